@@ -1,0 +1,1 @@
+"""The digit-reading Telegram bot: what the worker runs. Never imports TensorFlow."""

@@ -1,0 +1,98 @@
+"""What a picture says: the values that `bot.reading` gives to everyone else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Glyph = NDArray[np.uint8]
+"""One candidate as the network sees it: `[28, 28]`, ink 255 on ground 0."""
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels of the upright picture; `x`, `y` is its upper left corner."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+
+class Reason(StrEnum):
+    """Why a picture was not answered with a number."""
+
+    NO_INK = "no_ink"
+    NOT_A_DIGIT = "not_a_digit"
+    TOO_MUCH_INK = "too_much_ink"
+    TOO_MANY = "too_many"
+
+
+class Tip(StrEnum):
+    """What about the picture makes it hard to read."""
+
+    TOO_DARK = "too_dark"
+    TOO_SMALL = "too_small"
+    CUT_OFF = "cut_off"
+    BLURRED = "blurred"
+
+
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """One digit that was found.
+
+    Attributes:
+        digit: 0 to 9.
+        confidence: calibrated probability that this digit is right.
+        box: where it is.
+        probabilities: ten calibrated probabilities, by digit.
+        glyph: what the network saw.
+    """
+
+    digit: int
+    confidence: float
+    box: Box
+    probabilities: tuple[float, ...]
+    glyph: Glyph = field(repr=False, compare=False)
+
+    @property
+    def alternatives(self) -> list[tuple[int, float]]:
+        """The other digits it could be, likeliest first, from one in a thousand upwards."""
+        others = [(d, p) for d, p in enumerate(self.probabilities) if d != self.digit]
+        return sorted(((d, p) for d, p in others if p >= 0.001), key=lambda pair: -pair[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from one picture.
+
+    Attributes:
+        lines: the digits in reading order, a tuple for each line of writing; empty when refused.
+        confidence: calibrated probability that the whole text is right; when refused, that there
+            is no digit.
+        reason: why nothing was read; `None` when something was.
+        tips: what would make the next picture easier.
+        size: width and height of the upright picture, in pixels; the boxes are in these.
+        turned: degrees (0, 90, 180, 270), clockwise, that the picture was turned to be upright,
+            after EXIF.
+    """
+
+    lines: tuple[tuple[Digit, ...], ...]
+    confidence: float
+    reason: Reason | None
+    tips: tuple[Tip, ...]
+    size: tuple[int, int]
+    turned: int = 0
+
+    @property
+    def text(self) -> str:
+        """The digits as text, lines joined by a line break; empty when refused."""
+        return "\n".join("".join(str(d.digit) for d in line) for line in self.lines)
+
+    @property
+    def digits(self) -> list[Digit]:
+        """All digits in reading order."""
+        return [digit for line in self.lines for digit in line]
