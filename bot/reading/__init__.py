@@ -1,0 +1,1 @@
+"""Picture bytes -> Reading. Pure: no Telegram, no disk, no clock."""
