@@ -1,51 +1,63 @@
 """Picture bytes -> upright grayscale array, safely.
 
 The format is told from the first bytes, never from a name or a mime type. What a file may cost
-is decided from its header, before a pixel is decoded.
+is decided from its header, before a pixel is decoded; see `bot.reading.containers`.
 """
 
 from __future__ import annotations
 
 import io
-import struct
+import math
+import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bot.reading.gray import shrink, to_gray
+from bot.reading import containers
+from bot.reading.errors import (
+    MAX_BYTES,
+    BrokenPicture,
+    NotAPicture,
+    PictureError,
+    TooManyBytes,
+    TooManyPixels,
+    check_size,
+)
+from bot.reading.gray import to_gray
+from bot.reading.tiff import exif_orientation, prepare_tiff
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from PIL.ImageFile import ImageFile
+    from PIL import Image
+    from pi_heif import HeifImage
 
-MAX_BYTES = 20 * 1024 * 1024
-"""The largest file, in bytes; also the most that Telegram lets a bot download."""
+    from bot.reading.gray import Source
 
-MAX_SIDE = 1600
-"""About the longer side, in pixels, that a usual picture is reduced to."""
+__all__ = [
+    "MAX_AREA",
+    "MAX_BYTES",
+    "MAX_SIDE",
+    "BrokenPicture",
+    "NotAPicture",
+    "Picture",
+    "PictureError",
+    "TooManyBytes",
+    "TooManyPixels",
+    "decode",
+]
 
-_ORIENTATION = 0x0112
+MAX_AREA = 1600 * 1200
+"""What a picture is reduced to, in pixels; a usual photo's longer side is then 1600."""
 
+MAX_SIDE = 6400
+"""What the longer side of a long, narrow picture is reduced to, in pixels."""
 
-class PictureError(ValueError):
-    """A file that cannot be read; its text tells the person who sent it why."""
+_MAX_HEIF_BYTES = 10 * 1024 * 1024
+"""HEVC is decoded at about 5 MB/s, so this takes two seconds; a phone's photo has 1 to 4 MB."""
 
-
-class NotAPicture(PictureError):
-    """The file is of no format that is read here."""
-
-
-class BrokenPicture(PictureError):
-    """The file begins like a picture, but is damaged or incomplete."""
-
-
-class TooManyBytes(PictureError):
-    """The file is longer than `MAX_BYTES`."""
-
-
-class TooManyPixels(PictureError):
-    """Decoding the picture would take too much memory or time."""
+_warnings = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ class Picture:
     """A picture, decoded.
 
     Attributes:
-        gray: luminance `[H, W]`, upright, 255 is white.
+        gray: luminance `[H, W]`, upright, 255 is white; at most `MAX_AREA` pixels.
         scale: pixels of the full picture per pixel of `gray`, at least 1.
         size: width and height of the full upright picture.
     """
@@ -74,102 +86,128 @@ def decode(data: bytes) -> Picture:
 
     Raises:
         NotAPicture: none of these formats.
-        BrokenPicture: damaged or incomplete.
+        BrokenPicture: damaged, incomplete, or of a rare kind within its format.
         TooManyBytes: longer than `MAX_BYTES`.
-        TooManyPixels: more pixels than can be decoded in bounded memory.
+        TooManyPixels: more than can be decoded in bounded memory and time.
     """
     if len(data) > MAX_BYTES:
-        raise TooManyBytes("This file is larger than 20 MB. Please send a smaller picture.")
+        raise TooManyBytes
     try:
-        image = _open(data)
-        width, height = image.size
-        if width * height > 100_000_000:
-            raise TooManyPixels("This picture has too many pixels. Please send a smaller one.")
-        if image.format == "JPEG":
-            factor = max(width, height) // MAX_SIDE
-            if factor > 1:
-                image.draft("L", (width // factor, height // factor))
-            else:
-                image.draft("L", (width, height))
-        gray = shrink(to_gray(image), MAX_SIDE)
+        source, orientation = _open(data)
+        size = source.size
+        ratio = max(1.0, math.sqrt(size[0] * size[1] / MAX_AREA), max(size) / MAX_SIDE)
+        source, ratio = _loaded(source, ratio)
+        gray = _upright(to_gray(source, ratio), orientation)
     except PictureError:
         raise
-    except Exception as error:
-        raise BrokenPicture(
-            "This picture is damaged or incomplete. Please send it once more."
-        ) from error
-    orientation = _orientation(image.info.get("exif", b""))
-    scale = max(1.0, max(width, height) / max(gray.shape))
-    if orientation >= 5:
-        width, height = height, width
-    return Picture(_upright(gray, orientation), scale, (width, height))
+    except Exception as error:  # decoders raise whatever they like on a broken file
+        raise BrokenPicture from error
+    width, height = size if orientation < 5 else size[::-1]
+    scale = max(width, height) / max(gray.shape)
+    return Picture(gray, max(1.0, scale), (width, height))
 
 
-def _open(data: bytes) -> ImageFile:
-    """Opens the file by its magic bytes; reads headers only."""
-    stream = io.BytesIO(data)
-    if data[:3] == b"\xff\xd8\xff":
+def _open(data: bytes) -> tuple[Source, int]:
+    """Opens a file, without decoding it.
+
+    Pillow's classes are used one by one, as `Image.open` would load them all and warn of sizes
+    that are allowed here.
+
+    Returns:
+        The image, and the orientation that is still to be applied, as EXIF numbers it.
+    """
+    if data.startswith(b"\xff\xd8\xff"):
         from PIL.JpegImagePlugin import JpegImageFile
 
-        return JpegImageFile(stream)
-    if data[:8] == b"\x89PNG\r\n\x1a\n":
+        parts = containers.jpeg(data)
+        return JpegImageFile(io.BytesIO(parts.data)), parts.orientation
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
         from PIL.PngImagePlugin import PngImageFile
 
-        return PngImageFile(stream)
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        parts = containers.png(data)
+        return PngImageFile(io.BytesIO(parts.data)), parts.orientation
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         from PIL.WebPImagePlugin import WebPImageFile
 
-        return WebPImageFile(stream)
-    if data[:6] in {b"GIF87a", b"GIF89a"}:
+        parts = containers.webp(data)
+        return WebPImageFile(io.BytesIO(parts.data)), parts.orientation
+    if data.startswith((b"GIF87a", b"GIF89a")):
         from PIL.GifImagePlugin import GifImageFile
 
-        return GifImageFile(stream)
-    if data[:2] == b"BM":
+        parts = containers.gif(data)
+        return GifImageFile(io.BytesIO(parts.data)), parts.orientation
+    if data.startswith(b"BM"):
         from PIL.BmpImagePlugin import BmpImageFile
 
-        return BmpImageFile(stream)
-    if data[:4] in {b"II*\0", b"MM\0*"}:
-        from PIL.TiffImagePlugin import TiffImageFile
-
-        return TiffImageFile(stream)
+        parts = containers.bmp(data)
+        return BmpImageFile(io.BytesIO(parts.data)), parts.orientation
+    if data.startswith((b"II*\0", b"MM\0*")):
+        return _open_tiff(data)
     if data[4:8] == b"ftyp":
-        brands = data[8 : min(int.from_bytes(data[:4], "big"), 256)]
-        if b"avif" in brands or b"avis" in brands:
-            from PIL.AvifImagePlugin import AvifImageFile
-
-            return AvifImageFile(stream)
-        from pi_heif import HeifImageFile
-
-        image: ImageFile = HeifImageFile(stream)
-        image.info.pop("exif", None)  # libheif has turned it upright already
-        return image
-    raise NotAPicture(
-        "This file is not a picture that I know. Please send a JPEG, PNG, WebP, GIF, BMP, TIFF, "
-        "HEIC or AVIF."
-    )
+        return _open_heif(data)
+    raise NotAPicture("a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC or AVIF")
 
 
-def _orientation(exif: bytes) -> int:
-    """The orientation tag, 1 to 8, of an EXIF block; 1 where there is none."""
-    tiff = exif.removeprefix(b"Exif\0\0")
-    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
-    if order is None:
-        return 1
-    try:
-        (start,) = struct.unpack_from(order + "I", tiff, 4)
-        (count,) = struct.unpack_from(order + "H", tiff, start)
-        for entry in range(start + 2, start + 2 + 12 * min(count, 1000), 12):
-            tag, kind = struct.unpack_from(order + "HH", tiff, entry)
-            if tag == _ORIENTATION and kind == 3:
-                (value,) = struct.unpack_from(order + "H", tiff, entry + 8)
-                return int(value) if 1 <= value <= 8 else 1
-    except struct.error:
-        return 1
-    return 1
+def _open_tiff(data: bytes) -> tuple[Source, int]:
+    from PIL.TiffImagePlugin import TiffImageFile
+
+    data, orientation = prepare_tiff(data)
+    # The filters of warnings belong to the whole process, hence one thread at a time.
+    with _warnings, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return TiffImageFile(io.BytesIO(data)), orientation
+
+
+def _open_heif(data: bytes) -> tuple[Source, int]:
+    brands = data[8 : min(int.from_bytes(data[:4], "big"), 256)]
+    if b"avif" in brands or b"avis" in brands:
+        from PIL.AvifImagePlugin import AvifImageFile
+
+        avif = AvifImageFile(io.BytesIO(data))
+        check_size(*avif.size, memory=10 * avif.width * avif.height)
+        return avif, exif_orientation(avif.info.get("exif", b""))
+    import pi_heif
+
+    heif = pi_heif.open_heif(data)
+    image = heif[heif.primary_index]
+    width, height = image.size
+    check_size(width, height, 6 * width * height)
+    if len(data) > _MAX_HEIF_BYTES:
+        raise TooManyPixels(width, height)
+    return _Heif(image), 1  # libheif turns the picture itself
+
+
+class _Heif:
+    """A decoded HEIF image that hands out its pixels without a second copy of them all."""
+
+    def __init__(self, image: HeifImage) -> None:
+        self._pixels = np.asarray(image)
+        self.mode: str = image.mode
+        self.size: tuple[int, int] = image.size
+        self.info: dict[Any, Any] = {}
+
+    def crop(self, box: tuple[int, int, int, int], /) -> Image.Image:
+        from PIL import Image
+
+        left, top, right, bottom = box
+        part = np.ascontiguousarray(self._pixels[top:bottom, left:right])
+        return Image.frombuffer(self.mode, (right - left, bottom - top), part)
+
+
+def _loaded(source: Source, ratio: float) -> tuple[Source, float]:
+    """Lets a JPEG leave out what reducing would average away; returns the ratio that is left."""
+    from PIL.JpegImagePlugin import JpegImageFile
+
+    if isinstance(source, JpegImageFile):
+        longer = max(source.size)
+        step = 1 << min(3, int(math.log2(ratio)))
+        source.draft("L", (source.width // step, source.height // step))
+        ratio *= max(source.size) / longer
+    return source, max(1.0, ratio)
 
 
 def _upright(gray: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
-    """Turns and mirrors as EXIF's orientation says."""
+    """Turns and mirrors as EXIF 2.32 says of tag 274."""
     if orientation >= 5:
         gray = gray.T
     if orientation in {2, 3, 6, 7}:

@@ -1,59 +1,154 @@
-"""A decoded Pillow image of any mode -> 8-bit gray."""
+"""A decoded image of any mode -> 8-bit gray, reduced, in bounded memory.
+
+Large images are converted band by band, so that no second copy of the full picture is made.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import cv2
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
     from PIL import Image
 
+_BAND_PIXELS = 1 << 20
+_SEE_THROUGH = 128
+"""Below this alpha, of 255, a pixel is taken for ground."""
 
-def to_gray(image: Image.Image) -> NDArray[np.uint8]:
-    """Luminance of an image of any Pillow mode, transparency laid on a ground that shows the ink.
+
+class Source(Protocol):
+    """What is needed of a decoded image; `PIL.Image.Image` is one."""
+
+    @property
+    def mode(self) -> str:
+        """Pillow's name for the kind of pixel."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+
+    @property
+    def info(self) -> dict[Any, Any]:
+        """`transparency` is in it where a colour or index stands for it."""
+
+    def crop(self, box: tuple[int, int, int, int], /) -> Image.Image:
+        """The pixels in `(left, upper, right, lower)`."""
+
+
+def to_gray(source: Source, ratio: float) -> NDArray[np.uint8]:
+    """Luminance (ITU-R BT.601), with transparency laid on a ground that shows the ink.
 
     Args:
-        image: any mode.
+        source: an image of any Pillow mode.
+        ratio: how many pixels of the source become one, in each direction; at least 1.
 
     Returns:
-        `[H, W]`, 255 is white.
+        `[H / ratio, W / ratio]`, rounded, 255 is white.
     """
-    if image.mode in {"I", "F"} or image.mode.startswith("I;16"):
-        return _from_wide(np.asarray(image))
-    if "transparency" in image.info or image.mode in {"LA", "La", "PA", "RGBA", "RGBa"}:
-        return _on_ground(image)
-    return np.asarray(image if image.mode == "L" else image.convert("L"))
-
-
-def shrink(gray: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
-    """Averages areas so that the longer side is at most `side`."""
-    height, width = gray.shape
-    ratio = side / max(height, width)
-    if ratio >= 1:
-        return gray
-    size = max(1, round(width * ratio)), max(1, round(height * ratio))
-    return np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _from_wide(values: NDArray[Any]) -> NDArray[np.uint8]:
-    """16-bit, 32-bit and floating point gray, scaled by the range that the values use."""
-    wide = np.nan_to_num(values.astype(np.float32))
-    low, high = min(0.0, float(wide.min())), float(wide.max())
-    if values.dtype.kind == "f":
-        top = 1.0 if high <= 1 else max(255.0, high)
+    factor = int(ratio)
+    if source.mode in {"I", "F"} or source.mode.startswith("I;16"):
+        gray = _wide(source, factor)
+    elif "transparency" in source.info or source.mode in {"LA", "La", "PA", "RGBA", "RGBa"}:
+        gray = _opaque(source, factor)
     else:
-        top = float(2 ** max(8, int(high).bit_length()) - 1)
-    return np.asarray((wide - low) * (255 / (top - low)), np.uint8)
+        gray = _joined([_reduced(_luminance(band), factor) for band in _bands(source, factor)])
+    width, height = (max(1, round(side / ratio)) for side in source.size)
+    if (height, width) == gray.shape:
+        return gray
+    return np.asarray(cv2.resize(gray, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _on_ground(image: Image.Image) -> NDArray[np.uint8]:
-    """Lays a transparent image on white where its ink is dark, on black where it is light."""
-    rgba = image.convert("RGBA")
-    luminance = np.asarray(rgba.convert("L"), np.float32)
-    opacity = np.asarray(rgba.getchannel("A"), np.float32) / 255
-    ink = float((luminance * opacity).sum() / max(1.0, float(opacity.sum())))
-    ground = 255.0 if ink < 128 or not opacity.any() else 0.0
-    return np.asarray(luminance * opacity + ground * (1 - opacity), np.uint8)
+def _bands(source: Source, factor: int) -> Iterator[Image.Image]:
+    """Cuts the image across; each band but the last is a whole number of times `factor` high."""
+    width, height = source.size
+    rows = height if factor == 1 else max(1, _BAND_PIXELS // width // factor) * factor
+    for top in range(0, height, rows):
+        yield source.crop((0, top, width, min(height, top + rows)))
+
+
+def _luminance(band: Image.Image) -> Image.Image:
+    if band.mode == "LAB":
+        return band.getchannel("L")
+    return band if band.mode == "L" else band.convert("L")
+
+
+def _reduced(band: Image.Image, factor: int) -> NDArray[np.uint8]:
+    return np.asarray(band if factor == 1 else band.reduce(factor))
+
+
+def _joined(bands: list[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    return bands[0] if len(bands) == 1 else np.concatenate(bands)
+
+
+def _wide(source: Source, factor: int) -> NDArray[np.uint8]:
+    """16-bit, 32-bit and floating point gray, scaled by the range that the values use.
+
+    For whole numbers that is the next power of two, so that an almost blank page stays blank.
+    """
+    from PIL import Image
+
+    low, high = 0.0, 0.0
+    for band in _bands(source, factor):
+        values = _finite(band)
+        low, high = min(low, float(values.min())), max(high, float(values.max()))
+    if source.mode != "F":
+        high = 2.0 ** max(8, int(high).bit_length()) - 1
+    elif high > 1:
+        high = max(255.0, high)
+    else:
+        high = 1.0
+    bands = []
+    for band in _bands(source, factor):
+        values = (_finite(band) - low) * (255 / (high - low))
+        bands.append(_reduced(Image.fromarray(values.astype(np.uint8)), factor))
+    return _joined(bands)
+
+
+def _finite(band: Image.Image) -> NDArray[np.float64]:
+    values = np.asarray(band).astype(np.float64)
+    return np.where(np.isfinite(values), values, 0)
+
+
+def _opaque(source: Source, factor: int) -> NDArray[np.uint8]:
+    """Lays a transparent image on the ground that `_ground` chooses."""
+    from PIL import ImageChops
+
+    lights, alphas = [], []
+    for band in _bands(source, factor):
+        rgba = band.convert("RGBA")
+        alpha = rgba.getchannel("A")
+        lights.append(_reduced(ImageChops.multiply(rgba.convert("L"), alpha), factor))
+        alphas.append(_reduced(alpha, factor))
+    light, opacity = _joined(lights), _joined(alphas)
+    ground = _ground(light, opacity) * (1 - opacity.astype(np.float32) / 255)
+    return np.asarray(np.minimum(light + ground + 0.5, 255), np.uint8)
+
+
+def _ground(light: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> float:
+    """The gray that shows what is drawn.
+
+    Where the opaque part has a rim of one gray around something else, as a sheet with round
+    corners or a sticker with an outline has, that rim goes on. Otherwise the opaque part is the
+    ink: white under dark ink, black under light.
+
+    Args:
+        light: luminance times alpha, `[H, W]`.
+        alpha: `[H, W]`.
+    """
+    opaque = alpha >= _SEE_THROUGH
+    if not opaque.any():
+        return 255.0
+    gray = np.minimum(light[opaque] * (255.0 / alpha[opaque]), 255)
+    inner = cv2.erode(opaque.astype(np.uint8), np.ones((5, 5), np.uint8), borderValue=1)
+    rim = gray[inner[opaque] == 0]
+    if rim.size:
+        low, middle, high = np.percentile(rim, (10, 50, 90))
+        inside = np.abs(gray - middle) > 64
+        if high - low < 64 and inside.mean() > 0.02:
+            return float(middle)
+    return 255.0 if gray.mean() < 128 else 0.0

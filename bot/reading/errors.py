@@ -1,0 +1,74 @@
+"""Why a file could not be decoded, in words for the person who sent it."""
+
+from __future__ import annotations
+
+MAX_BYTES = 20 * 1024 * 1024
+"""The largest file that is read, in bytes; also the most that Telegram lets a bot download."""
+
+MAX_PIXELS = 100_000_000
+"""The largest picture that is read, in pixels, whatever its format."""
+
+MAX_LENGTH = 65_535
+"""The longest side that is read, in pixels; as long as JPEG allows."""
+
+MAX_MEMORY = 168_000_000
+"""What decoding one picture may take, in bytes, beside the file itself."""
+
+
+class PictureError(ValueError):
+    """A file that cannot be read; its text tells the person who sent it why."""
+
+
+class NotAPicture(PictureError):
+    """The file is of no format that is read here."""
+
+    def __init__(self, known: str) -> None:
+        super().__init__(f"This file is not a picture that I can open. Please send {known}.")
+
+
+class BrokenPicture(PictureError):
+    """The file begins like a picture, but is damaged, incomplete or stored in a rare way."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This picture is damaged, incomplete or stored in a way that I cannot read. "
+            "Please send it once more, or save it as JPEG or PNG first."
+        )
+
+
+class TooManyBytes(PictureError):
+    """The file is longer than `MAX_BYTES`."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"This file is larger than {MAX_BYTES >> 20} MB. Please send a smaller picture, "
+            "for example as a photo instead of as a file."
+        )
+
+
+class TooManyPixels(PictureError):
+    """Decoding the picture would take too much memory or time."""
+
+    def __init__(self, width: int, height: int) -> None:
+        super().__init__(
+            f"This picture has too many pixels for me ({width} by {height}). Please send a smaller "
+            "one, for example as a photo instead of as a file."
+        )
+
+
+def check_size(width: int, height: int, memory: int = 0) -> None:
+    """Refuses what would cost too much to decode; called before any pixel is decoded.
+
+    Args:
+        width: of the picture, in pixels, as its header says.
+        height: likewise.
+        memory: estimate of what decoding will take, in bytes.
+
+    Raises:
+        BrokenPicture: no pixels at all.
+        TooManyPixels: more than a limit of this module.
+    """
+    if width < 1 or height < 1:
+        raise BrokenPicture
+    if max(width, height) > MAX_LENGTH or width * height > MAX_PIXELS or memory > MAX_MEMORY:
+        raise TooManyPixels(width, height)
