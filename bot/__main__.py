@@ -1,0 +1,123 @@
+"""The command line: run the bot (default), try it without Telegram, or read picture files."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.settings import Settings
+
+WRONG_USE: Final = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the command line says; returns the exit status."""
+    arguments = _parser().parse_args(argv)
+    if arguments.command == "read":
+        return _read(arguments)
+    if arguments.command == "demo":
+        return _demo(arguments)
+    return _run()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Reads handwritten digits. Without a command: runs the bot.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("run", help="run the bot on Telegram (the default)")
+    demo = commands.add_parser("demo", help="the whole bot in a browser, without Telegram")
+    demo.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    demo.add_argument("--port", default=8080, type=int, help="port to listen on (%(default)s)")
+    demo.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    read = commands.add_parser("read", help="read pictures from the disk")
+    read.add_argument("paths", nargs="+", metavar="PATH", help="picture, folder, or - for stdin")
+    read.add_argument("--json", action="store_true", help="one JSON object a line")
+    read.add_argument(
+        "--explain",
+        metavar="OUT.png",
+        type=Path,
+        help="draw what was seen; of several pictures, to OUT-1.png, OUT-2.png, ...",
+    )
+    return parser
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    from bot.command_read import read_all
+    from bot.reading.classify import ModelError
+
+    settings = _settings()
+    if settings is None:
+        return WRONG_USE
+    try:
+        return read_all(
+            arguments.paths,
+            settings.model_path,
+            as_json=arguments.json,
+            explain_to=arguments.explain,
+        )
+    except ModelError as error:
+        return _complain(str(error))
+
+
+def _run() -> int:
+    from bot.settings import MISSING
+
+    settings = _settings()
+    if settings is None:
+        return WRONG_USE
+    if settings.telegram_bot_token is None:
+        return _complain(MISSING)
+    from bot import logs
+    from bot.reading.classify import ModelError
+    from bot.settings import SettingsError
+
+    logs.set_up(settings)
+    try:
+        asyncio.run(_until_signal(settings))
+    except (SettingsError, ModelError) as error:
+        return _complain(str(error))
+    return 0
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    raise NotImplementedError
+
+
+def _settings() -> Settings | None:
+    """The settings, or `None` after saying what is wrong with them."""
+    from bot.settings import SettingsError, load
+
+    try:
+        return load()
+    except SettingsError as error:
+        _complain(str(error))
+        return None
+
+
+def _complain(words: str) -> int:
+    print(words, file=sys.stderr)  # noqa: T201 - no logs yet, and this is for whoever typed it
+    return WRONG_USE
+
+
+async def _until_signal(settings: Settings) -> None:
+    from bot.serve import serve
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        # Once or ten times: what has begun is finished, within serve's own time limit.
+        loop.add_signal_handler(name, stop.set)
+    await serve(settings, stop)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

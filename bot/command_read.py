@@ -1,0 +1,123 @@
+"""`python -m bot read`: pictures from the disk, numbers to the terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from bot import replies
+from bot.reading.decode import decode
+from bot.reading.errors import PictureError
+from bot.reading.result import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.reading import Reader
+
+ENDINGS: Final = {
+    *(".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif"),
+    *(".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif"),
+}
+"""What counts as a picture in a folder; a file that is named is read whatever it is called."""
+STANDARD_INPUT: Final = "-"
+
+
+def read_all(paths: Iterable[str], model: Path, *, as_json: bool, explain_to: Path | None) -> int:
+    """Read pictures, and print a line for each.
+
+    Args:
+        paths: files, folders, or `-` for standard input.
+        model: the model file.
+        as_json: print one JSON object a line, as DESIGN.md gives it.
+        explain_to: write pictures that explain: to this file, or, of several pictures, to files
+            of this name with a number before its ending.
+
+    Returns:
+        The exit status: 1 if a file could not be read.
+
+    Raises:
+        bot.reading.classify.ModelError: if the model cannot be used.
+    """
+    from bot.reading import Reader
+
+    reader = Reader.open(model)
+    names = list(_expand(paths))
+    failed = False
+    for place, name in enumerate(names, 1):
+        target = explain_to and _numbered(explain_to, place, len(names))
+        outcome: Reading | str
+        try:
+            outcome = _read(reader, name, target)
+        except PictureError as error:
+            outcome = str(error)
+        except OSError as error:
+            outcome = f"{error.strerror or error}."
+        failed = failed or isinstance(outcome, str)
+        line = json.dumps(as_record(name, outcome)) if as_json else as_words(name, outcome)
+        print(line, flush=True)  # noqa: T201 - this command's purpose
+        if target is not None and not isinstance(outcome, str):
+            print(f"drawn in {target}", file=sys.stderr)  # noqa: T201
+    return 1 if failed else 0
+
+
+def as_record(name: str, outcome: Reading | str) -> dict[str, object]:
+    """One picture's line as DESIGN.md gives it; a string says why it could not be read."""
+    if isinstance(outcome, str):
+        return {"file": name, "error": outcome}
+    return {
+        "file": name,
+        "text": outcome.text,
+        "confidence": round(outcome.confidence, 6),
+        "digits": [
+            {
+                "digit": digit.digit,
+                "confidence": round(digit.confidence, 6),
+                "box": list(digit.box),
+                "alternatives": [[other, round(p, 6)] for other, p in digit.alternatives],
+            }
+            for digit in outcome.digits
+        ],
+        "reason": outcome.reason and outcome.reason.value,
+    }
+
+
+def as_words(name: str, outcome: Reading | str) -> str:
+    """One picture's line for people; further lines of writing are indented below it."""
+    if isinstance(outcome, str):
+        return f"{name}: {outcome}"
+    if outcome.reason is not None:
+        return " ".join([f"{name}:", replies.refusal(outcome.reason), *replies.advice(outcome)])
+    first, *others = outcome.text.split("\n")
+    sure = replies.percent(outcome.confidence)
+    return "\n".join([f"{name}: {first} ({sure})", *(" " * len(name) + f"  {x}" for x in others)])
+
+
+def _read(reader: Reader, name: str, target: Path | None) -> Reading:
+    data = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+    if target is None:
+        return reader.read(data)
+    from bot.reading.explain import explain
+
+    picture = decode(data)
+    reading = reader.read_gray(picture.gray, picture.scale, picture.size)
+    target.write_bytes(explain(picture, reading))
+    return reading
+
+
+def _expand(paths: Iterable[str]) -> Iterator[str]:
+    """Files in the order given; a folder's pictures, and those of folders in it, sorted."""
+    for given in paths:
+        path = Path(given)
+        if given != STANDARD_INPUT and path.is_dir():
+            found = (p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
+            yield from (str(p) for p in sorted(found))
+        else:
+            yield given
+
+
+def _numbered(path: Path, place: int, count: int) -> Path:
+    """`OUT.png` for one picture, else `OUT-1.png`, `OUT-2.png`, ..."""
+    return path if count == 1 else path.with_stem(f"{path.stem}-{place}")

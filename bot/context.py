@@ -1,0 +1,110 @@
+"""What handlers are given: the services that live as long as the bot, with their types."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.albums import Albums
+from bot.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from bot.order import ChatOrder
+    from bot.reading import Reader
+    from bot.settings import Settings
+
+ALBUM_QUIET: Final = 0.7
+"""Seconds without a further picture after which an album is complete."""
+MOST_WAITING: Final = 64
+"""Pictures that may wait for a thread."""
+
+
+class Services:
+    """What lives as long as the bot.
+
+    Attributes:
+        settings: what the operator chose.
+        worker: the threads that read pictures.
+        order: whose turn it is.
+        albums: albums that are still arriving.
+        shown: messages whose picture has been answered or explained.
+        files: allows one picture sent as a file to be read at a time, for they may be huge.
+    """
+
+    def __init__(self, settings: Settings, order: ChatOrder) -> None:
+        self.settings = settings
+        self.order = order
+        self.worker = Worker(settings.reading_threads, MOST_WAITING)
+        self.albums = Albums(ALBUM_QUIET)
+        self.shown = Recent(1000)
+        self.files = asyncio.Semaphore(1)
+        self._reader: Reader | None = None
+
+    async def open(self) -> None:
+        """Load what takes time to load.
+
+        Raises:
+            bot.reading.classify.ModelError: if the model file is missing or does not fit.
+        """
+        self._reader = await self.worker.run(_open_reader, self.settings)
+
+    async def close(self) -> None:
+        """Let the threads finish."""
+        await asyncio.to_thread(self.worker.close)
+
+    @property
+    def reader(self) -> Reader:
+        """What reads pictures."""
+        assert self._reader is not None, "services are used before they are open"
+        return self._reader
+
+
+class Recent:
+    """Remembers the last few keys, to notice what comes twice."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._keys: OrderedDict[Hashable, None] = OrderedDict()
+
+    def add(self, key: Hashable) -> bool:
+        """Remember `key`; `False` if it was known already."""
+        if key in self._keys:
+            self._keys.move_to_end(key)
+            return False
+        self._keys[key] = None
+        if len(self._keys) > self._most:
+            self._keys.popitem(last=False)
+        return True
+
+    def forget(self, key: Hashable) -> None:
+        """Let `key` be new again."""
+        self._keys.pop(key, None)
+
+
+class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], Services]):
+    """The second argument of every handler."""
+
+    @property
+    def services(self) -> Services:
+        """What lives as long as the bot."""
+        return self.bot_data
+
+
+BotApplication: TypeAlias = Application[
+    ExtBot[int], Context, dict[Any, Any], dict[Any, Any], Services, None
+]
+
+
+def _open_reader(settings: Settings) -> Reader:
+    """Runs in a thread: loads OpenCV, onnxruntime and the model."""
+    import cv2
+
+    from bot.reading import Reader
+
+    cv2.setNumThreads(1)  # pictures are read side by side already
+    return Reader.open(settings.model_path)

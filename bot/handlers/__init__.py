@@ -1,0 +1,80 @@
+"""The routing table: which update goes to which handler. The first that fits takes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from telegram import Update
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from bot.buttons import SHOW_HOW
+from bot.handlers.album import read_album
+from bot.handlers.command import privacy, start, tell_help
+from bot.handlers.explain import outdated, show_how
+from bot.handlers.groups import Addressed, Named
+from bot.handlers.hint import hint
+from bot.handlers.picture import read_picture
+from bot.handlers.read import read_command, read_when_named
+from bot.handlers.sources import picture_in
+
+if TYPE_CHECKING:
+    from telegram import Message
+
+    from bot.context import Context
+
+ALLOWED_UPDATES: Final = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+)
+"""What Telegram is asked to send: nothing that has no line in `routes`."""
+
+
+class HasPicture(filters.MessageFilter):
+    """Lets through messages with something that may be a picture."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether `message` has one."""
+        return picture_in(message) is not None
+
+
+class InAlbum(filters.MessageFilter):
+    """Lets through what was sent as part of an album."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether `message` was."""
+        return message.media_group_id is not None
+
+
+def is_album_part(update: object) -> bool:
+    """Whether `read_album` takes this update."""
+    return (
+        isinstance(update, Update)
+        and update.message is not None
+        and update.message.media_group_id is not None
+    )
+
+
+def routes() -> list[BaseHandler[Update, Context, Any]]:
+    """All handlers, in order."""
+    new = filters.UpdateType.MESSAGE
+    here = Addressed(name="Addressed")
+    picture = HasPicture(name="HasPicture")
+    private = filters.ChatType.PRIVATE
+    return [
+        CommandHandler("start", start, filters=new),
+        CommandHandler("help", tell_help, filters=new),
+        CommandHandler("privacy", privacy, filters=new),
+        CommandHandler("read", read_command, filters=new),
+        # Before single pictures, which an album's parts are as well. An edited part is no longer
+        # awaited with its album, so it is a single picture. Groups are looked at in the handler:
+        # only one part has the caption that names the bot.
+        MessageHandler(new & InAlbum(name="InAlbum"), read_album),
+        MessageHandler(picture & here & filters.UpdateType.MESSAGES, read_picture),
+        # After pictures: a picture with the bot's name is itself what is to be read.
+        MessageHandler(new & filters.TEXT & ~private & Named(name="Named"), read_when_named),
+        CallbackQueryHandler(show_how, pattern=f"^{SHOW_HOW}$"),
+        CallbackQueryHandler(outdated),
+        # Last: what nothing above took. Service messages (somebody joined) are not for the bot.
+        MessageHandler(new & private & ~filters.StatusUpdate.ALL, hint),
+    ]

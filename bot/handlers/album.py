@@ -1,0 +1,50 @@
+"""Several pictures sent at once: one reply that lists their numbers in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot import replies
+from bot.handlers.groups import is_addressed
+from bot.handlers.picture import answer, look, say, showing_work
+from bot.handlers.sources import picture_in
+
+if TYPE_CHECKING:
+    from telegram import Message, Update
+
+    from bot.context import Context
+    from bot.reading import Reading
+
+
+async def read_album(update: Update, context: Context) -> None:
+    """Collect an album; who brings its first picture answers for all.
+
+    Runs outside of the chat's order while it waits (see `bot.app.turn_of`), and takes its turn
+    when the album is complete.
+    """
+    message = update.message
+    assert message is not None
+    services = context.services
+    album = await services.albums.gather(message)
+    if album is None or not any(is_addressed(item, context.bot) for item in album):
+        return
+    async with services.order.turn(message.chat.id):
+        await _answer(context, album)
+
+
+async def _answer(context: Context, album: list[Message]) -> None:
+    first = album[0]
+    sources = [picture_in(item) for item in album]
+    if not any(sources):
+        await say(first, replies.HINT)
+    elif len(album) == 1 and sources[0] is not None:
+        await answer(context, first, sources[0])
+    else:
+        # One after another: ten large files at once would take a lot of memory.
+        async def look_at_all() -> list[Reading | str]:
+            return [
+                await look(context, source) if source else replies.NOT_A_PICTURE
+                for source in sources
+            ]
+
+        await say(first, replies.album(await showing_work(first, look_at_all())))

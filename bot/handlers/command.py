@@ -1,0 +1,42 @@
+"""/start, /help and /privacy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from telegram import BotCommand
+
+from bot import replies
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+    from bot.context import Context
+
+MENU: Final = (
+    BotCommand("help", "what to send, and what works best"),
+    BotCommand("read", "as an answer to a picture: read it"),
+    BotCommand("privacy", "what happens to your pictures"),
+)
+"""What Telegram offers to people who type a slash."""
+
+
+async def start(update: Update, context: Context) -> None:
+    """Greet somebody new."""
+    del context
+    assert update.message is not None
+    await update.message.reply_html(replies.START)
+
+
+async def tell_help(update: Update, context: Context) -> None:
+    """Say what the bot can do."""
+    del context
+    assert update.message is not None
+    await update.message.reply_html(replies.HELP)
+
+
+async def privacy(update: Update, context: Context) -> None:
+    """Say what happens to pictures."""
+    del context
+    assert update.message is not None
+    await update.message.reply_html(replies.PRIVACY)

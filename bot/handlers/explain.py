@@ -1,0 +1,92 @@
+"""The button "Show how": the picture again, with what was seen in it.
+
+Nothing is kept for this: the button's message replies to the picture, so the picture is fetched
+and read once more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from typing import TYPE_CHECKING
+
+from telegram import CallbackQuery, Message
+from telegram.constants import ChatAction
+from telegram.error import BadRequest
+
+from bot import replies
+from bot.handlers.picture import say, showing_work
+from bot.handlers.sources import Source, Unavailable, fetch, picture_in
+from bot.reading.errors import PictureError
+from bot.worker import Busy
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+    from bot.context import Context
+    from bot.reading import Reader
+
+log = logging.getLogger(__name__)
+
+
+async def show_how(update: Update, context: Context) -> None:
+    """Send the picture that explains the answer under which the button is."""
+    query = update.callback_query
+    assert query is not None
+    answered = query.message
+    original = answered.reply_to_message if isinstance(answered, Message) else None
+    source = picture_in(original) if original is not None else None
+    if not isinstance(answered, Message) or source is None:
+        await _tell(query, replies.PICTURE_DELETED)
+        return
+    press = ("explained", answered.chat.id, answered.message_id)
+    if not context.services.shown.add(press):
+        await _tell(query, replies.SHOWN_ALREADY)
+        return
+    await _tell(query)
+    try:
+        work = _explain(context, source)
+        png = await showing_work(answered, work, ChatAction.UPLOAD_PHOTO)
+    except (PictureError, Unavailable) as error:
+        context.services.shown.forget(press)
+        await say(answered, replies.sentence(str(error)))
+        return
+    except Busy:
+        context.services.shown.forget(press)
+        await say(answered, replies.BUSY)
+        return
+    await answered.reply_photo(png, do_quote=True, allow_sending_without_reply=True)
+    with contextlib.suppress(BadRequest):  # deleted in between, or pressed twice
+        await answered.edit_reply_markup(None)
+
+
+async def outdated(update: Update, context: Context) -> None:
+    """A button that no version of the bot knows any more, or that somebody made up."""
+    del context
+    assert update.callback_query is not None
+    await _tell(update.callback_query, replies.OUT_OF_DATE)
+
+
+async def _explain(context: Context, source: Source) -> bytes:
+    """The picture that explains, as PNG."""
+    services = context.services
+    data = await fetch(context, source)
+    async with services.files if source.is_file else contextlib.nullcontext():
+        return await services.worker.run(explanation, services.reader, data)
+
+
+def explanation(reader: Reader, data: bytes) -> bytes:
+    """Read a picture, and draw how; for a thread."""
+    from bot.reading.decode import decode
+    from bot.reading.explain import explain
+
+    picture = decode(data)
+    return explain(picture, reader.read_gray(picture.gray, picture.scale, picture.size))
+
+
+async def _tell(query: CallbackQuery, text: str | None = None) -> None:
+    """Answer a press, so that the button stops waiting; a text is shown over the chat."""
+    try:
+        await query.answer(text)
+    except BadRequest:  # pressed while the bot was away
+        log.info("a press was too old to be answered")

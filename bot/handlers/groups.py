@@ -1,0 +1,67 @@
+"""In a group the bot speaks only when it is spoken to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telegram import Message, MessageEntity
+from telegram.constants import ChatType
+from telegram.ext.filters import MessageFilter
+
+if TYPE_CHECKING:
+    from telegram import Bot
+
+
+def is_addressed(message: Message, bot: Bot) -> bool:
+    """Whether a message is meant for the bot.
+
+    Everything in a private chat is. In a group: what names the bot in its text or caption, what
+    replies to it, and a caption with /read.
+    """
+    return message.chat.type == ChatType.PRIVATE or replies_to(message, bot) or names(message, bot)
+
+
+def replies_to(message: Message, bot: Bot) -> bool:
+    """Whether a message replies to one of the bot's own."""
+    original = message.reply_to_message
+    return (
+        original is not None and original.from_user is not None and original.from_user.id == bot.id
+    )
+
+
+def names(message: Message, bot: Bot) -> bool:
+    """Whether a message's text or caption names the bot, or a caption commands it to /read."""
+    kinds: list[str | None] = [
+        MessageEntity.MENTION,
+        MessageEntity.TEXT_MENTION,
+        MessageEntity.BOT_COMMAND,
+    ]
+    in_text = message.parse_entities(kinds) if message.text else {}
+    in_caption = message.parse_caption_entities(kinds) if message.caption else {}
+    name = f"@{bot.username}".lower()
+    for entity, text in (in_text | in_caption).items():
+        if entity.type == MessageEntity.TEXT_MENTION:
+            if entity.user is not None and entity.user.id == bot.id:
+                return True
+        elif entity.type == MessageEntity.MENTION:
+            if text.lower() == name:
+                return True
+        elif message.caption and text.lower() in {"/read", f"/read{name}"}:
+            return True
+    return False
+
+
+class Addressed(MessageFilter):
+    """Lets through what is meant for the bot."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether `message` is."""
+        return is_addressed(message, message.get_bot())
+
+
+class Named(MessageFilter):
+    """Lets through what names the bot."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether `message` does."""
+        return names(message, message.get_bot())

@@ -1,0 +1,108 @@
+"""A picture comes, its number goes back. What every conversation about a picture shares."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from telegram import Message, Update
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot import buttons, replies
+from bot.handlers.sources import Source, Unavailable, fetch, picture_in
+from bot.reading.errors import PictureError
+from bot.reading.result import Reading
+from bot.worker import Busy
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from bot.context import Context
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+LONG: Final = 1.0
+"""Seconds after which somebody who waits is told that it is being worked on."""
+
+
+async def read_picture(update: Update, context: Context) -> None:
+    """Answer a picture that was sent, or put in the place of another by editing."""
+    message = update.effective_message
+    assert message is not None
+    source = picture_in(message)
+    assert source is not None, "the routing lets only pictures through"
+    seen = ("answered", message.chat.id, message.message_id, source.unique)
+    if context.services.shown.add(seen):  # else only its caption was edited
+        await answer(context, message, source)
+
+
+async def answer(context: Context, message: Message, source: Source) -> None:
+    """Read the picture `source` of `message`, and reply to the message."""
+    outcome = await showing_work(message, look(context, source))
+    if isinstance(outcome, str):
+        await say(message, replies.sentence(outcome))
+        return
+    await message.reply_html(
+        replies.reading(outcome),
+        do_quote=True,
+        allow_sending_without_reply=True,
+        reply_markup=buttons.under_reading(),
+    )
+
+
+async def look(context: Context, source: Source) -> Reading | str:
+    """Fetch and read a picture.
+
+    Returns:
+        What was read, or, in plain words, why it could not be.
+    """
+    start = time.perf_counter()
+    services = context.services
+    try:
+        data = await fetch(context, source)
+        fetched = time.perf_counter()
+        async with services.files if source.is_file else contextlib.nullcontext():
+            reading = await services.worker.run(services.reader.read, data)
+    except (PictureError, Unavailable) as error:
+        log.info("not read", extra={"why": type(error.__cause__ or error).__name__})
+        return str(error)
+    except Busy:
+        log.warning("too much to read at once")
+        return replies.BUSY
+    log.info(
+        "read",
+        extra={
+            "digits": len(reading.digits),
+            "reason": reading.reason and reading.reason.value,
+            "confidence": round(reading.confidence, 3),
+            "bytes": len(data),
+            "fetch_ms": round(1000 * (fetched - start)),
+            "read_ms": round(1000 * (time.perf_counter() - fetched)),
+        },
+    )
+    return reading
+
+
+async def say(message: Message, html: str) -> None:
+    """Reply to a message without buttons."""
+    await message.reply_html(html, do_quote=True, allow_sending_without_reply=True)
+
+
+async def showing_work(
+    message: Message, work: Coroutine[object, object, T], action: ChatAction = ChatAction.TYPING
+) -> T:
+    """Await `work`; when it takes long, show once that something is going on."""
+    task = asyncio.ensure_future(work)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=LONG)
+        if not done:
+            with contextlib.suppress(TelegramError):
+                await message.reply_chat_action(action)
+        return await task
+    finally:
+        task.cancel()

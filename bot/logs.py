@@ -1,0 +1,84 @@
+"""Logs on standard error, for people or as JSON, in which no secret can appear."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from pythonjsonlogger.json import JsonFormatter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.settings import Settings
+
+CHATTY = ("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "PIL")
+"""Libraries that log addresses (with the token in them) or whole updates (with names in them)
+below WARNING, whatever LOG_LEVEL says."""
+
+TOKEN_LIKE = re.compile(r"(?<!\d)\d+:[\w-]{30,}")
+HIDDEN = "[hidden]"
+KNOWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+class Redact:
+    """Takes secrets out of finished lines, tracebacks included."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        self.secrets = sorted((s for s in secrets if s), key=len, reverse=True)
+
+    def __call__(self, line: str) -> str:
+        """Return `line` without any secret."""
+        for secret in self.secrets:
+            line = line.replace(secret, HIDDEN)
+        return TOKEN_LIKE.sub(HIDDEN, line)
+
+
+class HumanFormatter(logging.Formatter):
+    """`12:30:05 INFO  bot.app: message  key=value`."""
+
+    def __init__(self, redact: Redact) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S")
+        self.redact = redact
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        """The line itself, with what was given as `extra` at its end."""
+        extra = {k: v for k, v in vars(record).items() if k not in KNOWN}
+        return "  ".join([super().formatMessage(record), *(f"{k}={v}" for k, v in extra.items())])
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line and its traceback, redacted."""
+        return self.redact(super().format(record))
+
+
+class RedactedJson(JsonFormatter):
+    """One JSON object a line."""
+
+    def __init__(self, redact: Redact) -> None:
+        super().__init__(
+            ["levelname", "name", "message"],
+            rename_fields={"levelname": "level", "name": "logger"},
+            timestamp="time",
+            exc_info_as_array=True,
+        )
+        self.redact = redact
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The object, redacted."""
+        return self.redact(super().format(record))
+
+
+def set_up(settings: Settings) -> None:
+    """Send all logs of this process to standard error, as `settings` say."""
+    secrets = [settings.telegram_bot_token, settings.webhook_secret]
+    redact = Redact(secret.get_secret_value() for secret in secrets if secret is not None)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        RedactedJson(redact) if settings.log_format == "json" else HumanFormatter(redact)
+    )
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,151 @@
+"""How the bot speaks to Telegram: patience with its limits and with bad networks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import AIORateLimiter
+from telegram.request import HTTPXRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+log = logging.getLogger(__name__)
+
+PAUSES: Final = (0.5, 2.0, 5.0)
+"""Seconds before each further try of a request that failed on the way."""
+
+POLL_SECONDS: Final = 20
+"""How long one getUpdates waits for something to happen."""
+
+
+def never_arrived(error: NetworkError) -> bool:
+    """Whether Telegram surely has not carried out the request that failed with `error`."""
+    cause = error.__cause__
+    return isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+
+
+def server_failed(error: NetworkError) -> bool:
+    """Whether Telegram itself said that it failed (a 5xx answer)."""
+    cause = error.__cause__  # of a 5xx with a body that is not JSON: that it could not be parsed
+    return type(error) is NetworkError and (cause is None or isinstance(cause, TelegramError))
+
+
+def may_repeat(method: str, error: NetworkError) -> bool:
+    """Whether sending the request again cannot do its work twice.
+
+    A send that timed out may have arrived: sending it again would answer somebody twice.
+    """
+    if isinstance(error, BadRequest):
+        return False
+    if never_arrived(error) or server_failed(error):
+        return True
+    return not method.startswith("send")
+
+
+async def patiently(action: Callable[[], Awaitable[Any]], method: str) -> Any:  # noqa: ANN401
+    """Await `action()`, again after a pause where that is safe and may help."""
+    for pause in PAUSES:
+        try:
+            return await action()
+        except NetworkError as error:
+            if not may_repeat(method, error):
+                raise
+            log.info("Telegram did not answer, trying again", extra={"method": method})
+        await asyncio.sleep(pause)
+    return await action()
+
+
+async def until_reached(action: Callable[[], Awaitable[None]]) -> None:
+    """Await `action()` as often as it takes to reach Telegram.
+
+    Raises:
+        InvalidToken: Telegram was reached, and refuses the token.
+        BadRequest: Telegram was reached, and refuses the request.
+    """
+    pause = 1.0
+    while True:
+        try:
+            return await action()
+        except (InvalidToken, BadRequest):
+            raise
+        except TelegramError as error:
+            why = {"why": type(error).__name__, "seconds": pause}
+            log.warning("Telegram cannot be reached, trying again", extra=why)
+        await asyncio.sleep(pause)
+        pause = min(30.0, 2 * pause)
+
+
+class PatientLimiter(AIORateLimiter):
+    """Keeps Telegram's limits, waits when told to, and repeats what failed on the way."""
+
+    def __init__(self, messages_per_second: int) -> None:
+        super().__init__(overall_max_rate=messages_per_second, max_retries=5)
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,  # noqa: ANN401 - as in the base class
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Any:  # noqa: ANN401
+        """Send one request, at the pace and with the retries described above."""
+        limited = super().process_request
+
+        async def once() -> Any:  # noqa: ANN401
+            return await limited(callback, args, kwargs, endpoint, data, rate_limit_args)
+
+        return await patiently(once, endpoint)
+
+
+class PollingWatch:
+    """One log line when polling stops working, one when it works again.
+
+    Attributes:
+        refused: set when Telegram no longer accepts the token.
+    """
+
+    def __init__(self) -> None:
+        self.refused = asyncio.Event()
+        self._trouble: str | None = None
+
+    def failed(self, error: TelegramError) -> None:
+        """Polling failed; it will be tried again."""
+        if isinstance(error, Conflict):
+            trouble = "Another copy of this bot fetches its updates; waiting until it stops"
+        else:
+            trouble = f"Telegram cannot be reached, trying again: {error.__class__.__name__}"
+        if trouble != self._trouble:
+            log.warning(trouble)
+        self._trouble = trouble
+
+    def answered(self, status: int) -> None:
+        """Telegram answered a getUpdates."""
+        if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
+            self.refused.set()
+        elif status == HTTPStatus.OK and self._trouble is not None:
+            log.info("Fetching updates works again")
+            self._trouble = None
+
+
+class PollingRequest(HTTPXRequest):
+    """The connection for getUpdates, which tells a `PollingWatch` how it goes."""
+
+    def __init__(self, watch: PollingWatch) -> None:
+        super().__init__(
+            connection_pool_size=1, connect_timeout=10, read_timeout=10, pool_timeout=5
+        )
+        self._watch = watch
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401
+        """One request."""
+        status, payload = await super().do_request(*args, **kwargs)
+        self._watch.answered(status)
+        return status, payload

@@ -1,0 +1,93 @@
+"""In which order updates are worked on, how many at a time, and how many may wait."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from telegram.ext import BaseUpdateProcessor
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
+
+NO_LIMIT = 1_000_000
+"""For the base class, whose own limit would let one busy chat take every place."""
+
+
+class ChatOrder(BaseUpdateProcessor):
+    """Updates of one chat one after another, those of different chats side by side.
+
+    An update that waits for an earlier one of its chat takes no place of those that other chats
+    could use.
+    """
+
+    __slots__ = ("_key", "_lines", "_places")
+
+    def __init__(self, places: int, key: Callable[[object], Hashable | None]) -> None:
+        """Work on updates of at most `places` chats at a time.
+
+        Args:
+            places: how many.
+            key: updates with the same key keep their order; those with `None` are handled at
+                once, outside of every order and limit, and so must be quick.
+        """
+        super().__init__(NO_LIMIT)
+        self._places = asyncio.Semaphore(places)
+        self._key = key
+        self._lines: dict[Hashable, tuple[asyncio.Lock, int]] = {}
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Await `coroutine` when it is its turn."""
+        key = self._key(update)
+        if key is None:
+            await coroutine
+            return
+        try:
+            async with self.turn(key):
+                await coroutine
+        finally:
+            if asyncio.iscoroutine(coroutine):
+                coroutine.close()  # does nothing, unless cancelled before its turn came
+
+    @contextlib.asynccontextmanager
+    async def turn(self, key: Hashable) -> AsyncGenerator[None]:
+        """Wait until everything earlier with this key is done, and keep what is later waiting."""
+        lock, waiting = self._lines.get(key) or (asyncio.Lock(), 0)
+        self._lines[key] = (lock, waiting + 1)
+        try:
+            async with lock, self._places:
+                yield
+        finally:
+            lock, waiting = self._lines.pop(key)
+            if waiting > 1:
+                self._lines[key] = (lock, waiting - 1)
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+
+class Inbox(asyncio.Queue[object]):
+    """The update queue, with a bound on the updates that are not finished yet.
+
+    The application turns every queued update into a task at once, so the queue itself is always
+    empty and `maxsize` would bound nothing. When this one is full, fetching waits, and Telegram
+    keeps the rest.
+    """
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._room = asyncio.Semaphore(most)
+
+    async def put(self, item: object) -> None:
+        """Add an update as soon as there is room for it."""
+        await self._room.acquire()
+        await super().put(item)
+
+    def task_done(self) -> None:
+        """One update is finished."""
+        super().task_done()
+        self._room.release()

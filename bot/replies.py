@@ -1,0 +1,228 @@
+"""Every word that the bot says: values in, Telegram HTML out. Pure."""
+
+from __future__ import annotations
+
+from html import escape
+from math import floor
+from typing import TYPE_CHECKING
+
+from bot.reading.result import Digit, Reading, Reason, Tip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SURE = 0.98
+FAIRLY_SURE = 0.85
+DOUBTFUL = 0.90
+"""A digit of a longer number is marked when it is less certain than this."""
+CLOSE = 0.05
+"""Another digit is named when it is at least this likely."""
+
+LIMIT = 4096
+"""The longest message, in characters after the tags."""
+MOST_DIGITS = 1500
+"""Where a number is cut in a message, so that it fits with its tags and whatever follows."""
+MOST_DOUBTS = 8
+
+START = (
+    "Hello! I read handwritten digits.\n\n"
+    "Write a digit or a whole number, on paper, on a whiteboard or in a paint program, and send "
+    "me a picture of it. You get the number back, and how sure I am.\n\n"
+    "/help tells more."
+)
+HELP = (
+    "<b>Send me a picture with handwritten digits</b>: a photo, a picture as a file, a sticker, "
+    "or several at once. A tap on the number in my answer copies it.\n\n"
+    "<b>It works best</b> with dark strokes on light paper, or light ones on a dark board, "
+    "large in the picture, in good light, not cut off.\n\n"
+    "<b>Show how</b> under an answer sends the picture back with what I saw in it.\n\n"
+    "<b>In a group</b>, write my name in the caption, or answer somebody's picture with /read.\n\n"
+    "/privacy says what happens to your pictures."
+)
+PRIVACY = (
+    "Your picture is read in memory and forgotten as soon as you have your answer. "
+    "I keep no pictures, no numbers and no names."
+)
+HINT = "I only read pictures. Send me a photo of a handwritten digit or number. /help tells more."
+NOT_A_PICTURE = (
+    "This file is not a picture. Please send a photo, or a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC "
+    "or AVIF file."
+)
+MOVING = "I cannot read what moves. Please send a photo or a screenshot of the number instead."
+TOO_BIG = "This file is larger than 20 MB, more than I can get. Please send a smaller picture."
+GONE = "Telegram no longer has this picture. Please send it once more."
+NO_CONNECTION = "I could not get this picture from Telegram. Please send it again in a minute."
+BUSY = "I have a lot to read just now. Please send this again in a minute."
+READ_WHAT = "Answer a picture with /read, and I read the number in it."
+NO_PICTURE_THERE = "There is no picture in the message that you answered."
+OUT_OF_DATE = "This button no longer works. Please send the picture once more."
+PICTURE_DELETED = "I can no longer see that picture. Please send it once more."
+SHOWN_ALREADY = "I have shown it already, just below."
+FAILED = "Something went wrong on my side, sorry. Please send it once more."
+
+REFUSALS = {
+    Reason.NO_INK: "I see no digit: this picture looks empty.",
+    Reason.NOT_A_DIGIT: "I see no digit: what is in this picture does not look like one.",
+    Reason.TOO_MUCH_INK: "I see no digit: there is too much in this picture to find one.",
+    Reason.TOO_MANY: "There is more in this picture than I can read at once.",
+}
+ADVICE = {
+    Reason.NO_INK: "Write with a dark pen on light paper, and let the number fill the picture.",
+    Reason.NOT_A_DIGIT: "If there is one, take or crop the picture so that the digits fill it.",
+    Reason.TOO_MUCH_INK: "Crop the picture to the number, or write it on plain paper.",
+    Reason.TOO_MANY: "Send one number, or a few lines, at a time.",
+}
+TIPS = {
+    Tip.TOO_DARK: "The picture is dark: more light will help.",
+    Tip.TOO_SMALL: "The writing is small in the picture: come closer, or crop it.",
+    Tip.CUT_OFF: "The writing runs over the edge: leave some room around it.",
+    Tip.BLURRED: "The picture is blurred: hold still and let the camera focus.",
+}
+
+
+def reading(value: Reading) -> str:
+    """The answer to one picture."""
+    if value.reason is not None:
+        return "\n\n".join([refusal(value.reason), *advice(value)])
+    parts = [number(value), certainty(value)]
+    if value.turned:
+        parts.append("I turned the picture to read it.")
+    if value.confidence < FAIRLY_SURE:
+        parts += [TIPS[tip] for tip in value.tips]
+    return "\n\n".join(parts)
+
+
+def refusal(reason: Reason) -> str:
+    """Why there is no number, in one sentence."""
+    return REFUSALS[reason]
+
+
+def advice(value: Reading) -> list[str]:
+    """What would make the next picture of a refused one easier."""
+    assert value.reason is not None
+    return [TIPS[tip] for tip in value.tips] or [ADVICE[value.reason]]
+
+
+def number(value: Reading) -> str:
+    """The number, so that a tap copies it; lines stay lines."""
+    text = value.text
+    if len(text) > MOST_DIGITS:
+        text = text[:MOST_DIGITS] + "…"
+    return f"<pre>{text}</pre>" if "\n" in text else f"<code>{text}</code>"
+
+
+def certainty(value: Reading) -> str:
+    """How sure the bot is, of the whole and of each doubtful digit."""
+    if value.confidence >= SURE:
+        return f"I'm sure: {percent(value.confidence)}."
+    if value.confidence >= FAIRLY_SURE:
+        words = f"Fairly sure: {percent(value.confidence)}."
+    else:
+        words = f"It's a guess: {percent(value.confidence)}."
+    if len(value.digits) == 1:
+        other = alternatives(value.digits[0])
+        return f"{words} It could also be {other}." if other else words
+    doubts = doubtful(value)
+    if not doubts:
+        if value.confidence < FAIRLY_SURE:
+            words += " Each digit looks clear, but I may have split them wrongly."
+        return words
+    lines = [f"{words} Please check {_underlined(doubts)}: {_marked(value)}"]
+    lines += [_doubt(value, doubt) for doubt in doubts[:MOST_DOUBTS]]
+    if len(doubts) > MOST_DOUBTS:
+        lines.append(f"• and {len(doubts) - MOST_DOUBTS} more")
+    return "\n".join(lines)
+
+
+def doubtful(value: Reading) -> list[tuple[int, int]]:
+    """The digits to check, as line and place in it, both from 0."""
+    return [
+        (row, place)
+        for row, line in enumerate(value.lines)
+        for place, digit in enumerate(line)
+        if digit.confidence < DOUBTFUL
+    ]
+
+
+def alternatives(digit: Digit) -> str:
+    """What else a digit may be: `1 (31 %) or 9 (12 %)`; empty when nothing comes close."""
+    close = [f"{other} ({percent(p)})" for other, p in digit.alternatives[:2] if p >= CLOSE]
+    return " or ".join(close)
+
+
+def percent(probability: float) -> str:
+    """A probability for people; it never claims 100 % nor 0 %."""
+    if probability >= 0.999:
+        return "over 99.9\u00a0%"
+    if probability >= 0.99:
+        return f"{floor(probability * 1000) / 10:.1f}\u00a0%"
+    if probability < 0.01:
+        return "under 1\u00a0%"
+    return f"{round(probability * 100)}\u00a0%"
+
+
+def ordinal(count: int) -> str:
+    """`1st`, `2nd`, `3rd`, `11th`."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}th" if count % 100 in {11, 12, 13} else f"{count}{ending}"
+
+
+def sentence(text: str) -> str:
+    """Plain words as Telegram HTML."""
+    return escape(text, quote=False)
+
+
+def album(outcomes: Sequence[Reading | str]) -> str:
+    """One answer for several pictures, in their order; a string says why one was not read."""
+    read = sum(not isinstance(outcome, str) and outcome.reason is None for outcome in outcomes)
+    if read == len(outcomes):
+        head = f"I read all {read} pictures:"
+    else:
+        head = f"I read {read or 'none'} of {len(outcomes)} pictures:"
+    entries = [f"{place}. {_entry(outcome)}" for place, outcome in enumerate(outcomes, 1)]
+    return "\n".join([head, *entries])
+
+
+def _entry(outcome: Reading | str) -> str:
+    if isinstance(outcome, str):
+        return sentence(outcome)
+    if outcome.reason is not None:
+        return refusal(outcome.reason)
+    most = LIMIT // 40
+    text = outcome.text if len(outcome.text) <= most else outcome.text[:most] + "…"
+    text = "\n    ".join(f"<code>{line}</code>" for line in text.split("\n"))
+    if outcome.confidence >= SURE:
+        return f"{text} (sure, {percent(outcome.confidence)})"
+    if outcome.confidence >= FAIRLY_SURE:
+        return f"{text} (fairly sure, {percent(outcome.confidence)})"
+    return f"{text} (a guess, {percent(outcome.confidence)})"
+
+
+def _underlined(doubts: list[tuple[int, int]]) -> str:
+    return "the underlined digit" if len(doubts) == 1 else "the underlined digits"
+
+
+def _marked(value: Reading) -> str:
+    """The number with its doubtful digits underlined; cut where it is very long."""
+    doubts = set(doubtful(value))
+    pieces: list[str] = []
+    for row, line in enumerate(value.lines):
+        if row:
+            pieces.append("\n")
+        for place, digit in enumerate(line):
+            marked = (row, place) in doubts
+            pieces.append(f"<u>{digit.digit}</u>" if marked else str(digit.digit))
+    first_line = "\n" if len(value.lines) > 1 else ""
+    shown = pieces if len(pieces) <= MOST_DIGITS else [*pieces[:MOST_DIGITS], "…"]
+    return first_line + "".join(shown)
+
+
+def _doubt(value: Reading, doubt: tuple[int, int]) -> str:
+    row, place = doubt
+    digit = value.lines[row][place]
+    where = f"{ordinal(place + 1)} digit"
+    if len(value.lines) > 1:
+        where = f"line {row + 1}, {where}"
+    other = alternatives(digit)
+    maybe = f"maybe {other}" if other else f"{percent(digit.confidence)} sure"
+    return f"• {where}: {digit.digit}, {maybe}"

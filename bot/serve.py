@@ -1,0 +1,114 @@
+"""Runs the bot until it is told to stop, then finishes what it has begun."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import TYPE_CHECKING, Final
+
+from telegram.error import InvalidToken
+
+from bot.app import build, offer_menu
+from bot.handlers import ALLOWED_UPDATES
+from bot.network import POLL_SECONDS, PollingWatch, until_reached
+from bot.settings import SettingsError
+
+if TYPE_CHECKING:
+    from bot.context import BotApplication
+    from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+DRAIN_SECONDS: Final = 20.0
+"""How long replies in flight may take at the end; Heroku kills after 30."""
+REFUSED = "Telegram does not accept this TELEGRAM_BOT_TOKEN. Ask @BotFather for the right one."
+
+
+async def serve(settings: Settings, stop: asyncio.Event) -> None:
+    """Run the bot until `stop` is set.
+
+    Raises:
+        SettingsError: if the token is missing or wrong.
+        bot.reading.classify.ModelError: if the model cannot be used.
+    """
+    watch = PollingWatch()
+    application = build(settings, watch)
+    async with contextlib.AsyncExitStack() as closing:
+        closing.push_async_callback(_shut_down, application)
+        starting = asyncio.create_task(_start(application, settings, watch, closing))
+        if not await _unless(stop, starting):
+            return
+        log.info("started", extra={"mode": "webhook" if settings.webhook_url else "polling"})
+        refused = asyncio.create_task(watch.refused.wait())
+        if await _unless(stop, refused):
+            raise SettingsError([REFUSED])
+        log.info("stopping")
+
+
+async def _start(
+    application: BotApplication,
+    settings: Settings,
+    watch: PollingWatch,
+    closing: contextlib.AsyncExitStack,
+) -> None:
+    assert application.post_init is not None
+    assert application.updater is not None
+    opening = asyncio.ensure_future(application.post_init(application))
+    greeting = asyncio.create_task(until_reached(application.initialize))
+    try:
+        await asyncio.gather(opening, greeting)  # the model loads while Telegram answers
+    except InvalidToken:
+        raise SettingsError([REFUSED]) from None
+    finally:
+        opening.cancel()
+        greeting.cancel()
+    await application.start()
+    if settings.webhook_url is not None:
+        from bot import webhook  # aiohttp is not needed for polling
+
+        await closing.enter_async_context(webhook.listening(application, settings))
+    else:
+        await application.updater.start_polling(
+            timeout=POLL_SECONDS,
+            bootstrap_retries=-1,
+            allowed_updates=ALLOWED_UPDATES,
+            drop_pending_updates=False,
+            error_callback=watch.failed,
+        )
+    application.create_task(offer_menu(application))
+
+
+async def _unless(stop: asyncio.Event, task: asyncio.Task[object]) -> bool:
+    """Await `task`, unless `stop` comes first: then cancel it. Returns whether it finished."""
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if task.done():
+        task.result()
+        return True
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    return False
+
+
+async def _shut_down(application: BotApplication) -> None:
+    """Fetch nothing more, finish what was fetched, close everything."""
+    assert application.updater is not None
+    assert application.post_shutdown is not None
+    try:
+        async with asyncio.timeout(DRAIN_SECONDS):
+            if application.updater.running:
+                await application.updater.stop()
+            application.bot_data.albums.close()
+            await application.update_queue.join()
+    except TimeoutError:
+        log.error("stopped before everything was answered")
+    else:
+        if application.running:
+            await application.stop()
+        await application.shutdown()
+    finally:
+        await application.bot.shutdown()
+        await application.post_shutdown(application)

@@ -1,0 +1,170 @@
+"""The environment, checked once at the start: every mistake is named, no secret is printed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import (
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+MISSING = (
+    "TELEGRAM_BOT_TOKEN is not set. Talk to @BotFather on Telegram, send /newbot, and put the "
+    "token that it gives you into the environment or into a file named .env. "
+    "To try the bot without Telegram and without a token, run: python -m bot demo"
+)
+
+TELEGRAM = HttpUrl("https://api.telegram.org")
+TOKEN = re.compile(r"\d+:[\w-]{30,}", re.ASCII)
+SECRET = re.compile(r"[\w-]{1,256}", re.ASCII)
+
+
+class SettingsError(Exception):
+    """The environment is not usable.
+
+    Attributes:
+        mistakes: one plain sentence for each, without the value of any secret.
+    """
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+class Settings(BaseSettings):
+    """What the operator may choose. Each field is the environment variable of the same name."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    telegram_bot_token: SecretStr | None = None
+    admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+
+    telegram_api_url: HttpUrl = TELEGRAM
+    webhook_url: HttpUrl | None = None
+    webhook_secret: SecretStr | None = None
+    webhook_host: str = "0.0.0.0"  # noqa: S104 - a platform's router comes from outside
+    port: Annotated[int, Field(ge=1, le=65535)] = 8443
+
+    model_path: Path = Path(__file__).parents[1] / "models" / "digits.onnx"
+    concurrency: Annotated[int, Field(ge=1, le=64)] = 8
+    reading_threads: Annotated[int, Field(ge=1, le=16)] = 2
+    messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 30
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["human", "json"] = "human"
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _split_ids(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        words = [word for word in re.split(r"[,;\s]+", value) if word]
+        if not all(re.fullmatch(r"[0-9]{1,19}", word) for word in words):
+            raise ValueError("must be user numbers with commas between, for example 123456,789012")
+        return frozenset(int(word) for word in words)
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError(
+                "does not look like a token: @BotFather gives digits, a colon, and about 35 "
+                "letters, digits, '-' and '_', without quotes or spaces"
+            )
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("may have 1 to 256 letters, digits, '-' and '_' only")
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_is_https(cls, value: HttpUrl | None, info: ValidationInfo) -> HttpUrl | None:
+        if value is not None and value.scheme != "https" and _is_telegram(info):
+            raise ValueError("should begin with https://, Telegram calls nothing else")
+        return value
+
+    @property
+    def api_root(self) -> str:
+        """Address of the Bot API server, without a slash at the end."""
+        return str(self.telegram_api_url).rstrip("/")
+
+    @property
+    def token(self) -> str:
+        """The bot's token.
+
+        Raises:
+            SettingsError: if there is none.
+        """
+        if self.telegram_bot_token is None:
+            raise SettingsError([MISSING])
+        return self.telegram_bot_token.get_secret_value()
+
+    @property
+    def webhook_token(self) -> str:
+        """What Telegram sends along with each webhook call, to prove that it is Telegram.
+
+        Without WEBHOOK_SECRET it comes from the token, so that every process of one bot has the
+        same one, and nobody else can know it.
+        """
+        if self.webhook_secret is not None:
+            return self.webhook_secret.get_secret_value()
+        return hashlib.sha256(f"webhook secret of {self.token}".encode()).hexdigest()
+
+
+def load(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the environment, and `env_file` for what the environment does not say.
+
+    Raises:
+        SettingsError: with one sentence for each mistake, all of them at once.
+    """
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        raise SettingsError([_sentence(mistake) for mistake in error.errors()]) from None
+
+
+PLAIN = {
+    "url_parsing": "should be a whole address, such as https://example.org",
+    "url_scheme": "should begin with https:// or http://",
+    "int_parsing": "should be a whole number",
+}
+
+
+def _sentence(mistake: ErrorDetails) -> str:
+    """One plain sentence for one of pydantic's errors; never the value that was given."""
+    name = "_".join(str(part) for part in mistake["loc"][:1]).upper()
+    reason = PLAIN.get(mistake["type"], mistake["msg"])
+    reason = reason.removeprefix("Value error, ").replace("Input should", "should")
+    return f"{name} {reason}."
+
+
+def _is_telegram(info: ValidationInfo) -> bool:
+    return info.data.get("telegram_api_url") in {None, TELEGRAM}

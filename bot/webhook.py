@@ -1,0 +1,77 @@
+"""Receives updates where Telegram calls the bot, instead of the bot asking Telegram."""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import json
+import logging
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+from telegram import Update
+
+from bot.handlers import ALLOWED_UPDATES
+from bot.network import until_reached
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable
+
+    from bot.context import BotApplication
+    from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
+MOST_BYTES: Final = 1024 * 1024
+
+
+@contextlib.asynccontextmanager
+async def listening(application: BotApplication, settings: Settings) -> AsyncGenerator[None]:
+    """Serve the webhook, and tell Telegram of it.
+
+    At the end the webhook stays set, so that Telegram keeps what comes in the meantime.
+    """
+    assert settings.webhook_url is not None
+    server = web.Application(client_max_size=MOST_BYTES)
+    server.router.add_post(settings.webhook_url.path or "/", _receiver(application, settings))
+    server.router.add_get("/healthz", _alive)
+    runner = web.AppRunner(server, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.webhook_host, settings.port).start()
+        url, secret = str(settings.webhook_url), settings.webhook_token
+
+        async def set_webhook() -> None:
+            await application.bot.set_webhook(
+                url, allowed_updates=ALLOWED_UPDATES, secret_token=secret
+            )
+
+        await until_reached(set_webhook)
+        yield
+    finally:
+        await runner.cleanup()
+
+
+def _receiver(
+    application: BotApplication, settings: Settings
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    secret = settings.webhook_token.encode()
+
+    async def receive(request: web.Request) -> web.Response:
+        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), secret):
+            return web.Response(status=403)
+        try:
+            update = Update.de_json(json.loads(await request.read()), application.bot)
+        except (ValueError, TypeError, KeyError):
+            log.warning("a webhook call was not an update")
+            return web.Response(status=400)
+        await application.update_queue.put(update)
+        return web.Response()
+
+    return receive
+
+
+async def _alive(request: web.Request) -> web.Response:
+    del request
+    return web.Response(text="alive\n")
