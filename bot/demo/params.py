@@ -57,5 +57,7 @@ async def _read_multipart(
                 uploads[part.name] = Upload(part.filename, mime, data)
             else:
                 values[part.name] = data.decode()
+    except web.HTTPRequestEntityTooLarge:
+        raise ApiError(413, "Request Entity Too Large") from None
     except (ValueError, LookupError) as error:
         raise bad_request(f"can't parse multipart body: {error}") from None

@@ -26,7 +26,7 @@ class Where(TypedDict, total=False):
     """
 
     chat: int
-    reply_to: Message
+    reply_to: Message | None
     extra: dict[str, Any]
 
 
@@ -154,6 +154,15 @@ class LocalUser:
                 if candidate["text"] == button and "callback_data" in candidate:
                     return self.press_data(current, candidate["callback_data"])
         raise LookupError(f"no button {button!r} on message {message['message_id']}")
+
+    async def press_at(self, message: Message, row: int, column: int) -> Press:
+        """Presses an inline button by its place.
+
+        Raises:
+            LookupError: the message has no such button.
+        """
+        button = message["reply_markup"]["inline_keyboard"][row][column]
+        return self.press_data(message, button["callback_data"])
 
     def press_data(self, message: Message, data: str) -> Press:
         """Sends any callback data, as a changed client could."""

@@ -34,6 +34,8 @@ class BotApiServer:
         world: the state behind it.
         faults: what shall go wrong.
         journal: the record of its requests.
+        host: the address that it listens on.
+        closing: set when the server stops.
     """
 
     def __init__(
@@ -61,18 +63,18 @@ class BotApiServer:
         self.world = World(bot, history=history, query_lifetime=query_lifetime)
         self.faults = Faults()
         self.journal = Journal(record)
-        self._host = host
+        self.host = host
         self._port = port
         self._extend = extend
         self._webhook = Webhook(self.world.updates, first_pause=webhook_pause)
         self._people: dict[int, LocalUser] = {}
-        self._closing = asyncio.Event()
+        self.closing = asyncio.Event()
         self._runner: web.AppRunner | None = None
 
     @property
     def url(self) -> str:
         """Address of the server, without a slash at its end."""
-        host = "127.0.0.1" if self._host in {"0.0.0.0", "::"} else self._host  # noqa: S104
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
         return f"http://{f'[{host}]' if ':' in host else host}:{self._port}"
 
     @property
@@ -93,7 +95,7 @@ class BotApiServer:
             self._extend(app, self)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._port)
+        site = web.TCPSite(self._runner, self.host, self._port)
         try:
             await site.start()
         except OSError:
@@ -108,16 +110,11 @@ class BotApiServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._closing.set()
+        self.closing.set()
         await self._webhook.delete()
         self.world.updates.interrupt(ApiError(502, "Bad Gateway"))
         if self._runner is not None:
             await self._runner.cleanup()
-
-    @property
-    def closing(self) -> asyncio.Event:
-        """Set when the server stops."""
-        return self._closing
 
     def user(self, user_id: int, first_name: str = "", *, started: bool = True) -> LocalUser:
         """The person of that id; made known if new.
@@ -205,7 +202,7 @@ class BotApiServer:
                 response = await carry_out()
             else:
                 await asyncio.sleep(rule.delay)
-                response = await rule.fault.strike(Strike(request, carry_out, self._closing))
+                response = await rule.fault.strike(Strike(request, carry_out, self.closing))
             connected = request.transport is not None and not request.transport.is_closing()
             self.journal.close(call, response.status if connected else 0, call.result)
         except ApiError as error:
