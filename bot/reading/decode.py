@@ -14,6 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from PIL import Image
 
 from bot.reading import containers
 from bot.reading.errors import (
@@ -30,7 +31,6 @@ from bot.reading.tiff import exif_orientation, prepare_tiff
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from PIL import Image
     from pi_heif import HeifImage
 
     from bot.reading.gray import Source
@@ -187,8 +187,6 @@ class _Heif:
         self.info: dict[Any, Any] = {}
 
     def crop(self, box: tuple[int, int, int, int], /) -> Image.Image:
-        from PIL import Image
-
         left, top, right, bottom = box
         part = np.ascontiguousarray(self._pixels[top:bottom, left:right])
         return Image.frombuffer(self.mode, (right - left, bottom - top), part)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import cv2
 import numpy as np
+from PIL import Image, ImageChops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
-    from PIL import Image
 
 _BAND_PIXELS = 1 << 20
 _SEE_THROUGH = 128
@@ -56,25 +56,30 @@ def to_gray(source: Source, ratio: float) -> NDArray[np.uint8]:
     elif "transparency" in source.info or source.mode in {"LA", "La", "PA", "RGBA", "RGBa"}:
         gray = _opaque(source, factor)
     else:
-        gray = _joined([_reduced(_luminance(band), factor) for band in _bands(source, factor)])
+        gray = _joined([_luminance(band, factor) for band in _bands(source, factor)])
     width, height = (max(1, round(side / ratio)) for side in source.size)
     if (height, width) == gray.shape:
         return gray
-    return np.asarray(cv2.resize(gray, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    # What is left is less than 2, where bilinear loses no pixel; by area takes eight times as long.
+    return np.asarray(cv2.resize(gray, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _bands(source: Source, factor: int) -> Iterator[Image.Image]:
     """Cuts the image across; each band but the last is a whole number of times `factor` high."""
     width, height = source.size
+    if factor == 1 and isinstance(source, Image.Image):
+        source.load()
+        yield source
+        return
     rows = height if factor == 1 else max(1, _BAND_PIXELS // width // factor) * factor
     for top in range(0, height, rows):
         yield source.crop((0, top, width, min(height, top + rows)))
 
 
-def _luminance(band: Image.Image) -> Image.Image:
+def _luminance(band: Image.Image, factor: int) -> NDArray[np.uint8]:
     if band.mode == "LAB":
-        return band.getchannel("L")
-    return band if band.mode == "L" else band.convert("L")
+        return _reduced(band.getchannel("L"), factor)
+    return _reduced(band if band.mode == "L" else band.convert("L"), factor)
 
 
 def _reduced(band: Image.Image, factor: int) -> NDArray[np.uint8]:
@@ -90,8 +95,6 @@ def _wide(source: Source, factor: int) -> NDArray[np.uint8]:
 
     For whole numbers that is the next power of two, so that an almost blank page stays blank.
     """
-    from PIL import Image
-
     low, high = 0.0, 0.0
     for band in _bands(source, factor):
         values = _finite(band)
@@ -116,8 +119,6 @@ def _finite(band: Image.Image) -> NDArray[np.float64]:
 
 def _opaque(source: Source, factor: int) -> NDArray[np.uint8]:
     """Lays a transparent image on the ground that `_ground` chooses."""
-    from PIL import ImageChops
-
     lights, alphas = [], []
     for band in _bands(source, factor):
         rgba = band.convert("RGBA")
