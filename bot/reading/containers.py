@@ -185,7 +185,7 @@ def webp(data: bytes) -> Parts:
         height = int.from_bytes(head[7:10], "little") + 1
     else:
         raise BrokenPicture
-    check_size(width, height, 12 * width * height)
+    check_size(width, height, 16 * width * height)  # four copies, two of them the decoder's
     return Parts(data, _webp_orientation(data) if kind == b"VP8X" else 1)
 
 

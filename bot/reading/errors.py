@@ -11,7 +11,7 @@ MAX_PIXELS = 100_000_000
 MAX_LENGTH = 65_535
 """The longest side that is read, in pixels; as long as JPEG allows."""
 
-MAX_MEMORY = 168_000_000
+MAX_MEMORY = 192_000_000
 """What decoding one picture may take, in bytes, beside the file itself."""
 
 

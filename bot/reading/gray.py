@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_BAND_PIXELS = 1 << 20
+_BAND_PIXELS = 1 << 18
 _SEE_THROUGH = 128
 """Below this alpha, of 255, a pixel is taken for ground."""
 
@@ -105,16 +105,16 @@ def _wide(source: Source, factor: int) -> NDArray[np.uint8]:
         high = max(255.0, high)
     else:
         high = 1.0
-    bands = []
+    scale, bands = np.float32(255 / (high - low)), []
     for band in _bands(source, factor):
-        values = (_finite(band) - low) * (255 / (high - low))
-        bands.append(_reduced(Image.fromarray(values.astype(np.uint8)), factor))
+        scaled = (_finite(band) - np.float32(low)) * scale
+        bands.append(_reduced(Image.fromarray(scaled.astype(np.uint8)), factor))
     return _joined(bands)
 
 
-def _finite(band: Image.Image) -> NDArray[np.float64]:
-    values = np.asarray(band).astype(np.float64)
-    return np.where(np.isfinite(values), values, 0)
+def _finite(band: Image.Image) -> NDArray[Any]:
+    values = np.asarray(band)
+    return np.where(np.isfinite(values), values, np.float32(0)) if band.mode == "F" else values
 
 
 def _opaque(source: Source, factor: int) -> NDArray[np.uint8]:

@@ -22,6 +22,13 @@ class Box(NamedTuple):
     h: int
 
 
+def union(boxes: list[Box]) -> Box:
+    """The least box around all of `boxes`."""
+    x, y = min(b.x for b in boxes), min(b.y for b in boxes)
+    right, bottom = max(b.x + b.w for b in boxes), max(b.y + b.h for b in boxes)
+    return Box(x, y, right - x, bottom - y)
+
+
 class Reason(StrEnum):
     """Why a picture was not answered with a number."""
 

@@ -1,0 +1,101 @@
+"""Which of the digits that were found are the writing, and which are chance.
+
+A fold, the edge of a table or a printed grid can look like a digit too. The writing of one picture
+is of one pen and about one size; what is far fainter or far smaller beside it is not part of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from bot.reading.result import Box, Glyph
+
+_FAINT: Final = 0.55
+"""Ink is part of the writing from this share of the writing's strength on."""
+_SIZES: Final = (0.4, 2.6)
+"""Likewise between these shares of its height."""
+_DOUBTFUL_LINE: Final = 0.6
+"""A line of one or two digits beside longer ones must be at least this sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A digit that was found, with what tells writing from chance.
+
+    Attributes:
+        digit: 0 to 9.
+        confidence: of the network and the cuts.
+        box: in pixels of the ink's arrays.
+        probabilities: of the ten digits.
+        glyph: what the network saw.
+        strength: mean strength of its ink, 0 to 255.
+        at_edge: it touches the edge of the picture.
+        area: of its ink, in pixels.
+    """
+
+    digit: int
+    confidence: float
+    box: Box
+    probabilities: tuple[float, ...]
+    glyph: Glyph
+    strength: float
+    at_edge: bool
+    area: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """One line: the digits found in it, how sure that is, and how much ink it has in all."""
+
+    marks: tuple[Mark, ...]
+    confidence: float
+    ink: int
+
+
+def plausible(rows: list[ReadRow]) -> tuple[list[ReadRow], float]:
+    """Leaves out what is not of the same writing as the rest.
+
+    Args:
+        rows: every line that was found.
+
+    Returns:
+        the lines of writing, and the share of the ink (of these lines, and of lines in which there
+        is no digit) that their digits explain.
+    """
+    marks = [mark for row in rows for mark in row.marks]
+    if not marks:
+        return [], 0.0
+    weights = [mark.confidence * mark.box.h * (0.3 if mark.at_edge else 1.0) for mark in marks]
+    strength = _weighted_median([mark.strength for mark in marks], weights)
+    height = _weighted_median([float(mark.box.h) for mark in marks], weights)
+    longest = max(len(row.marks) for row in rows)
+    kept = []
+    foreign = 0
+    for row in rows:
+        own = tuple(mark for mark in row.marks if _fits(mark, strength, height))
+        if not own:
+            foreign += row.ink if not row.marks else 0
+            continue
+        weak = np.mean([mark.confidence for mark in own]) < _DOUBTFUL_LINE
+        if len(own) <= 2 < longest and (weak or any(mark.at_edge for mark in own)):
+            continue
+        kept.append(replace(row, marks=own))
+    explained = sum(mark.area for row in kept for mark in row.marks)
+    ink = sum(row.ink for row in kept) + foreign
+    return kept, explained / max(ink, explained, 1)
+
+
+def _fits(mark: Mark, strength: float, height: float) -> bool:
+    return (
+        mark.strength >= _FAINT * strength
+        and _SIZES[0] * height <= mark.box.h <= _SIZES[1] * height
+    )
+
+
+def _weighted_median(values: list[float], weights: list[float]) -> float:
+    order = np.argsort(values)
+    total = np.cumsum(np.asarray(weights)[order])
+    return float(np.asarray(values)[order][int(np.searchsorted(total, total[-1] / 2))])

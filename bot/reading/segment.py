@@ -1,0 +1,215 @@
+"""Ink -> the pieces that may be digits or parts of digits, in lines of writing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.reading.ink import Ink, Mask
+from bot.reading.lines import chains
+from bot.reading.result import Box, union
+from bot.reading.rules import remove_rules
+
+Labels = NDArray[np.int32]
+"""`[h, w]`, the number of the piece that a pixel belongs to, 0 for none."""
+
+MOST_PIECES: Final = 4000
+"""A picture of more pieces than this is texture, not writing."""
+
+_SPECK: Final = 0.22
+"""A piece smaller than this, in heights of the writing, is a speck or a dot."""
+_MAIN: Final = 0.5
+"""A piece at least this tall, in heights of the writing, starts or continues a line."""
+_TALLEST: Final = 4.0
+"""A piece taller than this, in heights of the writing, is no writing."""
+_STACKED: Final = 1.5
+"""Pieces that are one digit together are at most this tall, in heights of the writing."""
+_NEAR: Final = 0.3
+"""Pieces further apart than this, in heights of the writing, are not one digit."""
+_LEAST_SIDE: Final = 0.012
+"""Writing is at least this tall, as a share of the picture's longer side."""
+_LEAST_PIXELS: Final = 7
+_RUNS_OUT: Final = 0.5
+"""A piece at the edge that spans this share of a side is looked at again, for its core."""
+_CORE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A connected piece of ink.
+
+    Attributes:
+        label: its number in `Segments.labels`.
+        box: in pixels of the ink's arrays.
+        area: likewise.
+        strength: mean strength of its ink, 0 to 255.
+        at_edge: it touches the edge of the picture.
+    """
+
+    label: int
+    box: Box
+    area: int
+    strength: float
+    at_edge: bool
+
+    @property
+    def middle(self) -> float:
+        """The height in the picture at which its middle lies."""
+        return self.box.y + self.box.h / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Pieces of one line of writing, from left to right, and the height of its digits."""
+
+    pieces: tuple[Piece, ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """What `segment` found.
+
+    Attributes:
+        labels: `[h, w]`, which piece each pixel belongs to.
+        lines: from top to bottom.
+        crowded: there were too many pieces to be writing; `lines` is empty then.
+    """
+
+    labels: Labels
+    lines: tuple[Line, ...]
+    crowded: bool = False
+
+
+def segment(ink: Ink) -> Segments:
+    """Finds the pieces of writing and puts them in lines."""
+    labels, pieces = _pieces(remove_rules(ink.mask), ink)
+    if not pieces and cv2.countNonZero(ink.mask) > 0.05 * ink.mask.size:
+        return Segments(labels, (), crowded=True)
+    least = max(_LEAST_PIXELS, _LEAST_SIDE * max(ink.mask.shape))
+    pieces = [p for p in pieces if max(p.box.w, p.box.h) >= least / 2]
+    height = _writing_height([p for p in pieces if p.box.h >= least])
+    if height is None:
+        return Segments(labels, ())
+    return Segments(labels, tuple(_lines(pieces, height)))
+
+
+def _pieces(mask: Mask, ink: Ink) -> tuple[Labels, list[Piece]]:
+    """The connected pieces of a mask that are more than a speck."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    height, width = mask.shape
+    large = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] >= _LEAST_PIXELS)
+    if large.size > MOST_PIECES:
+        return labels, []
+    pieces = [_piece(int(i), stats[i].tolist(), labels, ink) for i in large if i]
+    cores: list[Piece] = []
+    for piece in pieces:
+        wide = piece.box.w >= _RUNS_OUT * width or piece.box.h >= _RUNS_OUT * height
+        if piece.at_edge and wide:
+            cores += _cores(piece, labels, ink, len(stats) + len(cores))
+        else:
+            cores.append(piece)
+    return labels, cores
+
+
+def _piece(label: int, stats: list[int], labels: Labels, ink: Ink) -> Piece:
+    x, y, w, h, area = stats
+    height, width = labels.shape
+    window = (slice(y, y + h), slice(x, x + w))
+    strength = cv2.mean(ink.strength[window], (labels[window] == label).view(np.uint8))[0]
+    at_edge = x <= 0 or y <= 0 or x + w >= width or y + h >= height
+    return Piece(label, Box(x, y, w, h), area, strength, at_edge)
+
+
+def _cores(piece: Piece, labels: Labels, ink: Ink, used: int) -> list[Piece]:
+    """The strong parts of a piece that runs out of the picture: the ink on a printed grid."""
+    x, y, w, h = piece.box
+    window = (slice(y, y + h), slice(x, x + w))
+    mine = labels[window] == piece.label
+    level = _CORE * float(np.percentile(ink.strength[window][mine], 95))
+    core = (mine & (ink.strength[window] > level)).view(np.uint8)
+    if cv2.countNonZero(core) > 0.85 * piece.area:
+        return [piece]
+    labels[window][mine] = 0
+    _, inner, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=8)
+    cores = []
+    for label, (cx, cy, cw, ch, area) in enumerate(stats[1:].tolist(), start=1):
+        if area >= _LEAST_PIXELS:
+            labels[window][inner == label] = used + label
+            cores.append(_piece(used + label, [x + cx, y + cy, cw, ch, area], labels, ink))
+    return cores
+
+
+def _writing_height(pieces: list[Piece]) -> float | None:
+    """The height that most of the ink has, or `None` where nothing is tall enough to be writing.
+
+    Pieces at the picture's edge (a table, a phone, a thumb) have a say only where there is nothing
+    else.
+    """
+    voters = [p for p in pieces if not p.at_edge] or pieces
+    if not voters:
+        return None
+    voters = sorted(voters, key=lambda p: p.box.h)
+    # A long thin bar has little to say about how tall the digits are.
+    weights = np.cumsum([p.box.h * min(p.box.w, p.box.h) for p in voters])
+    return float(voters[int(np.searchsorted(weights, weights[-1] / 2))].box.h)
+
+
+def _lines(pieces: list[Piece], height: float) -> list[Line]:
+    """Puts pieces together that may be parts of one digit, and chains those into lines."""
+    groups = [
+        group
+        for group in _groups(pieces, height)
+        if _bounds(group).h >= _MAIN * height and _bounds(group).h <= _TALLEST * height
+    ]
+    lines = []
+    for chain in chains([_bounds(group) for group in groups]):
+        own = float(np.median([_bounds(groups[i]).h for i in chain]))
+        members = [piece for i in chain for piece in groups[i]]
+        members = [p for p in members if max(p.box.w, p.box.h) >= _SPECK * own]
+        members.sort(key=lambda p: p.box.x + p.box.w / 2)
+        lines.append(Line(tuple(members), own))
+    return sorted(lines, key=lambda line: float(np.mean([p.middle for p in line.pieces])))
+
+
+def _groups(pieces: list[Piece], height: float) -> list[list[Piece]]:
+    """Small pieces with what is near to them; tall pieces by themselves."""
+    tall = [[p] for p in pieces if p.box.h >= _MAIN * height]
+    small = [p for p in pieces if p.box.h < _MAIN * height]
+    loose: list[list[Piece]] = []
+    # The largest first: a speck joins the stroke, not the stroke the speck.
+    for piece in sorted(small, key=lambda p: -p.area):
+        if max(piece.box.w, piece.box.h) < _SPECK * height:
+            continue
+        near = [
+            group
+            for group in tall + loose
+            if _gap(piece.box, group) <= _NEAR * height
+            and _bounds([*group, piece]).h <= _STACKED * height
+        ]
+        if near:
+            min(near, key=lambda group: _gap(piece.box, group)).append(piece)
+        else:
+            loose.append([piece])
+    return tall + loose
+
+
+def _gap(box: Box, group: list[Piece]) -> float:
+    """Pixels between a box and the nearest piece of a group."""
+    return min(
+        max(
+            box.x - (p.box.x + p.box.w),
+            p.box.x - (box.x + box.w),
+            box.y - (p.box.y + p.box.h),
+            p.box.y - (box.y + box.h),
+        )
+        for p in group
+    )
+
+
+def _bounds(group: list[Piece]) -> Box:
+    return union([p.box for p in group])
