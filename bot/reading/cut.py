@@ -68,7 +68,8 @@ def _sheared(
     rows: NDArray[np.intp], columns: NDArray[np.intp], height: int, slant: float
 ) -> NDArray[np.intp]:
     """Columns after the slant is taken out."""
-    return columns + np.rint(slant * (rows - height / 2)).astype(np.intp)
+    shift: NDArray[np.intp] = np.rint(slant * (rows - height / 2)).astype(np.intp)
+    return columns + shift
 
 
 def _origin(height: int, slant: float) -> int:
@@ -82,7 +83,8 @@ def _projection(
     """Ink pixels in each column after the slant is taken out."""
     origin = _origin(shape[0], slant)
     sheared = _sheared(rows, columns, shape[0], slant) - origin
-    return np.bincount(sheared, minlength=shape[1] - 2 * origin).astype(np.intp)
+    profile: NDArray[np.intp] = np.bincount(sheared, minlength=shape[1] - 2 * origin)
+    return profile
 
 
 def _minima(profile: NDArray[np.intp], height: float) -> list[int]:

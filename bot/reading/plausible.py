@@ -68,7 +68,10 @@ def plausible(rows: list[ReadRow]) -> tuple[list[ReadRow], float]:
     marks = [mark for row in rows for mark in row.marks]
     if not marks:
         return [], 0.0
-    weights = [mark.confidence * mark.box.h * (0.3 if mark.at_edge else 1.0) for mark in marks]
+    weights = [
+        mark.confidence * mark.strength * mark.area * (0.3 if mark.at_edge else 1.0)
+        for mark in marks
+    ]
     strength = _weighted_median([mark.strength for mark in marks], weights)
     height = _weighted_median([float(mark.box.h) for mark in marks], weights)
     longest = max(len(row.marks) for row in rows)

@@ -54,11 +54,13 @@ def _horizontal_rules(mask: Mask) -> Mask | None:
     straight = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, piece), np.uint8))
     if cv2.countNonZero(straight) < 0.5 * width:
         return None
+    margin = max(2, int(_MARGIN * width))
+    if not (straight[:, :margin].any() and straight[:, -margin:].any()):
+        return None
     # Gaps that a crossing stroke or a tilt of the line tore are bridged along the line.
     bridged = cv2.dilate(straight, np.ones((3, piece | 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
     thickest = max(3.0, _THICKEST * height)
-    margin = max(2, int(_MARGIN * width))
     rules = np.zeros_like(mask)
     found = False
     for label in range(1, count):

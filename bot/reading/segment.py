@@ -33,6 +33,7 @@ _NEAR: Final = 0.3
 _LEAST_SIDE: Final = 0.012
 """Writing is at least this tall, as a share of the picture's longer side."""
 _LEAST_PIXELS: Final = 7
+_SOLID: Final = 0.55
 _RUNS_OUT: Final = 0.5
 """A piece at the edge that spans this share of a side is looked at again, for its core."""
 _CORE: Final = 0.5
@@ -147,16 +148,21 @@ def _cores(piece: Piece, labels: Labels, ink: Ink, used: int) -> list[Piece]:
 def _writing_height(pieces: list[Piece]) -> float | None:
     """The height that most of the ink has, or `None` where nothing is tall enough to be writing.
 
-    Pieces at the picture's edge (a table, a phone, a thumb) have a say only where there is nothing
-    else.
+    Solid pieces at the picture's edge (a table, a phone, a thumb) have a say only where there is
+    nothing else.
     """
-    voters = [p for p in pieces if not p.at_edge] or pieces
+    voters = [p for p in pieces if not (p.at_edge and _is_solid(p))] or pieces
     if not voters:
         return None
     voters = sorted(voters, key=lambda p: p.box.h)
     # A long thin bar has little to say about how tall the digits are.
     weights = np.cumsum([p.box.h * min(p.box.w, p.box.h) for p in voters])
     return float(voters[int(np.searchsorted(weights, weights[-1] / 2))].box.h)
+
+
+def _is_solid(piece: Piece) -> bool:
+    """Whether a piece fills its box as no stroke does."""
+    return piece.area > _SOLID * piece.box.w * piece.box.h
 
 
 def _lines(pieces: list[Piece], height: float) -> list[Line]:
