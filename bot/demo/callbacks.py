@@ -35,10 +35,14 @@ class Press:
 
 
 class CallbackBook:
-    """The presses that are still to be answered."""
+    """The presses that are still to be answered.
+
+    Attributes:
+        lifetime: seconds after which a press can no longer be answered.
+    """
 
     def __init__(self, lifetime: float) -> None:
-        self._lifetime = lifetime
+        self.lifetime = lifetime
         self._open: OrderedDict[str, Press] = OrderedDict()
         self._next_id = 4_000_000_000_000_001
 
@@ -60,7 +64,7 @@ class CallbackBook:
             ApiError: there is no such press, it is too old, or was answered.
         """
         press = self._open.pop(query_id, None)
-        if press is None or time.monotonic() - press.made > self._lifetime:
+        if press is None or time.monotonic() - press.made > self.lifetime:
             raise bad_request(
                 "query is too old and response timeout expired or query ID is invalid"
             )

@@ -51,6 +51,7 @@ class Journal:
         call = Call(method, values, files, time.monotonic())
         self.calls.append(call)
         self.counts[method] += 1
+        self._changed.set()
         return call
 
     def close(self, call: Call, status: int, result: object) -> None:
@@ -59,7 +60,7 @@ class Journal:
         self._changed.set()
 
     async def wait_for(self, condition: Callable[[Sequence[Call]], bool], within: float) -> None:
-        """Waits until the record meets a condition; looked at after each call.
+        """Waits until the record meets a condition; looked at when a call begins or ends.
 
         Raises:
             TimeoutError: it did not within that many seconds.

@@ -71,7 +71,7 @@ async def serve_demo(
             await asyncio.to_thread(_open_browser, server.url)
         yield Demo(server.url, server.token, frozenset({ADMIN}), server)
     finally:
-        await server.__aexit__(None, None, None)
+        await server.stop()
 
 
 async def _listen(host: str, port: int) -> BotApiServer:
@@ -79,7 +79,7 @@ async def _listen(host: str, port: int) -> BotApiServer:
     for candidate in range(port, last):
         server = BotApiServer(host=host, port=candidate, extend=add_page)
         try:
-            await server.__aenter__()
+            await server.start()
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 continue

@@ -88,6 +88,15 @@ class BotApiServer:
         return f"{self.url}/file/bot"
 
     async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def start(self) -> None:
+        """Listens.
+
+        Raises:
+            OSError: the address cannot be had.
+        """
         app = web.Application(client_max_size=_BODY_LIMIT)
         app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._api)
         app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._download)
@@ -102,7 +111,6 @@ class BotApiServer:
             await self._runner.cleanup()
             raise
         self._port = self._runner.addresses[0][1]
-        return self
 
     async def __aexit__(
         self,
@@ -110,6 +118,10 @@ class BotApiServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        await self.stop()
+
+    async def stop(self) -> None:
+        """Closes all connections, waiting ones too; harmless when it is closed already."""
         self.closing.set()
         await self._webhook.delete()
         self.world.updates.interrupt(ApiError(502, "Bad Gateway"))
@@ -144,7 +156,7 @@ class BotApiServer:
     async def wait_for(
         self, condition: Callable[[Sequence[Call]], bool], *, within: float = 10.0
     ) -> None:
-        """Waits until the record of calls meets a condition; looked at after each call.
+        """Waits until the record of calls meets a condition; looked at when a call begins or ends.
 
         Raises:
             TimeoutError: it did not within that many seconds.
