@@ -1,0 +1,160 @@
+"""`python -m training`: fit (the default), evaluate, figures."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from training import progress as progresses
+from training.errors import TrainingError
+from training.recipes import RECIPES
+
+BEGAN = time.monotonic()
+COMMANDS = ("fit", "evaluate", "figures")
+NEEDED = {"fit": ("tensorflow", "keras", "tf2onnx", "onnx", "matplotlib"), "evaluate": ()}
+NEEDED["figures"] = ("tensorflow", "keras", "onnx", "matplotlib")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command.
+
+    Returns:
+        The exit status: 0, 1 for an error, 2 for wrong arguments, 130 when it was stopped.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or (given[0] not in COMMANDS and given[0] not in ("-h", "--help")):
+        given.insert(0, "fit")
+    options = _parser().parse_args(given)
+    progress = progresses.make(getattr(options, "progress", "none"))
+    try:
+        _require(NEEDED[options.command])
+        {"fit": _fit, "evaluate": _evaluate, "figures": _figures}[options.command](
+            options, progress
+        )
+    except TrainingError as error:
+        progress.tell("error", message=str(error))
+        return 1
+    except MemoryError:
+        progress.tell("error", message=_NO_MEMORY)
+        return 1
+    except KeyboardInterrupt:
+        progress.tell("error", message="Stopped. Nothing was written.")
+        return 130
+    finally:
+        progress.close()
+    return 0
+
+
+_NO_MEMORY = "Memory ran out. Close other programs, or use --recipe quick. Nothing was written."
+
+
+def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
+    from training import corrections, data
+    from training.run import run
+
+    recipe = RECIPES[options.recipe]
+    corrected = corrections.load(options.corrections) if options.corrections else None
+    if recipe.start and corrected is None:
+        raise TrainingError(f"--recipe {recipe.name} needs --corrections; {corrections.FORM}.")
+    import tensorflow as tf
+
+    try:
+        run(
+            recipe,
+            data.load(options.data),
+            options.out,
+            progress,
+            corrections=corrected,
+            start=options.start if recipe.start else None,
+            photos=options.photos,
+            began=BEGAN,
+        )
+    except tf.errors.ResourceExhaustedError as error:
+        raise MemoryError from error
+
+
+def _evaluate(options: argparse.Namespace, progress: progresses.Progress) -> None:
+    from training import data
+    from training.evaluate import evaluate
+    from training.tables import show
+
+    mnist = data.load(options.data)
+    report = evaluate(options.model, mnist.test, options.photos, corrupted=not options.fast)
+    if options.json:
+        sys.stdout.write(json.dumps(report, indent=1) + "\n")
+    else:
+        show(report)
+
+
+def _figures(options: argparse.Namespace, progress: progresses.Progress) -> None:
+    from training import card, data
+    from training.figures import draw_all
+
+    known = card.read(options.model) or {}
+    history = known.get("training", {}).get("history")
+    out = options.out or options.model.parent / "figures"
+    for path in draw_all(options.model, data.load(options.data), out, history):
+        sys.stdout.write(f"{path}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training",
+        description="Trains the model that the bot reads digits with, and measures it.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    fit = commands.add_parser("fit", help="train a model (the default)")
+    fit.add_argument(
+        "--recipe",
+        choices=RECIPES,
+        default="quick",
+        help="; ".join(f"{recipe.name}: {recipe.summary}" for recipe in RECIPES.values()),
+    )
+    fit.add_argument("--corrections", type=Path, help="folder or .npz of corrected 28x28 pictures")
+    fit.add_argument(
+        "--from",
+        dest="start",
+        type=Path,
+        default=Path("models/digits.onnx"),
+        help="the model that fine-tuning starts from (default: models/digits.onnx)",
+    )
+    fit.add_argument("--out", type=Path, default=Path("out"), help="folder to write (default: out)")
+    fit.add_argument("--photos", type=Path, help="folder of labelled pictures to measure with")
+    fit.add_argument("--progress", choices=("rich", "json", "none"), default="rich")
+    evaluate = commands.add_parser("evaluate", help="measure a model file")
+    evaluate.add_argument("model", type=Path, metavar="MODEL.onnx")
+    evaluate.add_argument("--photos", type=Path, help="folder of labelled pictures")
+    evaluate.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    evaluate.add_argument("--fast", action="store_true", help="leave corrupted MNIST out")
+    figures = commands.add_parser("figures", help="draw a model's figures")
+    figures.add_argument(
+        "model", type=Path, nargs="?", default=Path("models/digits.onnx"), metavar="MODEL.onnx"
+    )
+    figures.add_argument("--out", type=Path, help="folder (default: figures beside the model)")
+    for command in (fit, evaluate, figures):
+        command.add_argument(
+            "--data",
+            type=lambda text: None if text == "mnist" else Path(text),
+            metavar="mnist|PATH.npz",
+            help="MNIST as mnist.npz (default: $MNIST_PATH, else downloaded once)",
+        )
+    return parser
+
+
+def _require(modules: tuple[str, ...]) -> None:
+    missing = [name for name in modules if importlib.util.find_spec(name) is None]
+    if missing:
+        raise TrainingError(
+            f"Training needs {', '.join(missing)}, which the bot does without. Install it with "
+            '"uv sync --extra training", or "pip install .[training]" in the project\'s folder.'
+        )
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    sys.exit(main())

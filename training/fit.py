@@ -1,0 +1,186 @@
+"""Compiling and training: one recipe from data to a folder that holds a model.
+
+data -> network -> training -> calibration -> file -> evaluation -> figures and card
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from training import mix, network, optimise
+from training.calibrate import Calibration, calibrate
+from training.data import NOT_A_DIGIT, VALIDATION, Digits, Images, Mnist, shuffled, split
+from training.progress import Progress
+from training.recipes import Recipe
+from training.restore import restore
+
+VALIDATION_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What training made.
+
+    Attributes:
+        model: folded, from `image` to `logits`.
+        calibration: fitted on the validation split.
+        history: per epoch: loss, accuracy, val_loss, val_accuracy.
+        seconds: of the training itself.
+        validation: the part of the training set that was not trained on.
+    """
+
+    model: keras.Model
+    calibration: Calibration
+    history: dict[str, list[float]]
+    seconds: float
+    validation: Digits
+
+
+def train(
+    recipe: Recipe,
+    mnist: Mnist,
+    progress: Progress,
+    *,
+    corrections: Digits | None = None,
+    start: Path | None = None,
+) -> Trained:
+    """Trains one model by a recipe.
+
+    Args:
+        recipe: every choice.
+        mnist: the data; its test part is not looked at.
+        progress: is told of each batch and epoch.
+        corrections: what people corrected, mixed in where the recipe says how much.
+        start: the model file that a fine-tuning recipe starts from.
+    """
+    keras.utils.set_random_seed(recipe.seed)
+    if recipe.repeatable:
+        tf.config.experimental.enable_op_determinism()
+    began = time.monotonic()
+    train_part, validation = split(mnist.train, tutorial=recipe.split == "tutorial")
+    if recipe.replay:
+        train_part = shuffled(train_part, recipe.seed).take(slice(recipe.replay))
+    steps = mix.steps_per_epoch(recipe, train_part)
+    model = restore(start) if start else network.make(recipe.network, recipe.classes)
+    model.compile(
+        optimizer=optimise.optimizer(recipe, steps * recipe.epochs),
+        loss=optimise.loss(recipe),
+        metrics=[optimise.accuracy],
+        jit_compile=False,
+    )
+    progress.tell(
+        "start",
+        recipe=recipe.name,
+        data=mnist.source,
+        checksum=mnist.checksum,
+        train=len(train_part),
+        validation=len(validation),
+        parameters=model.count_params(),
+        epochs=recipe.epochs,
+        steps=steps,
+    )
+    batches = _dataset(recipe, train_part, corrections)
+    history = model.fit(
+        batches,
+        epochs=recipe.epochs,
+        steps_per_epoch=steps,
+        validation_data=_plain(validation),
+        callbacks=[_Teller(progress, recipe.epochs, steps)],
+        shuffle=False,
+        verbose=0,
+    ).history
+    if recipe.average:
+        _renew_norms(model, batches)
+    progress.tell("stage", name="calibrate")
+    folded = model if start else network.fold(model)
+    calibration = _calibrated(recipe, folded, validation)
+    return Trained(folded, calibration, history, time.monotonic() - began, validation)
+
+
+def logits(model: keras.Model, images: Images) -> NDArray[np.float32]:
+    """What the network says, `[N, classes]`, without Keras's own progress."""
+    said = [
+        model(tf.cast(images[at : at + 500, ..., None], tf.float32) / 255.0, training=False)
+        for at in range(0, len(images), 500)
+    ]
+    return np.concatenate(said)
+
+
+def _renew_norms(model: keras.Model, batches: tf.data.Dataset, count: int = 200) -> None:
+    """Measures the batch normalisations' means anew, since averaged weights give others."""
+    for images, _ in batches.take(count):
+        model(images, training=True)
+
+
+def _dataset(recipe: Recipe, part: Digits, corrections: Digits | None) -> tf.data.Dataset:
+    """The batches as TensorFlow takes them, the next few made ahead."""
+    return (
+        tf.data.Dataset.from_generator(
+            lambda: mix.batches(recipe, part, corrections),
+            output_signature=(
+                tf.TensorSpec((recipe.batch, 28, 28), tf.uint8),
+                tf.TensorSpec((recipe.batch,), tf.uint8),
+            ),
+        )
+        .map(_scaled)
+        .prefetch(4)
+    )
+
+
+def _plain(part: Digits) -> tf.data.Dataset:
+    """Pictures as they are, for validation."""
+    pair = (part.images, part.labels)
+    return tf.data.Dataset.from_tensor_slices(pair).batch(VALIDATION_BATCH).map(_scaled)
+
+
+def _scaled(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Normalises the matrix, as the tutorial says: pixels from 0-255 to 0-1."""
+    return tf.cast(images[..., None], tf.float32) / 255.0, tf.cast(labels, tf.int32)
+
+
+def _calibrated(recipe: Recipe, model: keras.Model, validation: Digits) -> Calibration:
+    """Fits the calibration on validation pictures alone, see `mix.for_calibration`."""
+    shown = mix.for_calibration(validation.take(slice(VALIDATION)), recipe.seed)
+    said, digit = logits(model, shown.images), shown.labels != NOT_A_DIGIT
+    return calibrate(said[digit], shown.labels[digit], said[~digit])
+
+
+class _Teller(keras.callbacks.Callback):  # type: ignore[misc]
+    """Passes on what Keras says of each batch and epoch."""
+
+    def __init__(self, progress: Progress, epochs: int, steps: int) -> None:
+        super().__init__()
+        self._progress, self._epochs, self._steps = progress, epochs, steps
+        self._epoch = 0
+        self._began = self._epoch_began = time.monotonic()
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Remembers which."""
+        self._epoch, self._epoch_began = epoch + 1, time.monotonic()
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        """Tells the loss, and how long it still takes."""
+        done = (self._epoch - 1) * self._steps + batch + 1
+        left = (time.monotonic() - self._began) / done * (self._epochs * self._steps - done)
+        said = logs or {}
+        self._progress.tell(
+            "batch",
+            epoch=self._epoch,
+            step=batch + 1,
+            loss=float(said["loss"]),
+            accuracy=float(said["accuracy"]),
+            left_s=round(left, 1),
+        )
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Tells the figures of the epoch."""
+        figures = {name: float(value) for name, value in (logs or {}).items()}
+        seconds = time.monotonic() - self._epoch_began
+        self._progress.tell("epoch", epoch=epoch + 1, seconds=seconds, **figures)

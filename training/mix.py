@@ -1,0 +1,108 @@
+"""What training sees: the stream of batches.
+
+A recipe that is to read photos takes whole epochs from `pictures`, which makes them in processes of
+its own. The others take MNIST as it is, or moved a little, and what is no digit from a pool that is
+drawn once. Everything random depends on the recipe's seed alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import numpy as np
+
+from training import cuts, notdigits
+from training.data import NOT_A_DIGIT, Digits, Images, Labels
+from training.pictures import Mix, Pictures, make
+from training.recipes import Recipe
+
+Batch = tuple[Images, Labels]
+CALIBRATION = Mix(clean=0.5, photographed=0.5, cuts=0.3, styles=0.0, notdigits=0.4)
+
+
+def steps_per_epoch(recipe: Recipe, train: Digits) -> int:
+    """How many batches make an epoch, which shows every MNIST picture about once."""
+    if recipe.augment == "photo":
+        size: float = len(train) * sum(dataclasses.astuple(recipe.mix))
+        return max(1, int(size) // recipe.batch)
+    return max(1, len(train) // (recipe.batch - _count(recipe.others, recipe)))
+
+
+def batches(recipe: Recipe, train: Digits, corrections: Digits | None = None) -> Iterator[Batch]:
+    """Yields every batch of a whole training run.
+
+    Args:
+        recipe: what is mixed in, and how it is augmented.
+        train: MNIST's training part.
+        corrections: what people corrected; 10 is "not a digit".
+
+    Yields:
+        Pictures `[batch, 28, 28]` and labels `[batch]`.
+    """
+    stream = _photos if recipe.augment == "photo" else _plain
+    if corrections is None or not recipe.corrections:
+        yield from stream(recipe, train)
+        return
+    rng = np.random.default_rng((recipe.seed, 4))
+    count = _count(recipe.corrections, recipe)
+    for images, labels in stream(recipe, train):
+        chosen = corrections.take(rng.integers(0, len(corrections), count))
+        images[:count], labels[:count] = shifted(chosen.images, rng, 1), chosen.labels
+        yield images, labels
+
+
+def for_calibration(validation: Digits, seed: int) -> Digits:
+    """Validation digits, half of them as photographed, and what is no digit."""
+    return make(validation, CALIBRATION, np.random.default_rng((seed, 5)))
+
+
+def shifted(images: Images, rng: np.random.Generator, most: int) -> Images:
+    """Moved by up to so many pixels each way; the ground comes in from outside."""
+    padded = np.pad(images, ((0, 0), (most, most), (most, most)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, images.shape[1:], axis=(1, 2))
+    down, right = rng.integers(0, 2 * most + 1, (2, len(images)))
+    moved: Images = windows[np.arange(len(images)), down, right]
+    return moved
+
+
+def _photos(recipe: Recipe, train: Digits) -> Iterator[Batch]:
+    steps = steps_per_epoch(recipe, train)
+    with Pictures(train, mix=recipe.mix, seed=recipe.seed, epochs=recipe.epochs) as pictures:
+        for number in range(recipe.epochs):
+            epoch = pictures.epoch(number)
+            order = np.resize(np.arange(len(epoch)), (steps, recipe.batch))
+            for chosen in order:
+                yield epoch.images[chosen], epoch.labels[chosen]
+
+
+def _plain(recipe: Recipe, train: Digits) -> Iterator[Batch]:
+    rng = np.random.default_rng(recipe.seed)
+    others = _count(recipe.others, recipe)
+    pool = _pool(recipe.others_pool, train, rng) if others else None
+    steps, count = steps_per_epoch(recipe, train), recipe.batch - others
+    for _ in range(recipe.epochs):
+        order = np.resize(rng.permutation(len(train)), (steps, count))
+        for chosen in order:
+            images, labels = train.images[chosen], train.labels[chosen]
+            if recipe.augment == "shift":
+                images = shifted(images, rng, recipe.shift)
+            if pool is not None:
+                more = pool.take(rng.integers(0, len(pool), others))
+                images = np.concatenate([more.images, images])
+                labels = np.concatenate([more.labels, labels])
+            yield images, labels
+
+
+def _pool(size: int, train: Digits, rng: np.random.Generator) -> Digits:
+    """What is no digit, and pieces of lines, of which some are digits."""
+    pieces = cuts.draw(size // 3, rng, train)
+    images = notdigits.draw(size - len(pieces), rng)
+    return Digits(
+        np.concatenate([pieces.images, images]),
+        np.concatenate([pieces.labels, np.full(len(images), NOT_A_DIGIT, np.uint8)]),
+    )
+
+
+def _count(share: float, recipe: Recipe) -> int:
+    return round(recipe.batch * share)

@@ -1,0 +1,109 @@
+"""Making the model: the networks, as functional Keras models from a picture to logits.
+
+Every network has the same doors. The input `image` is float32 `[N, 28, 28, 1]`, ink 1.0 on ground
+0.0. The layer named `embedding` is the layer before the last, `[N, D]`. The output is the layer
+`logits`: ten digits, and where the recipe teaches it, an eleventh for "not a digit".
+
+Each convolution that is followed by a batch normalisation can be built *folded*: the normalisation
+is then a constant scale and shift, and goes into the kernel and bias of the convolution. That is
+what is exported, and what fine-tuning starts from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+from keras import layers
+
+Tensor = Any
+SIDE = 28
+EPSILON = 1e-3
+
+
+@dataclass(frozen=True)
+class Builder:
+    """The blocks that the networks are made of.
+
+    Attributes:
+        folded: leave batch normalisation out; convolutions then have a bias.
+    """
+
+    folded: bool = False
+
+    def conv(self, x: Tensor, filters: int, size: int, name: str, *, stride: int = 1) -> Tensor:
+        """A convolution without padding loss, normalised, then ReLU."""
+        x = layers.Conv2D(filters, size, stride, padding="same", use_bias=self.folded, name=name)(x)
+        if not self.folded:
+            x = layers.BatchNormalization(epsilon=EPSILON, momentum=0.98, name=f"{name}_norm")(x)
+        return layers.ReLU(name=f"{name}_relu")(x)
+
+
+def tutorial(image: Tensor, build: Builder) -> Tensor:
+    """The tutorial's: three convolutions, max pooling after each, no padding, a dense layer."""
+    x = image
+    for index, filters in enumerate((32, 64, 64), start=1):
+        x = layers.Conv2D(filters, 3, activation="relu", name=f"conv{index}")(x)
+        x = layers.MaxPooling2D(2, name=f"pool{index}")(x)
+    x = layers.Flatten(name="flatten")(x)
+    return layers.Dense(64, activation="relu", name="embedding")(x)
+
+
+def small(image: Tensor, build: Builder) -> Tensor:
+    """A small network that trains within a minute on two cores."""
+    x = build.conv(image, 16, 5, "conv1", stride=2)
+    x = build.conv(x, 32, 3, "conv2")
+    x = layers.MaxPooling2D(2, name="pool2")(x)
+    x = build.conv(x, 64, 3, "conv3")
+    x = layers.MaxPooling2D(2, name="pool3")(x)
+    x = layers.Flatten(name="flatten")(x)
+    return layers.Dense(96, activation="relu", name="embedding")(x)
+
+
+NETWORKS: dict[str, Callable[[Tensor, Builder], Tensor]] = {"tutorial": tutorial, "small": small}
+
+
+def make(name: str, classes: int, *, folded: bool = False) -> keras.Model:
+    """Makes a network with fresh weights.
+
+    Args:
+        name: one of `NETWORKS`.
+        classes: 10, or 11 where the last is "not a digit".
+        folded: without batch normalisation, see `fold`.
+
+    Returns:
+        A functional model from `image` to `logits` `[N, classes]`.
+    """
+    image = keras.Input((SIDE, SIDE, 1), name="image")
+    embedding = NETWORKS[name](image, Builder(folded))
+    logits = layers.Dense(classes, name="logits")(embedding)
+    return keras.Model(image, logits, name=name)
+
+
+def fold(model: keras.Model) -> keras.Model:
+    """The same function without batch normalisation.
+
+    In inference a batch normalisation is `gamma * (x - mean) / sqrt(variance + epsilon) + beta`
+    per channel, a scale and a shift that the convolution before it can carry
+    (Jacob et al. 2018, "Quantization and Training of Neural Networks", section 3.2).
+
+    Args:
+        model: what `make` made.
+
+    Returns:
+        The folded network; equal to `model` but for rounding.
+    """
+    classes = model.get_layer("logits").units
+    folded = make(model.name, classes, folded=True)
+    norms = {layer.name for layer in model.layers if layer.name.endswith("_norm")}
+    for layer in folded.layers:
+        weights = model.get_layer(layer.name).get_weights()
+        if f"{layer.name}_norm" in norms:
+            gamma, beta, mean, variance = model.get_layer(f"{layer.name}_norm").get_weights()
+            scale = gamma / np.sqrt(variance + EPSILON)
+            weights = [weights[0] * scale, beta - mean * scale]
+        layer.set_weights(weights)
+    return folded

@@ -1,0 +1,126 @@
+"""Every choice of every recipe, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from training.pictures import Mix
+
+MIX = Mix()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """How a model is made.
+
+    Attributes:
+        name: what `--recipe` says.
+        summary: one line for people.
+        network: one of `network.NETWORKS`.
+        classes: 10, or 11 where the network learns "not a digit" too.
+        epochs: how often each MNIST picture is seen.
+        batch: pictures a step.
+        rate: learning rate; the peak of it where the schedule has one.
+        schedule: "constant" or "one-cycle".
+        decay: decoupled weight decay (AdamW); 0 is plain Adam.
+        smoothing: label smoothing.
+        average: momentum of the moving average of the weights; 0 is none.
+        augment: "none", "shift" (up to `shift` pixels), or "photo" (see `pictures`).
+        shift: pixels.
+        mix: what an epoch of a "photo" recipe is made of.
+        others: share of a batch that is no digit or cut from a line, in the other recipes.
+        others_pool: how many of these are drawn to choose from.
+        corrections: share of a batch that is corrections, where there are some.
+        replay: MNIST pictures that are used, 0 for all.
+        split: "tutorial" (the last 30 % of the training set validate) or "fixed" (see `data`).
+        seed: of the weights, the order and the augmentation.
+        start: begins with the weights of a model file (`--from`), and needs corrections.
+        repeatable: the same seed, data and machine give the same file to the last byte.
+        memory_mb: what it needs; a machine with less free is told so before it starts.
+        corrupted: measure on corrupted MNIST too when it is done; takes a quarter of a minute.
+        dated: the date of the recipe; what a repeatable file says in `created`.
+    """
+
+    name: str
+    summary: str
+    network: str
+    classes: int = 11
+    epochs: int
+    batch: int
+    rate: float
+    schedule: str = "one-cycle"
+    decay: float = 0.0
+    smoothing: float = 0.0
+    average: float = 0.0
+    augment: str = "none"
+    shift: int = 2
+    mix: Mix = MIX
+    others: float = 0.0
+    others_pool: int = 0
+    corrections: float = 0.125
+    replay: int = 0
+    split: str = "fixed"
+    seed: int = 63
+    start: bool = False
+    repeatable: bool = False
+    memory_mb: int = 900
+    corrupted: bool = False
+    dated: str = "2026-11-22"
+
+
+SEED = Recipe(
+    name="seed",
+    summary="the tutorial as written",
+    network="tutorial",
+    classes=10,
+    epochs=5,
+    batch=32,
+    rate=1e-3,
+    schedule="constant",
+    split="tutorial",
+    repeatable=True,
+    memory_mb=1_100,
+)
+
+QUICK = Recipe(
+    name="quick",
+    summary="99.4 % in half the tutorial's time, for small machines",
+    network="small",
+    epochs=8,
+    batch=128,
+    rate=4e-3,
+    augment="shift",
+    others=0.1,
+    others_pool=6_000,
+    repeatable=True,
+)
+
+RELEASE = Recipe(
+    name="release",
+    summary="the model that ships: made for photos, as good as a small network can be",
+    network="small",
+    epochs=20,
+    batch=128,
+    rate=3e-3,
+    decay=1e-2,
+    average=0.999,
+    augment="photo",
+    memory_mb=2_000,
+    corrupted=True,
+)
+
+FINE_TUNE = Recipe(
+    name="fine-tune",
+    summary="goes on from a model with what people corrected, MNIST mixed in",
+    network="of the model that it starts from",
+    epochs=2,
+    batch=128,
+    rate=2e-4,
+    augment="photo",
+    corrections=0.25,
+    replay=20_000,
+    start=True,
+    memory_mb=1_200,
+)
+
+RECIPES = {recipe.name: recipe for recipe in (SEED, QUICK, RELEASE, FINE_TUNE)}

@@ -1,0 +1,179 @@
+"""One whole run: from the command to a folder with the model, its card and its figures.
+
+Nothing of the folder changes before everything is made: the run works in a folder of its own
+beside it and moves file by file at the end, the model last.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from training import card, export, fit
+from training.data import Digits, Mnist
+from training.errors import TrainingError
+from training.evaluate import evaluate
+from training.figures import draw_all
+from training.progress import Progress
+from training.recipes import Recipe
+
+MODEL = "digits.onnx"
+DISK_MB = 50
+
+
+def run(
+    recipe: Recipe,
+    mnist: Mnist,
+    out: Path,
+    progress: Progress,
+    *,
+    corrections: Digits | None = None,
+    start: Path | None = None,
+    photos: Path | None = None,
+    began: float | None = None,
+) -> Path:
+    """Trains, exports, evaluates and describes a model.
+
+    Args:
+        recipe: every choice.
+        mnist: the data.
+        out: the folder to write; it may exist, and other files in it stay.
+        progress: is told what happens.
+        corrections: pictures that people corrected.
+        start: the model file that fine-tuning starts from.
+        photos: labelled pictures to measure with.
+        began: `time.monotonic()` of the start of the program.
+
+    Returns:
+        The path of the model file.
+
+    Raises:
+        TrainingError: see its message; `out` is as it was.
+    """
+    began = time.monotonic() if began is None else began
+    require_memory(recipe.memory_mb)
+    with workspace(out) as work:
+        trained = fit.train(recipe, mnist, progress, corrections=corrections, start=start)
+        progress.tell("stage", name="export")
+        path = work / MODEL
+        version = export.export(trained.model, trained.calibration, recipe, path)
+        sample = trained.validation.images[:1000]
+        parity = export.check_parity(trained.model, trained.calibration, path, sample)
+        progress.tell("stage", name="evaluate")
+        report = evaluate(path, mnist.test, photos, corrupted=recipe.corrupted)
+        progress.tell(
+            "evaluate", **{k: report["mnist"][k] for k in ("accuracy", "errors", "loss", "ece")}
+        )
+        progress.tell("stage", name="figures")
+        draw_all(path, mnist, work / "figures", trained.history)
+        seconds, peak = time.monotonic() - began, peak_mb()
+        card.write(
+            work,
+            card.describe(
+                recipe,
+                mnist,
+                trained,
+                report,
+                path=path,
+                parity=parity,
+                seconds=seconds,
+                peak_mb=peak,
+                corrections=corrections,
+                start=start,
+            ),
+        )
+        publish(work, out)
+    progress.tell("done", out=str(out / MODEL), version=version, seconds=seconds, peak_mb=peak)
+    return out / MODEL
+
+
+@contextlib.contextmanager
+def workspace(out: Path) -> Iterator[Path]:
+    """A folder beside `out` that is gone at the end, however it ends.
+
+    Raises:
+        TrainingError: `out` is a file, or cannot be written, or the disk is full.
+    """
+    if out.exists() and not out.is_dir():
+        raise TrainingError(f"--out {out} is a file. Pass a folder.")
+    parent = out.resolve().parent
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(parent).free // 2**20
+        if free < DISK_MB:
+            raise TrainingError(f"Only {free} MB are free at {parent}; {DISK_MB} MB are needed.")
+        work = Path(tempfile.mkdtemp(prefix=f".{out.resolve().name}-", dir=parent))
+    except OSError as error:
+        raise TrainingError(
+            f"{out} cannot be written ({error.strerror}). Pass another --out."
+        ) from error
+    try:
+        with _terminated_like_interrupted():
+            yield work
+    except OSError as error:
+        raise TrainingError(
+            f"Writing failed ({error.strerror or error}). {out} is as it was."
+        ) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def publish(work: Path, out: Path) -> None:
+    """Moves every file of `work` to `out`, each at once, the model last."""
+    files = sorted(path for path in work.rglob("*") if path.is_file())
+    for path in sorted(files, key=lambda path: path.name == MODEL):
+        target = out / path.relative_to(work)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(target)
+
+
+def require_memory(needed_mb: int) -> None:
+    """Looks whether the machine, or the container, has this much memory free.
+
+    Raises:
+        TrainingError: it has not.
+    """
+    free = []
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        lines = Path("/proc/meminfo").read_text().splitlines()
+        free += [int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable")]
+    with contextlib.suppress(OSError, ValueError):
+        group = Path("/sys/fs/cgroup")
+        limit = int((group / "memory.max").read_text())
+        free.append((limit - int((group / "memory.current").read_text())) // 2**20)
+    if free and min(free) < needed_mb:
+        raise TrainingError(
+            f"This recipe needs about {needed_mb} MB of memory, and only {min(free)} MB are free. "
+            "Close other programs, or train on another machine and copy the folder."
+        )
+
+
+def peak_mb() -> float:
+    """The most memory that this process has held so far, in MB; not a number on Windows."""
+    try:
+        import resource
+    except ImportError:
+        return float("nan")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (2**20 if sys.platform == "darwin" else 1024)
+
+
+@contextlib.contextmanager
+def _terminated_like_interrupted() -> Iterator[None]:
+    """SIGTERM cleans up as Ctrl-C does."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,166 @@
+"""The model card as a page for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+Card = dict[str, Any]
+
+FIGURES = {
+    "prediction": "the tutorial's test picture 63",
+    "curves": "loss and accuracy",
+    "confusion": "the confusion matrix",
+    "wrong": "the test pictures that are read wrong",
+    "reliability": "what a confidence is worth",
+    "normalisation": "a digit before and after normalisation",
+    "network": "the layers",
+    "digits": "what MNIST looks like",
+}
+
+LIMITS = """\
+- Latin digits 0 to 9, written by hand; printed digits and other scripts were not taught.
+- It sees one digit of 28 x 28 pixels that `bot.reading` cut out. What is cut wrong is read wrong.
+- MNIST's writers were American clerks and pupils. Sevens with a bar, ones with a long upstroke and
+  a foot, and open fours are rare there.
+- The confidence was fitted on MNIST and on pictures made from it; on your pictures it can be off.
+"""
+
+
+def page(card: Card) -> str:
+    """The page, in Markdown."""
+    model, file, mnist = card["model"], card["file"], card["evaluation"]["mnist"]
+    head = (
+        f"# {file['name']}\n\n"
+        f"**{mnist['accuracy']:.2%}** on MNIST's test set ({mnist['errors']} of "
+        f"{mnist['pictures']:,} wrong), {file['parameters']:,} parameters, "
+        f"{file['bytes'] / 1024:.0f} KB. Version `{model['version']}`.\n\n"
+        "This page was written by the program that made the model "
+        f"(`python -m training --recipe {card['recipe']['name']}`); "
+        "[digits.json](digits.json) says the same to programs."
+    )
+    figures = "\n\n".join(f"![{text}](figures/{name}.png)" for name, text in FIGURES.items())
+    parts = [
+        head,
+        "## How it was made\n\n" + _table(("", ""), _making(card).items()),
+        "## What was measured\n\n" + "\n\n".join(_evaluation(card)),
+        "## Limits\n\n" + LIMITS.rstrip(),
+        "## Figures\n\n" + figures,
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _making(card: Card) -> dict[str, str]:
+    recipe, data, training = card["recipe"], card["data"], card["training"]
+    rows = {
+        "recipe": f"`{recipe['name']}`: {recipe['summary']}",
+        "network": f"`{recipe['network']}`",
+        "data": f"{data['source']}, SHA-256 of its content `{data['sha256']}`",
+        "validation": f"{data['validation']:,} pictures of the training set, never trained on, "
+        f"SHA-256 `{data['validation_sha256'][:16]}…`",
+    }
+    if data["corrections"]:
+        count, checksum = data["corrections"], data["corrections_sha256"]
+        rows["corrections"] = f"{count:,} pictures, SHA-256 `{checksum[:16]}…`"
+    if data["started_from_sha256"]:
+        rows["started from"] = f"the file with SHA-256 `{data['started_from_sha256']}`"
+    rows["training"] = f"{recipe['epochs']} epochs of batches of {recipe['batch']}"
+    rows["seed"] = str(recipe["seed"])
+    rows["took"] = (
+        f"{_time(training['seconds'])} in all, {_time(training['training_seconds'])} of it "
+        f"training, on {training['cores']} cores; {training['peak_mb']:,} MB of memory at most"
+    )
+    rows["finished"] = training["finished"]
+    rows["versions"] = ", ".join(f"{k} {v}" for k, v in training["versions"].items())
+    rows["file"] = f"SHA-256 `{card['file']['sha256']}`"
+    rows["repeatable"] = (
+        "to the last byte, with the same data, versions and machine"
+        if recipe["repeatable"]
+        else "no: the order in which threads add up varies the last digits of the weights; the "
+        "seed, the data and the order of the pictures do not vary"
+    )
+    return rows
+
+
+def _evaluation(card: Card) -> Iterable[str]:
+    evaluation, calibration = card["evaluation"], card["calibration"]
+    mnist = evaluation["mnist"]
+    yield "MNIST's test set, through onnxruntime:\n\n" + _table(
+        ("accuracy", "wrong", "loss", "calibration error", "difference to Keras"),
+        [
+            (
+                f"{mnist['accuracy']:.2%}",
+                str(mnist["errors"]),
+                f"{mnist['loss']:.4f}",
+                f"{mnist['ece']:.4f}",
+                f"{card['file']['parity']:.1e}",
+            )
+        ],
+    )
+    yield _table(
+        ("digit", *mnist["recall"]),
+        [("recall", *(f"{value:.1%}" for value in mnist["recall"].values()))],
+    )
+    yield (
+        f"Calibration, fitted on the validation split: temperature {calibration['temperature']}; "
+        f"calibration error there {calibration['ece_before']:.4f} before and "
+        f"{calibration['ece_after']:.4f} after."
+    )
+    if "photos" in evaluation:
+        yield from _photos(evaluation["photos"])
+    if "corrupted" in evaluation:
+        corrupted = evaluation["corrupted"]
+        yield (
+            "Share wrong on MNIST's test set corrupted as in MNIST-C, "
+            f"{corrupted['mean_error']:.1%} on average:\n\n"
+            + _table(
+                ("corruption", "wrong"),
+                [(k.replace("_", " "), f"{v:.1%}") for k, v in corrupted["errors"].items()],
+            )
+        )
+
+
+def _photos(photos: Card) -> Iterable[str]:
+    rows = []
+    for name, found in photos["groups"].items():
+        rows.append(
+            (
+                name,
+                str(found["pictures"]),
+                *(
+                    f"{found[key]:.1%}" if key in found else ""
+                    for key in (
+                        "exact",
+                        "exact_over_sources",
+                        "character_error_rate",
+                        "refused",
+                        "false_accepts",
+                    )
+                ),
+            )
+        )
+    yield "Real pictures, through everything that the bot does:\n\n" + _table(
+        (
+            "folder",
+            "pictures",
+            "exact",
+            "mean over sources",
+            "character errors",
+            "refused",
+            "false accepts",
+        ),
+        rows,
+    )
+    known = {"auroc": "AUROC of digit against no digit", "ece": "calibration error"}
+    yield ", ".join(
+        f"{text} {photos[key]:.4f}" for key, text in known.items() if photos.get(key) is not None
+    )
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = ["| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *rows)]
+    return "\n".join(lines)
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.1f} min"
