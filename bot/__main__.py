@@ -77,13 +77,12 @@ def _run() -> int:
     if settings.telegram_bot_token is None:
         return _complain(MISSING)
     from bot import logs
-    from bot.reading.classify import ModelError
     from bot.settings import SettingsError
 
     logs.set_up(settings)
     try:
         asyncio.run(_until_signal(settings))
-    except (SettingsError, ModelError) as error:
+    except SettingsError as error:
         return _complain(str(error))
     return 0
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.albums import Albums
+from bot.settings import SettingsError
 from bot.worker import Worker
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Services:
         """Load what takes time to load.
 
         Raises:
-            bot.reading.classify.ModelError: if the model file is missing or does not fit.
+            SettingsError: if the model file is missing or does not fit.
         """
         self._reader = await self.worker.run(_open_reader, self.settings)
 
@@ -104,7 +105,10 @@ def _open_reader(settings: Settings) -> Reader:
     """Runs in a thread: loads OpenCV, onnxruntime and the model."""
     import cv2
 
-    from bot.reading import Reader
+    from bot.reading import ModelError, Reader
 
     cv2.setNumThreads(1)  # pictures are read side by side already
-    return Reader.open(settings.model_path)
+    try:
+        return Reader.open(settings.model_path)
+    except ModelError as error:
+        raise SettingsError([f"MODEL_PATH: {error}"]) from error

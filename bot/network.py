@@ -48,7 +48,7 @@ def may_repeat(method: str, error: NetworkError) -> bool:
     return not method.startswith("send")
 
 
-async def patiently(action: Callable[[], Awaitable[Any]], method: str) -> Any:  # noqa: ANN401
+async def patiently(action: Callable[[], Awaitable[Any]], method: str) -> Any:
     """Await `action()`, again after a pause where that is safe and may help."""
     for pause in PAUSES:
         try:
@@ -90,16 +90,16 @@ class PatientLimiter(AIORateLimiter):
     async def process_request(
         self,
         callback: Callable[..., Coroutine[Any, Any, Any]],
-        args: Any,  # noqa: ANN401 - as in the base class
+        args: Any,
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: int | None,
-    ) -> Any:  # noqa: ANN401
+    ) -> Any:
         """Send one request, at the pace and with the retries described above."""
         limited = super().process_request
 
-        async def once() -> Any:  # noqa: ANN401
+        async def once() -> Any:
             return await limited(callback, args, kwargs, endpoint, data, rate_limit_args)
 
         return await patiently(once, endpoint)
@@ -144,7 +144,7 @@ class PollingRequest(HTTPXRequest):
         )
         self._watch = watch
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """One request."""
         status, payload = await super().do_request(*args, **kwargs)
         self._watch.answered(status)

@@ -29,8 +29,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Run the bot until `stop` is set.
 
     Raises:
-        SettingsError: if the token is missing or wrong.
-        bot.reading.classify.ModelError: if the model cannot be used.
+        SettingsError: if the token is missing or wrong, or the model cannot be used.
     """
     watch = PollingWatch()
     application = build(settings, watch)
