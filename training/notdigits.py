@@ -1,0 +1,222 @@
+"""What is no digit: letters, symbols, scribbles, marks and textures.
+
+Pieces of digits and digits that touch are in `training.cuts`.
+
+What looks like a digit (O, I, l, |, S, Z, b, q, o and their relatives in other scripts) is left
+out: nobody could refuse it without refusing digits too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+from PIL import ImageFont
+
+from bot.reading.normalise import SIDE, normalise
+from training.augment import Bend, bent, photograph
+from training.data import Images
+from training.strokes import CANVAS, Ink, fit, is_bar, slant, smooth
+from training.strokes import draw as drawn
+
+Rng = np.random.Generator
+
+LATIN: Final = "AABBCDEEFFGHHJKKLMMNNPQRRTUVWWXXYaadeefhkmmnnprrtuvwwxx"
+GREEK: Final = "ΓΔΛΞΠΣΦΨΩαβγεζηκλμνξπρτυφχψω"
+CYRILLIC: Final = "БГДЖИЙКЛМНПФЦШЩЫЮЯЬЪвгджийклмнтфцшщыюя"
+MARKS: Final = "+=#%&@?*<>{}[]~^√±÷×∞≈≠∑∏∇∈∩∪∨⊕⊗€£¥¶"  # noqa: RUF001 - meant
+PICTURES: Final = "→←↑↓↔⇒★☆♥♦♣♠♪♫✓✔✗✘☺☹☼☀☂☎✂✈☠☯⚓⚡⌂"
+OTHERS: Final = (
+    "אבגהחטלמנעפצקשת"
+    "بتثجحخسشصضطظعغفقكلي"
+    "ԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՊՋՌՎՏՐՑՒՔՖაბდთკლმნჟრსტფქღშჩცძწჭხჯჰ"
+    "ⴰⴱⴳⴷⴹⴻⴼⴽⵀⵃⵄⵅⵇⵉⵊⵎⵓⵕⵖⵚⵛⵜⵟⵡⵢⵣⵥᐁᐃᐅᐊᑌᑎᑐᑕᓭᓯᓱᓴᔦᔨᔪᔭ"
+)
+WIDE: Final = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique")
+FONTS: Final = (
+    *WIDE, "DejaVuSerif", "DejaVuSerif-Italic", "DejaVuSerif-Bold", "DejaVuSansMono",
+    "STIXGeneral", "STIXGeneralItalic", "STIXGeneralBol",
+)  # fmt: skip
+ROMAN: Final = (*FONTS, "cmr10", "cmmi10", "cmss10", "cmti10", "cmtt10", "cmb10")
+HERSHEY: Final = (0, 1, 2, 3, 4, 5, 6, 7, 6, 7, 0, 16, 16 | 7, 16 | 3)
+
+
+def draw(count: int, rng: Rng) -> Images:
+    """Draws pictures of what is no digit.
+
+    Args:
+        count: how many.
+        rng: every choice.
+
+    Returns:
+        `[count, 28, 28]`, as if photographed and normalised.
+    """
+    images = np.zeros((count, SIDE, SIDE), np.uint8)
+    names = list(KINDS)
+    weights = np.array([KINDS[name][0] for name in names])
+    chosen = rng.choice(len(names), count, p=weights / weights.sum())
+    for index, kind in enumerate(chosen):
+        while not images[index].any():
+            images[index] = one(names[kind], rng)
+    return images
+
+
+def one(kind: str, rng: Rng) -> Images:
+    """Draws one picture of a kind, `[28, 28]`; all 0 where it came to nothing or to a 1.
+
+    Args:
+        kind: one of `KINDS`.
+        rng: every choice.
+    """
+    ink = bent(KINDS[kind][1](rng), rng, Bend())
+    if is_bar(ink, slim=2.4):
+        return np.zeros((SIDE, SIDE), np.uint8)
+    return normalise(photograph(ink, rng))
+
+
+def printed(rng: Rng) -> Ink:
+    """A letter or a symbol of a typeface."""
+    chance = rng.random()
+    fonts: tuple[str, ...]
+    if chance < 0.45:
+        text, fonts = LATIN, ROMAN
+    elif chance < 0.7:
+        text, fonts = (GREEK, CYRILLIC, MARKS)[int(rng.integers(3))], FONTS
+    else:
+        text, fonts = (OTHERS, OTHERS, PICTURES)[int(rng.integers(3))], WIDE
+    letter = text[int(rng.integers(len(text)))]
+    return _letter(letter, fonts[int(rng.integers(len(fonts)))])
+
+
+@cache
+def _letter(letter: str, font: str) -> Ink:
+    """One letter on a canvas; empty where the typeface has none."""
+    mask, missing = (_font(font).getmask(text) for text in (letter, "\U0010ffff"))
+    empty = not all(mask.size) or bytes(mask) == bytes(missing)
+    if empty:
+        return np.zeros((CANVAS, CANVAS), np.uint8)
+    return fit(np.asarray(mask, np.uint8).reshape(mask.size[::-1]))
+
+
+@cache
+def _font(name: str) -> ImageFont.FreeTypeFont:
+    import matplotlib as mpl
+
+    return ImageFont.truetype(Path(mpl.get_data_path()) / "fonts" / "ttf" / f"{name}.ttf", 56)
+
+
+def lettered(rng: Rng) -> Ink:
+    """A letter in single strokes, as a pen would draw it."""
+    letter = LATIN[int(rng.integers(len(LATIN)))]
+    field = np.zeros((120, 150), np.uint8)
+    face = HERSHEY[int(rng.integers(len(HERSHEY)))]
+    cv2.putText(field, letter, (30, 90), face, 2.4, 255, int(rng.integers(2, 11)), cv2.LINE_AA)
+    return bent(fit(field), rng, Bend(turn=4, lean=0.15, stretch=0.2, wave=2.5))
+
+
+def invented(rng: Rng) -> Ink:
+    """A character of no script: strokes between the corners of a grid, curves and rings."""
+    strokes = []
+    for _ in range(int(rng.integers(3, 7))):
+        kind = rng.random()
+        grid = rng.integers(0, 4, (2, 2)).astype(np.float64)
+        if kind < 0.35:  # along the grid, as in Katakana and Hangul
+            grid[1, int(rng.integers(2))] = grid[0, int(rng.integers(2))]
+            strokes.append(grid + rng.normal(0, 0.12, (2, 2)))
+        elif kind < 0.6:
+            strokes.append(smooth(np.insert(grid, 1, grid.mean(0) + rng.normal(0, 0.5, 2), 0)))
+        elif kind < 0.9:
+            strokes.append(smooth(rng.uniform(0, 3, (int(rng.integers(3, 5)), 2))))
+        else:
+            turn = np.linspace(0, rng.uniform(4, 6.8), 24) + rng.uniform(0, 6.3)
+            ring = np.stack([np.cos(turn), np.sin(turn)], 1)
+            strokes.append(ring * rng.uniform(0.35, 0.9, 2) + rng.uniform(0.8, 2.2, 2))
+    return drawn(slant(strokes, rng, aspect=(0.7, 1.2)), rng)
+
+
+def scribbled(rng: Rng) -> Ink:
+    """A scribble, a zigzag, a wave or hatching: one long stroke."""
+    count = int(rng.integers(5, 16))
+    kind = rng.random()
+    if kind < 0.4:
+        return drawn([smooth(rng.uniform(0, 1, (count, 2)))], rng)
+    if kind < 0.6:
+        return drawn([smooth(np.cumsum(rng.normal(0, 1, (3 * count, 2)), axis=0))], rng)
+    along = np.arange(count) * rng.uniform(0.15, 0.8) * np.array([[1.0], [0.2]])
+    points = np.stack([along[0], along[1] + (np.arange(count) % 2)], 1)
+    points += rng.normal(0, 0.1, points.shape)
+    turn = rng.uniform(0, np.pi)
+    turned = points @ np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    return drawn([smooth(turned) if kind < 0.8 else turned], rng)
+
+
+def ruled(rng: Rng) -> Ink:
+    """Pieces of ruled or squared paper and of frames: lines that cross or end on each other."""
+    ink = np.zeros((CANVAS, CANVAS), np.uint8)
+    wide = int(rng.integers(1, 8))
+    flat = [int(y) for y in rng.uniform(10, 62, int(rng.integers(1, 4)))]
+    steep = [int(x) for x in rng.uniform(10, 62, int(rng.integers(0, 4)))]
+    ends = rng.choice([4, 10, 36, 62, 68], (2, 2))
+    for y in flat:
+        cv2.line(ink, (int(ends[0].min()), y), (int(ends[0].max()) + 4, y), 255, wide)
+    for x in steep:
+        cv2.line(ink, (x, int(ends[1].min())), (x, int(ends[1].max()) + 4), 255, wide)
+    return fit(bent(ink, rng, Bend(turn=4, wave=0.5)))
+
+
+def textured(rng: Rng) -> Ink:
+    """Paper, cloth, fur and shadow after thresholding: noise of one or two scales."""
+    field = np.zeros((CANVAS, CANVAS), np.float32)
+    for _ in range(int(rng.integers(1, 3))):
+        size = rng.integers(3, 40, 2)
+        noise = rng.normal(0, rng.uniform(0.3, 1), size).astype(np.float32)
+        field += cv2.resize(noise, (CANVAS, CANVAS), interpolation=cv2.INTER_CUBIC)
+    level = float(np.quantile(field, rng.uniform(0.45, 0.95)))
+    ink = np.where(field > level, 255, 0).astype(np.uint8)
+    if rng.random() < 0.5:
+        edge = cv2.morphologyEx(ink, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+        ink = edge if rng.random() < 0.4 else ink
+    if rng.random() < 0.5:  # the largest piece of it alone
+        _, parts, stats, _ = cv2.connectedComponentsWithStats(ink)
+        if len(stats) > 1:
+            largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
+            ink = np.where(parts == largest, ink, 0).astype(np.uint8)
+    return fit(ink)
+
+
+def blotted(rng: Rng) -> Ink:
+    """Blots, dots, dashes and filled shapes, one or several."""
+    ink = np.zeros((CANVAS, CANVAS), np.uint8)
+    for _ in range(1 if rng.random() < 0.6 else int(rng.integers(2, 6))):
+        x, y = (int(v) for v in rng.uniform(14, 58, 2))
+        kind = rng.random()
+        if kind < 0.4:
+            axes = tuple(int(v) for v in rng.uniform(3, 16, 2))
+            axes = (max(axes), max(axes) * 2 // 3) if axes[0] < axes[1] else axes
+            cv2.ellipse(ink, (x, y), axes, float(rng.normal(0, 25)), 0, 360, 255, -1, cv2.LINE_AA)
+        elif kind < 0.65:  # a dash
+            long, tilt = rng.uniform(8, 30), rng.uniform(-0.4, 0.4)
+            end = (int(x + long), int(y + long * tilt))
+            cv2.line(ink, (x, y), end, 255, int(rng.integers(2, 9)), cv2.LINE_AA)
+        else:
+            corners = rng.uniform(-16, 16, (int(rng.integers(3, 7)), 2)) + np.array([x, y])
+            cv2.fillConvexPoly(ink, cv2.convexHull(corners.astype(np.int32)), 255, cv2.LINE_AA)
+    return fit(ink)
+
+
+Kind = Callable[[Rng], Ink]
+
+KINDS: Final[dict[str, tuple[float, Kind]]] = {
+    "printed": (4.0, printed),
+    "lettered": (3.0, lettered),
+    "invented": (3.5, invented),
+    "scribbled": (1.0, scribbled),
+    "ruled": (0.8, ruled),
+    "textured": (1.2, textured),
+    "blotted": (0.8, blotted),
+}
+"""Each kind: how often it is drawn, and how."""
