@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 from urllib.parse import urlsplit
 
 from aiohttp import BodyPartReader, web
 
 from bot.demo.errors import ApiError
 from bot.demo.files import MAX_DOWNLOAD
-from bot.demo.people import LocalUser
+from bot.demo.people import LocalUser, Where
 from bot.demo.state import Message
 from bot.demo.viewers import stream_events
 
@@ -25,7 +25,9 @@ _FILES = {
     "index.html": "text/html",
     "style.css": "text/css",
     "chat.js": "text/javascript",
+    "composer.js": "text/javascript",
     "message.js": "text/javascript",
+    "tools.js": "text/javascript",
     "canvas.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
@@ -137,7 +139,7 @@ class _Page:
         return web.json_response({"query_id": press.query_id})
 
     async def files(self, request: web.Request) -> web.StreamResponse:
-        """Takes the fields `me`, `chat`, `as` (photo or file) and `caption`, then files."""
+        """Takes `me`, `chat`, `as` (photo or file), `caption` and `reply_to`, then the files."""
         fields: dict[str, str] = {}
         files: list[tuple[str, str, bytes, int]] = []
         async for part in await request.multipart():
@@ -152,7 +154,8 @@ class _Page:
                 mime = part.headers.get("Content-Type", "application/octet-stream")
                 files.append((part.filename, mime, data, length))
         person, chat = self._person(fields.get("me")), self._chat(fields.get("chat"))
-        messages = await _send_files(person, chat, fields, files)
+        reply = self._replied(chat, fields.get("reply_to"))
+        messages = await _send_files(person, fields, files, chat=chat, reply_to=reply)
         return web.json_response({"message_ids": [m["message_id"] for m in messages]})
 
     def _person(self, given: object) -> LocalUser:
@@ -204,9 +207,9 @@ async def _read_file(part: BodyPartReader) -> tuple[bytes, int]:
 
 async def _send_files(
     person: LocalUser,
-    chat: int,
     fields: dict[str, str],
     files: list[tuple[str, str, bytes, int]],
+    **where: Unpack[Where],
 ) -> list[Message]:
     if not files:
         raise ApiError(400, "There is no file.")
@@ -214,9 +217,9 @@ async def _send_files(
     if fields.get("as") == "photo":
         pictures = [data for _, _, data, _ in files]
         if len(pictures) == 1:
-            return [await person.send_photo(pictures[0], caption=caption, chat=chat)]
-        return await person.send_album(pictures, caption=caption, chat=chat)
+            return [await person.send_photo(pictures[0], caption=caption, **where)]
+        return await person.send_album(pictures, caption=caption, **where)
     return [
-        await person.send_document(data, name, mime, caption=caption, length=length, chat=chat)
+        await person.send_document(data, name, mime, caption=caption, length=length, **where)
         for name, mime, data, length in files
     ]
