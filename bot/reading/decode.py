@@ -17,6 +17,7 @@ import numpy as np
 from PIL import Image
 
 from bot.reading import containers
+from bot.reading.avif import check_avif
 from bot.reading.errors import (
     MAX_BYTES,
     BrokenPicture,
@@ -54,8 +55,8 @@ MAX_AREA = 1600 * 1200
 MAX_SIDE = 6400
 """What the longer side of a long, narrow picture is reduced to, in pixels."""
 
-_MAX_HEIF_BYTES = 10 * 1024 * 1024
-"""HEVC is decoded at about 5 MB/s, so this takes two seconds; a phone's photo has 1 to 4 MB."""
+_MAX_HEIF_BYTES = 8 * 1024 * 1024
+"""HEVC and AV1 are decoded at 5 to 10 MB/s; a phone's photo has 1 to 5 MB."""
 
 _warnings = Lock()
 
@@ -159,11 +160,13 @@ def _open_tiff(data: bytes) -> tuple[Source, int]:
 
 
 def _open_heif(data: bytes) -> tuple[Source, int]:
+    if len(data) > _MAX_HEIF_BYTES:
+        raise TooManyBytes(_MAX_HEIF_BYTES)
     brands = data[8 : min(int.from_bytes(data[:4], "big"), 256)]
     if b"avif" in brands or b"avis" in brands:
         from PIL.AvifImagePlugin import AvifImageFile
 
-        avif = AvifImageFile(io.BytesIO(data))
+        avif = AvifImageFile(io.BytesIO(check_avif(data)))
         check_size(*avif.size, memory=10 * avif.width * avif.height)
         return avif, exif_orientation(avif.info.get("exif", b""))
     import pi_heif
@@ -171,9 +174,7 @@ def _open_heif(data: bytes) -> tuple[Source, int]:
     heif = pi_heif.open_heif(data)
     image = heif[heif.primary_index]
     width, height = image.size
-    check_size(width, height, 6 * width * height)
-    if len(data) > _MAX_HEIF_BYTES:
-        raise TooManyPixels(width, height)
+    check_size(width, height, 4 * width * height)  # a phone's 48 megapixels just pass
     return _Heif(image), 1  # libheif turns the picture itself
 
 
@@ -181,6 +182,7 @@ class _Heif:
     """A decoded HEIF image that hands out its pixels without a second copy of them all."""
 
     def __init__(self, image: HeifImage) -> None:
+        self._owner = image  # the array does not keep the memory that it looks into
         self._pixels = np.asarray(image)
         self.mode: str = image.mode
         self.size: tuple[int, int] = image.size

@@ -11,7 +11,7 @@ MAX_PIXELS = 100_000_000
 MAX_LENGTH = 65_535
 """The longest side that is read, in pixels; as long as JPEG allows."""
 
-MAX_MEMORY = 192_000_000
+MAX_MEMORY = 196_000_000
 """What decoding one picture may take, in bytes, beside the file itself."""
 
 
@@ -37,11 +37,11 @@ class BrokenPicture(PictureError):
 
 
 class TooManyBytes(PictureError):
-    """The file is longer than `MAX_BYTES`."""
+    """The file is longer than `MAX_BYTES`, or than its slow format allows."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MAX_BYTES) -> None:
         super().__init__(
-            f"This file is larger than {MAX_BYTES >> 20} MB. Please send a smaller picture, "
+            f"This file is larger than {most >> 20} MB. Please send a smaller picture, "
             "for example as a photo instead of as a file."
         )
 

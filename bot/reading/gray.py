@@ -144,7 +144,7 @@ def _ground(light: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> float:
     opaque = alpha >= _SEE_THROUGH
     if not opaque.any():
         return 255.0
-    gray = np.minimum(light[opaque] * (255.0 / alpha[opaque]), 255)
+    gray = np.minimum(light[opaque] * np.float32(255) / alpha[opaque], 255)
     inner = cv2.erode(opaque.astype(np.uint8), np.ones((5, 5), np.uint8), borderValue=1)
     rim = gray[inner[opaque] == 0]
     if rim.size:
