@@ -77,18 +77,35 @@ def _run() -> int:
     if settings.telegram_bot_token is None:
         return _complain(MISSING)
     from bot import logs
+    from bot.serve import serve
     from bot.settings import SettingsError
+
+    async def run() -> None:
+        await serve(settings, _on_signal())
 
     logs.set_up(settings)
     try:
-        asyncio.run(_until_signal(settings))
+        asyncio.run(run())
     except SettingsError as error:
         return _complain(str(error))
     return 0
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from bot.command_demo import demo
+    from bot.demo.run import DemoError
+    from bot.settings import SettingsError
+
+    async def run() -> None:
+        await demo(
+            arguments.host, arguments.port, browser=not arguments.no_browser, stop=_on_signal()
+        )
+
+    try:
+        asyncio.run(run())
+    except (DemoError, SettingsError) as error:
+        return _complain(str(error))
+    return 0
 
 
 def _settings() -> Settings | None:
@@ -107,15 +124,14 @@ def _complain(words: str) -> int:
     return WRONG_USE
 
 
-async def _until_signal(settings: Settings) -> None:
-    from bot.serve import serve
-
+def _on_signal() -> asyncio.Event:
+    """An event that is set when this process is told to stop."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         # Once or ten times: what has begun is finished, within serve's own time limit.
         loop.add_signal_handler(name, stop.set)
-    await serve(settings, stop)
+    return stop
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ def certainty(value: Reading) -> str:
         if value.confidence < FAIRLY_SURE:
             words += " Each digit looks clear, but I may have split them wrongly."
         return words
-    lines = [f"{words} Please check {_underlined(doubts)}: {_marked(value)}"]
+    lines = [f"{words} Please check {_underlined(doubts)}:{_marked(value)}"]
     lines += [_doubt(value, doubt) for doubt in doubts[:MOST_DOUBTS]]
     if len(doubts) > MOST_DOUBTS:
         lines.append(f"• and {len(doubts) - MOST_DOUBTS} more")
@@ -203,7 +203,7 @@ def _underlined(doubts: list[tuple[int, int]]) -> str:
 
 
 def _marked(value: Reading) -> str:
-    """The number with its doubtful digits underlined; cut where it is very long."""
+    """The number with its doubtful digits underlined, after a space or on lines of its own."""
     doubts = set(doubtful(value))
     pieces: list[str] = []
     for row, line in enumerate(value.lines):
@@ -212,9 +212,9 @@ def _marked(value: Reading) -> str:
         for place, digit in enumerate(line):
             marked = (row, place) in doubts
             pieces.append(f"<u>{digit.digit}</u>" if marked else str(digit.digit))
-    first_line = "\n" if len(value.lines) > 1 else ""
+    before = "\n" if len(value.lines) > 1 else " "
     shown = pieces if len(pieces) <= MOST_DIGITS else [*pieces[:MOST_DIGITS], "…"]
-    return first_line + "".join(shown)
+    return before + "".join(shown)
 
 
 def _doubt(value: Reading, doubt: tuple[int, int]) -> str:

@@ -139,14 +139,18 @@ class Settings(BaseSettings):
         return hashlib.sha256(f"webhook secret of {self.token}".encode()).hexdigest()
 
 
-def load(env_file: Path | None = Path(".env")) -> Settings:
+def load(env_file: Path | None = Path(".env"), **given: object) -> Settings:
     """Read the environment, and `env_file` for what the environment does not say.
+
+    Args:
+        env_file: lines of `NAME=value`; it need not exist.
+        given: fields that are not looked up, but as they are given here.
 
     Raises:
         SettingsError: with one sentence for each mistake, all of them at once.
     """
     try:
-        return Settings(_env_file=env_file)
+        return Settings(_env_file=env_file, **given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise SettingsError([_sentence(mistake) for mistake in error.errors()]) from None
 

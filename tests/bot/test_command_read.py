@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import io
+import json
+import sys
+
+import pytest
+
+from bot.__main__ import main
+from bot.command_read import as_words
+from bot.reading import Reading, Reason
+from tests.reading.scenes import draw, encoded
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with pictures and what is none."""
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "b.png").write_bytes(encoded(draw("407")))
+    (tmp_path / "a.JPG").write_bytes(encoded(draw("7"), ".jpg"))
+    (tmp_path / "inner" / "c.png").write_bytes(encoded(draw("12\n3")))
+    (tmp_path / "labels.csv").write_text("file,label\n")
+    return tmp_path
+
+
+def records(capsys):
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_line_of_json_for_each_picture(folder, capsys):
+    assert main(["read", "--json", str(folder / "b.png")]) == 0
+    (record,) = records(capsys)
+    assert list(record) == ["file", "text", "confidence", "digits", "reason"]
+    assert (record["file"], record["text"], record["reason"]) == (
+        str(folder / "b.png"),
+        "407",
+        None,
+    )
+    assert 0.5 < record["confidence"] <= 1
+    assert [d["digit"] for d in record["digits"]] == [4, 0, 7]
+    for digit in record["digits"]:
+        assert list(digit) == ["digit", "confidence", "box", "alternatives"]
+        x, y, w, h = digit["box"]
+        assert min(x, y) >= 0
+        assert min(w, h) > 0
+    boxes = [d["box"] for d in record["digits"]]
+    assert boxes == sorted(boxes)
+
+
+def test_folders_are_read_sorted_and_only_their_pictures(folder, capsys):
+    assert main(["read", "--json", str(folder), str(folder / "a.JPG")]) == 0
+    found = records(capsys)
+    names = [record["file"].removeprefix(f"{folder}/") for record in found]
+    assert names == ["a.JPG", "b.png", "inner/c.png", "a.JPG"]
+    assert [record["text"] for record in found] == ["7", "407", "12\n3", "7"]
+
+
+def test_others_are_read_after_one_that_cannot_be(folder, capsys):
+    broken = folder / "broken.png"
+    broken.write_bytes(encoded(draw("7"))[:200])
+    paths = [folder / "labels.csv", folder / "none.png", broken, folder / "a.JPG"]
+    assert main(["read", "--json", *map(str, paths)]) == 1
+    *failed, good = records(capsys)
+    assert [list(record) for record in failed] == [["file", "error"]] * 3
+    assert [record["file"] for record in failed] == [str(path) for path in paths[:3]]
+    assert failed[1]["error"] == "No such file or directory."
+    assert len({record["error"] for record in failed}) == 3
+    assert good["text"] == "7"
+
+
+def test_no_digit_has_a_reason(tmp_path, capsys):
+    blank = draw(" ")
+    (tmp_path / "blank.png").write_bytes(encoded(blank))
+    assert main(["read", "--json", str(tmp_path)]) == 0
+    (record,) = records(capsys)
+    assert (record["text"], record["digits"], record["reason"]) == ("", [], "no_ink")
+
+
+def test_words_for_people(folder, capsys):
+    assert main(["read", str(folder / "inner" / "c.png"), str(folder / "none.png")]) == 1
+    first, second, third = capsys.readouterr().out.splitlines()
+    name = str(folder / "inner" / "c.png")
+    assert first.startswith(f"{name}: 12 (")
+    assert second == " " * (len(name) + 2) + "3"
+    assert third.endswith("none.png: No such file or directory.")
+
+
+def test_words_of_a_refusal():
+    refused = Reading((), 0.9, Reason.NO_INK, (), (10, 10))
+    assert as_words("a.png", refused).startswith("a.png: I see no digit: ")
+
+
+def test_standard_input(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(encoded(draw("42")))))
+    assert main(["read", "--json", "-"]) == 0
+    (record,) = records(capsys)
+    assert (record["file"], record["text"]) == ("-", "42")
+
+
+def test_a_model_that_does_not_fit_is_said_in_words(folder, monkeypatch, capsys):
+    monkeypatch.setenv("MODEL_PATH", str(folder / "b.png"))
+    assert main(["read", str(folder)]) == 2
+    assert "not an ONNX model" in capsys.readouterr().err

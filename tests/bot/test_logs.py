@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import json
+import logging
+import sys
+
+import pytest
+
+from bot import logs
+from bot.settings import Settings
+
+TOKEN = "123456789:AAExample-example_example-example12"
+OTHER_TOKEN = "987654321:BBExample-example_example-example34"
+
+
+@pytest.fixture(autouse=True)
+def restore():
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = before
+    root.setLevel(level)
+    logging.captureWarnings(capture=False)
+    for name in logs.CHATTY:
+        logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+def logged(capsys, log_format):
+    logs.set_up(
+        Settings(
+            _env_file=None,
+            telegram_bot_token=TOKEN,
+            webhook_secret="hook-secret",
+            log_format=log_format,
+        )
+    )
+    log = logging.getLogger("bot.somewhere")
+    log.info("called https://api.telegram.org/bot%s/getMe", TOKEN, extra={"chat": -5})
+    try:
+        raise ValueError(f"bot{OTHER_TOKEN} and hook-secret")
+    except ValueError:
+        log.exception("failed")
+    logging.getLogger("httpx").info("GET https://api.telegram.org/bot/getMe")
+    sys.stderr.flush()
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize("log_format", ["human", "json"])
+def test_no_secret_is_ever_logged(capsys, log_format):
+    text = logged(capsys, log_format)
+    assert TOKEN not in text
+    assert OTHER_TOKEN not in text
+    assert "hook-secret" not in text
+    assert text.count(logs.HIDDEN) >= 3
+    assert "httpx" not in text
+
+
+def test_json_is_one_object_a_line_with_what_was_given(capsys):
+    first, second = (json.loads(line) for line in logged(capsys, "json").splitlines())
+    assert (first["level"], first["logger"], first["chat"]) == ("INFO", "bot.somewhere", -5)
+    assert first["time"].endswith("+00:00")
+    assert second["exc_info"][0].startswith("Traceback")
+
+
+def test_human_lines_show_what_was_given(capsys):
+    first = logged(capsys, "human").splitlines()[0]
+    assert first.endswith(
+        f"bot.somewhere: called https://api.telegram.org/bot{logs.HIDDEN}/getMe  chat=-5"
+    )
