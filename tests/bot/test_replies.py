@@ -147,8 +147,11 @@ def test_percentages_claim_no_more_than_is_so(probability, words):
 
 @pytest.mark.parametrize(
     ("count", "word"),
-    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th")]
-    + [(21, "21st"), (102, "102nd"), (111, "111th")],
+    [
+        *enumerate(["1st", "2nd", "3rd", "4th", "5th"], 1),
+        *enumerate(["10th", "11th", "12th", "13th", "14th"], 10),
+        *[(21, "21st"), (102, "102nd"), (111, "111th")],
+    ],
 )
 def test_ordinals(count, word):
     assert replies.ordinal(count) == word
