@@ -48,9 +48,9 @@ def calibrate(digits: Floats, labels: NDArray[np.integer[Any]], others: Floats) 
     """Fits a calibration.
 
     Args:
-        digits: logits `[N, 10 or 11]` of pictures of digits.
+        digits: logits `[N, 10 or more]` of pictures of digits.
         labels: `[N]`, which digits.
-        others: logits `[M, 10 or 11]` of pictures of no digit.
+        others: logits `[M, 10 or more]` of pictures of no digit.
     """
     ten = digits[:, :10].astype(np.float64)
     temperature = _temperature(ten, labels)
@@ -74,11 +74,13 @@ def calibrate(digits: Floats, labels: NDArray[np.integer[Any]], others: Floats) 
 
 
 def odds(logits: Floats) -> NDArray[np.float64]:
-    """Log-odds of "one of the ten digits" against the eleventh logit, or 0 where there is none."""
+    """Log-odds of "one of the ten digits" against the others, or 0 where there are none."""
     ten = logits[:, :10].astype(np.float64)
     top = ten.max(1, keepdims=True)
     energy = top[:, 0] + np.log(np.exp(ten - top).sum(1))
-    result: NDArray[np.float64] = energy - logits[:, 10] if logits.shape[1] > 10 else energy
+    if logits.shape[1] > 10:
+        energy = energy - np.logaddexp.reduce(logits[:, 10:].astype(np.float64), axis=1)
+    result: NDArray[np.float64] = energy
     return result
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from bot.reading.normalise import SIDE, normalise
 from training.augment import Bend, bent, enlarge, photograph
-from training.data import NOT_A_DIGIT, Digits
+from training.data import MISCUT, Digits
 from training.strokes import CANVAS, REACH, Ink, fit, is_bar
 
 WHOLE: Final = 0.94
@@ -50,7 +50,7 @@ def draw(count: int, rng: np.random.Generator, digits: Digits) -> Digits:
         digits: MNIST's, of which the lines are made.
 
     Returns:
-        The pieces, those that are digits with their label, the others with `NOT_A_DIGIT`.
+        The pieces, those that are digits with their label, the others with `MISCUT`.
     """
     images = np.zeros((count, SIDE, SIDE), np.uint8)
     labels = np.zeros(count, np.uint8)
@@ -151,7 +151,7 @@ def window(inks: list[Ink], digits: list[int], rng: np.random.Generator) -> tupl
         return None
     label = _label(kept / np.maximum(full, 1), kept / kept.sum(), digits)
     piece = np.max(layers, axis=0) * mask
-    if label is None or (label == NOT_A_DIGIT and is_bar(piece, slim=SLIM)):
+    if label is None or (label == MISCUT and is_bar(piece, slim=SLIM)):
         return None
     return fit(piece), label
 
@@ -184,11 +184,11 @@ def _label(whole: NDArray[np.float64], share: NDArray[np.float64], digits: list[
     if digits[main] == MARK:
         return None
     if any(digit == MARK and part > MARKED for digit, part in zip(digits, share, strict=True)):
-        return NOT_A_DIGIT
+        return MISCUT
     if whole[main] >= WHOLE and share[main] >= 1 - PURE:
         return digits[main]
     if share[main] <= 1 - MIXED:
-        return NOT_A_DIGIT
+        return MISCUT
     if whole[main] < BROKEN and digits[main] not in LIKE_A_ONE:
-        return NOT_A_DIGIT
+        return MISCUT
     return None

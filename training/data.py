@@ -22,9 +22,13 @@ from training.errors import TrainingError
 Images = NDArray[np.uint8]
 """`[N, 28, 28]`, ink 255 on ground 0."""
 Labels = NDArray[np.uint8]
-"""`[N]`, 0 to 9; 10 is "not a digit"."""
+"""`[N]`, 0 to 9; above, `NOT_A_DIGIT` or `MISCUT`."""
 
 NOT_A_DIGIT = 10
+"""A letter, a mark, a texture: something that is no digit. What people's corrections say, too."""
+MISCUT = 11
+"""A piece of a digit, several digits together, or a digit with a part of its neighbour."""
+CLASSES = 12
 VALIDATION = 5_000
 """Pictures of MNIST's training set that are never trained on."""
 

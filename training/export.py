@@ -41,7 +41,9 @@ def doors(model: keras.Model, calibration: Calibration) -> Function:
     `probabilities` is the softmax over the ten digits at the calibrated temperature, given that it
     is a digit at all. `is_digit` is a calibrated logistic function of the log-odds of "one of the
     ten" (log-sum-exp of their logits, Liu et al. 2020, "Energy-based Out-of-distribution
-    Detection") against the eleventh logit, which is 0 where the network has none.
+    Detection") against the logits of what is no digit, or 0 where the network has none.
+    `is_other` is the part of the rest that goes to something whole that is no digit (a letter, a
+    texture); what then remains are wrong cuts.
     """
     both = keras.Model(
         model.input, {"logits": model.output, "embedding": model.get_layer("embedding").output}
@@ -54,12 +56,17 @@ def doors(model: keras.Model, calibration: Calibration) -> Function:
         found = both(image, training=False)
         digits = found["logits"][:, :10]
         odds = tf.reduce_logsumexp(digits, axis=1, keepdims=True)
+        whole = tf.ones_like(odds)
         if model.output.shape[-1] > 10:
-            odds -= found["logits"][:, 10:11]
+            others = found["logits"][:, 10:]
+            odds -= tf.reduce_logsumexp(others, axis=1, keepdims=True)
+            whole = tf.nn.softmax(others)[:, :1]
+        is_digit = tf.sigmoid(calibration.slope * odds + calibration.offset)
         return {
             "probabilities": tf.nn.softmax(digits / calibration.temperature),
             "embedding": found["embedding"],
-            "is_digit": tf.sigmoid(calibration.slope * odds + calibration.offset),
+            "is_digit": is_digit,
+            "is_other": (1 - is_digit) * whole,
         }
 
     return outputs

@@ -148,7 +148,7 @@ def _scaled(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]
 def _calibrated(recipe: Recipe, model: keras.Model, validation: Digits) -> Calibration:
     """Fits the calibration on validation pictures alone, see `mix.for_calibration`."""
     shown = mix.for_calibration(validation.take(slice(VALIDATION)), recipe.seed)
-    said, digit = logits(model, shown.images), shown.labels != NOT_A_DIGIT
+    said, digit = logits(model, shown.images), shown.labels < NOT_A_DIGIT
     return calibrate(said[digit], shown.labels[digit], said[~digit])
 
 

@@ -71,7 +71,7 @@ def make(name: str, classes: int, *, folded: bool = False) -> keras.Model:
 
     Args:
         name: one of `NETWORKS`.
-        classes: 10, or 11 where the last is "not a digit".
+        classes: 10, or `data.CLASSES` where it learns what is no digit too.
         folded: without batch normalisation, see `fold`.
 
     Returns:

@@ -15,7 +15,7 @@ Tensor = Any
 
 
 def accuracy(labels: Tensor, said: Tensor) -> Tensor:
-    """Whether a digit is the likeliest of the ten, or no digit the likeliest of all eleven."""
+    """Whether a digit is the likeliest of the ten, or its kind of no digit the likeliest of all."""
     labels = keras.ops.cast(keras.ops.reshape(labels, (-1,)), "int32")
     ten, every = keras.ops.argmax(said[:, :10], axis=-1), keras.ops.argmax(said, axis=-1)
     return keras.ops.where(labels < NOT_A_DIGIT, labels == ten, labels == every)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from training.data import CLASSES
 from training.pictures import Mix
 
 MIX = Mix()
@@ -17,7 +18,7 @@ class Recipe:
         name: what `--recipe` says.
         summary: one line for people.
         network: one of `network.NETWORKS`.
-        classes: 10, or 11 where the network learns "not a digit" too.
+        classes: 10, or `CLASSES` where the network learns what is no digit too.
         epochs: how often each MNIST picture is seen.
         batch: pictures a step.
         rate: learning rate; the peak of it where the schedule has one.
@@ -44,7 +45,7 @@ class Recipe:
     name: str
     summary: str
     network: str
-    classes: int = 11
+    classes: int = CLASSES
     epochs: int
     batch: int
     rate: float

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from training import cuts, styles
-from training.data import NOT_A_DIGIT, Digits
+from training.data import MISCUT, Digits
 from training.strokes import CANVAS
 
 
@@ -20,13 +20,13 @@ def digits() -> Digits:
     [
         ((1.0, 0.0), (1.0, 0.0), [5, 3], 5),
         ((0.97, 0.05), (0.95, 0.05), [5, 3], 5),
-        ((1.0, 1.0), (0.5, 0.5), [5, 3], NOT_A_DIGIT),
-        ((1.0, 0.3), (0.75, 0.25), [5, 3], NOT_A_DIGIT),
-        ((0.5, 0.0), (1.0, 0.0), [5, 3], NOT_A_DIGIT),
+        ((1.0, 1.0), (0.5, 0.5), [5, 3], MISCUT),
+        ((1.0, 0.3), (0.75, 0.25), [5, 3], MISCUT),
+        ((0.5, 0.0), (1.0, 0.0), [5, 3], MISCUT),
         ((0.5, 0.0), (1.0, 0.0), [9, 3], None),
         ((0.85, 0.0), (1.0, 0.0), [5, 3], None),
         ((1.0, 0.2), (0.88, 0.12), [5, 3], None),
-        ((1.0, 1.0), (0.94, 0.06), [5, cuts.MARK], NOT_A_DIGIT),
+        ((1.0, 1.0), (0.94, 0.06), [5, cuts.MARK], MISCUT),
         ((0.0, 1.0), (0.0, 1.0), [5, cuts.MARK], None),
     ],
 )
@@ -61,7 +61,7 @@ def test_windows_give_both_digits_and_not_digits(digits):
     rng = np.random.default_rng(2)
     found = [cuts.window([styles.style(d, rng) for d in (4, 7)], [4, 7], rng) for _ in range(120)]
     labels = [cut[1] for cut in found if cut is not None]
-    assert set(labels) == {4, 7, NOT_A_DIGIT}
+    assert set(labels) == {4, 7, MISCUT}
     assert all(cut[0].shape == (CANVAS, CANVAS) and cut[0].any() for cut in found if cut)
 
 
@@ -70,4 +70,4 @@ def test_draw_repeats_itself_for_the_same_seed_and_shows_something_everywhere(di
     assert np.array_equal(first.images, again.images)
     assert np.array_equal(first.labels, again.labels)
     assert first.images.any(axis=(1, 2)).all()
-    assert 0.3 < (first.labels == NOT_A_DIGIT).mean() < 0.85
+    assert 0.3 < (first.labels == MISCUT).mean() < 0.85
