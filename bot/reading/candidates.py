@@ -145,7 +145,7 @@ def _fine_strength(window: tuple[slice, slice], ink: Ink, gray: Gray) -> Gray:
         rows.start * factor : rows.stop * factor, columns.start * factor : columns.stop * factor
     ]
     ground = cv2.resize(ink.ground[window], crop.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return strength_of(255 - crop if ink.light else crop, ground)
+    return strength_of(255 - crop if ink.light else crop, ground, ink.dimmest)
 
 
 def _runs(boxes: list[Box], height: float) -> list[Run]:

@@ -22,7 +22,7 @@ from bot.reading.lattice import Path as Way
 from bot.reading.lattice import best_path
 from bot.reading.plausible import Mark, ReadRow, plausible
 from bot.reading.result import Box, Digit, Glyph, Reading, Reason
-from bot.reading.segment import Segments, segment
+from bot.reading.segment import Piece, Segments, segment
 
 MOST_DIGITS: Final = 400
 
@@ -130,11 +130,16 @@ def _path(row: Row, scores: Scores) -> Way:
     for piece, (first, end) in zip(row.line.pieces, row.pieces, strict=True):
         index = whole.get((first, end))
         not_digit = 1.0 if index is None else 1.0 - float(scores.is_digit[index])
-        small = piece.box.h < 0.5 * row.line.height
-        leave.setdefault(first, []).append(
-            (end, max(1e-4, not_digit * (_SKIP_SMALL if small else _SKIP_TALL)))
-        )
+        leave.setdefault(first, []).append((end, max(1e-6, not_digit * _skip(piece, row))))
     return best_path(len(row.boxes), list(row.runs), scores, lambda atom: leave.get(atom, []))
+
+
+def _skip(piece: Piece, row: Row) -> float:
+    """Prior weight of leaving out a piece; one that is wide would be several digits."""
+    height = row.line.height
+    if piece.box.h < 0.5 * height:
+        return _SKIP_SMALL
+    return float(_SKIP_TALL ** max(1.0, piece.box.w / (0.75 * height)))
 
 
 def _to_cut(row: Row, way: Way) -> frozenset[int]:

@@ -17,8 +17,12 @@ from bot.reading.ink import Mask
 
 _PIECE: Final = 0.04
 """Length of a straight piece that may be part of a line, as a share of the picture's side."""
-_MARGIN: Final = 0.04
+_MARGIN: Final = 0.015
 """A line comes this close, as a share of the picture's side, to the edges at both of its ends."""
+_COVERED: Final = 0.45
+"""Ink is seen along at least this share of a line."""
+_MOST_TOGETHER: Final = 6
+"""So many lines at most are looked for where strokes tie several together."""
 _THICKEST: Final = 0.03
 """A line is at most this share of the picture's other side thick (and 3 pixels always may be)."""
 
@@ -54,7 +58,7 @@ def _horizontal_rules(mask: Mask) -> Mask | None:
     straight = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, piece), np.uint8))
     if cv2.countNonZero(straight) < 0.5 * width:
         return None
-    margin = max(2, int(_MARGIN * width))
+    margin = max(1, int(_MARGIN * width))
     if not (straight[:, :margin].any() and straight[:, -margin:].any()):
         return None
     # Gaps that a crossing stroke or a tilt of the line tore are bridged along the line.
@@ -65,25 +69,46 @@ def _horizontal_rules(mask: Mask) -> Mask | None:
     found = False
     for label in range(1, count):
         x, y, w, h, _ = (int(v) for v in stats[label])
-        if w < 0.5 * width:
+        if x > margin or x + w < width - margin:
             continue
         window = (slice(y, y + h), slice(x, x + w))
-        line = straight[window] & (labels[window] == label).view(np.uint8)
-        covered = line.any(axis=0)
-        share = float(covered.mean())
-        thickness = float(line.sum()) / max(int(covered.sum()), 1)
-        inked = np.flatnonzero(covered) + x
-        through = inked[0] <= margin and inked[-1] >= width - 1 - margin
-        if not through or share < 0.5 or thickness > thickest:
-            continue
-        rules[window] |= _shallow(mask[window], line, thickness)
-        found = True
+        pieces = straight[window] & (labels[window] == label).view(np.uint8)
+        for _ in range(_MOST_TOGETHER):
+            line = _smooth_line(pieces)
+            covered = np.flatnonzero(line.any(axis=0))
+            if covered.size < _COVERED * width:
+                break
+            pieces = pieces & (1 - line)
+            through = x + covered[0] <= margin and x + covered[-1] >= width - 1 - margin
+            thickness = float(np.median(line.sum(axis=0)[covered]))
+            if through and thickness <= thickest:
+                rules[window] |= _shallow(mask[window], line, thickness)
+                found = True
     return rules if found else None
+
+
+def _smooth_line(pieces: Mask) -> Mask:
+    """The pixels of one smooth, nearly horizontal line through most of the pieces."""
+    rows, columns = np.nonzero(pieces)
+    line = np.zeros_like(pieces)
+    if rows.size < 9:
+        return line
+    # The row with most ink around it is where the line is for certain; from there it is followed.
+    profile = np.convolve(np.bincount(rows), np.ones(5), mode="same")
+    kept = np.abs(rows - int(profile.argmax())) <= max(4.0, 0.012 * pieces.shape[1])
+    along = columns / pieces.shape[1]
+    for degree, reach in ((1, 8.0), (1, 5.0), (2, 4.0), (2, 3.0)):
+        curve = np.polyfit(along[kept], rows[kept], degree)
+        kept = np.abs(rows - np.polyval(curve, along)) <= reach
+        if np.count_nonzero(kept) < 9:
+            return line
+    line[rows[kept], columns[kept]] = 1
+    return line
 
 
 def _shallow(mask: Mask, line: Mask, thickness: float) -> Mask:
     """The ink around `line` whose vertical run is no longer than a line's; all `[h, w]`."""
-    tallest = int(np.ceil(thickness * 1.7)) + 1
+    tallest = int(np.ceil(1.2 * thickness)) + 1
     tall = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((tallest + 1, 1), np.uint8))
     near = cv2.dilate(line, np.ones((3, 3), np.uint8))
     shallow: Mask = near & mask & (1 - tall)

@@ -14,7 +14,7 @@ from bot.reading.lines import chains
 from bot.reading.result import Box, union
 from bot.reading.rules import remove_rules
 
-Labels = NDArray[np.int32]
+Labels = NDArray[np.uint16] | NDArray[np.int32]
 """`[h, w]`, the number of the piece that a pixel belongs to, 0 for none."""
 
 MOST_PIECES: Final = 4000
@@ -33,6 +33,8 @@ _NEAR: Final = 0.3
 _LEAST_SIDE: Final = 0.012
 """Writing is at least this tall, as a share of the picture's longer side."""
 _LEAST_PIXELS: Final = 7
+_FAINTEST: Final = 0.42
+"""Ink fainter than this share of the writing's strength is a printed line, a crease or grain."""
 _SOLID: Final = 0.55
 _RUNS_OUT: Final = 0.5
 """A piece at the edge that spans this share of a side is looked at again, for its core."""
@@ -93,15 +95,24 @@ def segment(ink: Ink) -> Segments:
         return Segments(labels, (), crowded=True)
     least = max(_LEAST_PIXELS, _LEAST_SIDE * max(ink.mask.shape))
     pieces = [p for p in pieces if max(p.box.w, p.box.h) >= least / 2]
-    height = _writing_height([p for p in pieces if p.box.h >= least])
-    if height is None:
+    tall = [p for p in pieces if p.box.h >= least]
+    # Solid pieces at the picture's edge (a table, a phone, a thumb) have a say in what the writing
+    # is like only where there is nothing else.
+    voters = [p for p in tall if not (p.at_edge and _is_solid(p))] or tall
+    if not voters:
         return Segments(labels, ())
+    strength = _typical(voters, [p.strength for p in voters])
+    pieces = [p for p in pieces if p.strength >= _FAINTEST * strength]
+    voters = [p for p in voters if p.strength >= _FAINTEST * strength]
+    height = _typical(voters, [float(p.box.h) for p in voters])
     return Segments(labels, tuple(_lines(pieces, height)))
 
 
 def _pieces(mask: Mask, ink: Ink) -> tuple[Labels, list[Piece]]:
     """The connected pieces of a mask that are more than a speck."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    # Sixteen bits are three times as fast, and enough where there are fewer pixels of ink.
+    kind = cv2.CV_16U if cv2.countNonZero(mask) < 1 << 16 else cv2.CV_32S
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=kind)
     height, width = mask.shape
     large = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] >= _LEAST_PIXELS)
     if large.size > MOST_PIECES:
@@ -145,19 +156,16 @@ def _cores(piece: Piece, labels: Labels, ink: Ink, used: int) -> list[Piece]:
     return cores
 
 
-def _writing_height(pieces: list[Piece]) -> float | None:
-    """The height that most of the ink has, or `None` where nothing is tall enough to be writing.
+def _typical(pieces: list[Piece], values: list[float]) -> float:
+    """The median of a value of some pieces, the large and strong ones counting for more.
 
-    Solid pieces at the picture's edge (a table, a phone, a thumb) have a say only where there is
-    nothing else.
+    A long thin bar has little to say about the writing, and one large blot not more than a row of
+    digits.
     """
-    voters = [p for p in pieces if not (p.at_edge and _is_solid(p))] or pieces
-    if not voters:
-        return None
-    voters = sorted(voters, key=lambda p: p.box.h)
-    # A long thin bar has little to say about how tall the digits are.
-    weights = np.cumsum([p.box.h * min(p.box.w, p.box.h) for p in voters])
-    return float(voters[int(np.searchsorted(weights, weights[-1] / 2))].box.h)
+    order = np.argsort(values)
+    weights = np.array([(p.box.h * min(p.box.w, p.box.h)) ** 0.75 * p.strength**2 for p in pieces])
+    total = np.cumsum(weights[order])
+    return values[int(order[int(np.searchsorted(total, total[-1] / 2))])]
 
 
 def _is_solid(piece: Piece) -> bool:
