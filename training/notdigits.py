@@ -22,6 +22,7 @@ from training.augment import Bend, bent, photograph
 from training.data import Images
 from training.strokes import CANVAS, Ink, fit, is_bar, slant, smooth
 from training.strokes import draw as drawn
+from training.styles import style
 
 Rng = np.random.Generator
 
@@ -208,12 +209,23 @@ def blotted(rng: Rng) -> Ink:
     return fit(ink)
 
 
+def turned(rng: Rng) -> Ink:
+    """A digit that lies on its side, stands on its head or is mirrored, where that is none."""
+    kind = rng.random()
+    if kind < 0.6:
+        return np.rot90(style(int(rng.choice([2, 3, 4, 5, 6, 7, 9])), rng), rng.choice([1, 3]))
+    if kind < 0.8:
+        return np.rot90(style(int(rng.choice([3, 4, 7])), rng), 2)
+    return np.fliplr(style(int(rng.choice([3, 4, 7, 9])), rng))
+
+
 Kind = Callable[[Rng], Ink]
 
 KINDS: Final[dict[str, tuple[float, Kind]]] = {
     "printed": (4.0, printed),
     "lettered": (3.0, lettered),
     "invented": (3.5, invented),
+    "turned": (1.2, turned),
     "scribbled": (1.0, scribbled),
     "ruled": (0.8, ruled),
     "textured": (1.2, textured),

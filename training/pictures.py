@@ -1,7 +1,7 @@
 """What a network for photographs is trained on, an epoch at a time, made ahead of the training.
 
 An epoch is MNIST, most of it photographed, digits cut from lines that were written with it, digits
-in other styles, and what is no digit. Making a picture costs about as much as training on it, so
+in other styles, and what is no digit. Making a picture costs about as much time as training on it, so
 pictures are made in processes of their own, in chunks whose randomness depends on the seed and
 on the place of the chunk only, and each is shown in a few epochs, moved a little each time.
 """
@@ -41,7 +41,7 @@ class Mix:
     photographed: float = 0.6
     cuts: float = 0.4
     styles: float = 0.2
-    notdigits: float = 0.3
+    notdigits: float = 0.4
 
 
 class Pictures:
@@ -65,7 +65,7 @@ class Pictures:
         mix: Mix = Mix(),
         seed: int,
         epochs: int,
-        reuse: int = 2,
+        reuse: int = 3,
         workers: int = 2,
     ) -> None:
         self._digits = digits
