@@ -112,7 +112,7 @@ def _poor(ink: Ink, rng: np.random.Generator) -> NDArray[np.float32]:
     """A poor picture of ink: uneven, small, blurred, noisy or compressed."""
     paper = ink.astype(np.float32)
     if rng.random() < 0.25:
-        paper *= _uneven(rng, 0.45, 1.0)
+        paper *= _uneven(rng, 0.55, 1.0)
     if rng.random() < 0.5:
         side = round(float(np.exp(rng.uniform(np.log(18), np.log(60)))))
         paper = cv2.resize(paper, (side, side), interpolation=cv2.INTER_AREA)

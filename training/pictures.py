@@ -1,8 +1,8 @@
 """What a network for photographs is trained on, an epoch at a time, made ahead of the training.
 
 An epoch is MNIST, most of it photographed, digits cut from lines that were written with it, digits
-in other styles, and what is no digit. Making a picture costs about as much time as training on it, so
-pictures are made in processes of their own, in chunks whose randomness depends on the seed and
+in other styles, and what is no digit. Making a picture costs about as much time as training on it,
+so pictures are made in processes of their own, in chunks whose randomness depends on the seed and
 on the place of the chunk only, and each is shown in a few epochs, moved a little each time.
 """
 
