@@ -25,7 +25,8 @@ export function drawing(send) {
         const middle = { x: (points[i].x + points[i + 1].x) / 2, y: (points[i].y + points[i + 1].y) / 2 };
         brush.quadraticCurveTo(points[i].x, points[i].y, middle.x, middle.y);
       }
-      brush.lineTo(points.at(-1).x, points.at(-1).y);
+      // Canvas leaves lines of no length out: a tap is a dot all the same.
+      brush.lineTo(points.at(-1).x + 0.01, points.at(-1).y);
       brush.stroke();
     }
     const none = strokes.length === 0;

@@ -110,7 +110,7 @@ function list() {
       make("span", "lines", make("span", "top", make("strong", "", chat.title), make("time", "", last ? timeOf(last) : "")),
         make("span", "bottom", make("span", chat.action ? "acting" : "", line), badge)));
     button.setAttribute("aria-current", String(chat.id === open));
-    button.addEventListener("click", () => { show(chat.id); document.querySelector(".app").dataset.view = "chat"; });
+    button.addEventListener("click", () => { show(chat.id); document.querySelector(".app").dataset.shown = "chat"; });
     return make("li", "", button);
   }));
 }
@@ -251,7 +251,7 @@ $("log").addEventListener("keydown", (event) => {
   if (copied && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); copy(copied.dataset.copy); }
 });
 $("start").addEventListener("click", () => sendText("/start"));
-$("back").addEventListener("click", () => { document.querySelector(".app").dataset.view = "chats"; });
+$("back").addEventListener("click", () => { document.querySelector(".app").dataset.shown = "chats"; });
 $("jump").addEventListener("click", bottom);
 $("scroll").addEventListener("scroll", () => { pinned = near(); $("jump").hidden = pinned; }, { passive: true });
 new ResizeObserver(() => { if (pinned) bottom(); }).observe($("scroll"));

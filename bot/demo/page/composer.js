@@ -150,12 +150,12 @@ export function composer({ sendText, sendFiles, commands, ready }) {
   }
   dialog.querySelector("form").addEventListener("submit", async () => {
     const as = dialog.querySelector("[name=as]:checked").value;
-    const reply = replyTo;
-    quote(null);
-    for (let i = 0; i < waiting.length; i += MAX_ALBUM) {
-      await sendFiles(waiting.slice(i, i + MAX_ALBUM), as, i ? "" : $("caption").value, reply);
-    }
+    const caption = $("caption").value, reply = replyTo, files = waiting;
     waiting = [];
+    quote(null);
+    for (let i = 0; i < files.length; i += MAX_ALBUM) {
+      await sendFiles(files.slice(i, i + MAX_ALBUM), as, i ? "" : caption, reply);
+    }
   });
 
   document.addEventListener("paste", (event) => {

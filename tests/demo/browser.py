@@ -1,0 +1,86 @@
+"""Headless Chromium for the tests of the chat page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+needs_chromium = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium on this machine (apt-get install chromium)"
+)
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """A headless browser, which may serve many pages."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def opened(browser: Browser, url: str, **options: object) -> AsyncIterator[Page]:
+    """A page that shows `url`, as a new visitor; an error in its scripts fails the test.
+
+    Args:
+        browser: in which.
+        url: what to open.
+        options: of the browser's context: viewport, color_scheme, ...
+    """
+    errors: list[str] = []
+    context = await browser.new_context(**{"reduced_motion": "reduce"} | options)
+    await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
+    page = await context.new_page()
+    page.set_default_timeout(10_000)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda entry: errors.append(entry.text) if "Content Security" in entry.text else None,
+    )
+    await page.goto(url)
+    await expect(page.locator("#people label")).to_have_count(2)
+    yield page
+    await context.close()
+    assert errors == []
+
+
+async def stroke(page: Page, points: list[tuple[float, float]]) -> None:
+    """Draws on the canvas with the mouse; points are in fractions of its width and height."""
+    box = await page.locator("#canvas").bounding_box()
+    assert box is not None
+    places = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in points]
+    await page.mouse.move(*places[0])
+    await page.mouse.down()
+    for place in places[1:]:
+        await page.mouse.move(*place, steps=6)
+    await page.mouse.up()
+
+
+DROP = """([data, name, type, as]) => {
+  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+  const carried = new DataTransfer();
+  carried.items.add(new File([bytes], name, { type }));
+  const fire = (target, kind) => target.dispatchEvent(
+    new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: carried }));
+  fire(document.body, "dragenter");
+  const place = document.querySelector(`#drop [data-as=${as}]`);
+  fire(place, "dragover");
+  fire(place, "drop");
+}"""
+
+PASTE = """([data, name, type]) => {
+  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+  const carried = new DataTransfer();
+  carried.items.add(new File([bytes], name, { type }));
+  document.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, clipboardData: carried }));
+}"""
