@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from typing import TYPE_CHECKING, Final, cast
 
 from telegram import Update
@@ -37,6 +38,8 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
     Raises:
         bot.settings.SettingsError: if there is no token.
     """
+    # Else it warns at each "too many requests" that durations will be timedeltas one day.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
     order = ChatOrder(settings.concurrency, key=turn_of)
     services = Services(settings, order)
     builder = (

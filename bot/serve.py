@@ -7,7 +7,7 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, Final
 
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, TelegramError
 
 from bot.app import build, offer_menu
 from bot.handlers import ALLOWED_UPDATES
@@ -99,7 +99,8 @@ async def _shut_down(application: BotApplication) -> None:
     try:
         async with asyncio.timeout(DRAIN_SECONDS):
             if application.updater.running:
-                await application.updater.stop()
+                with contextlib.suppress(TelegramError):  # what ended polling, told already
+                    await application.updater.stop()
             application.bot_data.albums.close()
             await application.update_queue.join()
     except TimeoutError:

@@ -63,10 +63,11 @@ def _receiver(
             return web.Response(status=403)
         try:
             update = Update.de_json(json.loads(await request.read()), application.bot)
-        except (ValueError, TypeError, KeyError):
-            log.warning("a webhook call was not an update")
-            return web.Response(status=400)
-        await application.update_queue.put(update)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            # Not refused: Telegram would bring the same again, and everything else behind it.
+            log.exception("a webhook call was not an update")
+        else:
+            await application.update_queue.put(update)
         return web.Response()
 
     return receive

@@ -38,10 +38,13 @@ class Reports:
         if isinstance(error, Forbidden):
             log.info("somebody has blocked the bot, or removed it from a group")
             return
+        if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+            # An apology, and a report, would be lost as well; or the answer has arrived.
+            why = {"update": number(update), "why": str(error)}
+            log.warning("an answer may not have arrived", extra=why)
+            return
         log.error("a handler failed", exc_info=error, extra={"update": number(update)})
-        lost = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
-        if not lost:  # else an apology would be lost as well
-            await _apologise(update, context)
+        await _apologise(update, context)
         await self._report(error, context)
 
     async def _report(self, error: Exception, context: Context) -> None:

@@ -6,7 +6,7 @@ import mimetypes
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from telegram.error import BadRequest, InvalidToken, NetworkError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot import replies
 from bot.network import patiently
@@ -102,5 +102,5 @@ async def fetch(context: Context, source: Source) -> bytes:
         raise Unavailable(replies.TOO_BIG if too_big else replies.GONE) from error
     except InvalidToken as error:  # how python-telegram-bot reports a 404 of a download
         raise Unavailable(replies.GONE) from error
-    except NetworkError as error:
+    except TelegramError as error:
         raise Unavailable(replies.NO_CONNECTION) from error

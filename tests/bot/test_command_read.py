@@ -9,7 +9,7 @@ import pytest
 from bot.__main__ import main
 from bot.command_read import as_words
 from bot.reading import Reading, Reason
-from tests.reading.scenes import draw, encoded
+from reading.scenes import draw, encoded
 
 
 @pytest.fixture

@@ -1,0 +1,102 @@
+"""The real bot against the local Bot API server, over HTTP through python-telegram-bot."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot import network
+from bot.demo.people import LocalUser
+from bot.demo.server import BotApiServer
+from bot.serve import serve
+from bot.settings import Settings
+
+REFERENCE = Path(__file__).parents[3] / "shared" / "botapi" / "api.json"
+GROUP = -1001234567890
+
+
+@pytest_asyncio.fixture
+async def telegram():
+    """The server. What the bot asked of it is held against the Bot API's own description."""
+    async with BotApiServer(webhook_pause=0.05) as server:
+        yield server
+        calls = list(server.calls)
+    if REFERENCE.exists():
+        methods = json.loads(REFERENCE.read_text())["methods"]
+        for call in calls:
+            if call.method != "download":
+                against_reference(methods[call.method].get("fields", []), call)
+
+
+def against_reference(fields, call):
+    known = {field["name"] for field in fields}
+    given = set(call.values) | set(call.files)
+    # python-telegram-bot names parts of a form that an `attach://` address points to.
+    attached = {str(v).removeprefix("attach://") for v in call.values.values()}
+    assert given - known <= attached, call.method
+    assert {field["name"] for field in fields if field["required"]} <= given, call.method
+
+
+@pytest.fixture
+def settings(telegram) -> Settings:
+    return Settings(
+        _env_file=None,
+        telegram_bot_token=telegram.token,
+        telegram_api_url=telegram.url,
+        admin_ids=frozenset({1}),
+    )
+
+
+@pytest.fixture
+def run_bot(settings):
+    """Runs the bot while its block runs: `async with run_bot():`."""
+
+    class Running:
+        def __init__(self, **changes):
+            self.settings = settings.model_copy(update=changes)
+            self.stop = asyncio.Event()
+
+        async def __aenter__(self):
+            self.task = asyncio.create_task(serve(self.settings, self.stop))
+            return self
+
+        async def __aexit__(self, *error):
+            self.stop.set()
+            await self.task
+
+    return Running
+
+
+@pytest_asyncio.fixture
+async def bot(telegram, run_bot):
+    """The bot, ready."""
+    async with run_bot() as running:
+        await telegram.wait_for(lambda calls: any(c.method == "getUpdates" for c in calls))
+        yield running
+
+
+@pytest.fixture
+def ann(telegram) -> LocalUser:
+    return telegram.user(7, "Ann")
+
+
+@pytest.fixture
+def ben(telegram) -> LocalUser:
+    return telegram.user(8, "Ben")
+
+
+@pytest.fixture
+def group(telegram, ann, ben) -> int:
+    """A group in which the bot sees everything."""
+    telegram.world.add_group(GROUP, "Homework", set(), privacy=False)
+    return GROUP
+
+
+@pytest.fixture
+def hurried(monkeypatch):
+    """Retries without long pauses."""
+    monkeypatch.setattr(network, "PAUSES", (0.01, 0.02, 0.03))

@@ -1,0 +1,90 @@
+"""Several pictures at once, one answer."""
+
+from __future__ import annotations
+
+import asyncio
+
+from reading.scenes import draw, encoded
+
+
+def pictures(*texts):
+    return [encoded(draw(text)) for text in texts]
+
+
+async def test_an_album_has_one_answer_in_order(bot, telegram, ann):
+    album = await ann.send_album(pictures("407", "12", "  ", "9"))
+    answer = await ann.answer_to(album[0])
+    lines = answer["text"].split("\n")
+    assert lines[0] == "I read 3 of 4 pictures:"
+    assert [line.split(" (")[0] for line in lines[1:3]] == ["1. 407", "2. 12"]
+    assert lines[3].startswith("3. I see no digit")
+    assert lines[4].startswith("4. 9 (")
+    await asyncio.sleep(0.3)
+    assert len(telegram.made("sendMessage")) == 1
+
+
+async def test_nothing_is_fetched_before_the_album_is_complete(bot, telegram, ann):
+    first = await ann.send_album(pictures("1"))
+    await asyncio.sleep(0.3)
+    assert telegram.made("getFile") == []
+    second = await telegram.user(99).send_photo(pictures("7")[0])
+    group = {"media_group_id": first[0]["media_group_id"], "photo": second["photo"]}
+    ann.send(group)
+    answer = await ann.answer_to(first[0])
+    assert answer["text"].startswith("I read all 2 pictures:\n1. 1 (")
+
+
+async def test_an_album_of_one_is_answered_like_a_picture(bot, ann):
+    (only,) = await ann.send_album(pictures("407"))
+    answer = await ann.answer_to(only)
+    assert answer["text"].startswith("407\n\n")
+    assert "reply_markup" in answer
+
+
+async def test_what_is_no_picture_is_named_in_its_place(bot, ann):
+    album = {"media_group_id": "5"}
+    pdf = (b"%PDF", "thesis.pdf", "application/pdf")
+    first = await ann.send_document(*pdf, extra=album)
+    await ann.send_document(pictures("7")[0], "seven.png", "image/png", extra=album)
+    lines = (await ann.answer_to(first))["text"].split("\n")
+    assert lines[1].startswith("1. This file is not a picture")
+    assert lines[2].startswith("2. 7 (")
+
+
+async def test_an_album_without_any_picture_gets_one_hint(bot, telegram, ann):
+    album = {"media_group_id": "5"}
+    pdf = (b"%PDF", "thesis.pdf", "application/pdf")
+    first = await ann.send_document(*pdf, extra=album)
+    await ann.send_document(*pdf, extra=album)
+    assert "I only read pictures" in (await ann.answer_to(first))["text"]
+    await asyncio.sleep(0.2)
+    assert len(telegram.made("sendMessage")) == 1
+
+
+async def test_an_edited_part_is_answered_on_its_own(bot, telegram, ann):
+    album = await ann.send_album(pictures("1", "2"))
+    await ann.answer_to(album[0])
+    other = await telegram.user(99).send_photo(pictures("407")[0])
+    await ann.edit(album[1], photo=other["photo"])
+    assert (await ann.answer_to(album[1]))["text"].startswith("407\n\n")
+
+
+async def test_two_people_send_albums_at_once(bot, ann, ben):
+    mine, yours = await asyncio.gather(
+        ann.send_album(pictures("1", "2")), ben.send_album(pictures("3", "4"))
+    )
+    first, second = await asyncio.gather(ann.answer_to(mine[0]), ben.answer_to(yours[0]))
+    assert [line[:5].strip() for line in first["text"].split("\n")[1:]] == ["1. 1", "2. 2"]
+    assert [line[:5].strip() for line in second["text"].split("\n")[1:]] == ["1. 3", "2. 4"]
+
+
+async def test_the_end_does_not_wait_for_an_album_and_answers_it(
+    telegram, run_bot, ann, monkeypatch
+):
+    monkeypatch.setattr("bot.context.ALBUM_QUIET", 60)
+    async with run_bot():
+        album = await ann.send_album(pictures("1", "2"))
+        await telegram.wait_for(lambda calls: len(telegram.made("getUpdates")) >= 2)
+        await asyncio.sleep(0.1)
+    answer = await ann.answer_to(album[0], within=0.1)
+    assert answer["text"].startswith("I read all 2 pictures")

@@ -1,0 +1,177 @@
+"""One picture, one answer."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+
+import pytest
+from PIL import Image
+from reading.scenes import draw, encoded
+
+from bot import replies
+
+SEVEN = encoded(draw("7"))
+
+
+def as_format(name, **options):
+    data = io.BytesIO()
+    Image.fromarray(draw("7")).save(data, name, **options)
+    return data.getvalue()
+
+
+def number_in(answer):
+    return answer["text"].split("\n\n")[0]
+
+
+async def sent_after(telegram, seconds=0.3):
+    """Wait a little, and return how many messages the bot has sent."""
+    await asyncio.sleep(seconds)
+    return len(telegram.made("sendMessage"))
+
+
+async def test_a_photo_is_answered_in_three_calls(bot, telegram, ann):
+    before = len(telegram.calls)
+    photo = await ann.send_photo(encoded(draw("407")))
+    answer = await ann.answer_to(photo)
+    assert number_in(answer) == "407"
+    assert answer["entities"][0]["type"] == "code"
+    assert "%" in answer["text"]
+    assert answer["reply_to_message"]["message_id"] == photo["message_id"]
+    made = [call.method for call in list(telegram.calls)[before:]]
+    assert [m for m in made if m not in {"getUpdates", "setMyCommands"}] == [
+        "getFile",
+        "download",
+        "sendMessage",
+    ]
+
+
+async def test_the_size_that_suffices_is_fetched(bot, telegram, ann):
+    photo = await ann.send_photo(encoded(draw("7", height=1200)))
+    await ann.answer_to(photo)
+    asked = telegram.made("getFile")[0].values["file_id"]
+    sizes = {size["file_id"]: max(size["width"], size["height"]) for size in photo["photo"]}
+    assert sizes[asked] == max(side for side in sizes.values() if side <= 1280)
+
+
+async def test_lines_stay_lines(bot, ann):
+    answer = await ann.answer_to(await ann.send_photo(encoded(draw("12\n34"))))
+    assert number_in(answer) == "12\n34"
+    assert answer["entities"][0]["type"] == "pre"
+
+
+async def test_a_forwarded_photo_with_a_caption_is_a_photo(bot, ann):
+    origin = {"forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Cy"}}
+    photo = await ann.send_photo(SEVEN, caption="is this a <b>3</b>?", extra=origin)
+    assert number_in(await ann.answer_to(photo)) == "7"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF"])
+async def test_a_picture_as_a_file(bot, ann, kind):
+    file = await ann.send_document(
+        as_format(kind), f"seven.{kind.lower()}", f"image/{kind}".lower()
+    )
+    assert number_in(await ann.answer_to(file)) == "7"
+
+
+@pytest.mark.parametrize(
+    ("name", "mime"),
+    [
+        (None, None),
+        ("scan", None),
+        ("IMG_0001.PNG", "application/octet-stream"),
+        (None, "application/octet-stream"),
+        ("seven.jpg", "text/plain"),
+        ("seven.txt", "image/gif"),
+    ],
+)
+async def test_content_decides_what_a_file_is(bot, ann, name, mime):
+    assert number_in(await ann.answer_to(await ann.send_document(SEVEN, name, mime))) == "7"
+
+
+async def test_a_sticker(bot, ann):
+    assert number_in(await ann.answer_to(await ann.send_sticker(as_format("WEBP")))) == "7"
+
+
+async def test_an_edited_picture_is_read_again_but_not_for_its_caption(bot, telegram, ann):
+    photo = await ann.send_photo(SEVEN)
+    await ann.answer_to(photo)
+    await ann.edit(photo, caption="seven")
+    other = await telegram.user(99).send_photo(encoded(draw("42")))
+    assert await sent_after(telegram) == 2
+    await ann.edit(photo, photo=other["photo"])
+    await telegram.wait_for(lambda calls: len([c for c in calls if c.method == "sendMessage"]) == 3)
+    assert number_in(ann.messages()[-1]) == "42"
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ((b"%PDF-1.7 and so on", "thesis.pdf", "application/pdf"), replies.NOT_A_PICTURE),
+        ((b"no picture at all", "seven.png", "image/png"), "not a picture"),
+        ((b"", "empty.png", "image/png"), "not a picture"),
+        ((SEVEN[:300], "seven.png", "image/png"), "damaged"),
+    ],
+)
+async def test_a_file_that_cannot_be_read_has_its_own_answer(bot, ann, file, words):
+    answer = await ann.answer_to(await ann.send_document(*file))
+    assert words in answer["text"]
+    assert "reply_markup" not in answer
+
+
+async def test_too_many_pixels(bot, ann):
+    data = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(data, "PNG")
+    answer = await ann.answer_to(await ann.send_document(data.getvalue(), "huge.png", "image/png"))
+    assert "pixels" in answer["text"]
+
+
+async def test_more_than_telegram_gives_is_refused_without_asking_for_it(bot, telegram, ann):
+    file = await ann.send_document(SEVEN, "scan.png", "image/png", length=20 * 1024 * 1024 + 1)
+    assert (await ann.answer_to(file))["text"] == replies.TOO_BIG
+    assert telegram.made("getFile") == []
+
+
+@pytest.mark.parametrize("text", ["/start", "/help", "/privacy"])
+async def test_commands_are_answered(bot, telegram, ann, text):
+    await ann.send_text(text)
+    await telegram.wait_for(lambda calls: any(c.method == "sendMessage" for c in calls))
+    assert "picture" in ann.messages()[-1]["text"]
+
+
+async def test_a_blank_picture_is_refused_with_advice(bot, ann):
+    answer = await ann.answer_to(await ann.send_photo(encoded(draw("   "))))
+    assert answer["text"].startswith("I see no digit")
+
+
+async def test_the_menu_offers_what_there_is(bot, telegram):
+    await telegram.wait_for(lambda calls: any(c.method == "setMyCommands" for c in calls))
+    assert "privacy" in telegram.made("setMyCommands")[0].values["commands"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"text": "7"}, replies.HINT),
+        ({"text": "/unknown"}, replies.HINT),
+        ({"contact": {"phone_number": "1", "first_name": "Cy"}}, replies.HINT),
+        (
+            {
+                "video": {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1}
+                | {"duration": 1}
+            },
+            replies.MOVING,
+        ),
+    ],
+)
+async def test_anything_else_gets_a_hint(bot, ann, content, words):
+    assert (await ann.answer_to(ann.send(content)))["text"] == plain(words)
+
+
+async def test_a_voice_message_gets_a_hint(bot, ann):
+    voice = await ann.send_voice(b"OggS")
+    assert (await ann.answer_to(voice))["text"] == plain(replies.HINT)
+
+
+def plain(words):
+    return words.replace("<b>", "").replace("</b>", "")

@@ -1,0 +1,115 @@
+"""The program itself: as an operator starts, uses and stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from reading.scenes import draw, encoded
+
+ROOT = Path(__file__).parents[2]
+
+
+async def python_m_bot(*arguments, cwd=ROOT, **environment):
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *arguments,
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def test_start_answer_and_a_clean_end(telegram, ann):
+    begin = time.monotonic()
+    process = await python_m_bot(
+        TELEGRAM_BOT_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.url, LOG_FORMAT="json"
+    )
+    try:
+        await telegram.wait_for(lambda c: any(x.method == "getUpdates" for x in c), within=30)
+        # 1.5 s alone on a slow core; here other tests and programs may take the processor.
+        assert time.monotonic() - begin < 20
+        photo = await ann.send_photo(encoded(draw("407")))
+        assert (await ann.answer_to(photo, within=20))["text"].startswith("407\n")
+        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGTERM)  # impatience loses nothing
+        out, err = await asyncio.wait_for(process.communicate(), 20)
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert process.returncode == 0, err
+    assert out == b""
+    records = [json.loads(line) for line in err.splitlines()]
+    assert [r["message"] for r in records] == ["started", "read", "stopping"]
+    assert telegram.token.partition(":")[2].encode() not in err
+    assert b"Ann" not in err
+
+
+async def test_without_a_token_it_says_how_to_get_one(tmp_path):
+    process = await python_m_bot(cwd=tmp_path)
+    out, err = await process.communicate()
+    assert (process.returncode, out) == (2, b"")
+    assert b"@BotFather" in err
+    assert b"python -m bot demo" in err
+    assert b"Traceback" not in err
+
+
+async def test_all_mistakes_in_the_settings_are_said_at_once(tmp_path):
+    process = await python_m_bot(
+        cwd=tmp_path, TELEGRAM_BOT_TOKEN="secret-thing", PORT="x", LOG_LEVEL="loud"
+    )
+    _, err = await process.communicate()
+    assert process.returncode == 2
+    assert len(err.splitlines()) == 3
+    assert b"secret-thing" not in err
+
+
+async def test_read_needs_neither_token_nor_telegram(tmp_path):
+    (tmp_path / "a.png").write_bytes(encoded(draw("42")))
+    process = await python_m_bot("read", "a.png", "none.png", "--json", cwd=tmp_path)
+    out, err = await process.communicate()
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert (first["file"], first["text"]) == ("a.png", "42")
+    assert second == {"file": "none.png", "error": "No such file or directory."}
+    assert (process.returncode, err) == (1, b"")
+
+
+@pytest.mark.parametrize(
+    ("module", "absent"),
+    [
+        ("bot.command_read", "telegram aiohttp pydantic_settings tensorflow onnx"),
+        ("bot.serve", "aiohttp cv2 onnxruntime tensorflow keras matplotlib training"),
+    ],
+)
+async def test_start_loads_only_what_it_needs(module, absent):
+    code = f"import sys, {module}; print(*sorted(set({absent.split()}) & set(sys.modules)))"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await process.communicate()
+    assert out.decode().split() == []
+
+
+async def test_the_demo_opens_its_page_and_runs_the_bot(tmp_path):
+    process = await python_m_bot("demo", "--no-browser", "--port", "0", cwd=tmp_path)
+    try:
+        line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+        assert "http://127.0.0.1:" in line
+        started = await asyncio.wait_for(process.stderr.readline(), 30)
+        assert b"started" in started
+        process.send_signal(signal.SIGINT)
+        _, err = await asyncio.wait_for(process.communicate(), 20)
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert process.returncode == 0, err
+    assert b"Traceback" not in err
