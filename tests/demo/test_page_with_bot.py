@@ -1,0 +1,92 @@
+"""The page with the real bot behind it: what a visitor of the demo does, and sees."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from bot.command_demo import demo as run_demo
+from bot.settings import Settings
+from tests.demo.browser import DROP, chromium, needs_chromium, opened, stroke
+from tests.reading.scenes import STROKES, draw, encoded
+
+MODEL = Settings(_env_file=None).model_path
+pytestmark = [
+    needs_chromium,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(not MODEL.exists(), reason=f"there is no model at {MODEL.name}"),
+]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser():
+    async with chromium() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def address(unused_tcp_port_factory):
+    """Where `python -m bot demo` runs."""
+    port = unused_tcp_port_factory()
+    stop = asyncio.Event()
+    running = asyncio.create_task(run_demo("127.0.0.1", port, browser=False, stop=stop))
+    for _ in range(100):
+        await asyncio.sleep(0.1)
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except ConnectionRefusedError:
+            continue
+        writer.close()
+        await writer.wait_closed()
+        break
+    yield f"http://127.0.0.1:{port}"
+    stop.set()
+    await running
+
+
+async def write(page: Page, digit: int, left: float = 0.4, width: float = 0.2) -> None:
+    """Writes a digit on the canvas by mouse."""
+    for points in STROKES[digit]:
+        await stroke(page, [(left + width * x, 0.2 + 0.6 * y) for x, y in points])
+
+
+async def test_a_drawn_seven_is_read_and_explained(browser, address):
+    async with opened(browser, address) as page:
+        await page.locator("#draw").click()
+        await write(page, 7)
+        await page.locator("#drawing-photo").click()
+        reply = page.locator(".message:not(.own)").last
+        await expect(reply.locator("code")).to_have_text("7")
+        await expect(reply.locator(".quote")).to_contain_text("Photo")
+        await page.get_by_role("button", name="Show how").click()
+        await expect(page.locator(".message:not(.own) .photo img")).to_be_visible()
+
+
+async def test_white_digits_on_a_board_and_sent_as_a_file(browser, address):
+    async with opened(browser, address) as page:
+        await page.locator("#draw").click()
+        await page.locator("#invert").click()
+        for place, digit in enumerate((4, 0, 7)):
+            await write(page, digit, left=0.2 + 0.22 * place, width=0.16)
+        await page.locator("#drawing-file").click()
+        await expect(page.locator(".message:not(.own) code").last).to_have_text("407")
+
+
+async def test_a_dropped_photo_is_read(browser, address):
+    carried = [base64.b64encode(encoded(draw("52"), ".png")).decode(), "number.png", "image/png"]
+    async with opened(browser, address) as page:
+        await page.evaluate(DROP, [*carried, "photo"])
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".message:not(.own) code").last).to_have_text("52")
+
+
+async def test_commands_come_from_the_bot_and_are_answered(browser, address):
+    async with opened(browser, address) as page:
+        await page.get_by_role("button", name="Commands").click()
+        await page.get_by_role("option", name="/help").click()
+        answer = page.locator(".message:not(.own)").last
+        await expect(answer).to_contain_text("Send me a picture")
