@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.reading import Reader
+    from bot.reading.drawing import Kind
 
 ENDINGS: Final = {
     *(".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif"),
@@ -103,7 +104,8 @@ def _read(reader: Reader, name: str, target: Path | None) -> Reading:
 
     picture = decode(data)
     reading = reader.read_gray(picture.gray, picture.scale, picture.size)
-    target.write_bytes(explain(picture, reading))
+    kind: Kind = "jpeg" if target.suffix.lower() in {".jpg", ".jpeg"} else "png"
+    target.write_bytes(explain(picture, reading, kind))
     return reading
 
 
