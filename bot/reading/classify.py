@@ -45,6 +45,10 @@ class Scores:
     probabilities: NDArray[np.float32]
     is_digit: NDArray[np.float32]
 
+    def __getitem__(self, part: slice) -> Scores:
+        """The scores of some of the glyphs."""
+        return Scores(self.probabilities[part], self.is_digit[part])
+
 
 class Classifier:
     """One ONNX session. Safe to call from several threads."""

@@ -85,8 +85,8 @@ def find_ink(gray: Gray) -> Ink:
     small, ground, flat = _ground(gray)
     dark = ground if flat else _follow(small, ground)
     light = ground if flat else 255 - _follow(255 - small, 255 - ground)
-    is_light = _mass(small, cv2.max(ground, light)) > _mass(
-        255 - small, 255 - cv2.min(ground, dark)
+    is_light = _mass(small, np.maximum(ground, light)) > _mass(
+        255 - small, 255 - np.minimum(ground, dark)
     )
     if is_light:
         gray, ground = 255 - gray, 255 - light
@@ -111,7 +111,9 @@ def strength_of(gray: Gray, ground: Gray, dimmest: int) -> Gray:
         ground: `[h, w]`.
         dimmest: ground darker than this counts as being this bright.
     """
-    strength: Gray = cv2.divide(cv2.subtract(ground, gray), cv2.max(ground, dimmest), scale=255)
+    strength: Gray = cv2.divide(
+        cv2.subtract(ground, gray), np.maximum(ground, np.uint8(dimmest)), scale=255
+    )
     return strength
 
 
@@ -131,7 +133,7 @@ def _ground(gray: Gray) -> tuple[Gray, Gray, bool]:
 
 def _is_flat(small: Gray, middle: int) -> bool:
     """Whether one colour is the ground of a drawing: most of it, and hardly a shade beside it."""
-    away = cv2.absdiff(small, middle)
+    away = np.abs(small.astype(np.int16) - middle)
     flat = float(np.mean(away <= _FLAT_SPREAD))
     ink = float(np.mean(away > _SHADE))
     return flat > _FLAT_SHARE and ink > _FLAT_INK * (1 - flat)
@@ -157,8 +159,8 @@ def _follow(small: Gray, ground: Gray) -> Gray:
 
 def _mass(small: Gray, ground: Gray) -> float:
     """How much of the picture is lighter than a ground, beyond noise."""
-    lighter = cv2.subtract(cv2.subtract(small, ground), _NO_NOISE)
-    return float(lighter.sum(dtype=np.int64))
+    lighter = small.astype(np.int16) - ground - _NO_NOISE
+    return float(np.maximum(lighter, 0).sum())
 
 
 def _noise(gray: Gray, ground: Gray) -> float:

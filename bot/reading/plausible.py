@@ -17,6 +17,11 @@ _FAINT: Final = 0.55
 """Ink is part of the writing from this share of the writing's strength on."""
 _SIZES: Final = (0.4, 2.6)
 """Likewise between these shares of its height."""
+_LEAST_EXPLAINED: Final = 0.5
+"""Digits must explain this share of the ink, or the picture shows something else."""
+_LEAST_BEST: Final = 0.4
+_LEAST_TYPICAL: Final = 0.3
+"""The surest digit of a picture, and the geometric mean of all, are at least this sure."""
 _DOUBTFUL_LINE: Final = 0.6
 """A line of one or two digits beside longer ones must be at least this sure."""
 
@@ -89,6 +94,19 @@ def plausible(rows: list[ReadRow]) -> tuple[list[ReadRow], float]:
     explained = sum(mark.area for row in kept for mark in row.marks)
     ink = sum(row.ink for row in kept) + foreign
     return kept, explained / max(ink, explained, 1)
+
+
+def is_writing(rows: list[ReadRow], explained: float) -> bool:
+    """Whether what was found is a number, and not by chance like one.
+
+    Args:
+        rows: the lines that `plausible` kept.
+        explained: the share of the ink that it gave.
+    """
+    sure = [mark.confidence for row in rows for mark in row.marks]
+    if not sure or explained < _LEAST_EXPLAINED:
+        return False
+    return max(sure) >= _LEAST_BEST and float(np.exp(np.mean(np.log(sure)))) >= _LEAST_TYPICAL
 
 
 def _fits(mark: Mark, strength: float, height: float) -> bool:
