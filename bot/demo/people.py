@@ -142,6 +142,10 @@ class LocalUser:
             self._world.updates.push("edited_message", edited)
         return edited
 
+    def delete(self, message: Message) -> None:
+        """Deletes a message for everybody; bots are not told."""
+        self._world.delete(self._chat(message["chat"]["id"]), message["message_id"])
+
     async def press(self, message: Message, button: str) -> Press:
         """Presses the inline button with that text; the press's `answer` can be awaited.
 
@@ -167,6 +171,10 @@ class LocalUser:
     def press_data(self, message: Message, data: str) -> Press:
         """Sends any callback data, as a changed client could."""
         chat_id = message["chat"]["id"]
+        replied = message.get("reply_to_message", {}).get("message_id")
+        if replied is not None and replied not in self._world.chats[chat_id].messages:
+            # Telegram no longer tells what a message replied to once that is deleted.
+            message = {name: v for name, v in message.items() if name != "reply_to_message"}
         press = self._world.callbacks.press(self.id, chat_id, message["message_id"])
         query = {
             "id": press.query_id,

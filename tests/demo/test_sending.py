@@ -202,6 +202,20 @@ async def test_a_press_is_answered_once_and_in_time(bot, server, ann):
         await ann.press(shown, "no")
 
 
+async def test_a_press_under_a_reply_to_a_deleted_message_tells_nothing_of_it(bot, ann):
+    question = await ann.send_text("7?")
+    await bot.send_message(
+        7, "7", reply_markup=YES, reply_parameters=ReplyParameters(question["message_id"])
+    )
+    reply = await ann.answer_to(question)
+    await ann.press(reply, "yes")
+    ann.delete(question)
+    await ann.press(reply, "yes")
+    _, before, after = await bot.get_updates()
+    assert before.callback_query.message.reply_to_message.text == "7?"
+    assert after.callback_query.message.reply_to_message is None
+
+
 async def test_chat_actions(bot, ann):
     await bot.send_chat_action(7, "typing")
     with pytest.raises(BadRequest, match="Wrong parameter action"):
