@@ -11,9 +11,10 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.context import BotApplication, Context, Services
-from bot.handlers import is_album_part, routes
+from bot.handlers import routes
 from bot.handlers.command import MENU
 from bot.handlers.errors import Reports
+from bot.handlers.matching import is_album_part
 from bot.network import PatientLimiter, PollingRequest, PollingWatch
 from bot.order import ChatOrder, Inbox
 

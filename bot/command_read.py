@@ -55,7 +55,8 @@ def read_all(paths: Iterable[str], model: Path, *, as_json: bool, explain_to: Pa
         except PictureError as error:
             outcome = str(error)
         except OSError as error:
-            outcome = f"{error.strerror or error}."
+            where = "" if error.filename in {None, name} else f"{error.filename}: "
+            outcome = f"{where}{error.strerror or error}."
         failed = failed or isinstance(outcome, str)
         line = json.dumps(as_record(name, outcome)) if as_json else as_words(name, outcome)
         print(line, flush=True)  # noqa: T201 - this command's purpose

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from telegram import Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.buttons import SHOW_HOW
 from bot.handlers.album import read_album
@@ -13,13 +13,11 @@ from bot.handlers.command import privacy, start, tell_help
 from bot.handlers.explain import outdated, show_how
 from bot.handlers.groups import Addressed, Named
 from bot.handlers.hint import hint
+from bot.handlers.matching import HasPicture, InAlbum, PressHandler
 from bot.handlers.picture import read_picture
 from bot.handlers.read import read_command, read_when_named
-from bot.handlers.sources import picture_in
 
 if TYPE_CHECKING:
-    from telegram import Message
-
     from bot.context import Context
 
 ALLOWED_UPDATES: Final = (
@@ -28,31 +26,6 @@ ALLOWED_UPDATES: Final = (
     Update.CALLBACK_QUERY,
 )
 """What Telegram is asked to send: nothing that has no line in `routes`."""
-
-
-class HasPicture(filters.MessageFilter):
-    """Lets through messages with something that may be a picture."""
-
-    def filter(self, message: Message) -> bool:
-        """Whether `message` has one."""
-        return picture_in(message) is not None
-
-
-class InAlbum(filters.MessageFilter):
-    """Lets through what was sent as part of an album."""
-
-    def filter(self, message: Message) -> bool:
-        """Whether `message` was."""
-        return message.media_group_id is not None
-
-
-def is_album_part(update: object) -> bool:
-    """Whether `read_album` takes this update."""
-    return (
-        isinstance(update, Update)
-        and update.message is not None
-        and update.message.media_group_id is not None
-    )
 
 
 def routes() -> list[BaseHandler[Update, Context, Any]]:
@@ -73,8 +46,8 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         MessageHandler(picture & here & filters.UpdateType.MESSAGES, read_picture),
         # After pictures: a picture with the bot's name is itself what is to be read.
         MessageHandler(new & filters.TEXT & ~private & Named(name="Named"), read_when_named),
-        CallbackQueryHandler(show_how, pattern=f"^{SHOW_HOW}$"),
-        CallbackQueryHandler(outdated),
+        PressHandler(show_how, SHOW_HOW),
+        PressHandler(outdated),
         # Last: what nothing above took. Service messages (somebody joined) are not for the bot.
         MessageHandler(new & private & ~filters.StatusUpdate.ALL, hint),
     ]

@@ -46,7 +46,7 @@ async def show_how(update: Update, context: Context) -> None:
     await _tell(query)
     try:
         work = _explain(context, source)
-        png = await showing_work(answered, work, ChatAction.UPLOAD_PHOTO)
+        drawn = await showing_work(answered, work, ChatAction.UPLOAD_PHOTO)
     except (PictureError, Unavailable) as error:
         context.services.shown.forget(press)
         await say(answered, replies.sentence(str(error)))
@@ -55,7 +55,9 @@ async def show_how(update: Update, context: Context) -> None:
         context.services.shown.forget(press)
         await say(answered, replies.BUSY)
         return
-    await answered.reply_photo(png, do_quote=True, allow_sending_without_reply=True)
+    await answered.reply_photo(
+        drawn, filename="seen.jpg", do_quote=True, allow_sending_without_reply=True
+    )
     with contextlib.suppress(BadRequest):  # deleted in between, or pressed twice
         await answered.edit_reply_markup(None)
 
@@ -68,7 +70,7 @@ async def outdated(update: Update, context: Context) -> None:
 
 
 async def _explain(context: Context, source: Source) -> bytes:
-    """The picture that explains, as PNG."""
+    """The picture that explains, as a JPEG file."""
     services = context.services
     data = await fetch(context, source)
     async with services.files if source.is_file else contextlib.nullcontext():

@@ -5,11 +5,12 @@ import json
 import sys
 
 import pytest
+from PIL import Image
+from reading.scenes import draw, encoded
 
 from bot.__main__ import main
 from bot.command_read import as_words
 from bot.reading import Reading, Reason
-from reading.scenes import draw, encoded
 
 
 @pytest.fixture
@@ -101,3 +102,28 @@ def test_a_model_that_does_not_fit_is_said_in_words(folder, monkeypatch, capsys)
     monkeypatch.setenv("MODEL_PATH", str(folder / "b.png"))
     assert main(["read", str(folder)]) == 2
     assert "not an ONNX model" in capsys.readouterr().err
+
+
+def test_explanations_are_drawn_where_asked(folder, capsys):
+    target = folder / "seen.png"
+    assert main(["read", str(folder / "b.png"), "--explain", str(target)]) == 0
+    with Image.open(target) as drawn:
+        assert (drawn.format, drawn.width) == ("PNG", 1080)
+    assert f"drawn in {target}" in capsys.readouterr().err
+
+
+def test_explanations_of_several_pictures_are_numbered(folder, tmp_path_factory, capsys):
+    out = tmp_path_factory.mktemp("out")
+    assert main(["read", str(folder), "--explain", str(out / "seen.jpg")]) == 0
+    assert sorted(path.name for path in out.iterdir()) == ["seen-1.jpg", "seen-2.jpg", "seen-3.jpg"]
+    with Image.open(out / "seen-3.jpg") as drawn:
+        assert drawn.format == "JPEG"
+    assert capsys.readouterr().err.count("drawn in") == 3
+
+
+def test_an_explanation_that_cannot_be_written_is_said_in_words(folder, capsys):
+    target = folder / "nowhere" / "seen.png"
+    assert main(["read", "--json", str(folder / "b.png"), "--explain", str(target)]) == 1
+    (record,) = records(capsys)
+    assert "No such file or directory" in record["error"]
+    assert str(target) in record["error"]
