@@ -58,7 +58,12 @@ MAX_SIDE = 6400
 _MAX_HEIF_BYTES = 8 * 1024 * 1024
 """HEVC and AV1 are decoded at 5 to 10 MB/s; a phone's photo has 1 to 5 MB."""
 
+_AVIF = {b"avif", b"avis"}
+_HEIF = _AVIF | {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+"""Brands of still pictures; a film has the same kind of file, and others."""
+
 _warnings = Lock()
+"""The filters of warnings belong to the whole process, hence one thread at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,10 @@ def _open(data: bytes) -> tuple[Source, int]:
     if data.startswith((b"II*\0", b"MM\0*")):
         return _open_tiff(data)
     if data[4:8] == b"ftyp":
-        return _open_heif(data)
+        size = min(int.from_bytes(data[:4], "big"), 256)
+        brands = {data[at : at + 4] for at in range(8, size, 4)}
+        if brands & _HEIF:
+            return _open_heif(data, avif=bool(brands & _AVIF))
     raise NotAPicture("a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC or AVIF")
 
 
@@ -153,22 +161,20 @@ def _open_tiff(data: bytes) -> tuple[Source, int]:
     from PIL.TiffImagePlugin import TiffImageFile
 
     data, orientation = prepare_tiff(data)
-    # The filters of warnings belong to the whole process, hence one thread at a time.
     with _warnings, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return TiffImageFile(io.BytesIO(data)), orientation
 
 
-def _open_heif(data: bytes) -> tuple[Source, int]:
+def _open_heif(data: bytes, *, avif: bool) -> tuple[Source, int]:
     if len(data) > _MAX_HEIF_BYTES:
         raise TooManyBytes(_MAX_HEIF_BYTES)
-    brands = data[8 : min(int.from_bytes(data[:4], "big"), 256)]
-    if b"avif" in brands or b"avis" in brands:
+    if avif:
         from PIL.AvifImagePlugin import AvifImageFile
 
-        avif = AvifImageFile(io.BytesIO(check_avif(data)))
-        check_size(*avif.size, memory=10 * avif.width * avif.height)
-        return avif, exif_orientation(avif.info.get("exif", b""))
+        file = AvifImageFile(io.BytesIO(check_avif(data)))
+        check_size(*file.size, memory=10 * file.width * file.height)
+        return file, exif_orientation(file.info.get("exif", b""))
     import pi_heif
 
     heif = pi_heif.open_heif(data)
@@ -201,7 +207,7 @@ def _loaded(source: Source, ratio: float) -> tuple[Source, float]:
     if isinstance(source, JpegImageFile):
         longer = max(source.size)
         step = 1 << min(3, int(math.log2(ratio)))
-        source.draft("L", (source.width // step, source.height // step))
+        source.draft("L", (max(1, source.width // step), max(1, source.height // step)))
         ratio *= max(source.size) / longer
     return source, max(1.0, ratio)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import cv2
@@ -83,6 +84,7 @@ class Canvas:
         return stream.getvalue()
 
 
+@lru_cache(maxsize=16)
 def font(size: int) -> ImageFont.FreeTypeFont:
     """Pillow's own font, which needs no file."""
     default = ImageFont.load_default(size)

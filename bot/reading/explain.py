@@ -36,7 +36,7 @@ _REASONS: Final = {
     Reason.NO_INK: "There is no writing that stands out from the ground.",
     Reason.NOT_A_DIGIT: "What stands out from the ground does not look like digits.",
     Reason.TOO_MUCH_INK: "Too much stands out from the ground to tell digits from the rest.",
-    Reason.TOO_MANY: "More digits than can be read at once.",
+    Reason.TOO_MANY: "These are more digits than I can read at once.",
 }
 _TIPS: Final = {
     Tip.TOO_DARK: "The picture is dark.",
@@ -111,7 +111,8 @@ class _Head:
     def _fitted(self) -> tuple[int, list[str]]:
         """Size and lines of the text: as large as has room; cut where even small is too long."""
         if self._reading.reason is not None:
-            return 64, ["I see no digit"]
+            many = self._reading.reason is Reason.TOO_MANY
+            return 64, ["There is too much here" if many else "I see no digit"]
         lines = self._reading.text.split("\n")
         if len(lines) > self._LONGEST:
             more = len(lines) - self._LONGEST + 1
