@@ -172,6 +172,8 @@ class BotApiServer:
             values, uploads = await read_parameters(request)
         except ApiError as error:
             return _json(error.code, error.body())
+        except ConnectionResetError:  # the bot hung up before it had finished asking
+            return web.Response(status=400)
         files = {name: (up.filename, up.mime, len(up.data)) for name, up in uploads.items()}
         call = self.journal.open(method, values, files)
 

@@ -10,6 +10,7 @@ from PIL import Image
 from reading.scenes import draw, encoded
 
 from bot import replies
+from bot.demo.faults import Hang
 
 SEVEN = encoded(draw("7"))
 
@@ -130,6 +131,12 @@ async def test_more_than_telegram_gives_is_refused_without_asking_for_it(bot, te
     file = await ann.send_document(SEVEN, "scan.png", "image/png", length=20 * 1024 * 1024 + 1)
     assert (await ann.answer_to(file))["text"] == replies.TOO_BIG
     assert telegram.made("getFile") == []
+
+
+async def test_who_waits_long_is_shown_that_it_is_worked_on(bot, telegram, ann):
+    telegram.faults.add("getFile", Hang(1.2))
+    assert number_in(await ann.answer_to(await ann.send_photo(SEVEN))) == "7"
+    assert [call.values["action"] for call in telegram.made("sendChatAction")] == ["typing"]
 
 
 @pytest.mark.parametrize("text", ["/start", "/help", "/privacy"])
