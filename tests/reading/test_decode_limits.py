@@ -8,8 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import Image
+from PIL.AvifImagePlugin import AvifImageFile
 from reading.files import DATA, chunk, png_that_says, saved, scene, small_files
 
+from bot.reading.avif import check_avif
 from bot.reading.decode import (
     MAX_BYTES,
     BrokenPicture,
@@ -178,3 +180,10 @@ def test_threads_do_not_disturb_each_other():
             list(FILES) * 4, pool.map(decode, list(FILES.values()) * 4), strict=True
         ):
             assert (picture.gray == expected[name]).all(), name
+
+
+def test_the_tracks_of_a_moving_avif_are_not_looked_at():
+    frames = [Image.new("L", (40, 40), shade) for shade in (10, 90, 200)]
+    moving = saved(frames[0], "AVIF", speed=10, save_all=True, append_images=frames[1:])
+    assert AvifImageFile(io.BytesIO(moving)).n_frames == 3
+    assert AvifImageFile(io.BytesIO(check_avif(moving))).n_frames == 1
