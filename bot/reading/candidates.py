@@ -17,7 +17,7 @@ from bot.reading.segment import Labels, Line, Piece
 
 _WIDEST: Final = 1.7
 """A digit is at most this wide, in heights of the writing, where it is put together from atoms."""
-_TALLEST: Final = 1.8
+_TALLEST: Final = 1.9
 _SHORTEST: Final = 0.35
 _NEAR: Final = 0.3
 """Atoms further apart than this, in heights, are not one digit."""
@@ -156,7 +156,7 @@ def _runs(boxes: list[Box], height: float) -> list[Run]:
             if last > first and not _are_near(boxes[last], boxes[first:last], height):
                 break
             box = union(boxes[first : last + 1])
-            if last > first and (box.w > _WIDEST * height or box.h > _TALLEST * height):
+            if box.h > _TALLEST * height or (last > first and box.w > _WIDEST * height):
                 break
             if box.h >= _SHORTEST * height:
                 runs.append(Run(first, last))

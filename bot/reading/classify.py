@@ -15,7 +15,7 @@ from bot.reading.normalise import PREPROCESSING, SIDE
 from bot.reading.result import Glyph
 
 MOST_BYTES: Final = 20 * 1024 * 1024
-OUTPUTS: Final = ("probabilities", "embedding", "is_digit")
+OUTPUTS: Final = ("probabilities", "embedding", "is_digit", "is_other")
 METADATA: Final = ("version", "recipe", "created", "calibration", "thresholds", "preprocessing")
 
 
@@ -40,14 +40,17 @@ class Scores:
     Attributes:
         probabilities: `[N, 10]`, of each digit, given that the glyph is one.
         is_digit: `[N]`, probability that the glyph is one digit, whole.
+        is_other: `[N]`, probability that it is something whole that is no digit; what is neither
+            is cut wrongly: a part of a digit, or parts of two.
     """
 
     probabilities: NDArray[np.float32]
     is_digit: NDArray[np.float32]
+    is_other: NDArray[np.float32]
 
     def __getitem__(self, part: slice) -> Scores:
         """The scores of some of the glyphs."""
-        return Scores(self.probabilities[part], self.is_digit[part])
+        return Scores(self.probabilities[part], self.is_digit[part], self.is_other[part])
 
 
 class Classifier:
@@ -96,12 +99,13 @@ class Classifier:
     def __call__(self, glyphs: list[Glyph]) -> Scores:
         """Classifies all glyphs in one batch."""
         if not glyphs:
-            return Scores(np.zeros((0, 10), np.float32), np.zeros(0, np.float32))
+            none = np.zeros(0, np.float32)
+            return Scores(np.zeros((0, 10), np.float32), none, none)
         images = np.stack(glyphs).astype(np.float32)[..., None] / np.float32(255)
-        probabilities, is_digit = self._session.run(
-            ["probabilities", "is_digit"], {"image": images}
+        probabilities, is_digit, is_other = self._session.run(
+            ["probabilities", "is_digit", "is_other"], {"image": images}
         )
-        return Scores(probabilities, is_digit[:, 0])
+        return Scores(probabilities, is_digit[:, 0], is_other[:, 0])
 
 
 def _check(session: Any) -> ModelInfo:
@@ -116,8 +120,10 @@ def _check(session: Any) -> ModelInfo:
     missing = [name for name in OUTPUTS if name not in outputs]
     if missing:
         raise ModelError(f"The model has no output named {', '.join(missing)}.")
-    if outputs["probabilities"][1:] != [10] or outputs["is_digit"][1:] != [1]:
-        raise ModelError("The model's outputs must be probabilities [N, 10] and is_digit [N, 1].")
+    widths = {"probabilities": [10], "is_digit": [1], "is_other": [1]}
+    for name, width in widths.items():
+        if outputs[name][1:] != width:
+            raise ModelError(f"The model's output {name} must be [N, {width[0]}].")
     metadata = dict(session.get_modelmeta().custom_metadata_map)
     absent = [name for name in METADATA if name not in metadata]
     if absent:

@@ -18,13 +18,17 @@ from bot.reading.ink import Gray, Ink
 from bot.reading.lattice import Path, best_path
 from bot.reading.plausible import Mark, ReadRow
 from bot.reading.result import Glyph
-from bot.reading.segment import Piece, Segments
+from bot.reading.segment import Segments
 
 _SURE: Final = 0.8
 """A piece that is read with less than this is cut, if it is wide enough."""
 _SKIP_SMALL: Final = 0.7
-_SKIP_TALL: Final = 0.35
-"""Prior weights of leaving out a piece: one of less than half a digit's height, and a taller."""
+_SKIP_TALL: Final = 0.3
+_SKIP_ALONE: Final = 0.9
+"""Prior weights of leaving out a piece: one of less than half a digit's height, a taller one in a
+line of digits, and one that has no digit beside it."""
+_WIDE: Final = 1.5
+"""A piece wider than this, in heights, is a line of digits by itself."""
 
 
 def read_rows(classifier: Classifier, segments: Segments, ink: Ink, gray: Gray) -> list[ReadRow]:
@@ -75,20 +79,27 @@ def _classify(
 def _path(row: Row, scores: Scores) -> Path:
     """The best path through the runs of a row."""
     whole = {(r.first, r.last + 1): i for i, r in enumerate(row.runs)}
+    sure = [
+        piece
+        for piece, place in zip(row.line.pieces, row.pieces, strict=True)
+        if place in whole and scores.is_digit[whole[place]] >= _SURE
+    ]
     leave: dict[int, list[tuple[int, float]]] = {}
     for piece, (first, end) in zip(row.line.pieces, row.pieces, strict=True):
         index = whole.get((first, end))
-        not_digit = 1.0 if index is None else 1.0 - float(scores.is_digit[index])
-        leave.setdefault(first, []).append((end, max(1e-6, not_digit * _skip(piece, row))))
+        if index is None:
+            weight = 1.0
+        elif piece.box.h < 0.5 * row.line.height:
+            weight = _SKIP_SMALL * (1.0 - float(scores.is_digit[index]))
+        else:
+            weight = float(scores.is_other[index])
+        if piece.box.h >= 0.5 * row.line.height:
+            width = piece.box.w / row.line.height
+            alone = width < _WIDE and not any(other is not piece for other in sure)
+            # One that is wide would be several digits.
+            weight *= (_SKIP_ALONE if alone else _SKIP_TALL) ** max(1.0, width / 0.75)
+        leave.setdefault(first, []).append((end, max(1e-6, weight)))
     return best_path(len(row.boxes), list(row.runs), scores, lambda atom: leave.get(atom, []))
-
-
-def _skip(piece: Piece, row: Row) -> float:
-    """Prior weight of leaving out a piece; one that is wide would be several digits."""
-    height = row.line.height
-    if piece.box.h < 0.5 * height:
-        return _SKIP_SMALL
-    return float(_SKIP_TALL ** max(1.0, piece.box.w / (0.75 * height)))
 
 
 def _to_cut(row: Row, path: Path) -> frozenset[int]:

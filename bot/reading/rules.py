@@ -76,9 +76,11 @@ def _horizontal_rules(mask: Mask) -> Mask | None:
         for _ in range(_MOST_TOGETHER):
             line = _smooth_line(pieces)
             covered = np.flatnonzero(line.any(axis=0))
-            if covered.size < _COVERED * width:
+            if not covered.size:
                 break
             pieces = pieces & (1 - line)
+            if covered.size < _COVERED * width:
+                continue
             through = x + covered[0] <= margin and x + covered[-1] >= width - 1 - margin
             thickness = float(np.median(line.sum(axis=0)[covered]))
             if through and thickness <= thickest:

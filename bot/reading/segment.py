@@ -38,6 +38,8 @@ _FAINTEST: Final = 0.42
 _SOLID: Final = 0.55
 _RUNS_OUT: Final = 0.5
 """A piece at the edge that spans this share of a side is looked at again, for its core."""
+_SURROUNDS: Final = 0.2
+"""What lies along so much of the edge is what the paper lies on."""
 _CORE: Final = 0.5
 
 
@@ -118,14 +120,24 @@ def _pieces(mask: Mask, ink: Ink) -> tuple[Labels, list[Piece]]:
     if large.size > MOST_PIECES:
         return labels, []
     pieces = [_piece(int(i), stats[i].tolist(), labels, ink) for i in large if i]
+    around = _along_the_edge(labels, len(stats))
     cores: list[Piece] = []
     for piece in pieces:
+        if around[piece.label] > _SURROUNDS:
+            continue
         wide = piece.box.w >= _RUNS_OUT * width or piece.box.h >= _RUNS_OUT * height
         if piece.at_edge and wide:
             cores += _cores(piece, labels, ink, len(stats) + len(cores))
         else:
             cores.append(piece)
     return labels, cores
+
+
+def _along_the_edge(labels: Labels, count: int) -> NDArray[np.float64]:
+    """For each label, the share of the picture's edge that it lies along."""
+    edges = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    share: NDArray[np.float64] = np.bincount(edges, minlength=count) / edges.size
+    return share
 
 
 def _piece(label: int, stats: list[int], labels: Labels, ink: Ink) -> Piece:

@@ -17,7 +17,7 @@ def scores_of(table: dict[tuple[int, int], tuple[int, float]]) -> tuple[list[Run
     for i, (digit, _) in enumerate(table.values()):
         probabilities[i, digit] = 0.991
     is_digit = np.array([q for _, q in table.values()], np.float32)
-    return runs, Scores(probabilities, is_digit)
+    return runs, Scores(probabilities, is_digit, 1 - is_digit)
 
 
 def read(count, table, skip=lambda atom: []):
