@@ -130,7 +130,10 @@ def _on_signal() -> asyncio.Event:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         # Once or ten times: what has begun is finished, within serve's own time limit.
-        loop.add_signal_handler(name, stop.set)
+        try:
+            loop.add_signal_handler(name, stop.set)
+        except NotImplementedError:  # on Windows
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
     return stop
 
 

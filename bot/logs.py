@@ -18,6 +18,10 @@ CHATTY = ("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "PIL")
 """Libraries that log addresses (with the token in them) or whole updates (with names in them)
 below WARNING, whatever LOG_LEVEL says."""
 
+TWICE_TOLD = ("telegram.request.BaseRequest",)
+"""Logs a traceback and the whole body of each answer that is not JSON, such as a proxy's page for
+a 502, although the error that it raises is handled and told by `bot.network`."""
+
 TOKEN_LIKE = re.compile(r"(?<!\d)\d+:[\w-]{30,}")
 HIDDEN = "[hidden]"
 KNOWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -82,3 +86,5 @@ def set_up(settings: Settings) -> None:
     logging.captureWarnings(capture=True)
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in TWICE_TOLD:
+        logging.getLogger(name).setLevel(logging.CRITICAL)

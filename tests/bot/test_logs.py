@@ -21,7 +21,7 @@ def restore():
     root.handlers[:] = before
     root.setLevel(level)
     logging.captureWarnings(capture=False)
-    for name in logs.CHATTY:
+    for name in (*logs.CHATTY, *logs.TWICE_TOLD):
         logging.getLogger(name).setLevel(logging.NOTSET)
 
 

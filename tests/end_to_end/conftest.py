@@ -75,7 +75,9 @@ def run_bot(settings):
 async def bot(telegram, run_bot):
     """The bot, ready."""
     async with run_bot() as running:
-        await telegram.wait_for(lambda calls: any(c.method == "getUpdates" for c in calls))
+        await telegram.wait_for(
+            lambda calls: any(c.method == "getUpdates" for c in calls), within=60
+        )
         yield running
 
 
