@@ -79,6 +79,12 @@ async def test_updates_wait_until_they_are_confirmed(bot, ann):
     assert await bot.get_updates(offset=rest[-1].update_id + 1) == ()
 
 
+@pytest.mark.parametrize("limit", [0, 101])
+async def test_a_limit_out_of_range_is_refused(bot, limit):
+    with pytest.raises(BadRequest, match="Limit must be between"):
+        await bot.get_updates(limit=limit)
+
+
 async def test_a_negative_offset_forgets_all_but_the_last(bot, ann):
     for text in ("1", "2", "3"):
         await ann.send_text(text)

@@ -60,6 +60,14 @@ async def test_updates_come_in_order_with_the_secret(bot, ann, receiver):
     assert {secret for secret, _ in receiver.received} == {SECRET}
 
 
+async def test_order_is_kept_when_a_delivery_fails(bot, ann, receiver):
+    receiver.failures = 1
+    await bot.set_webhook(receiver.url)
+    for number in range(5):
+        await ann.send_text(str(number))
+    assert await receiver.texts(5) == ["0", "1", "2", "3", "4"]
+
+
 async def test_a_failed_delivery_is_tried_again_and_told(bot, ann, receiver):
     receiver.failures = 2
     await bot.set_webhook(receiver.url)

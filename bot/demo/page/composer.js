@@ -140,7 +140,7 @@ export function composer({ sendText, sendFiles, commands, ready }) {
       return item;
     }));
     const count = files.length;
-    $("sending-title").textContent = count === 1 ? "Send a picture" : `Send ${count} files`;
+    $("sending-title").textContent = count === 1 ? `Send a ${pictures ? "picture" : "file"}` : `Send ${count} ${pictures ? "pictures" : "files"}`;
     const large = files.some((file) => file.size > DOWNLOAD_LIMIT);
     $("sending-note").textContent = count > MAX_ALBUM ? `They go in albums of ${MAX_ALBUM}.`
       : large ? "Bots can't download more than 20 MB: this one will say so." : "";

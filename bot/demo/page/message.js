@@ -31,8 +31,13 @@ export function formatted(text, entities = [], from = 0, to = text.length) {
     if (entity.offset < at || entity.offset >= to) continue;
     parts.push(text.slice(at, entity.offset));
     const inner = entities.slice(i + 1).filter((e) => e.offset < end);
-    parts.push(dressed(entity, text.slice(entity.offset, end), formatted(text, inner, entity.offset, end)));
-    at = end;
+    const node = dressed(entity, text.slice(entity.offset, end), formatted(text, inner, entity.offset, end));
+    parts.push(node);
+    const block = ["PRE", "BLOCKQUOTE"].includes(node.tagName);
+    const lineEnds = end === text.length || text[end] === "\n";
+    // A number alone on the first line is what the message is about.
+    if (entity.offset === 0 && lineEnds) node.classList.add("lead");
+    at = block && lineEnds ? Math.min(end + 1, to) : end;
   }
   parts.push(text.slice(at, to));
   return parts.filter((part) => part !== "");
