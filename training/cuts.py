@@ -14,14 +14,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.normalise import SIDE, normalise
+from bot.reading.cut import cut, slant_of
+from bot.reading.normalise import INK_LEVEL, SIDE, normalise
 from training.augment import Bend, bent, enlarge, photograph
 from training.data import MISCUT, Digits
 from training.strokes import CANVAS, REACH, Ink, fit, is_bar
 
 WHOLE: Final = 0.94
 """A digit of which at least this share of the ink is kept is a digit, and below `BROKEN` none."""
-BROKEN: Final = 0.72
+BROKEN: Final = 0.62
 
 PURE: Final = 0.08
 """A piece with at most this share of ink from neighbours is a digit, from `MIXED` on none."""
@@ -54,9 +55,9 @@ def draw(count: int, rng: np.random.Generator, digits: Digits) -> Digits:
     """
     images = np.zeros((count, SIDE, SIDE), np.uint8)
     labels = np.zeros(count, np.uint8)
+    found: list[tuple[Ink, int]] = []
     for index in range(count):
-        cut = None
-        while cut is None:
+        while not found:
             chosen = rng.integers(0, len(digits), 3 if rng.random() < 0.3 else 2)
             inks = [enlarge(glyph) for glyph in digits.images[chosen]]
             says = digits.labels[chosen].tolist()
@@ -64,9 +65,9 @@ def draw(count: int, rng: np.random.Generator, digits: Digits) -> Digits:
                 place = int(rng.integers(0, len(inks) + 1))
                 inks.insert(place, _mark(rng))
                 says.insert(place, MARK)
-            cut = window(inks, says, rng)
-        images[index] = normalise(photograph(bent(cut[0], rng, BEND), rng))
-        labels[index] = cut[1]
+            found = (runs if rng.random() < 0.3 else window)(inks, says, rng)
+        piece, labels[index] = found.pop()
+        images[index] = normalise(photograph(bent(piece, rng, BEND), rng))
     return Digits(images, labels)
 
 
@@ -117,7 +118,7 @@ def written(
     return layers
 
 
-def window(inks: list[Ink], digits: list[int], rng: np.random.Generator) -> tuple[Ink, int] | None:
+def window(inks: list[Ink], digits: list[int], rng: np.random.Generator) -> list[tuple[Ink, int]]:
     """Writes a line and cuts one piece out of it, at slanted lines, near its gaps or anywhere.
 
     Args:
@@ -126,7 +127,7 @@ def window(inks: list[Ink], digits: list[int], rng: np.random.Generator) -> tupl
         rng: the line and the cuts.
 
     Returns:
-        The piece on a canvas and its label, or `None` where nobody could say whether it is a digit.
+        The piece on a canvas and its label; nothing where nobody could say whether it is a digit.
     """
     layers = written(inks, digits, rng)
     wide = layers[0].shape[1]
@@ -143,17 +144,45 @@ def window(inks: list[Ink], digits: list[int], rng: np.random.Generator) -> tupl
         if rng.random() < 0.5:
             left = borders[int(np.argmin([abs(left - border) for border in borders]))]
     if right - left < 0.12 * REACH:
-        return None
-    mask = _between(layers[0].shape, left, right, rng)
+        return []
+    return _called(layers, digits, _between(layers[0].shape, left, right, rng))
+
+
+def runs(
+    inks: list[Ink], digits: list[int], rng: np.random.Generator, most: int = 4
+) -> list[tuple[Ink, int]]:
+    """Writes a line and cuts it as the bot does, into atoms of which up to three make a piece.
+
+    Args:
+        inks: the digits of the line, two at least.
+        digits: what they are.
+        rng: the line, and which pieces.
+        most: pieces to take.
+    """
+    layers = written(inks, digits, rng)
+    mask = (np.max(layers, axis=0) >= INK_LEVEL).view(np.uint8)
+    atoms = cut(mask, REACH, slant_of(mask))
+    last = int(atoms.max())
+    found: list[tuple[Ink, int]] = []
+    for first in rng.permutation(last)[:most] + 1:
+        end = min(int(first) + int(rng.integers(0, 3)), last)
+        found += _called(layers, digits, ((atoms >= first) & (atoms <= end)).view(np.uint8))
+    return found
+
+
+def _called(
+    layers: list[NDArray[np.uint8]], digits: list[int], mask: NDArray[np.uint8]
+) -> list[tuple[Ink, int]]:
+    """The piece of a line where `mask` is 1, with its label, if it has one."""
     full = np.array([int(layer.sum()) for layer in layers], np.float64)
     kept = np.array([int((layer * mask).sum()) for layer in layers], np.float64)
     if kept.sum() < 255 * 20:
-        return None
+        return []
     label = _label(kept / np.maximum(full, 1), kept / kept.sum(), digits)
     piece = np.max(layers, axis=0) * mask
     if label is None or (label == MISCUT and is_bar(piece, slim=SLIM)):
-        return None
-    return fit(piece), label
+        return []
+    return [(fit(piece), label)]
 
 
 def _between(

@@ -1,49 +1,25 @@
 """What is no digit: letters, symbols, scribbles, marks and textures.
 
 Pieces of digits and digits that touch are in `training.cuts`.
-
-What looks like a digit (O, I, l, |, S, Z, b, q, o and their relatives in other scripts) is left
-out: nobody could refuse it without refusing digits too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import cv2
 import numpy as np
-from PIL import ImageFont
 
 from bot.reading.normalise import SIDE, normalise
 from training.augment import Bend, bent, photograph
 from training.data import Images
+from training.letters import lettered, printed
 from training.strokes import CANVAS, Ink, fit, is_bar, slant, smooth
 from training.strokes import draw as drawn
 from training.styles import style
 
 Rng = np.random.Generator
-
-LATIN: Final = "AABBCDEEFFGHHJKKLMMNNPQRRTUVWWXXYaadeefhkmmnnprrtuvwwxx"
-GREEK: Final = "ΓΔΛΞΠΣΦΨΩαβγεζηκλμνξπρτυφχψω"
-CYRILLIC: Final = "БГДЖИЙКЛМНПФЦШЩЫЮЯЬЪвгджийклмнтфцшщыюя"
-MARKS: Final = "+=#%&@?*<>{}[]~^√±÷×∞≈≠∑∏∇∈∩∪∨⊕⊗€£¥¶"  # noqa: RUF001 - meant
-PICTURES: Final = "→←↑↓↔⇒★☆♥♦♣♠♪♫✓✔✗✘☺☹☼☀☂☎✂✈☠☯⚓⚡⌂"
-OTHERS: Final = (
-    "אבגהחטלמנעפצקשת"
-    "بتثجحخسشصضطظعغفقكلي"
-    "ԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՊՋՌՎՏՐՑՒՔՖაბდთკლმნჟრსტფქღშჩცძწჭხჯჰ"
-    "ⴰⴱⴳⴷⴹⴻⴼⴽⵀⵃⵄⵅⵇⵉⵊⵎⵓⵕⵖⵚⵛⵜⵟⵡⵢⵣⵥᐁᐃᐅᐊᑌᑎᑐᑕᓭᓯᓱᓴᔦᔨᔪᔭ"
-)
-WIDE: Final = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique")
-FONTS: Final = (
-    *WIDE, "DejaVuSerif", "DejaVuSerif-Italic", "DejaVuSerif-Bold", "DejaVuSansMono",
-    "STIXGeneral", "STIXGeneralItalic", "STIXGeneralBol",
-)  # fmt: skip
-ROMAN: Final = (*FONTS, "cmr10", "cmmi10", "cmss10", "cmti10", "cmtt10", "cmb10")
-HERSHEY: Final = (0, 1, 2, 3, 4, 5, 6, 7, 6, 7, 0, 16, 16 | 7, 16 | 3)
 
 
 def draw(count: int, rng: Rng) -> Images:
@@ -79,46 +55,6 @@ def one(kind: str, rng: Rng) -> Images:
     return normalise(photograph(ink, rng))
 
 
-def printed(rng: Rng) -> Ink:
-    """A letter or a symbol of a typeface."""
-    chance = rng.random()
-    fonts: tuple[str, ...]
-    if chance < 0.45:
-        text, fonts = LATIN, ROMAN
-    elif chance < 0.7:
-        text, fonts = (GREEK, CYRILLIC, MARKS)[int(rng.integers(3))], FONTS
-    else:
-        text, fonts = (OTHERS, OTHERS, PICTURES)[int(rng.integers(3))], WIDE
-    letter = text[int(rng.integers(len(text)))]
-    return _letter(letter, fonts[int(rng.integers(len(fonts)))])
-
-
-@cache
-def _letter(letter: str, font: str) -> Ink:
-    """One letter on a canvas; empty where the typeface has none."""
-    mask, missing = (_font(font).getmask(text) for text in (letter, "\U0010ffff"))
-    empty = not all(mask.size) or bytes(mask) == bytes(missing)
-    if empty:
-        return np.zeros((CANVAS, CANVAS), np.uint8)
-    return fit(np.asarray(mask, np.uint8).reshape(mask.size[::-1]))
-
-
-@cache
-def _font(name: str) -> ImageFont.FreeTypeFont:
-    import matplotlib as mpl
-
-    return ImageFont.truetype(Path(mpl.get_data_path()) / "fonts" / "ttf" / f"{name}.ttf", 56)
-
-
-def lettered(rng: Rng) -> Ink:
-    """A letter in single strokes, as a pen would draw it."""
-    letter = LATIN[int(rng.integers(len(LATIN)))]
-    field = np.zeros((120, 150), np.uint8)
-    face = HERSHEY[int(rng.integers(len(HERSHEY)))]
-    cv2.putText(field, letter, (30, 90), face, 2.4, 255, int(rng.integers(2, 11)), cv2.LINE_AA)
-    return bent(fit(field), rng, Bend(turn=4, lean=0.15, stretch=0.2, wave=2.5))
-
-
 def invented(rng: Rng) -> Ink:
     """A character of no script: strokes between the corners of a grid, curves and rings."""
     strokes = []
@@ -137,6 +73,25 @@ def invented(rng: Rng) -> Ink:
             ring = np.stack([np.cos(turn), np.sin(turn)], 1)
             strokes.append(ring * rng.uniform(0.35, 0.9, 2) + rng.uniform(0.8, 2.2, 2))
     return drawn(slant(strokes, rng, aspect=(0.7, 1.2)), rng)
+
+
+def looped(rng: Rng) -> Ink:
+    """Loops and humps in a row, as in cursive writing and in the scripts of India and Java."""
+    humps = rng.uniform(1.2, 4.0)
+    t = np.linspace(0, 1, int(14 * humps) + 6)
+    phase = 2 * np.pi * humps * t + rng.uniform(0, 2 * np.pi)
+    knots = rng.uniform(0.3, 1.2, (2, 5))
+    wide, tall = (np.interp(t, np.linspace(0, 1, 5), k) for k in knots)
+    across = humps * rng.uniform(0.5, 1.6) * t + rng.choice([-0.5, -0.2, 0.5]) * wide * np.cos(
+        phase
+    )
+    strokes = [np.stack([across, rng.uniform(0.6, 1.3) * tall * np.sin(phase)], 1)]
+    if rng.random() < 0.4:  # a stroke over it, under it or beside it
+        ends = rng.uniform([-0.2, -1.2], [across.max() + 0.3, 1.4], (2, 2))
+        if rng.random() < 0.6:
+            ends[1, 1] = ends[0, 1]
+        strokes.append(ends)
+    return drawn(slant(strokes, rng, aspect=(0.6, 1.1)), rng)
 
 
 def scribbled(rng: Rng) -> Ink:
@@ -226,6 +181,7 @@ KINDS: Final[dict[str, tuple[float, Kind]]] = {
     "lettered": (3.0, lettered),
     "invented": (3.5, invented),
     "turned": (1.2, turned),
+    "looped": (2.0, looped),
     "scribbled": (1.0, scribbled),
     "ruled": (0.8, ruled),
     "textured": (1.2, textured),

@@ -59,10 +59,11 @@ def test_a_mark_is_written_small_and_low():
 
 def test_windows_give_both_digits_and_not_digits(digits):
     rng = np.random.default_rng(2)
-    found = [cuts.window([styles.style(d, rng) for d in (4, 7)], [4, 7], rng) for _ in range(120)]
-    labels = [cut[1] for cut in found if cut is not None]
-    assert set(labels) == {4, 7, MISCUT}
-    assert all(cut[0].shape == (CANVAS, CANVAS) and cut[0].any() for cut in found if cut)
+    for way in (cuts.window, cuts.runs):
+        found = [way([styles.style(d, rng) for d in (4, 7)], [4, 7], rng) for _ in range(120)]
+        pieces = [piece for some in found for piece in some]
+        assert {label for _, label in pieces} == {4, 7, MISCUT}
+        assert all(ink.shape == (CANVAS, CANVAS) and ink.any() for ink, _ in pieces)
 
 
 def test_draw_repeats_itself_for_the_same_seed_and_shows_something_everywhere(digits):

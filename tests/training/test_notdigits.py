@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from training import notdigits
+from training import letters, notdigits
 from training.strokes import is_bar
 
 
@@ -35,21 +35,21 @@ def test_what_looks_like_a_one_is_left_out():
 
 
 def test_letters_that_look_like_digits_are_left_out():
-    lists = notdigits.LATIN + notdigits.GREEK + notdigits.CYRILLIC + notdigits.MARKS
+    lists = letters.LATIN + letters.GREEK + letters.CYRILLIC + letters.MARKS
     lookalikes = "OoIl|SsZziqg0123456789ΟοΙΘθσЗзОоЧб"  # noqa: RUF001 - meant
     assert not set(lookalikes) & set(lists)
-    assert not [c for c in lists + notdigits.OTHERS if unicodedata.category(c) == "Nd"]
+    assert not [c for c in lists + letters.OTHERS if unicodedata.category(c) == "Nd"]
 
 
 def test_every_letter_is_in_some_typeface_and_a_missing_one_is_not_drawn_as_a_box():
-    for letters, fonts in (
-        (notdigits.LATIN, notdigits.ROMAN),
-        (notdigits.GREEK + notdigits.CYRILLIC + notdigits.MARKS, notdigits.FONTS),
-        (notdigits.OTHERS + notdigits.PICTURES, notdigits.WIDE),
+    for alphabet, fonts in (
+        (letters.LATIN, letters.ROMAN),
+        (letters.GREEK + letters.CYRILLIC + letters.MARKS, letters.FONTS),
+        (letters.OTHERS + letters.PICTURES, letters.WIDE),
     ):
-        for letter in set(letters):
-            assert any(notdigits._letter(letter, font).any() for font in fonts), letter
-    assert not notdigits._letter("\u4e00", "cmr10").any()
+        for letter in set(alphabet):
+            assert any(letters._letter(letter, font).any() for font in fonts), letter
+    assert not letters._letter("\u4e00", "cmr10").any()
 
 
 def test_ruled_paper_is_made_of_lines():
