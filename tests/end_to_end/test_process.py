@@ -16,7 +16,7 @@ from reading.scenes import draw, encoded
 ROOT = Path(__file__).parents[2]
 
 
-async def python_m_bot(*arguments, cwd=ROOT, **environment):
+async def python_m_bot(*arguments, cwd, **environment):
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -29,10 +29,13 @@ async def python_m_bot(*arguments, cwd=ROOT, **environment):
     )
 
 
-async def test_start_answer_and_a_clean_end(telegram, ann):
+async def test_start_answer_and_a_clean_end(telegram, ann, tmp_path):
     begin = time.monotonic()
     process = await python_m_bot(
-        TELEGRAM_BOT_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.url, LOG_FORMAT="json"
+        cwd=tmp_path,
+        TELEGRAM_BOT_TOKEN=telegram.token,
+        TELEGRAM_API_URL=telegram.url,
+        LOG_FORMAT="json",
     )
     try:
         await telegram.wait_for(lambda c: any(x.method == "getUpdates" for x in c), within=30)
