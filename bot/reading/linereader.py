@@ -1,0 +1,185 @@
+"""The line reader: a strip -> which symbol stands at each of its columns, without cutting it up.
+
+A convolutional network looks at windows of about three digits' width and says for every second
+pixel of the strip which symbol stands there, or that none does (CTC's blank). See `ctc` for what
+follows from that about the whole line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from bot.reading.classify import METADATA, MOST_BYTES, ModelError
+from bot.reading.ctc import OTHER, SYMBOLS, Columns, String, align, likely_strings
+from bot.reading.lineimage import HEIGHT, PREPROCESSING, Gray, strip_of
+
+STRIDE: Final = 2
+"""Pixels of a strip to a column."""
+
+PAD: Final = 4
+"""Empty pixels that a strip gets on its left, and at least on its right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One symbol that was read.
+
+    Attributes:
+        symbol: 0 to 9, or `OTHER`.
+        left, right: where it stands, in pixels of the crop from its left edge. The network marks
+            the middle of a symbol, so this lies within it and does not cover it.
+    """
+
+    symbol: int
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        """Its middle, in pixels of the crop."""
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class LineReading:
+    """What the network says of one line.
+
+    Attributes:
+        columns: `[T, 12]`, log-probabilities of 0-9, `OTHER` and blank.
+        strings: the likeliest strings, best first, each with its calibrated probability.
+        marks: the symbols of the best string.
+        scale: pixels of the crop to a pixel of the strip, along the line.
+    """
+
+    columns: Columns
+    strings: tuple[tuple[String, float], ...]
+    marks: tuple[Mark, ...]
+    scale: float
+
+    @property
+    def text(self) -> str:
+        """The digits of the best string; other marks are left out."""
+        return "".join(str(mark.symbol) for mark in self.marks if mark.symbol != OTHER)
+
+    @property
+    def confidence(self) -> float:
+        """Probability that the best string is right, punctuation aside."""
+        return self.strings[0][1]
+
+    def column_at(self, x: float) -> int:
+        """The column that looks at `x`, in pixels of the crop from its left edge."""
+        column = int((x / self.scale + PAD) / STRIDE)
+        return min(max(column, 0), len(self.columns) - 1)
+
+
+class LineReader:
+    """One ONNX session. Safe to call from several threads."""
+
+    def __init__(self, model: bytes) -> None:
+        """Loads a model file.
+
+        Args:
+            model: the file's content.
+
+        Raises:
+            ModelError: it is not a line reader's ONNX model.
+        """
+        if len(model) > MOST_BYTES:
+            raise ModelError(f"The line model's file is larger than {MOST_BYTES >> 20} MB.")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                model, options, providers=["CPUExecutionProvider"]
+            )
+        # onnxruntime raises a family of exceptions that share no base but Exception.
+        except Exception as error:
+            raise ModelError("The line model's file is not an ONNX model.") from error
+        self.version = _check(self._session)
+
+    @classmethod
+    def open(cls, path: Path) -> LineReader:
+        """Loads the model file at `path`.
+
+        Raises:
+            ModelError: there is no such file, or it does not fit.
+        """
+        try:
+            model = path.read_bytes()
+        except OSError as error:
+            raise ModelError(
+                f"The line model {path} cannot be opened: {error.strerror}."
+            ) from error
+        return cls(model)
+
+    def __call__(self, gray: Gray, beam: int = 10) -> LineReading:
+        """Reads a crop around one line of dark writing.
+
+        Args:
+            gray: `[H, W]`, 0 black to 255 white.
+            beam: how many strings are followed.
+        """
+        strip = strip_of(gray)
+        columns = self.columns(strip.pixels)
+        strings = likely_strings(columns, beam)
+        spans = align(columns, strings[0][0])
+        marks = tuple(
+            Mark(symbol, *((STRIDE * column - PAD) * strip.scale for column in span))
+            for symbol, span in zip(strings[0][0], spans, strict=True)
+        )
+        probable = tuple((string, float(np.exp(score))) for string, score in strings)
+        return LineReading(columns, probable, marks, strip.scale)
+
+    def columns(self, pixels: Gray) -> Columns:
+        """Log-probabilities of each column of a strip.
+
+        Args:
+            pixels: `[HEIGHT, W]`, see `lineimage`.
+
+        Returns:
+            `[T, 12]`; column `t` looks at the pixels from `STRIDE * t - PAD` on.
+        """
+        line = self.padded(pixels)
+        [columns] = self._session.run(["columns"], {"line": line})
+        result: Columns = columns[0].astype(np.float64)
+        return result
+
+    @staticmethod
+    def padded(pixels: Gray) -> NDArray[np.float32]:
+        """A strip `[HEIGHT, W]` as the network takes it, `[1, HEIGHT, PAD + W + PAD, 1]`."""
+        width = -(-(pixels.shape[1] + 2 * PAD) // STRIDE) * STRIDE
+        line = np.zeros((1, HEIGHT, width, 1), np.float32)
+        line[0, :, PAD : PAD + pixels.shape[1], 0] = pixels / np.float32(255)
+        return line
+
+
+def _check(session: Any) -> str:
+    """Holds a session against the contract; gives its version."""
+    inputs = {i.name: (i.type, list(i.shape)) for i in session.get_inputs()}
+    kind, shape = inputs.get("line", ("", []))
+    if len(inputs) != 1 or kind != "tensor(float)" or shape[1] != HEIGHT or shape[3:] != [1]:
+        raise ModelError(
+            f"The line model's input must be 'line', float32 [N, {HEIGHT}, W, 1]; it has {inputs}."
+        )
+    outputs = {o.name: list(o.shape) for o in session.get_outputs()}
+    if outputs.get("columns", [])[2:] != [SYMBOLS]:
+        raise ModelError(f"The line model has no output 'columns' [N, T, {SYMBOLS}].")
+    metadata = dict(session.get_modelmeta().custom_metadata_map)
+    absent = [name for name in METADATA if name not in metadata]
+    if absent:
+        raise ModelError(f"The line model says nothing of its {', '.join(absent)}.")
+    if metadata["preprocessing"] != PREPROCESSING:
+        raise ModelError(
+            "The line model was trained with another preprocessing than this bot's; train it again."
+        )
+    return str(metadata["version"])
