@@ -80,6 +80,24 @@ def row_of(line: Line, labels: Labels, to_cut: frozenset[int] = frozenset()) -> 
     )
 
 
+def row_at(row: Row, bounds: list[float]) -> Row:
+    """The same line with its ink parted at given columns, a run for each part.
+
+    Args:
+        row: the line.
+        bounds: columns of `row.atoms`, from left to right.
+    """
+    columns = np.arange(row.atoms.shape[1])
+    parts = np.searchsorted(np.asarray(bounds), columns, side="right").astype(np.int32) + 1
+    atoms = np.where(row.atoms > 0, parts[None, :], 0).astype(np.int32)
+    boxes = [
+        Box(*cv2.boundingRect((atoms == part).view(np.uint8))) for part in range(1, len(bounds) + 2)
+    ]
+    runs = tuple(Run(i, i) for i, box in enumerate(boxes) if box.w)
+    everything = tuple((0, len(boxes)) for _ in row.line.pieces)
+    return Row(row.line, row.corner, atoms, tuple(boxes), everything, runs)
+
+
 def glyph_of(row: Row, run: Run, ink: Ink, gray: Gray) -> Glyph:
     """What the network is to see of a run: its own ink, as soft as it is in the picture.
 

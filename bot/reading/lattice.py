@@ -4,13 +4,13 @@ A line is a row of atoms: its pieces, and where a piece is too wide or is no dig
 it between cuts. A run of neighbouring atoms may be one digit; the network scores every such run in
 one batch, and the best path through the runs is the reading (over-segmentation with recognition:
 Fujisawa et al., *Segmentation methods for character recognition*, Proc. IEEE 80(7), 1992; LeCun et
-al. 1998, section VII). The weight of the best path beside that of all paths is how sure the
-segmentation is.
+al. 1998, section VII). The weight of a path beside that of all paths is how sure the segmentation
+is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,9 +22,13 @@ from bot.reading.classify import Scores
 Atoms = NDArray[np.int32]
 """`[h, w]`, the number of the atom, from 1 in reading order, that a pixel belongs to; 0 none."""
 
+Leave = Mapping[int, Sequence[tuple[int, float]]]
+"""For an atom, the pieces that begin with it and may be left out: the atom after the piece, and
+the weight of leaving it out."""
+
 LONGEST_RUN: Final = 5
-_SKIP: Final = 0.02
-"""Weight of leaving out a piece that could be a digit; one that cannot be costs nothing more."""
+_NOTHING: Final = -1
+"""In place of a run: a piece is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A digit on the best path.
+    """A digit on a path.
 
     Attributes:
         run: the atoms that it is made of.
@@ -54,59 +58,99 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The best reading of a line and the probability that it is right, as the network sees it."""
+    """A reading of a line and the probability that it is right, as the network sees it."""
 
     found: tuple[Found, ...]
     confidence: float
 
+    @property
+    def string(self) -> tuple[int, ...]:
+        """Its digits."""
+        return tuple(found.digit for found in self.found)
 
-def best_path(
-    count: int, runs: list[Run], scores: Scores, skippable: Callable[[int], list[tuple[int, float]]]
-) -> Path:
-    """Finds the likeliest digits.
+
+class Lattice:
+    """Every way to take the atoms of a line as digits.
 
     Args:
         count: number of atoms.
         runs: what may be one digit.
         scores: the network's, one for each of `runs`.
-        skippable: for an atom, the pieces that begin with it and may be left out: the atom after
-            the piece, and the weight of leaving it out.
-
-    Returns:
-        the best path; no digits when leaving everything out is likeliest.
+        leave: what may be left out.
     """
-    top = scores.probabilities.max(axis=1)
-    weight = scores.is_digit * top
-    starts: list[list[tuple[int, float, float, int]]] = [[] for _ in range(count)]
-    for index, run in enumerate(runs):
-        starts[run.first].append(
-            (run.last + 1, float(weight[index]), float(scores.is_digit[index]), index)
+
+    def __init__(self, count: int, runs: Sequence[Run], scores: Scores, leave: Leave) -> None:
+        self._count = count
+        self._runs = runs
+        self._digits = scores.is_digit[:, None] * scores.probabilities
+        self._edges: list[list[tuple[int, int, float]]] = [[] for _ in range(count)]
+        for index, run in enumerate(runs):
+            weight = float(scores.is_digit[index])
+            self._edges[run.first].append((run.last + 1, index, weight))
+        for atom in range(count):
+            self._edges[atom] += [(end, _NOTHING, weight) for end, weight in leave.get(atom, ())]
+        self._total = self._sum()
+
+    def best(self) -> Path:
+        """The likeliest digits; none where leaving everything out is likeliest."""
+        top = self._digits.argmax(axis=1) if len(self._runs) else np.zeros(0, np.intp)
+        best = np.full(self._count + 1, -np.inf)
+        back = [(_NOTHING, _NOTHING)] * (self._count + 1)
+        best[0] = 0.0
+        for atom in range(self._count):
+            for end, index, weight in self._edges[atom]:
+                one = weight if index == _NOTHING else self._digits[index, top[index]]
+                score = best[atom] + np.log(max(one, 1e-30))
+                if score > best[end]:
+                    best[end], back[end] = score, (atom, index)
+        steps = []
+        at = self._count
+        while at > 0 and back[at][0] != _NOTHING:
+            at, index = back[at]
+            if index != _NOTHING:
+                steps.append((index, int(top[index])))
+        return self._path(steps[::-1], float(best[self._count]))
+
+    def spell(self, string: Sequence[int]) -> Path | None:
+        """The best path whose digits are `string`, or `None` where there is none."""
+        length = len(string)
+        best = np.full((self._count + 1, length + 1), -np.inf)
+        best[0, 0] = 0.0
+        back: dict[tuple[int, int], tuple[int, int, int]] = {}
+        for atom in range(self._count):
+            for end, index, weight in self._edges[atom]:
+                if index == _NOTHING:
+                    moved, step = best[atom] + np.log(max(weight, 1e-30)), 0
+                else:
+                    said = np.log(np.maximum(self._digits[index, list(string)], 1e-30))
+                    moved = np.concatenate([[-np.inf], best[atom, :length] + said])
+                    step = 1
+                for k in np.flatnonzero(moved > best[end]).tolist():
+                    best[end, k] = moved[k]
+                    back[end, k] = (atom, k - step, index)
+        if not np.isfinite(best[self._count, length]):
+            return None
+        steps = []
+        at, k = self._count, length
+        while at > 0:
+            before, k_before, index = back[at, k]
+            if index != _NOTHING:
+                steps.append((index, int(string[k_before])))
+            at, k = before, k_before
+        return self._path(steps[::-1], float(best[self._count, length]))
+
+    def _path(self, steps: list[tuple[int, int]], score: float) -> Path:
+        found = tuple(
+            Found(self._runs[index], index, digit, float(self._digits[index, digit]))
+            for index, digit in steps
         )
-    for atom in range(count):
-        starts[atom] += [(end, w, w, -1) for end, w in skippable(atom)]
+        return Path(found, float(np.exp(min(0.0, score - self._total))))
 
-    best = np.full(count + 1, -1.0)
-    total = np.zeros(count + 1)
-    back: list[tuple[int, int]] = [(-1, -1)] * (count + 1)
-    best[0], total[0] = 1.0, 1.0
-    for atom in range(count):
-        for end, one, every, index in starts[atom]:
-            total[end] += total[atom] * every
-            if best[atom] * one > best[end]:
-                best[end] = best[atom] * one
-                back[end] = (atom, index)
-        # Rescaling keeps long lines within the range of floats; ratios are all that counts.
-        scale = max(total[atom + 1 :].max(), 1e-30)
-        best[atom + 1 :] = np.where(best[atom + 1 :] > 0, best[atom + 1 :] / scale, -1.0)
-        total[atom + 1 :] /= scale
-
-    found = []
-    at = count
-    while at > 0 and back[at][0] >= 0:
-        before, index = back[at]
-        if index >= 0:
-            digit = int(scores.probabilities[index].argmax())
-            found.append(Found(runs[index], index, digit, float(weight[index])))
-        at = before
-    whole = float(min(1.0, max(best[count], 0.0) / max(total[count], 1e-30)))
-    return Path(tuple(reversed(found)), whole)
+    def _sum(self) -> float:
+        """Logarithm of the weight of all paths."""
+        total = np.full(self._count + 1, -np.inf)
+        total[0] = 0.0
+        for atom in range(self._count):
+            for end, _, weight in self._edges[atom]:
+                total[end] = np.logaddexp(total[end], total[atom] + np.log(max(weight, 1e-30)))
+        return float(total[self._count])

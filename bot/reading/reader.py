@@ -11,13 +11,16 @@ import numpy as np
 from bot.reading.classify import Classifier
 from bot.reading.decode import decode
 from bot.reading.ink import Gray, find_ink
+from bot.reading.linereader import LineReader
 from bot.reading.plausible import Mark, is_writing, plausible
-from bot.reading.recognise import read_rows
+from bot.reading.recognise import Recogniser
 from bot.reading.result import Box, Digit, Reading, Reason
 from bot.reading.segment import segment
 from bot.reading.tips import tips_for
 
 MOST_DIGITS: Final = 400
+LINES: Final = "lines.onnx"
+"""Name of the line reader's model, beside the classifier's."""
 
 _CLEAR: Final = 0.9
 """With less than this, typically, for a digit, a picture may be upside down or on its side."""
@@ -29,17 +32,19 @@ _TURNS: Final = (180, 90, 270)
 class Reader:
     """Reads pictures with one model. Safe to call from several threads."""
 
-    def __init__(self, classifier: Classifier) -> None:
+    def __init__(self, classifier: Classifier, line_reader: LineReader | None = None) -> None:
         self.classifier = classifier
+        self._recogniser = Recogniser(classifier, line_reader)
 
     @classmethod
     def open(cls, model: Path) -> Reader:
-        """Loads the model file.
+        """Loads the model file, and the line reader's beside it where there is one.
 
         Raises:
-            ModelError: the file is missing or does not fit.
+            ModelError: a file is missing or does not fit.
         """
-        return cls(Classifier.open(model))
+        lines = model.with_name(LINES)
+        return cls(Classifier.open(model), LineReader.open(lines) if lines.exists() else None)
 
     def read(self, data: bytes) -> Reading:
         """Reads a picture file.
@@ -81,7 +86,7 @@ class Reader:
             return Reading((), 1.0, Reason.TOO_MUCH_INK, (), size)
         if not segments.lines:
             return Reading((), 1.0, Reason.NO_INK, tips_for(gray, ink, segments), size)
-        rows = read_rows(self.classifier, segments, ink, gray)
+        rows = self._recogniser.read_rows(segments, ink, gray)
         kept, explained = plausible(rows)
         sure = math.prod(row.confidence for row in kept)
         if not is_writing(kept, explained):

@@ -1,7 +1,13 @@
-"""Lines of pieces -> lines of digits: the network's say on every candidate, and the best path."""
+"""Lines of pieces -> lines of digits.
+
+The network for single digits scores every candidate of the picture, and the best path through them
+is a line's reading. A line of which that is not sure is looked at by the line reader too, which
+needs no cuts; what both find likely wins.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from bot.reading.candidates import (
@@ -11,73 +17,131 @@ from bot.reading.candidates import (
     ink_in,
     may_hold_two,
     pieces_of,
+    row_at,
     row_of,
 )
 from bot.reading.classify import Classifier, Scores
+from bot.reading.fuse import Fused, fuse
 from bot.reading.ink import Gray, Ink
-from bot.reading.lattice import Path, best_path
+from bot.reading.lattice import Found, Lattice, Path
+from bot.reading.linereader import LineReader
 from bot.reading.plausible import Mark, ReadRow
 from bot.reading.result import Glyph
 from bot.reading.segment import Segments
 
 _SURE: Final = 0.8
 """A piece that is read with less than this is cut, if it is wide enough."""
+_CERTAIN: Final = 0.97
+"""A line that is read with less than this is given to the line reader."""
+_MOST_DOUBTS: Final = 6
+"""At most so many lines of a picture are."""
+_ROOM: Final = 0.25
+"""Room around a line that the line reader sees, in heights."""
 _SKIP_SMALL: Final = 0.7
 _SKIP_TALL: Final = 0.3
 _SKIP_ALONE: Final = 0.9
-"""Prior weights of leaving out a piece: one of less than half a digit's height, a taller one in a
+"""Prior weight of leaving out a piece: one of less than half a digit's height, a taller one in a
 line of digits, and one that has no digit beside it."""
 _WIDE: Final = 1.5
 """A piece wider than this, in heights, is a line of digits by itself."""
 
 
-def read_rows(classifier: Classifier, segments: Segments, ink: Ink, gray: Gray) -> list[ReadRow]:
-    """Reads every line of a picture.
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A line with the network's say on its candidates."""
 
-    All candidates of the picture are one batch; the lines in which a piece has to be cut are read
-    once more.
+    row: Row
+    glyphs: list[Glyph]
+    scores: Scores
+    lattice: Lattice
+    path: Path
+
+
+class Recogniser:
+    """Reads lines with a classifier and, where there is one, a line reader.
 
     Args:
-        classifier: the network.
-        segments: the lines, of `ink`.
-        ink: of the picture.
-        gray: the picture, `ink.factor` times as large as the ink's arrays.
+        classifier: for candidates.
+        line_reader: for whole lines that the classifier leaves in doubt.
     """
-    rows = [row_of(line, segments.labels) for line in segments.lines]
-    read = []
-    for row, glyphs, scores in zip(rows, *_classify(classifier, rows, ink, gray), strict=True):
-        path = _path(row, scores)
-        to_cut = _to_cut(row, path)
-        if to_cut:
-            parts = row_of(row.line, segments.labels, to_cut)
-            read.append(_read_cut(classifier, parts, ink, gray))
-        else:
-            read.append(_read_row(row, path, glyphs, scores))
-    return read
+
+    def __init__(self, classifier: Classifier, line_reader: LineReader | None = None) -> None:
+        self.classifier = classifier
+        self.line_reader = line_reader
+
+    def read_rows(self, segments: Segments, ink: Ink, gray: Gray) -> list[ReadRow]:
+        """Reads every line of a picture.
+
+        All candidates of the picture are one batch; the lines in which a piece has to be cut are
+        scored once more.
+
+        Args:
+            segments: the lines, of `ink`.
+            ink: of the picture.
+            gray: the picture, `ink.factor` times as large as the ink's arrays.
+        """
+        doubts = _MOST_DOUBTS
+        read = []
+        rows = [row_of(line, segments.labels) for line in segments.lines]
+        for scored in self._score(rows, ink, gray):
+            found = scored
+            to_cut = _to_cut(scored.row, scored.path)
+            if to_cut:
+                [found] = self._score([row_of(scored.row.line, segments.labels, to_cut)], ink, gray)
+            doubtful = to_cut or found.path.confidence < _CERTAIN
+            if self.line_reader is None or not doubtful or not doubts:
+                read.append(_read_row(found, found.path.found, found.path.confidence))
+                continue
+            doubts -= 1
+            read.append(self._read_doubtful(found, self.line_reader, ink, gray))
+        return read
+
+    def _read_doubtful(
+        self, scored: _Scored, line_reader: LineReader, ink: Ink, gray: Gray
+    ) -> ReadRow:
+        """Reads a line with both networks."""
+        crop, left = _crop(scored.row, ink, gray)
+        seen = line_reader(crop)
+        fused = fuse(scored.lattice, seen)
+        if fused.path is not None:
+            return _read_row(scored, fused.path.found, fused.confidence, fused)
+        bounds = [(x + left) / ink.factor - scored.row.corner[0] for x in fused.bounds]
+        [apart] = self._score([row_at(scored.row, bounds)], ink, gray)
+        by_place = {run.first: i for i, run in enumerate(apart.row.runs)}
+        found = tuple(
+            Found(apart.row.runs[by_place[k]], by_place[k], digit, 1.0)
+            for k, digit in enumerate(fused.string)
+            if k in by_place
+        )
+        return _read_row(apart, found, fused.confidence, fused)
+
+    def _score(self, rows: list[Row], ink: Ink, gray: Gray) -> list[_Scored]:
+        """The network's say on every run of these rows, in one batch, and the best paths."""
+        glyphs = [[glyph_of(row, run, ink, gray) for run in row.runs] for row in rows]
+        scores = self.classifier([glyph for own in glyphs for glyph in own])
+        scored = []
+        start = 0
+        for row, own in zip(rows, glyphs, strict=True):
+            part = scores[start : start + len(own)]
+            start += len(own)
+            lattice = Lattice(len(row.boxes), row.runs, part, _leave(row, part))
+            scored.append(_Scored(row, own, part, lattice, lattice.best()))
+        return scored
 
 
-def _read_cut(classifier: Classifier, row: Row, ink: Ink, gray: Gray) -> ReadRow:
-    """What the network makes of a line of which pieces were cut."""
-    [glyphs], [scores] = _classify(classifier, [row], ink, gray)
-    return _read_row(row, _path(row, scores), glyphs, scores)
+def _crop(row: Row, ink: Ink, gray: Gray) -> tuple[Gray, int]:
+    """The part of the picture around a line, dark on light, and the column it begins at."""
+    room = _ROOM * row.line.height
+    (left, top), (height, width) = row.corner, row.atoms.shape
+    f = ink.factor
+    x0, y0 = max(0, int((left - room) * f)), max(0, int((top - room) * f))
+    x1, y1 = int((left + width + room) * f), int((top + height + room) * f)
+    crop = gray[y0:y1, x0:x1]
+    return (255 - crop if ink.light else crop), x0
 
 
-def _classify(
-    classifier: Classifier, rows: list[Row], ink: Ink, gray: Gray
-) -> tuple[list[list[Glyph]], list[Scores]]:
-    """The glyph of each run of each row, and the network's scores, in one batch."""
-    glyphs = [[glyph_of(row, run, ink, gray) for run in row.runs] for row in rows]
-    scores = classifier([glyph for own in glyphs for glyph in own])
-    split = []
-    start = 0
-    for own in glyphs:
-        split.append(scores[start : start + len(own)])
-        start += len(own)
-    return glyphs, split
-
-
-def _path(row: Row, scores: Scores) -> Path:
-    """The best path through the runs of a row."""
+def _leave(row: Row, scores: Scores) -> dict[int, list[tuple[int, float]]]:
+    """Which pieces may be left out of the number, and the weight of each."""
     whole = {(r.first, r.last + 1): i for i, r in enumerate(row.runs)}
     sure = [
         piece
@@ -87,19 +151,20 @@ def _path(row: Row, scores: Scores) -> Path:
     leave: dict[int, list[tuple[int, float]]] = {}
     for piece, (first, end) in zip(row.line.pieces, row.pieces, strict=True):
         index = whole.get((first, end))
+        small = piece.box.h < 0.5 * row.line.height
         if index is None:
             weight = 1.0
-        elif piece.box.h < 0.5 * row.line.height:
+        elif small:
             weight = _SKIP_SMALL * (1.0 - float(scores.is_digit[index]))
         else:
             weight = float(scores.is_other[index])
-        if piece.box.h >= 0.5 * row.line.height:
+        if not small:
             width = piece.box.w / row.line.height
             alone = width < _WIDE and not any(other is not piece for other in sure)
             # One that is wide would be several digits.
             weight *= (_SKIP_ALONE if alone else _SKIP_TALL) ** max(1.0, width / 0.75)
         leave.setdefault(first, []).append((end, max(1e-6, weight)))
-    return best_path(len(row.boxes), list(row.runs), scores, lambda atom: leave.get(atom, []))
+    return leave
 
 
 def _to_cut(row: Row, path: Path) -> frozenset[int]:
@@ -115,22 +180,30 @@ def _to_cut(row: Row, path: Path) -> frozenset[int]:
     )
 
 
-def _read_row(row: Row, path: Path, glyphs: list[Glyph], scores: Scores) -> ReadRow:
+def _read_row(
+    scored: _Scored, path: tuple[Found, ...], confidence: float, fused: Fused | None = None
+) -> ReadRow:
+    """The digits of a path, with what tells writing from chance."""
+    row = scored.row
     marks = []
-    for found in path.found:
+    for place, found in enumerate(path):
         pieces = pieces_of(row, found.run)
         area = sum(p.area for p in pieces)
+        if fused is None:
+            sure, spread = found.confidence, scored.scores.probabilities[found.index]
+        else:
+            sure, spread = fused.digit(place)
         marks.append(
             Mark(
                 found.digit,
-                found.confidence,
+                sure,
                 box_of(row, found.run),
-                tuple(float(p) for p in scores.probabilities[found.index]),
-                glyphs[found.index],
-                sum(p.strength * p.area for p in pieces) / area,
+                tuple(float(p) for p in spread),
+                scored.glyphs[found.index],
+                sum(p.strength * p.area for p in pieces) / max(area, 1),
                 any(p.at_edge for p in pieces),
                 ink_in(row, found.run),
             )
         )
     ink = sum(p.area for p in row.line.pieces if not p.at_edge)
-    return ReadRow(tuple(marks), path.confidence, ink)
+    return ReadRow(tuple(marks), confidence, ink)

@@ -7,7 +7,7 @@ from reading.scenes import draw
 from bot.reading.classify import Scores
 from bot.reading.cut import cut, slant_of
 from bot.reading.ink import find_ink
-from bot.reading.lattice import Run, best_path
+from bot.reading.lattice import Lattice, Run
 
 
 def scores_of(table: dict[tuple[int, int], tuple[int, float]]) -> tuple[list[Run], Scores]:
@@ -20,9 +20,13 @@ def scores_of(table: dict[tuple[int, int], tuple[int, float]]) -> tuple[list[Run
     return runs, Scores(probabilities, is_digit, 1 - is_digit)
 
 
-def read(count, table, skip=lambda atom: []):
+def lattice(count, table, leave=None):
     runs, scores = scores_of(table)
-    path = best_path(count, runs, scores, skip)
+    return Lattice(count, runs, scores, leave or {})
+
+
+def read(count, table, leave=None):
+    path = lattice(count, table, leave).best()
     return "".join(str(f.digit) for f in path.found), path.confidence
 
 
@@ -38,7 +42,7 @@ def test_two_digits_that_touch_are_read_apart():
 
 def test_what_is_no_digit_is_left_out():
     table = {(0, 0): (3, 0.99), (1, 1): (1, 0.02), (2, 2): (4, 0.99)}
-    assert read(3, table, lambda atom: [(atom + 1, 0.5)] if atom == 1 else [])[0] == "34"
+    assert read(3, table, {1: [(2, 0.5)]})[0] == "34"
 
 
 def test_a_toss_up_is_not_called_sure():
@@ -48,6 +52,16 @@ def test_a_toss_up_is_not_called_sure():
 
 def test_no_way_through_reads_nothing():
     assert read(2, {(0, 0): (1, 0.9)})[0] == ""
+
+
+def test_another_string_can_be_spelled_and_is_less_likely():
+    table = {(0, 0): (1, 0.9), (1, 1): (7, 0.8), (0, 1): (5, 0.3)}
+    spelled = {string: lattice(2, table).spell(string) for string in [(1, 7), (5,), (1, 4)]}
+    assert [f.run for f in spelled[5,].found] == [Run(0, 1)]
+    assert spelled[1, 7].confidence > spelled[5,].confidence > spelled[1, 4].confidence
+    assert spelled[1, 7].confidence == lattice(2, table).best().confidence
+    assert lattice(2, table).spell((1, 7, 3)) is None
+    assert lattice(2, table).spell(()) is None
 
 
 @given(st.lists(st.floats(0.05, 0.99), min_size=1, max_size=60))
