@@ -7,9 +7,9 @@ import json
 import os
 import signal
 import sys
-import time
 from pathlib import Path
 
+import psutil
 import pytest
 from reading.scenes import draw, encoded
 
@@ -30,7 +30,6 @@ async def python_m_bot(*arguments, cwd, **environment):
 
 
 async def test_start_answer_and_a_clean_end(telegram, ann, tmp_path):
-    begin = time.monotonic()
     process = await python_m_bot(
         cwd=tmp_path,
         TELEGRAM_BOT_TOKEN=telegram.token,
@@ -38,14 +37,16 @@ async def test_start_answer_and_a_clean_end(telegram, ann, tmp_path):
         LOG_FORMAT="json",
     )
     try:
-        await telegram.wait_for(lambda c: any(x.method == "getUpdates" for x in c), within=30)
-        # 1.5 s alone on a slow core; here other tests and programs may take the processor.
-        assert time.monotonic() - begin < 20
+        await telegram.wait_for(lambda c: any(x.method == "getUpdates" for x in c), within=100)
+        used = psutil.Process(process.pid)
+        # Processor time, for other programs may be busy here; alone it is also the time that passes.
+        assert sum(used.cpu_times()[:2]) < 3
+        assert used.memory_info().rss < 200 * 2**20
         photo = await ann.send_photo(encoded(draw("407")))
-        assert (await ann.answer_to(photo, within=20))["text"].startswith("407\n")
+        assert (await ann.answer_to(photo, within=60))["text"].startswith("407\n")
         process.send_signal(signal.SIGTERM)
         process.send_signal(signal.SIGTERM)  # impatience loses nothing
-        out, err = await asyncio.wait_for(process.communicate(), 20)
+        out, err = await asyncio.wait_for(process.communicate(), 60)
     finally:
         if process.returncode is None:
             process.kill()
@@ -105,12 +106,12 @@ async def test_start_loads_only_what_it_needs(module, absent):
 async def test_the_demo_opens_its_page_and_runs_the_bot(tmp_path):
     process = await python_m_bot("demo", "--no-browser", "--port", "0", cwd=tmp_path)
     try:
-        line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+        line = (await asyncio.wait_for(process.stdout.readline(), 100)).decode()
         assert "http://127.0.0.1:" in line
-        started = await asyncio.wait_for(process.stderr.readline(), 30)
+        started = await asyncio.wait_for(process.stderr.readline(), 100)
         assert b"started" in started
         process.send_signal(signal.SIGINT)
-        _, err = await asyncio.wait_for(process.communicate(), 20)
+        _, err = await asyncio.wait_for(process.communicate(), 60)
     finally:
         if process.returncode is None:
             process.kill()
