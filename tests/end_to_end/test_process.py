@@ -39,7 +39,7 @@ async def test_start_answer_and_a_clean_end(telegram, ann, tmp_path):
     try:
         await telegram.wait_for(lambda c: any(x.method == "getUpdates" for x in c), within=100)
         used = psutil.Process(process.pid)
-        # Processor time, for other programs may be busy here; alone it is also the time that passes.
+        # Processor time: how long it takes by the clock depends on what else runs here.
         assert sum(used.cpu_times()[:2]) < 3
         assert used.memory_info().rss < 200 * 2**20
         photo = await ann.send_photo(encoded(draw("407")))
