@@ -6,6 +6,7 @@ is of one pen and about one size; what is far fainter or far smaller beside it i
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from bot.reading.result import Box, Glyph
 
-_FAINT: Final = 0.55
+_FAINT: Final = 0.42
 """Ink is part of the writing from this share of the writing's strength on."""
 _SIZES: Final = (0.4, 2.6)
 """Likewise between these shares of its height."""
@@ -58,6 +59,15 @@ class ReadRow:
     marks: tuple[Mark, ...]
     confidence: float
     ink: int
+
+
+def joined(words: list[ReadRow]) -> ReadRow:
+    """One line of its words."""
+    return ReadRow(
+        tuple(mark for word in words for mark in word.marks),
+        math.prod(word.confidence for word in words),
+        sum(word.ink for word in words),
+    )
 
 
 def plausible(rows: list[ReadRow]) -> tuple[list[ReadRow], float]:

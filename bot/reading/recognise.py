@@ -25,16 +25,16 @@ from bot.reading.fuse import Fused, fuse
 from bot.reading.ink import Gray, Ink
 from bot.reading.lattice import Found, Lattice, Path
 from bot.reading.linereader import LineReader
-from bot.reading.plausible import Mark, ReadRow
+from bot.reading.plausible import Mark, ReadRow, joined
 from bot.reading.result import Glyph
 from bot.reading.segment import Segments
 
 _SURE: Final = 0.8
 """A piece that is read with less than this is cut, if it is wide enough."""
 _CERTAIN: Final = 0.97
-"""A line that is read with less than this is given to the line reader."""
-_MOST_DOUBTS: Final = 6
-"""At most so many lines of a picture are."""
+"""A word that is read with less than this is given to the line reader."""
+_MOST_DOUBTS: Final = 12
+"""At most so many words of a picture are."""
 _ROOM: Final = 0.25
 """Room around a line that the line reader sees, in heights."""
 _SKIP_SMALL: Final = 0.7
@@ -57,6 +57,19 @@ class _Scored:
     path: Path
 
 
+class _Budget:
+    """The line reader, for so many words of a picture."""
+
+    def __init__(self, line_reader: LineReader | None, most: int) -> None:
+        self._line_reader = line_reader
+        self._left = most
+
+    def ask(self) -> LineReader | None:
+        """The line reader, or `None` where there is none or it was asked often enough."""
+        self._left -= 1
+        return self._line_reader if self._left >= 0 else None
+
+
 class Recogniser:
     """Reads lines with a classifier and, where there is one, a line reader.
 
@@ -72,7 +85,7 @@ class Recogniser:
     def read_rows(self, segments: Segments, ink: Ink, gray: Gray) -> list[ReadRow]:
         """Reads every line of a picture.
 
-        All candidates of the picture are one batch; the lines in which a piece has to be cut are
+        All candidates of the picture are one batch; the words in which a piece has to be cut are
         scored once more.
 
         Args:
@@ -80,21 +93,27 @@ class Recogniser:
             ink: of the picture.
             gray: the picture, `ink.factor` times as large as the ink's arrays.
         """
-        doubts = _MOST_DOUBTS
-        read = []
-        rows = [row_of(line, segments.labels) for line in segments.lines]
-        for scored in self._score(rows, ink, gray):
-            found = scored
-            to_cut = _to_cut(scored.row, scored.path)
-            if to_cut:
-                [found] = self._score([row_of(scored.row.line, segments.labels, to_cut)], ink, gray)
-            doubtful = to_cut or found.path.confidence < _CERTAIN
-            if self.line_reader is None or not doubtful or not doubts:
-                read.append(_read_row(found, found.path.found, found.path.confidence))
-                continue
-            doubts -= 1
-            read.append(self._read_doubtful(found, self.line_reader, ink, gray))
-        return read
+        words = [line.words() for line in segments.lines]
+        rows = [row_of(word, segments.labels) for line in words for word in line]
+        scored = iter(self._score(rows, ink, gray))
+        reader = _Budget(self.line_reader, _MOST_DOUBTS)
+        return [
+            joined([self._read(next(scored), segments, reader, ink, gray) for _ in line])
+            for line in words
+        ]
+
+    def _read(
+        self, scored: _Scored, segments: Segments, reader: _Budget, ink: Ink, gray: Gray
+    ) -> ReadRow:
+        """Reads one word: cuts what may be several digits, and asks the line reader in doubt."""
+        to_cut = _to_cut(scored.row, scored.path)
+        if to_cut:
+            [scored] = self._score([row_of(scored.row.line, segments.labels, to_cut)], ink, gray)
+        if to_cut or scored.path.confidence < _CERTAIN:
+            line_reader = reader.ask()
+            if line_reader is not None:
+                return self._read_doubtful(scored, line_reader, ink, gray)
+        return _read_row(scored, scored.path.found, scored.path.confidence)
 
     def _read_doubtful(
         self, scored: _Scored, line_reader: LineReader, ink: Ink, gray: Gray
