@@ -12,6 +12,10 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+PATIENCE = 30_000
+"""Milliseconds that a slow machine may take for anything."""
+expect.set_options(timeout=PATIENCE)
+
 needs_chromium = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium on this machine (apt-get install chromium)"
 )
@@ -41,7 +45,7 @@ async def opened(browser: Browser, url: str, **options: object) -> AsyncIterator
     context = await browser.new_context(**{"reduced_motion": "reduce"} | options)
     await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
     page = await context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(
         "console",

@@ -105,7 +105,7 @@ async def test_the_server_stops_while_it_hangs(server, bot, ann):
     server.faults.add("sendMessage", faults.Hang())
     hanging = asyncio.create_task(bot.send_message(7, "7", read_timeout=30))
     await server.wait_for(lambda calls: any(call.method == "sendMessage" for call in calls))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await server.stop()
         with pytest.raises(NetworkError):
             await hanging

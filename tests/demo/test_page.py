@@ -63,7 +63,7 @@ class Inbox:
         self._offset = 0
 
     async def next(self) -> Update:
-        update, *_ = await self._bot.get_updates(offset=self._offset, timeout=10, limit=1)
+        update, *_ = await self._bot.get_updates(offset=self._offset, timeout=30, limit=1)
         self._offset = update.update_id + 1
         return update
 
@@ -326,7 +326,7 @@ async def test_the_page_finds_a_server_that_was_away(visit, demo):
         await expect(page.get_by_role("textbox", name="Message")).to_have_value("7")
         async with serve_demo(port=port, browser=False) as again:
             assert again.url == demo.url
-            await expect(page.locator("#status")).to_have_text("bot", timeout=15_000)
+            await expect(page.locator("#status")).to_have_text("bot")
             await page.get_by_role("button", name="Send", exact=True).first.click()
             await asyncio.sleep(0.3)
             assert [m["text"] for m in again.server.user(ADMIN).messages()] == ["7"]

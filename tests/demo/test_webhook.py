@@ -31,7 +31,7 @@ class Receiver:
         return web.Response()
 
     async def texts(self, count: int) -> list[str]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.received) < count:
                 self.came.clear()
                 await self.came.wait()
