@@ -41,7 +41,7 @@ class Mix:
     photographed: float = 0.6
     cuts: float = 0.4
     styles: float = 0.2
-    notdigits: float = 0.4
+    notdigits: float = 0.5
 
 
 class Pictures:
