@@ -93,7 +93,7 @@ def export(model: keras.Model, calibration: Calibration, recipe: Recipe, path: P
         function, input_signature=function.input_signature, opset=OPSET
     )
     _name_weights(proto, model)
-    proto.graph.name = recipe.name
+    proto.graph.name, proto.graph.doc_string = recipe.name, recipe.summary
     proto.producer_name = "training"
     learnt = hashlib.sha256(repr(calibration).encode())
     for weight in model.weights:
@@ -153,19 +153,40 @@ def check_parity(
 
 
 def _name_weights(proto: onnx.ModelProto, model: keras.Model) -> None:
-    """Gives each initializer that is a weight of Keras the weight's name."""
+    """Names weights as Keras does, and everything else by what it is and its place.
+
+    tf2onnx's own names depend on what the process made before. It keeps one of several weights
+    that are equal, as biases are that are all zero; those may be missing from the file.
+    """
     left = {item.name: numpy_helper.to_array(item) for item in proto.graph.initializer}
-    names: dict[str, str] = {}
+    names = {value.name: value.name for value in (*proto.graph.input, *proto.graph.output)}
     for weight in model.weights:
         value = weight.numpy()
         if value.ndim == 4:
             value = value.transpose(3, 2, 0, 1)
         same = [n for n, a in left.items() if a.shape == value.shape and np.array_equal(a, value)]
-        if not same:
+        if same:
+            names[same[0]] = weight.path
+            del left[same[0]]
+        elif value.any():
             raise TrainingError(f"The weight {weight.path} is not in the exported file.")
-        names[same[0]] = weight.path
-        del left[same[0]]
+    constants = {}
     for item in proto.graph.initializer:
-        item.name = names.get(item.name, item.name)
-    for node in proto.graph.node:
-        node.input[:] = [names.get(name, name) for name in node.input]
+        value = left.get(item.name)
+        if value is not None:
+            content = f"{value.dtype} {value.shape} {value.tolist()}"
+            names[item.name] = f"constant_{hashlib.sha256(content.encode()).hexdigest()[:8]}"
+        item.name = names[item.name]
+        constants[item.name] = item
+    kept = [constants[name] for name in sorted(constants)]
+    del proto.graph.initializer[:]
+    proto.graph.initializer.extend(kept)
+    for index, node in enumerate(proto.graph.node):
+        node.name = f"{node.op_type}_{index}"
+        for number, name in enumerate(node.output):
+            names.setdefault(name, f"{node.name}_{number}")
+        node.input[:] = [names[name] if name else "" for name in node.input]
+        node.output[:] = [names[name] for name in node.output]
+    del proto.graph.value_info[:]
+    for door in (*proto.graph.input, *proto.graph.output):
+        door.type.tensor_type.shape.dim[0].dim_param = "N"

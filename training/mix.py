@@ -48,7 +48,7 @@ def batches(recipe: Recipe, train: Digits, corrections: Digits | None = None) ->
     count = _count(recipe.corrections, recipe)
     for images, labels in stream(recipe, train):
         chosen = corrections.take(rng.integers(0, len(corrections), count))
-        images[:count], labels[:count] = shifted(chosen.images, rng, 1), chosen.labels
+        images[-count:], labels[-count:] = shifted(chosen.images, rng, 1), chosen.labels
         yield images, labels
 
 

@@ -27,6 +27,7 @@ class OnnxFile:
             raise TrainingError(f"There is no model file {path}. Train one: python -m training.")
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
+        options.enable_cpu_mem_arena = False
         try:
             self._session = ort.InferenceSession(
                 path.read_bytes(), options, providers=["CPUExecutionProvider"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import keras
+import numpy as np
 import onnx
 from onnx import numpy_helper
 
@@ -29,14 +30,16 @@ def restore(path: Path) -> keras.Model:
         raise TrainingError(f"{path} is not a model file: {error}") from error
     name = {prop.key: prop.value for prop in proto.metadata_props}.get("network", "")
     arrays = {item.name: numpy_helper.to_array(item) for item in proto.graph.initializer}
-    if name not in network.NETWORKS or "logits/bias" not in arrays:
+    if name not in network.NETWORKS or "logits/kernel" not in arrays:
         raise TrainingError(
             f"{path} was not made by this training, so it cannot be trained further. "
             "Make a model with: python -m training --recipe release"
         )
-    model = network.make(name, len(arrays["logits/bias"]), folded=True)
+    model = network.make(name, arrays["logits/kernel"].shape[1], folded=True)
     for weight in model.weights:
         value = arrays.get(weight.path)
+        if value is None and weight.path.endswith("bias"):
+            value = np.zeros(weight.shape, np.float32)
         if value is not None and value.ndim == 4:
             value = value.transpose(2, 3, 1, 0)
         if value is None or value.shape != tuple(weight.shape):

@@ -7,6 +7,8 @@ beside it and moves file by file at the end, the model last.
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import gc
 import shutil
 import signal
 import sys
@@ -61,6 +63,7 @@ def run(
     require_memory(recipe.memory_mb)
     with workspace(out) as work:
         trained = fit.train(recipe, mnist, progress, corrections=corrections, start=start)
+        _give_memory_back()
         progress.tell("stage", name="export")
         path = work / MODEL
         version = export.export(trained.model, trained.calibration, recipe, path)
@@ -163,6 +166,13 @@ def peak_mb() -> float:
         return float("nan")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (2**20 if sys.platform == "darwin" else 1024)
+
+
+def _give_memory_back() -> None:
+    """What training no longer needs goes back to the system, before others ask for theirs."""
+    gc.collect()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,208 @@
+"""Loading MNIST and corrections: what is taken, what is refused and how, and the fixed split."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import subprocess
+import sys
+
+import cv2
+import numpy as np
+import pytest
+
+from training import corrections, data
+from training.data import NOT_A_DIGIT, Digits
+from training.errors import TrainingError
+
+
+def changed(tiny, path, **arrays):
+    with np.load(tiny) as archive:
+        np.savez(path, **{**archive, **arrays})
+    return path
+
+
+def test_loads_a_file_and_names_its_content_whatever_the_file(tiny, tmp_path):
+    first = data.load(tiny)
+    assert len(first.train) == 3_000
+    assert len(first.test) == 300
+    with np.load(tiny) as archive:
+        np.savez_compressed(tmp_path / "other.npz", **archive)
+    second = data.load(tmp_path / "other.npz")
+    assert second.checksum == first.checksum
+    assert (first.source, second.source) == ("mnist.npz", "other.npz")
+
+
+def test_a_folder_and_the_environment_name_the_file_too(tiny, monkeypatch):
+    assert data.load(tiny.parent).checksum == data.load(tiny).checksum
+    monkeypatch.setenv("MNIST_PATH", str(tiny))
+    assert data.load().source == "mnist.npz"
+
+
+def test_no_such_file(tmp_path):
+    with pytest.raises(TrainingError, match=r"There is no data file .*nothing\.npz.*--data"):
+        data.load(tmp_path / "nothing.npz")
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "text"])
+def test_a_damaged_file_is_named_with_its_checksum(tiny, tmp_path, damage):
+    content = bytearray(tiny.read_bytes())
+    if damage == "cut":
+        content = content[: len(content) // 2]
+    elif damage == "flipped":
+        content[len(content) // 3 : len(content) // 3 + 40] = b"\xff" * 40
+    else:
+        content = bytearray(b"<html>Not found</html>")
+    path = tmp_path / "broken.npz"
+    path.write_bytes(content)
+    with pytest.raises(TrainingError) as caught:
+        data.load(path)
+    assert str(path) in str(caught.value)
+    assert hashlib.sha256(content).hexdigest() in str(caught.value)
+
+
+def test_a_pickle_is_not_opened(tmp_path):
+    path = tmp_path / "mnist.npz"
+    np.savez(path, **dict.fromkeys(data.KEYS, np.array([{}], object)))
+    with pytest.raises(TrainingError, match="damaged"):
+        data.load(path)
+
+
+def test_a_file_without_the_test_part_says_what_it_lacks(tiny, tmp_path):
+    with np.load(tiny) as archive:
+        np.savez(tmp_path / "half.npz", x_train=archive["x_train"], y_train=archive["y_train"])
+    with pytest.raises(TrainingError, match="lacks x_test, y_test"):
+        data.load(tmp_path / "half.npz")
+
+
+@pytest.mark.parametrize(
+    ("arrays", "said"),
+    [
+        ({"x_train": np.zeros((3_000, 32, 32), np.uint8)}, r"uint8 \(1200, 32, 32\)"),
+        ({"x_test": np.zeros((300, 28, 28), np.float32)}, r"float32 \(300, 28, 28\)"),
+        ({"y_test": np.zeros(299, np.uint8)}, "one whole number for each of the 300"),
+        ({"y_train": np.zeros(3_000, np.float64)}, "one whole number"),
+        ({"y_train": np.full(3_000, 11, np.uint8)}, "labels out of range, 11"),
+        ({"y_train": np.full(3_000, -1, np.int16)}, "labels out of range, -1"),
+        ({"y_test": np.zeros(300, np.uint8)}, "every digit from 0 to 9 in its test part"),
+    ],
+)
+def test_another_form_is_refused_and_described(tiny, tmp_path, arrays, said):
+    with pytest.raises(TrainingError, match=said):
+        data.load(changed(tiny, tmp_path / "other.npz", **arrays))
+
+
+def test_without_a_file_and_a_network_it_says_what_to_pass(tmp_path):
+    nowhere = "http://127.0.0.1:9"
+    environment = {k: v for k, v in os.environ.items() if k != "MNIST_PATH"}
+    environment |= {"KERAS_HOME": str(tmp_path), "https_proxy": nowhere, "HTTPS_PROXY": nowhere}
+    done = subprocess.run(
+        [sys.executable, "-m", "training", "evaluate", "none.onnx"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "--data PATH/mnist.npz" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_split_is_even_and_apart(tiny):
+    train = data.load(tiny).train
+    part, held = data.split(train)
+    assert len(part) + len(held) == len(train)
+    assert np.bincount(held.labels, minlength=10).tolist() == [25] * 10
+    seen = {image.tobytes() for image in part.images}
+    assert not any(image.tobytes() in seen for image in held.images)
+
+
+def test_the_split_does_not_depend_on_the_order_of_the_file(tiny):
+    train = data.load(tiny).train
+    mixed = data.shuffled(train, 5)
+    assert not np.array_equal(mixed.labels, train.labels)
+    held, same = (data.split(digits)[1] for digits in (train, mixed))
+    assert {i.tobytes() for i in held.images} == {i.tobytes() for i in same.images}
+
+
+def test_the_split_of_mnist_stays_what_it_was(mnist):
+    part, held = data.split(mnist.train)
+    assert (len(part), len(held)) == (55_000, 5_000)
+    assert np.bincount(held.labels).tolist() == [500] * 10
+    assert hashlib.sha256(np.sort([hash_of(i) for i in held.images]).tobytes()).hexdigest() == (
+        "65ed8923b497335861297a68889b70b0d4e12cbd5dfdb2e4df1e54d7158e9dfd"
+    )
+
+
+def hash_of(image):
+    return hashlib.sha256(image.tobytes()).digest()[:8]
+
+
+def test_the_tutorials_split_is_the_last_three_tenths(tiny):
+    train = data.load(tiny).train
+    part, held = data.split(train, tutorial=True)
+    assert (len(part), len(held)) == (2_100, 900)
+    assert np.array_equal(held.images, train.images[2_100:])
+
+
+@pytest.fixture
+def crops(tiny):
+    return data.load(tiny).test.take(slice(6))
+
+
+def test_corrections_come_as_a_folder(crops, tmp_path):
+    with (tmp_path / "labels.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["file", "label"])
+        for index, image in enumerate(crops.images):
+            cv2.imwrite(str(tmp_path / f"{index}.png"), image)
+            writer.writerow([f"{index}.png", "" if index == 2 else crops.labels[index]])
+    found = corrections.load(tmp_path)
+    assert np.array_equal(found.images, crops.images)
+    wanted = crops.labels.copy()
+    wanted[2] = NOT_A_DIGIT
+    assert np.array_equal(found.labels, wanted)
+
+
+def test_corrections_come_as_a_file(crops, tmp_path):
+    np.savez(tmp_path / "c.npz", images=crops.images, labels=crops.labels)
+    found = corrections.load(tmp_path / "c.npz")
+    assert np.array_equal(found.images, crops.images)
+    assert corrections.checksum(found) == corrections.checksum(crops)
+    assert corrections.checksum(found) != corrections.checksum(
+        Digits(crops.images, found.labels + 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "said"),
+    [
+        (np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.uint8), "are empty"),
+        (np.zeros((2, 20, 20), np.uint8), np.zeros(2, np.uint8), r"\(2, 20, 20\)"),
+        (np.zeros((2, 28, 28), np.uint8), np.array([3, 12]), "out of range, 12"),
+        (np.zeros((2, 28, 28), np.uint8), np.array([-1, 3]), "out of range, -1"),
+    ],
+)
+def test_corrections_of_another_form_are_refused(tmp_path, images, labels, said):
+    np.savez(tmp_path / "c.npz", images=images, labels=labels)
+    with pytest.raises(TrainingError, match=said):
+        corrections.load(tmp_path / "c.npz")
+
+
+def test_corrections_that_cannot_be_read_are_refused(tmp_path):
+    with pytest.raises(TrainingError, match="There are no corrections at"):
+        corrections.load(tmp_path / "none")
+    with pytest.raises(TrainingError, match=r"no labels\.csv"):
+        corrections.load(tmp_path)
+    (tmp_path / "c.npz").write_bytes(b"no")
+    with pytest.raises(TrainingError, match="cannot be read"):
+        corrections.load(tmp_path / "c.npz")
+    (tmp_path / "labels.csv").write_text("file,label\nnone.png,3\n")
+    with pytest.raises(TrainingError, match=r"none\.png .* is not a 28x28 picture"):
+        corrections.load(tmp_path)
+    cv2.imwrite(str(tmp_path / "none.png"), np.zeros((28, 28), np.uint8))
+    (tmp_path / "labels.csv").write_text("file,label\nnone.png,three\n")
+    with pytest.raises(TrainingError, match="label 'three'"):
+        corrections.load(tmp_path)
