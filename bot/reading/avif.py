@@ -3,21 +3,14 @@
 libavif believes the size in the file's boxes until it has decoded the AV1 data, whose own size may
 be 16384 by 16384. So the sequence headers in that data are looked up first.
 
-Sources: ISO/IEC 14496-12 (boxes), ISO/IEC 23008-12 (items), AV1 Bitstream & Decoding Process
-Specification, sections 5.3 (OBUs) and 5.5 (sequence header).
+Source: AV1 Bitstream & Decoding Process Specification, sections 5.3 (OBUs) and 5.5 (sequence header).
 """
 
 from __future__ import annotations
 
-import struct
-from typing import TYPE_CHECKING
-
 from bot.reading.errors import BrokenPicture, check_size
+from bot.reading.items import Items, boxes
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_MAX_BOXES = 10_000
 _MAX_FRAMES = 8
 """Coded frames in one item: a still has one, or up to four layers."""
 
@@ -40,95 +33,22 @@ def check_avif(data: bytes) -> bytes:
         BrokenPicture: no still picture in it, or not AV1.
         TooManyPixels: see `check_size`.
     """
-    meta: tuple[int, int] | None = None
-    for kind, start, end in _boxes(data, 0, len(data)):
-        if kind == b"meta" and meta is None:
-            meta = start + 4, end
-        elif kind == b"ftyp":
-            data = data[:start] + data[start:end].replace(b"avis", b"avif") + data[end:]
-    if meta is None:
-        raise BrokenPicture
-    inner = {kind: (start, end) for kind, start, end in _boxes(data, *meta)}
-    if not {b"iinf", b"iloc"} <= inner.keys():
-        raise BrokenPicture
-    coded = _coded_items(data, *inner[b"iinf"])
-    idat = inner.get(b"idat", (0, 0))[0]
+    items = Items(data)
+    coded = {item for item, kind in items.kinds().items() if kind == b"av01"}
     pixels = total = 0
-    for item, spans in _locations(data, inner[b"iloc"][0], idat):
+    for item, parts in items.places():
         if item not in coded:
             continue
-        total += sum(length for _, length in spans)
+        total += sum(length for _, length in parts)
         if total > 2 * len(data):
             raise BrokenPicture
-        width, height = _frame_size(b"".join(data[at : at + size] for at, size in spans))
+        width, height = _frame_size(b"".join(data[at : at + size] for at, size in parts))
         pixels += width * height
         check_size(width, height, _BYTES_A_PIXEL * pixels)
+    for kind, start, end in boxes(data, 0, len(data)):
+        if kind == b"ftyp":
+            data = data[:start] + data[start:end].replace(b"avis", b"avif") + data[end:]
     return data
-
-
-def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Kind, start of the content and end of each box."""
-    for _ in range(_MAX_BOXES):
-        if at + 8 > end:
-            return
-        size, kind = struct.unpack_from(">I4s", data, at)
-        start = at + 8
-        if size == 1:
-            (size,) = struct.unpack_from(">Q", data, start)
-            start += 8
-        stop = end if size == 0 else at + size
-        if not start <= stop <= end:
-            return
-        yield kind, start, stop
-        at = stop
-    raise BrokenPicture
-
-
-def _coded_items(data: bytes, start: int, end: int) -> set[int]:
-    """The items that are AV1, from the content of `iinf`."""
-    coded = set()
-    first = start + (8 if data[start] else 6)
-    for kind, entry, _ in _boxes(data, first, end):
-        if kind == b"infe" and data[entry] in {2, 3}:
-            item, _, coding = struct.unpack_from(
-                ">HH4s" if data[entry] == 2 else ">IH4s", data, entry + 4
-            )
-            if coding == b"av01":
-                coded.add(item)
-    return coded
-
-
-def _locations(data: bytes, at: int, idat: int) -> Iterator[tuple[int, list[tuple[int, int]]]]:
-    """Item and its (offset, length) in the file, from the content of `iloc`."""
-    version, sizes, more = data[at], data[at + 4], data[at + 5]
-    wide = version == 2
-    number = _number(data, at + 6, 4 if wide else 2)
-    at += 10 if wide else 8
-    offset_size, length_size, base_size = sizes >> 4, sizes & 15, more >> 4
-    index_size = more & 15 if version else 0
-    for _ in range(min(number, _MAX_BOXES)):
-        item = _number(data, at, 4 if wide else 2)
-        at += 4 if wide else 2
-        method = data[at + 1] & 15 if version else 0
-        at += 4 if version else 2
-        base = _number(data, at, base_size) + (idat if method == 1 else 0)
-        at += base_size
-        spans = []
-        extents = _number(data, at, 2)
-        at += 2
-        for _ in range(extents):
-            at += index_size
-            offset, length = (
-                _number(data, at, offset_size),
-                _number(data, at + offset_size, length_size),
-            )
-            at += offset_size + length_size
-            spans.append((base + offset, length or len(data)))
-        yield item, spans
-
-
-def _number(data: bytes, at: int, size: int) -> int:
-    return int.from_bytes(data[at : at + size], "big")
 
 
 def _frame_size(item: bytes) -> tuple[int, int]:

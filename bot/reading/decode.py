@@ -28,6 +28,7 @@ from bot.reading.errors import (
     check_size,
 )
 from bot.reading.gray import to_gray
+from bot.reading.items import Items
 from bot.reading.tiff import exif_orientation, prepare_tiff
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _open_heif(data: bytes, *, avif: bool) -> tuple[Source, int]:
         return file, exif_orientation(file.info.get("exif", b""))
     import pi_heif
 
-    heif = pi_heif.open_heif(data)
+    heif = pi_heif.open_heif(Items(data).without_metadata())
     image = heif[heif.primary_index]
     width, height = image.size
     check_size(width, height, 4 * width * height)  # a phone's 48 megapixels just pass

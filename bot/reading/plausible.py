@@ -18,7 +18,7 @@ _FAINT: Final = 0.42
 """Ink is part of the writing from this share of the writing's strength on."""
 _SIZES: Final = (0.4, 2.6)
 """Likewise between these shares of its height."""
-_LEAST_EXPLAINED: Final = 0.5
+_LEAST_EXPLAINED: Final = 0.38
 """Digits must explain this share of the ink, or the picture shows something else."""
 _LEAST_BEST: Final = 0.4
 _LEAST_TYPICAL: Final = 0.3
@@ -54,11 +54,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """One line: the digits found in it, how sure that is, and how much ink it has in all."""
+    """One line: the digits found in it, and how sure that is."""
 
     marks: tuple[Mark, ...]
     confidence: float
-    ink: int
 
 
 def joined(words: list[ReadRow]) -> ReadRow:
@@ -66,23 +65,21 @@ def joined(words: list[ReadRow]) -> ReadRow:
     return ReadRow(
         tuple(mark for word in words for mark in word.marks),
         math.prod(word.confidence for word in words),
-        sum(word.ink for word in words),
     )
 
 
-def plausible(rows: list[ReadRow]) -> tuple[list[ReadRow], float]:
+def plausible(rows: list[ReadRow]) -> list[ReadRow]:
     """Leaves out what is not of the same writing as the rest.
 
     Args:
         rows: every line that was found.
 
     Returns:
-        the lines of writing, and the share of the ink (of these lines, and of lines in which there
-        is no digit) that their digits explain.
+        the lines of writing.
     """
     marks = [mark for row in rows for mark in row.marks]
     if not marks:
-        return [], 0.0
+        return []
     weights = [
         mark.confidence * mark.strength * mark.area * (0.3 if mark.at_edge else 1.0)
         for mark in marks
@@ -91,30 +88,24 @@ def plausible(rows: list[ReadRow]) -> tuple[list[ReadRow], float]:
     height = _weighted_median([float(mark.box.h) for mark in marks], weights)
     longest = max(len(row.marks) for row in rows)
     kept = []
-    foreign = 0
     for row in rows:
         own = tuple(mark for mark in row.marks if _fits(mark, strength, height))
-        if not own:
-            foreign += row.ink if not row.marks else 0
-            continue
-        weak = np.mean([mark.confidence for mark in own]) < _DOUBTFUL_LINE
-        if len(own) <= 2 < longest and (weak or any(mark.at_edge for mark in own)):
-            continue
-        kept.append(replace(row, marks=own))
-    explained = sum(mark.area for row in kept for mark in row.marks)
-    ink = sum(row.ink for row in kept) + foreign
-    return kept, explained / max(ink, explained, 1)
+        weak = own and np.mean([mark.confidence for mark in own]) < _DOUBTFUL_LINE
+        if own and not (len(own) <= 2 < longest and (weak or any(m.at_edge for m in own))):
+            kept.append(replace(row, marks=own))
+    return kept
 
 
-def is_writing(rows: list[ReadRow], explained: float) -> bool:
+def is_writing(rows: list[ReadRow], mass: float) -> bool:
     """Whether what was found is a number, and not by chance like one.
 
     Args:
         rows: the lines that `plausible` kept.
-        explained: the share of the ink that it gave.
+        mass: area times strength of all ink in the picture.
     """
-    sure = [mark.confidence for row in rows for mark in row.marks]
-    if not sure or explained < _LEAST_EXPLAINED:
+    marks = [mark for row in rows for mark in row.marks]
+    sure = [mark.confidence for mark in marks]
+    if sum(mark.area * mark.strength for mark in marks) <= _LEAST_EXPLAINED * mass:
         return False
     return max(sure) >= _LEAST_BEST and float(np.exp(np.mean(np.log(sure)))) >= _LEAST_TYPICAL
 

@@ -87,9 +87,9 @@ class Reader:
         if not segments.lines:
             return Reading((), 1.0, Reason.NO_INK, tips_for(gray, ink, segments), size)
         rows = self._recogniser.read_rows(segments, ink, gray)
-        kept, explained = plausible(rows)
+        kept = plausible(rows)
         sure = math.prod(row.confidence for row in kept)
-        if not is_writing(kept, explained):
+        if not is_writing(kept, segments.mass):
             tips = tips_for(gray, ink, segments)
             return Reading((), 1.0 - (sure if kept else 0.0), Reason.NOT_A_DIGIT, tips, size)
         if sum(len(row.marks) for row in kept) > MOST_DIGITS:

@@ -224,5 +224,4 @@ def _read_row(
                 ink_in(row, found.run),
             )
         )
-    ink = sum(p.area for p in row.line.pieces if not p.at_edge)
-    return ReadRow(tuple(marks), confidence, ink)
+    return ReadRow(tuple(marks), confidence)

@@ -96,11 +96,13 @@ class Segments:
     Attributes:
         labels: `[h, w]`, which piece each pixel belongs to.
         lines: from top to bottom.
+        mass: area times strength of all ink, but for solid objects at the picture's edge.
         crowded: there were too many pieces to be writing; `lines` is empty then.
     """
 
     labels: Labels
     lines: tuple[Line, ...]
+    mass: float = 0.0
     crowded: bool = False
 
 
@@ -109,6 +111,7 @@ def segment(ink: Ink) -> Segments:
     labels, pieces = _pieces(remove_rules(ink.mask), ink)
     if not pieces and cv2.countNonZero(ink.mask) > 0.05 * ink.mask.size:
         return Segments(labels, (), crowded=True)
+    mass = sum(p.area * p.strength for p in pieces if not (p.at_edge and _is_solid(p)))
     least = max(_LEAST_PIXELS, _LEAST_SIDE * max(ink.mask.shape))
     pieces = [p for p in pieces if max(p.box.w, p.box.h) >= least / 2]
     tall = [p for p in pieces if p.box.h >= least]
@@ -121,7 +124,7 @@ def segment(ink: Ink) -> Segments:
     pieces = [p for p in pieces if p.strength >= _FAINTEST * strength]
     voters = [p for p in voters if p.strength >= _FAINTEST * strength]
     height = _typical(voters, [float(p.box.h) for p in voters])
-    return Segments(labels, tuple(_lines(pieces, height)))
+    return Segments(labels, tuple(_lines(pieces, height)), mass)
 
 
 def _pieces(mask: Mask, ink: Ink) -> tuple[Labels, list[Piece]]:
