@@ -106,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m training",
         description="Trains the model that the bot reads digits with, and measures it.",
+        epilog="What --progress json prints is described by: python -m pydoc training.progress",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     fit = commands.add_parser("fit", help="train a model (the default)")

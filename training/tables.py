@@ -25,10 +25,10 @@ def show(report: Report, console: Console | None = None) -> None:
         f"{mnist['ece']:.4f}",
     )
     console.print(table)
-    table = Table(title="Recall of each digit", title_justify="left")
+    table = Table(title="Recall of each digit, in %", title_justify="left")
     for digit in mnist["recall"]:
         table.add_column(digit, justify="right")
-    table.add_row(*(f"{recall:.1%}" for recall in mnist["recall"].values()))
+    table.add_row(*(f"{100 * recall:.1f}" for recall in mnist["recall"].values()))
     console.print(table)
     if "corrupted" in report:
         console.print(_corrupted(report["corrupted"]))
@@ -74,7 +74,8 @@ def _photos(found: Report, console: Console) -> None:
         for name, group in found["groups"].items():
             for one, share in group.get(key, {}).items():
                 table.add_row(name, one, f"{share:.1%}")
-        console.print(table)
+        if table.row_count:
+            console.print(table)
     measures = {
         "auroc": "AUROC, digits against no digit",
         "auroc_single": "AUROC, single digits against no digit",
