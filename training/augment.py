@@ -60,6 +60,12 @@ def augment(
     return np.stack(changed) if changed else np.zeros((0, SIDE, SIDE), np.uint8)
 
 
+def reshape(images: Images, rng: np.random.Generator, bend: Bend = Bend()) -> Images:
+    """Gives every digit another shape and leaves pen and camera as they are; see `augment`."""
+    changed = [normalise(bent(enlarge(glyph), rng, bend)) for glyph in images]
+    return np.stack(changed) if changed else np.zeros((0, SIDE, SIDE), np.uint8)
+
+
 def enlarge(glyph: NDArray[np.uint8]) -> Ink:
     """One glyph of MNIST, `[28, 28]`, on the canvas."""
     return fit(glyph)

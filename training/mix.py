@@ -18,7 +18,7 @@ from training.pictures import Mix, Pictures, make
 from training.recipes import Recipe
 
 Batch = tuple[Images, Labels]
-CALIBRATION = Mix(clean=0.5, photographed=0.5, cuts=0.3, styles=0.0, notdigits=0.4)
+CALIBRATION = Mix(clean=0.5, bent=0.0, photographed=0.5, cuts=0.3, styles=0.0, notdigits=0.4)
 
 
 def steps_per_epoch(recipe: Recipe, train: Digits) -> int:

@@ -31,17 +31,19 @@ class Mix:
 
     Attributes:
         clean: MNIST's pictures as they are.
-        photographed: MNIST's pictures photographed.
+        bent: MNIST's pictures in another shape.
+        photographed: MNIST's pictures bent and photographed.
         cuts: pieces of lines, most of them no digit.
         styles: digits drawn in other styles.
         notdigits: what is no digit.
     """
 
     clean: float = 0.4
-    photographed: float = 0.6
-    cuts: float = 0.4
-    styles: float = 0.2
-    notdigits: float = 0.5
+    bent: float = 0.6
+    photographed: float = 0.5
+    cuts: float = 0.35
+    styles: float = 0.15
+    notdigits: float = 0.4
 
 
 class Pictures:
@@ -131,12 +133,14 @@ def make(digits: Digits, mix: Mix, rng: np.random.Generator) -> Digits:
     count = len(digits)
     clean = digits.take(rng.permutation(count)[: round(mix.clean * count)])
     chosen = digits.take(rng.permutation(count)[: round(mix.photographed * count)])
+    shaped = digits.take(rng.permutation(count)[: round(mix.bent * count)])
     drawn = styles.draw(round(mix.styles * count), rng)
     parts = [
         clean,
         Digits(augment.augment(chosen.images, rng), chosen.labels),
         cuts.draw(round(mix.cuts * count), rng, digits),
         drawn,
+        Digits(augment.reshape(shaped.images, rng), shaped.labels),
         _not(notdigits.draw(round(mix.notdigits * count), rng)),
     ]
     return Digits(

@@ -15,9 +15,9 @@ def digits() -> Digits:
 
 
 def test_make_gives_as_many_of_each_kind_as_the_mix_says(digits):
-    mix = pictures.Mix(clean=0.5, photographed=1.0, cuts=0.0, styles=0.2, notdigits=0.3)
+    mix = pictures.Mix(clean=0.5, bent=0.1, photographed=1.0, cuts=0.0, styles=0.2, notdigits=0.3)
     made = pictures.make(digits, mix, np.random.default_rng(1))
-    assert len(made) == 30 + 60 + 12 + 18
+    assert len(made) == 30 + 6 + 60 + 12 + 18
     assert (made.labels == NOT_A_DIGIT).sum() == 18
     assert all(any(np.array_equal(a, b) for b in digits.images) for a in made.images[:30])
 
@@ -48,5 +48,5 @@ def test_epochs_are_the_same_however_many_processes_make_them(digits, monkeypatc
         assert np.array_equal(one.images, two.images)
         assert np.array_equal(one.labels, two.labels)
     first, second, third = ({image.tobytes() for image in epoch.images} for epoch in seen[0])
-    assert len(seen[0][0]) == len(seen[0][1]) == round(60 * 2.1)
+    assert len(seen[0][0]) == len(seen[0][1]) == round(60 * 2.4)
     assert first != second != third
