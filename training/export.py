@@ -26,6 +26,7 @@ from onnx import numpy_helper
 from bot.reading.normalise import PREPROCESSING
 from training.calibrate import Calibration
 from training.errors import TrainingError
+from training.half import round_weights, store_halves
 from training.onnxfile import OnnxFile
 from training.recipes import Recipe
 
@@ -76,7 +77,7 @@ def export(model: keras.Model, calibration: Calibration, recipe: Recipe, path: P
     """Writes the model file.
 
     Args:
-        model: folded (see `network.fold`), from `image` to `logits`.
+        model: folded (see `network.fold`), from `image` to `logits`; its large weights are rounded.
         calibration: goes into the graph.
         recipe: what made it.
         path: of the `.onnx` file.
@@ -88,11 +89,13 @@ def export(model: keras.Model, calibration: Calibration, recipe: Recipe, path: P
         TrainingError: not every weight could be found in what was converted.
         onnx.checker.ValidationError: what was converted is not ONNX.
     """
+    round_weights(model)
     function = doors(model, calibration)
     proto, _ = tf2onnx.convert.from_function(
         function, input_signature=function.input_signature, opset=OPSET
     )
     _name_weights(proto, model)
+    store_halves(proto)
     proto.graph.name, proto.graph.doc_string = recipe.name, recipe.summary
     proto.producer_name = "training"
     learnt = hashlib.sha256(repr(calibration).encode())
