@@ -27,6 +27,7 @@ _FILES = {
     "chat.js": "text/javascript",
     "composer.js": "text/javascript",
     "message.js": "text/javascript",
+    "side.js": "text/javascript",
     "tools.js": "text/javascript",
     "canvas.js": "text/javascript",
     "icon.svg": "image/svg+xml",
@@ -102,7 +103,7 @@ class _Page:
         return web.Response(body=body, content_type=_FILES[name], charset="utf-8", headers=headers)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        me = self._person(request.query.get("me"))
+        me = self._person(request.query.get("me", next(iter(self._world.users), None)))
         return await stream_events(request, self._world, me.id, self._server.closing)
 
     async def file(self, request: web.Request) -> web.StreamResponse:

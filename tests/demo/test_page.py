@@ -305,6 +305,32 @@ async def test_it_fits_a_phone_and_is_worked_by_touch(visit, demo, bot, inbox):
         assert photo.height / photo.width == pytest.approx(box["height"] / box["width"], abs=0.02)
 
 
+async def test_the_switch_keeps_the_focus_and_each_person_has_an_own_chat(visit, demo, bot, inbox):
+    async with visit(demo.url) as page:
+        await page.get_by_role("radio", name="Admin").focus()
+        await page.keyboard.press("ArrowRight")
+        guest = page.get_by_role("radio", name="Guest")
+        await expect(guest).to_be_checked()
+        await expect(guest).to_be_focused()
+        await page.get_by_role("button", name="Start").click()
+        message = (await inbox.next()).message
+        assert (message.text, message.from_user.id) == ("/start", GUEST)
+        await bot.send_message(GUEST, "hello Gus")
+        await expect(page.locator(".message")).to_have_count(2)
+        await page.reload()
+        await expect(guest).to_be_checked()
+        await page.get_by_text("Admin", exact=True).click()
+        await expect(page.locator(".message")).to_have_count(0)
+
+
+async def test_a_page_of_somebody_who_is_gone_starts_afresh(visit, demo):
+    async with visit(demo.url) as page:
+        await page.evaluate("localStorage.setItem('me', '77')")
+        await page.reload()
+        await expect(page.get_by_role("radio", name="Admin")).to_be_checked()
+        await expect(page.locator("#status")).to_have_text("bot")
+
+
 async def test_the_theme_follows_the_system_and_the_toggle(visit, demo):
     ground = "getComputedStyle(document.querySelector('.side')).backgroundColor"
     async with visit(demo.url, color_scheme="dark") as page:

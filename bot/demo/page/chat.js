@@ -2,12 +2,13 @@
 
 import { drawing } from "./canvas.js";
 import { composer } from "./composer.js";
-import { dayOf, draw, make, photo, summary, timeOf } from "./message.js";
+import { dayOf, draw, make, photo } from "./message.js";
+import { actionText, avatar, showChats, showPeople } from "./side.js";
 import { copy, post, reduced, toast } from "./tools.js";
 
 const $ = (id) => document.getElementById(id);
-const ACTIONS = { typing: "typing", upload_photo: "sending a photo", upload_document: "sending a file" };
 const ACTION_SECONDS = 5;
+const RETRY_SECONDS = 3;
 const ANSWER_SECONDS = 20;
 
 let me = Number(localStorage.getItem("me")) || 0;
@@ -23,9 +24,13 @@ const current = () => chats.get(open);
 
 function connect() {
   source?.close();
-  source = new EventSource(`/demo/events?me=${me || 1001}`);
+  source = new EventSource(me ? `/demo/events?me=${me}` : "/demo/events");
   source.onmessage = ({ data }) => receive(JSON.parse(data));
-  source.onerror = () => { status("connecting…"); };
+  source.onerror = () => {
+    status("connecting…");
+    // After a refusal the browser does not try again by itself.
+    if (source.readyState === EventSource.CLOSED) { me = 0; setTimeout(connect, 1000 * RETRY_SECONDS); }
+  };
 }
 
 async function sendText(text, reply) {
@@ -76,43 +81,14 @@ function begin(state) {
   if (!chats.has(open)) open = state.chats[0].id;
   about = state.description
     || "It reads handwritten digits. Draw one here, drop a photo, or paste a picture.";
-  who();
+  showPeople(people, me, (id) => { me = id; open = 0; connect(); });
   show(open);
 }
 
 // ---- Chats and people
 
-function who() {
-  const names = { [people[0]?.id]: "Admin", [people[1]?.id]: "Guest" };
-  $("people").replaceChildren(...people.map((person) => {
-    const input = make("input");
-    Object.assign(input, { type: "radio", name: "me", value: person.id, checked: person.id === me });
-    input.addEventListener("change", () => { me = person.id; open = 0; connect(); });
-    return make("label", "", input, make("span", "", names[person.id] ?? person.first_name));
-  }));
-}
-
-function avatar(chat) {
-  const node = make("span", "avatar");
-  if (chat.type === "private") { const image = make("img"); image.src = "/page/icon.svg"; image.alt = ""; node.append(image); }
-  else node.append([...chat.title][0]);
-  return node;
-}
-
 function list() {
-  $("chats").replaceChildren(...[...chats.values()].map((chat) => {
-    const last = [...chat.messages.values()].at(-1);
-    const own = last?.from.id === me ? "You: " : "";
-    const line = chat.action ? `${ACTIONS[chat.action] ?? "busy"}…` : last ? own + summary(last) : "No messages yet";
-    const badge = chat.unread ? make("span", "badge", String(chat.unread)) : null;
-    badge?.setAttribute("aria-label", `${chat.unread} unread`);
-    const button = make("button", "", avatar(chat),
-      make("span", "lines", make("span", "top", make("strong", "", chat.title), make("time", "", last ? timeOf(last) : "")),
-        make("span", "bottom", make("span", chat.action ? "acting" : "", line), badge)));
-    button.setAttribute("aria-current", String(chat.id === open));
-    button.addEventListener("click", () => { show(chat.id); document.querySelector(".app").dataset.shown = "chat"; });
-    return make("li", "", button);
-  }));
+  showChats([...chats.values()], open, me, (id) => { show(id); document.querySelector(".app").dataset.shown = "chat"; });
 }
 
 function show(id) {
@@ -150,7 +126,7 @@ function act(chat, action) {
   if (action) chat.timer = setTimeout(() => act(chat, null), 1000 * ACTION_SECONDS);
   if (chat.id === open) {
     $("status").classList.toggle("acting", Boolean(action));
-    status(action ? `${ACTIONS[action] ?? "busy"}…` : chat.type === "private" ? "bot" : `${people.length + 1} members`);
+    status(action ? actionText(action) : chat.type === "private" ? "bot" : `${people.length + 1} members`);
   }
   list();
 }
