@@ -12,6 +12,7 @@ from pathlib import Path
 
 from training import progress as progresses
 from training.errors import TrainingError
+from training.linerecipe import LINES
 from training.recipes import RECIPES
 
 BEGAN = time.monotonic()
@@ -57,6 +58,11 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
     from training import corrections, data
     from training.run import run
 
+    if options.recipe == LINES.name:
+        from training import linerun
+
+        linerun.run(LINES, data.load(options.data), options.out, progress)
+        return
     recipe = RECIPES[options.recipe]
     corrected = corrections.load(options.corrections) if options.corrections else None
     if recipe.start and corrected is None:
@@ -109,12 +115,14 @@ def _parser() -> argparse.ArgumentParser:
         epilog="What --progress json prints is described by: python -m pydoc training.progress",
     )
     commands = parser.add_subparsers(dest="command", required=True)
+    summaries = {recipe.name: f"{recipe.name}: {recipe.summary}" for recipe in RECIPES.values()}
+    summaries[LINES.name] = f"{LINES.name}: {LINES.summary}"
     fit = commands.add_parser("fit", help="train a model (the default)")
     fit.add_argument(
         "--recipe",
-        choices=RECIPES,
+        choices=summaries,
         default="quick",
-        help="; ".join(f"{recipe.name}: {recipe.summary}" for recipe in RECIPES.values()),
+        help="; ".join(summaries[name].replace("%", "%%") for name in summaries),
     )
     fit.add_argument("--corrections", type=Path, help="folder or .npz of corrected 28x28 pictures")
     fit.add_argument(

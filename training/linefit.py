@@ -33,6 +33,7 @@ HELD: Final = 3_000
 
 BLANK_WEIGHT: Final = 0.3
 CLIP: Final = 5.0
+FIGURES: Final = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,13 @@ class TrainedLines:
     Attributes:
         model: folded, from `line` to `logits`.
         held: lines that were not trained on, by writers that were not either.
-        history: mean loss of each epoch.
+        history: per epoch: loss, accuracy, val_loss, val_accuracy.
         seconds: of the training itself.
     """
 
     model: keras.Model
     held: linedata.Pool
-    history: list[float]
+    history: dict[str, list[float]]
     seconds: float
 
 
@@ -81,7 +82,7 @@ def train(recipe: LineRecipe, mnist: Mnist, progress: Progress) -> TrainedLines:
         epochs=recipe.epochs,
         steps=steps,
     )
-    history = _Fit(recipe, model, steps * recipe.epochs).run(pool, progress)
+    history = _Fit(recipe, model, steps * recipe.epochs).run(pool, held, progress)
     return TrainedLines(linenetwork.fold(model), held, history, time.monotonic() - began)
 
 
@@ -112,39 +113,71 @@ class _Fit:
             ],
         )
 
-    def run(self, pool: linedata.Pool, progress: Progress) -> list[float]:
-        """All epochs; leaves the averaged weights in the model. Gives each epoch's mean loss."""
+    def run(
+        self, pool: linedata.Pool, held: linedata.Pool, progress: Progress
+    ) -> dict[str, list[float]]:
+        """All epochs; leaves the averaged weights in the model.
+
+        Returns:
+            For each epoch: loss and accuracy (share of the columns that say the right symbol, where
+            it is known), also of the held lines.
+        """
         recipe, rng = self.recipe, np.random.default_rng(self.recipe.seed)
-        history: list[float] = []
+        history: dict[str, list[float]] = {}
         began, done = time.monotonic(), 0
         for epoch in range(1, recipe.epochs + 1):
-            losses: list[float] = []
+            steps: list[tuple[float, float]] = []
             epoch_began = time.monotonic()
             for number, batch in enumerate(linedata.batches(pool, recipe.batch, rng), start=1):
                 places = recipe.places * max(0.0, 1 - done / (recipe.placed * self.steps))
-                given = (batch.lines, batch.labels, batch.counts, batch.columns, places)
-                losses.append(float(self.step(*given)))
+                loss, accuracy = (float(value) for value in self.step(*_given(batch), places))
+                steps.append((loss, accuracy))
                 done += 1
                 left = (time.monotonic() - began) / done * (self.steps - done)
                 progress.tell(
-                    "batch", epoch=epoch, step=number, loss=losses[-1], left_s=round(left, 1)
+                    "batch", epoch=epoch, step=number, loss=loss, accuracy=accuracy, left_s=left
                 )
-            history.append(float(np.mean(losses)))
+            unseen = [
+                tuple(float(value) for value in self._look(*_given(batch)))
+                for batch in linedata.batches(held, recipe.batch, np.random.default_rng(0))
+            ]
+            figures = dict(
+                zip(FIGURES, [*np.mean(steps, axis=0), *np.mean(unseen, axis=0)], strict=True)
+            )
+            for name, value in figures.items():
+                history.setdefault(name, []).append(float(value))
             seconds = time.monotonic() - epoch_began
-            progress.tell("epoch", epoch=epoch, loss=history[-1], seconds=seconds)
+            progress.tell("epoch", epoch=epoch, seconds=seconds, **figures)
         self.optimizer.finalize_variable_values(self.model.trainable_variables)
         return history
 
     def _step(
         self, lines: Tensor, labels: Tensor, counts: Tensor, columns: Tensor, places: Tensor
-    ) -> Tensor:
+    ) -> tuple[Tensor, Tensor]:
         with tf.GradientTape() as tape:
             logits = self.model(lines, training=True)
             loss = tf.reduce_mean(ctc_loss(labels, counts, logits))
             total = loss + places * place_loss(columns, logits)
         gradients = tape.gradient(total, self.model.trainable_variables)
         self.optimizer.apply(gradients, self.model.trainable_variables)
-        return loss
+        return loss, share_right(columns, logits)
+
+    def _look(
+        self, lines: Tensor, labels: Tensor, counts: Tensor, columns: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        logits = self.model(lines, training=False)
+        return tf.reduce_mean(ctc_loss(labels, counts, logits)), share_right(columns, logits)
+
+
+def _given(batch: linedata.Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    return batch.lines, batch.labels, batch.counts, batch.columns
+
+
+def share_right(columns: Tensor, logits: Tensor) -> Tensor:
+    """Share of the known columns whose likeliest symbol is the right one."""
+    known = tf.cast(columns >= 0, tf.float32)
+    right = tf.cast(tf.argmax(logits, axis=-1, output_type=tf.int32) == columns, tf.float32)
+    return tf.reduce_sum(right * known) / tf.maximum(tf.reduce_sum(known), 1)
 
 
 def ctc_loss(labels: Tensor, counts: Tensor, logits: Tensor) -> Tensor:
