@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 from urllib.parse import urlsplit
@@ -19,7 +20,6 @@ from bot.demo.viewers import stream_events
 if TYPE_CHECKING:
     from bot.demo.server import BotApiServer
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _PAGE = Path(__file__).with_name("page")
 _FILES = {
     "index.html": "text/html",
@@ -42,6 +42,14 @@ _MAX_TEXT = 4096
 _MAX_ALBUM = 10
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def on_loopback(host: str) -> bool:
+    """Whether a host name or address can only mean this machine."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def add_page(app: web.Application, server: BotApiServer) -> None:
@@ -70,7 +78,7 @@ class _Page:
 
         async def guard(request: web.Request) -> web.StreamResponse:
             host = urlsplit(f"//{request.headers.get('Host', '')}")
-            if self._server.host in LOOPBACK and host.hostname not in LOOPBACK:
+            if on_loopback(self._server.host) and not on_loopback(host.hostname or ""):
                 # A name of somebody else's that points here: DNS rebinding.
                 raise web.HTTPForbidden(text="Open this page by its loopback address.")
             origin = request.headers.get("Origin")

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.demo.page_routes import LOOPBACK, add_page
+from bot.demo.page_routes import add_page, on_loopback
 from bot.demo.server import BotApiServer
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ async def serve_demo(
         server.user(ADMIN, "Ada")
         server.user(GUEST, "Gus", started=False)
         server.world.add_group(GROUP, "Paper & Pencil", {ADMIN})
-        if host not in LOOPBACK:
+        if not on_loopback(host):
             log.warning("everybody who can reach %s can use the chat page", server.url)
         if browser:
             await asyncio.to_thread(_open_browser, server.url)

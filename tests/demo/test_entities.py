@@ -87,6 +87,8 @@ MARKDOWN = [
     ("*1_2_*", "12", [entity("bold", 0, 2), entity("italic", 1, 1)]),
     (r"[l](https://a.b/\))", "l", [entity("text_link", 0, 1, url="https://a.b/)")]),
     (">q\n>r\ns", "q\nr\ns", [entity("blockquote", 0, 4)]),
+    ("p\n>q", "p\nq", [entity("blockquote", 2, 1)]),
+    (">q||", "q", [entity("expandable_blockquote", 0, 1)]),
 ]
 
 

@@ -75,6 +75,12 @@ async def test_only_json_is_taken_as_json(demo, http):
         assert answer.status == 415
 
 
+@pytest.mark.parametrize("host", ["localhost:8080", "127.0.0.1", "127.1.2.3:80", "[::1]:8080"])
+async def test_every_name_of_this_machine_will_do(demo, http, host):
+    async with http.get(demo.url, headers={"Host": host}) as answer:
+        assert answer.status == 200
+
+
 async def test_beyond_loopback_any_host_name_will_do(http):
     async with BotApiServer(host="0.0.0.0", extend=add_page) as open_server:
         async with http.get(open_server.url, headers={"Host": "my-laptop.lan:8080"}) as answer:
