@@ -3,7 +3,7 @@
 libavif believes the size in the file's boxes until it has decoded the AV1 data, whose own size may
 be 16384 by 16384. So the sequence headers in that data are looked up first.
 
-Source: AV1 Bitstream & Decoding Process Specification, sections 5.3 (OBUs) and 5.5 (sequence header).
+Source: AV1 Bitstream and Decoding Process Specification, 5.3 (OBUs) and 5.5 (sequence header).
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 import io
 import struct
+import subprocess
+import sys
 import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -187,3 +189,21 @@ def test_the_tracks_of_a_moving_avif_are_not_looked_at():
     moving = saved(frames[0], "AVIF", speed=10, save_all=True, append_images=frames[1:])
     assert AvifImageFile(io.BytesIO(moving)).n_frames == 3
     assert AvifImageFile(io.BytesIO(check_avif(moving))).n_frames == 1
+
+
+def test_metadata_that_crashes_the_decoder_of_heic_does_not_reach_it():
+    heic = (DATA / "seven-turned.heic").read_bytes()
+    broken = heic.replace(b"Exif", b"Exi\x80", 1)  # its name is not text: libheif's binding faults
+    assert broken != heic
+    code = "import sys; from bot.reading.decode import decode; decode(sys.stdin.buffer.read())"
+    assert subprocess.run([sys.executable, "-c", code], input=broken, check=False).returncode == 0
+
+
+def test_an_avif_whose_places_never_end_is_refused():
+    avif = saved(scene(), "AVIF", speed=10)
+    at = avif.index(b"iloc") + 4
+    endless = avif[:at] + b"\0\0\0\0\0\0\xff\xff" + b"\0\1\0\0\xff\xff" * 2000
+    start = time.process_time()
+    with pytest.raises(BrokenPicture):
+        decode(endless + avif[at + len(endless) :])
+    assert time.process_time() - start < 0.5
