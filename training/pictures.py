@@ -9,6 +9,10 @@ on the place of the chunk only, and each is shown in a few epochs, moved a littl
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import threading
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -173,6 +177,17 @@ def _start(digits: Digits) -> None:
     global _digits  # noqa: PLW0603 - what an initializer of a pool of processes is for
     cv2.setNumThreads(1)
     _digits = digits
+    # Ctrl-C goes to every process of a terminal; the one that trains decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the one that trains is killed and cannot say so."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    multiprocessing.connection.wait([parent.sentinel])
+    os._exit(1)
 
 
 def _chunk(mix: Mix, seed: int, number: int, chunks: int) -> Digits:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -50,3 +56,44 @@ def test_epochs_are_the_same_however_many_processes_make_them(digits, monkeypatc
     first, second, third = ({image.tobytes() for image in epoch.images} for epoch in seen[0])
     assert len(seen[0][0]) == len(seen[0][1]) == round(60 * 2.4)
     assert first != second != third
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_processes_end_with_the_one_that_started_them(digits, tmp_path):
+    np.savez(tmp_path / "digits.npz", images=digits.images, labels=digits.labels)
+    program = (
+        "import os, signal, sys, numpy as np\n"
+        "from training.data import Digits\n"
+        "from training.pictures import Pictures\n"
+        "if __name__ == '__main__':\n"
+        "    held = np.load(sys.argv[1])\n"
+        "    digits = Digits(held['images'], held['labels'])\n"
+        "    stream = Pictures(digits, seed=1, epochs=9, workers=2).__enter__()\n"
+        "    stream.epoch(0)\n"
+        "    print(*stream._pool._processes, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    script = tmp_path / "trainer.py"
+    script.write_text(program)
+    ran = subprocess.run(
+        [sys.executable, script, tmp_path / "digits.npz"],
+        env={**os.environ, "PYTHONPATH": str(Path(pictures.__file__).parents[1])},
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    workers = [int(word) for word in ran.stdout.split()]
+    assert workers
+    until = time.monotonic() + 30
+    while any(alive(worker) for worker in workers):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
