@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _read(arguments: argparse.Namespace) -> int:
     from bot.command_read import read_all
-    from bot.reading.classify import ModelError
+    from bot.reading.model import ModelError
 
     settings = _settings()
     if settings is None:

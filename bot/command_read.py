@@ -40,7 +40,7 @@ def read_all(paths: Iterable[str], model: Path, *, as_json: bool, explain_to: Pa
         The exit status: 1 if a file could not be read.
 
     Raises:
-        bot.reading.classify.ModelError: if the model cannot be used.
+        bot.reading.model.ModelError: if the model cannot be used.
     """
     from bot.reading import Reader
 

@@ -6,7 +6,7 @@ from bot.reading.errors import PictureError
 from bot.reading.result import Box, Digit, Reading, Reason, Tip
 
 if TYPE_CHECKING:
-    from bot.reading.classify import ModelError
+    from bot.reading.model import ModelError
     from bot.reading.reader import Reader
 
 __all__ = ["Box", "Digit", "ModelError", "PictureError", "Reader", "Reading", "Reason", "Tip"]
@@ -15,7 +15,7 @@ __all__ = ["Box", "Digit", "ModelError", "PictureError", "Reader", "Reading", "R
 def __getattr__(name: str) -> object:
     """Loads OpenCV and onnxruntime only where they are used, so that the bot starts fast."""
     if name == "ModelError":
-        from bot.reading.classify import ModelError
+        from bot.reading.model import ModelError
 
         return ModelError
     if name == "Reader":

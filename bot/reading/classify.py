@@ -8,19 +8,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
+from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
 from bot.reading.normalise import PREPROCESSING, SIDE
 from bot.reading.result import Glyph
 
-MOST_BYTES: Final = 20 * 1024 * 1024
-OUTPUTS: Final = ("probabilities", "embedding", "is_digit", "is_other")
-METADATA: Final = ("version", "recipe", "created", "calibration", "thresholds", "preprocessing")
-
-
-class ModelError(ValueError):
-    """A model file that cannot be used; its text says why."""
+OUTPUTS: Final = {"probabilities": [10], "embedding": [], "is_digit": [1], "is_other": [1]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +59,7 @@ class Classifier:
         Raises:
             ModelError: it is not an ONNX model of this project's contract.
         """
-        if len(model) > MOST_BYTES:
-            raise ModelError(f"The model file is larger than {MOST_BYTES >> 20} MB.")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 3
-        try:
-            self._session = onnxruntime.InferenceSession(
-                model, options, providers=["CPUExecutionProvider"]
-            )
-        # onnxruntime raises a family of exceptions that share no base but Exception.
-        except Exception as error:
-            raise ModelError("The file is not an ONNX model that can be loaded.") from error
+        self._session = open_session(model, "image")
         self.info = _check(self._session)
 
     @classmethod
@@ -90,11 +69,7 @@ class Classifier:
         Raises:
             ModelError: there is no such file, or it does not fit.
         """
-        try:
-            model = path.read_bytes()
-        except OSError as error:
-            raise ModelError(f"The model {path} cannot be opened: {error.strerror}.") from error
-        return cls(model)
+        return cls(read_model(path))
 
     def __call__(self, glyphs: list[Glyph]) -> Scores:
         """Classifies all glyphs in one batch."""
@@ -110,28 +85,11 @@ class Classifier:
 
 def _check(session: Any) -> ModelInfo:
     """Holds a session against the contract."""
-    inputs = {i.name: (i.type, list(i.shape)) for i in session.get_inputs()}
-    kind, shape = inputs.get("image", ("", []))
-    if len(inputs) != 1 or kind != "tensor(float)" or shape[1:] != [SIDE, SIDE, 1]:
-        raise ModelError(
-            f"The model's input must be 'image', float32 [N, {SIDE}, {SIDE}, 1]; it has {inputs}."
-        )
-    outputs = {o.name: list(o.shape) for o in session.get_outputs()}
-    missing = [name for name in OUTPUTS if name not in outputs]
-    if missing:
-        raise ModelError(f"The model has no output named {', '.join(missing)}.")
-    widths = {"probabilities": [10], "is_digit": [1], "is_other": [1]}
-    for name, width in widths.items():
-        if outputs[name][1:] != width:
-            raise ModelError(f"The model's output {name} must be [N, {width[0]}].")
-    metadata = dict(session.get_modelmeta().custom_metadata_map)
-    absent = [name for name in METADATA if name not in metadata]
-    if absent:
-        raise ModelError(f"The model says nothing of its {', '.join(absent)}.")
-    if metadata["preprocessing"] != PREPROCESSING:
-        raise ModelError(
-            "The model was evaluated with another preprocessing than this bot's; train it again."
-        )
+    [image] = session.get_inputs()
+    if list(image.shape[1:]) != [SIDE, SIDE, 1]:
+        raise ModelError(f"The model's input must be [N, {SIDE}, {SIDE}, 1]; it is {image.shape}.")
+    check_outputs(session, OUTPUTS)
+    metadata = metadata_of(session, PREPROCESSING)
     try:
         threshold = float(json.loads(metadata["thresholds"])["is_digit"])
     except (ValueError, KeyError, TypeError) as error:

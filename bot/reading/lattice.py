@@ -10,6 +10,7 @@ is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -47,12 +48,15 @@ class Found:
         run: the atoms that it is made of.
         index: of the run in the list of runs that was scored.
         digit: 0 to 9.
-        confidence: probability that this run is a digit of the line, and this one.
+        weight: what the network gives this run by itself to be this digit.
+        confidence: probability, among all paths, that this run is a digit of the line, and this
+            one; never less than that of the whole path.
     """
 
     run: Run
     index: int
     digit: int
+    weight: float
     confidence: float
 
 
@@ -89,7 +93,7 @@ class Lattice:
             self._edges[run.first].append((run.last + 1, index, weight))
         for atom in range(count):
             self._edges[atom] += [(end, _NOTHING, weight) for end, weight in leave.get(atom, ())]
-        self._total = self._sum()
+        self._before, self._after = self._sums()
 
     def best(self) -> Path:
         """The likeliest digits; none where leaving everything out is likeliest."""
@@ -99,8 +103,8 @@ class Lattice:
         best[0] = 0.0
         for atom in range(self._count):
             for end, index, weight in self._edges[atom]:
-                one = weight if index == _NOTHING else self._digits[index, top[index]]
-                score = best[atom] + np.log(max(one, 1e-30))
+                one = weight if index == _NOTHING else float(self._digits[index, top[index]])
+                score = best[atom] + _log(one)
                 if score > best[end]:
                     best[end], back[end] = score, (atom, index)
         steps = []
@@ -120,7 +124,7 @@ class Lattice:
         for atom in range(self._count):
             for end, index, weight in self._edges[atom]:
                 if index == _NOTHING:
-                    moved, step = best[atom] + np.log(max(weight, 1e-30)), 0
+                    moved, step = best[atom] + _log(weight), 0
                 else:
                     said = np.log(np.maximum(self._digits[index, list(string)], 1e-30))
                     moved = np.concatenate([[-np.inf], best[atom, :length] + said])
@@ -140,17 +144,30 @@ class Lattice:
         return self._path(steps[::-1], float(best[self._count, length]))
 
     def _path(self, steps: list[tuple[int, int]], score: float) -> Path:
-        found = tuple(
-            Found(self._runs[index], index, digit, float(self._digits[index, digit]))
-            for index, digit in steps
-        )
-        return Path(found, float(np.exp(min(0.0, score - self._total))))
+        total = float(self._before[self._count])
+        if not math.isfinite(total):
+            return Path((), 0.0)
+        found = []
+        for index, digit in steps:
+            run, weight = self._runs[index], float(self._digits[index, digit])
+            through = self._before[run.first] + _log(weight) + self._after[run.last + 1]
+            sure = float(np.exp(min(0.0, through - total)))
+            found.append(Found(run, index, digit, weight, sure))
+        return Path(tuple(found), float(np.exp(min(0.0, score - total))))
 
-    def _sum(self) -> float:
-        """Logarithm of the weight of all paths."""
-        total = np.full(self._count + 1, -np.inf)
-        total[0] = 0.0
+    def _sums(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Logarithms of the weight of all paths up to each atom, and from it on."""
+        before = np.full(self._count + 1, -np.inf)
+        after = np.full(self._count + 1, -np.inf)
+        before[0] = after[self._count] = 0.0
         for atom in range(self._count):
             for end, _, weight in self._edges[atom]:
-                total[end] = np.logaddexp(total[end], total[atom] + np.log(max(weight, 1e-30)))
-        return float(total[self._count])
+                before[end] = np.logaddexp(before[end], before[atom] + _log(weight))
+        for atom in reversed(range(self._count)):
+            for end, _, weight in self._edges[atom]:
+                after[atom] = np.logaddexp(after[atom], after[end] + _log(weight))
+        return before, after
+
+
+def _log(weight: float) -> float:
+    return math.log(max(weight, 1e-30))

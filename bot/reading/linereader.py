@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
-from bot.reading.classify import METADATA, MOST_BYTES, ModelError
 from bot.reading.ctc import OTHER, SYMBOLS, Columns, String, align, likely_strings
 from bot.reading.lineimage import HEIGHT, PREPROCESSING, Gray, strip_of
+from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
 
 STRIDE: Final = 2
 """Pixels of a strip to a column."""
@@ -90,21 +89,7 @@ class LineReader:
         Raises:
             ModelError: it is not a line reader's ONNX model.
         """
-        if len(model) > MOST_BYTES:
-            raise ModelError(f"The line model's file is larger than {MOST_BYTES >> 20} MB.")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 3
-        try:
-            self._session = onnxruntime.InferenceSession(
-                model, options, providers=["CPUExecutionProvider"]
-            )
-        # onnxruntime raises a family of exceptions that share no base but Exception.
-        except Exception as error:
-            raise ModelError("The line model's file is not an ONNX model.") from error
+        self._session = open_session(model, "line")
         self.version = _check(self._session)
 
     @classmethod
@@ -114,13 +99,7 @@ class LineReader:
         Raises:
             ModelError: there is no such file, or it does not fit.
         """
-        try:
-            model = path.read_bytes()
-        except OSError as error:
-            raise ModelError(
-                f"The line model {path} cannot be opened: {error.strerror}."
-            ) from error
-        return cls(model)
+        return cls(read_model(path))
 
     def __call__(self, gray: Gray, beam: int = 10) -> LineReading:
         """Reads a crop around one line of dark writing.
@@ -165,21 +144,8 @@ class LineReader:
 
 def _check(session: Any) -> str:
     """Holds a session against the contract; gives its version."""
-    inputs = {i.name: (i.type, list(i.shape)) for i in session.get_inputs()}
-    kind, shape = inputs.get("line", ("", []))
-    if len(inputs) != 1 or kind != "tensor(float)" or shape[1] != HEIGHT or shape[3:] != [1]:
-        raise ModelError(
-            f"The line model's input must be 'line', float32 [N, {HEIGHT}, W, 1]; it has {inputs}."
-        )
-    outputs = {o.name: list(o.shape) for o in session.get_outputs()}
-    if outputs.get("columns", [])[2:] != [SYMBOLS]:
-        raise ModelError(f"The line model has no output 'columns' [N, T, {SYMBOLS}].")
-    metadata = dict(session.get_modelmeta().custom_metadata_map)
-    absent = [name for name in METADATA if name not in metadata]
-    if absent:
-        raise ModelError(f"The line model says nothing of its {', '.join(absent)}.")
-    if metadata["preprocessing"] != PREPROCESSING:
-        raise ModelError(
-            "The line model was trained with another preprocessing than this bot's; train it again."
-        )
-    return str(metadata["version"])
+    [line] = session.get_inputs()
+    if line.shape[1] != HEIGHT or list(line.shape[3:]) != [1]:
+        raise ModelError(f"The model's input must be [N, {HEIGHT}, W, 1]; it is {line.shape}.")
+    check_outputs(session, {"columns": [SYMBOLS]})
+    return metadata_of(session, PREPROCESSING)["version"]

@@ -113,7 +113,9 @@ class Recogniser:
             line_reader = reader.ask()
             if line_reader is not None:
                 return self._read_doubtful(scored, line_reader, ink, gray)
-        return _read_row(scored, scored.path.found, scored.path.confidence)
+        least = self.classifier.info.is_digit_threshold
+        found = tuple(f for f in scored.path.found if scored.scores.is_digit[f.index] >= least)
+        return _read_row(scored, found, scored.path.confidence)
 
     def _read_doubtful(
         self, scored: _Scored, line_reader: LineReader, ink: Ink, gray: Gray
@@ -128,7 +130,7 @@ class Recogniser:
         [apart] = self._score([row_at(scored.row, bounds)], ink, gray)
         by_place = {run.first: i for i, run in enumerate(apart.row.runs)}
         found = tuple(
-            Found(apart.row.runs[by_place[k]], by_place[k], digit, 1.0)
+            Found(apart.row.runs[by_place[k]], by_place[k], digit, 1.0, 1.0)
             for k, digit in enumerate(fused.string)
             if k in by_place
         )
@@ -190,7 +192,7 @@ def _to_cut(row: Row, path: Path) -> frozenset[int]:
     """The labels of wide pieces that the path left out or is not sure of."""
     sure: set[int] = set()
     for found in path.found:
-        if found.confidence >= _SURE:
+        if found.weight >= _SURE:
             sure.update(range(found.run.first, found.run.last + 1))
     return frozenset(
         piece.label

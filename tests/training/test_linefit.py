@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from bot.reading.classify import ModelError
+from bot.reading.model import ModelError
 from bot.reading.ctc import BLANK, SYMBOLS, log_probability
 from bot.reading.linereader import LineReader
 from training import linedata, linenetwork, styles

@@ -1,0 +1,96 @@
+"""A model file -> an onnxruntime session, held against what every model file must say of itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import onnxruntime
+
+MOST_BYTES: Final = 20 * 1024 * 1024
+METADATA: Final = ("version", "recipe", "created", "calibration", "thresholds", "preprocessing")
+
+
+class ModelError(ValueError):
+    """A model file that cannot be used; its text says why."""
+
+
+def read_model(path: Path) -> bytes:
+    """The content of a model file.
+
+    Raises:
+        ModelError: it cannot be opened.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"The model {path} cannot be opened: {error.strerror}.") from error
+
+
+def open_session(model: bytes, name: str) -> Any:
+    """Loads a model on one thread, without the arena that would keep its largest batch's memory.
+
+    Args:
+        model: the file's content.
+        name: of its only input, float32.
+
+    Raises:
+        ModelError: too large, no ONNX model, or one of another input.
+    """
+    if len(model) > MOST_BYTES:
+        raise ModelError(f"The model file is larger than {MOST_BYTES >> 20} MB.")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    # onnxruntime raises a family of exceptions that share no base but Exception.
+    except Exception as error:
+        raise ModelError("The file is not an ONNX model that can be loaded.") from error
+    inputs = {i.name: i.type for i in session.get_inputs()}
+    if inputs != {name: "tensor(float)"}:
+        raise ModelError(f"The model's only input must be '{name}', float32; it has {inputs}.")
+    return session
+
+
+def check_outputs(session: Any, wanted: dict[str, list[int]]) -> None:
+    """Holds the outputs of a session against the contract.
+
+    Args:
+        session: from `open_session`.
+        wanted: for each output, its last dimensions.
+
+    Raises:
+        ModelError: an output is missing, or of another shape.
+    """
+    outputs = {o.name: list(o.shape) for o in session.get_outputs()}
+    for name, shape in wanted.items():
+        if name not in outputs:
+            raise ModelError(f"The model has no output named {name}.")
+        if shape and outputs[name][-len(shape) :] != shape:
+            raise ModelError(f"The model's output {name} must end in {shape}.")
+
+
+def metadata_of(session: Any, preprocessing: str) -> dict[str, str]:
+    """What a model says of itself.
+
+    Args:
+        session: from `open_session`.
+        preprocessing: names the preprocessing of this program.
+
+    Raises:
+        ModelError: something is missing, or it was evaluated with another preprocessing.
+    """
+    metadata = dict(session.get_modelmeta().custom_metadata_map)
+    absent = [name for name in METADATA if name not in metadata]
+    if absent:
+        raise ModelError(f"The model says nothing of its {', '.join(absent)}.")
+    if metadata["preprocessing"] != preprocessing:
+        raise ModelError(
+            "The model was evaluated with another preprocessing than this bot's; train it again."
+        )
+    return metadata
