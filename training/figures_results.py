@@ -53,9 +53,9 @@ def mistakes(probabilities: Floats, digits: Digits, most: int = 40, columns: int
     wrong = np.flatnonzero(said != digits.labels)
     shown = wrong[np.argsort(-probabilities[wrong].max(1), kind="stable")][:most]
     rows = max(1, -(-len(shown) // columns))
-    figure = Figure(figsize=(8, 0.45 + 1.04 * rows), layout="constrained")
+    figure = Figure(figsize=(8, 0.45 + 1.08 * rows), layout="constrained")
     axis = figure.subplots()
-    corners = tiles(axis, digits.images[shown], columns, (10, 5))
+    corners = tiles(axis, digits.images[shown], columns, (12, 5))
     for place, (x, y) in zip(shown, corners, strict=True):
         sure = probabilities[place].max()
         axis.text(

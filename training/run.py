@@ -74,6 +74,7 @@ def run(
         progress.tell(
             "evaluate", **{k: report["mnist"][k] for k in ("accuracy", "errors", "loss", "ece")}
         )
+        _give_memory_back()
         progress.tell("stage", name="figures")
         draw_all(path, mnist, work / "figures", trained.history)
         seconds, peak = time.monotonic() - began, peak_mb()
