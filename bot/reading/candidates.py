@@ -12,8 +12,9 @@ from bot.reading.cut import cut, slant_of
 from bot.reading.ink import Gray, Ink, strength_of
 from bot.reading.lattice import LONGEST_RUN, Atoms, Run
 from bot.reading.normalise import normalise
+from bot.reading.pieces import Labels, Piece
 from bot.reading.result import Box, Glyph, union
-from bot.reading.segment import Labels, Line, Piece
+from bot.reading.segment import Line
 
 _WIDEST: Final = 1.7
 """A digit is at most this wide, in heights of the writing, where it is put together from atoms."""

@@ -81,15 +81,24 @@ class Lattice:
         runs: what may be one digit.
         scores: the network's, one for each of `runs`.
         leave: what may be left out.
+        prior: weight of each of `runs` before the network is asked; 1 where it is not given.
     """
 
-    def __init__(self, count: int, runs: Sequence[Run], scores: Scores, leave: Leave) -> None:
+    def __init__(
+        self,
+        count: int,
+        runs: Sequence[Run],
+        scores: Scores,
+        leave: Leave,
+        prior: Sequence[float] | None = None,
+    ) -> None:
         self._count = count
         self._runs = runs
-        self._digits = scores.is_digit[:, None] * scores.probabilities
+        is_digit = scores.is_digit * np.asarray(prior if prior is not None else 1.0)
+        self._digits = is_digit[:, None] * scores.probabilities
         self._edges: list[list[tuple[int, int, float]]] = [[] for _ in range(count)]
         for index, run in enumerate(runs):
-            weight = float(scores.is_digit[index])
+            weight = float(is_digit[index])
             self._edges[run.first].append((run.last + 1, index, weight))
         for atom in range(count):
             self._edges[atom] += [(end, _NOTHING, weight) for end, weight in leave.get(atom, ())]

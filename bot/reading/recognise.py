@@ -21,6 +21,7 @@ from bot.reading.candidates import (
     row_of,
 )
 from bot.reading.classify import Classifier, Scores
+from bot.reading.expect import SURE, expect
 from bot.reading.fuse import Fused, fuse
 from bot.reading.ink import Gray, Ink
 from bot.reading.lattice import Found, Lattice, Path
@@ -29,21 +30,12 @@ from bot.reading.plausible import Mark, ReadRow, joined
 from bot.reading.result import Glyph
 from bot.reading.segment import Segments
 
-_SURE: Final = 0.8
-"""A piece that is read with less than this is cut, if it is wide enough."""
 _CERTAIN: Final = 0.97
 """A word that is read with less than this is given to the line reader."""
 _MOST_DOUBTS: Final = 12
 """At most so many words of a picture are."""
 _ROOM: Final = 0.25
 """Room around a line that the line reader sees, in heights."""
-_SKIP_SMALL: Final = 0.7
-_SKIP_TALL: Final = 0.3
-_SKIP_ALONE: Final = 0.9
-"""Prior weight of leaving out a piece: one of less than half a digit's height, a taller one in a
-line of digits, and one that has no digit beside it."""
-_WIDE: Final = 1.5
-"""A piece wider than this, in heights, is a line of digits by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +137,7 @@ class Recogniser:
         for row, own in zip(rows, glyphs, strict=True):
             part = scores[start : start + len(own)]
             start += len(own)
-            lattice = Lattice(len(row.boxes), row.runs, part, _leave(row, part))
+            lattice = Lattice(len(row.boxes), row.runs, part, *expect(row, part))
             scored.append(_Scored(row, own, part, lattice, lattice.best()))
         return scored
 
@@ -161,38 +153,11 @@ def _crop(row: Row, ink: Ink, gray: Gray) -> tuple[Gray, int]:
     return (255 - crop if ink.light else crop), x0
 
 
-def _leave(row: Row, scores: Scores) -> dict[int, list[tuple[int, float]]]:
-    """Which pieces may be left out of the number, and the weight of each."""
-    whole = {(r.first, r.last + 1): i for i, r in enumerate(row.runs)}
-    sure = [
-        piece
-        for piece, place in zip(row.line.pieces, row.pieces, strict=True)
-        if place in whole and scores.is_digit[whole[place]] >= _SURE
-    ]
-    leave: dict[int, list[tuple[int, float]]] = {}
-    for piece, (first, end) in zip(row.line.pieces, row.pieces, strict=True):
-        index = whole.get((first, end))
-        small = piece.box.h < 0.5 * row.line.height
-        if index is None:
-            weight = 1.0
-        elif small:
-            weight = _SKIP_SMALL * (1.0 - float(scores.is_digit[index]))
-        else:
-            weight = float(scores.is_other[index])
-        if not small:
-            width = piece.box.w / row.line.height
-            alone = width < _WIDE and not any(other is not piece for other in sure)
-            # One that is wide would be several digits.
-            weight *= (_SKIP_ALONE if alone else _SKIP_TALL) ** max(1.0, width / 0.75)
-        leave.setdefault(first, []).append((end, max(1e-6, weight)))
-    return leave
-
-
 def _to_cut(row: Row, path: Path) -> frozenset[int]:
     """The labels of wide pieces that the path left out or is not sure of."""
     sure: set[int] = set()
     for found in path.found:
-        if found.weight >= _SURE:
+        if found.weight >= SURE:
             sure.update(range(found.run.first, found.run.last + 1))
     return frozenset(
         piece.label

@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 
 from bot.reading.ink import Gray, Ink
+from bot.reading.pieces import Piece
 from bot.reading.result import Tip
-from bot.reading.segment import Piece, Segments
+from bot.reading.segment import Segments
 
 _DARK: Final = 60
 """Paper darker than this, of 255, was photographed in too little light."""

@@ -1,0 +1,115 @@
+"""An ink mask -> its connected pieces, without specks and without what the paper lies on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.reading.ink import Ink, Mask
+from bot.reading.result import Box
+
+Labels = NDArray[np.uint16] | NDArray[np.int32]
+"""`[h, w]`, the number of the piece that a pixel belongs to, 0 for none."""
+
+MOST_PIECES: Final = 4000
+"""A picture of more pieces than this is texture, not writing."""
+
+LEAST_PIXELS: Final = 7
+"""A piece of fewer pixels is a speck."""
+_SOLID: Final = 0.55
+_RUNS_OUT: Final = 0.5
+"""A piece at the edge that spans this share of a side is looked at again, for its core."""
+_SURROUNDS: Final = 0.2
+"""What lies along so much of the edge is what the paper lies on."""
+_CORE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A connected piece of ink.
+
+    Attributes:
+        label: its number in `Segments.labels`.
+        box: in pixels of the ink's arrays.
+        area: likewise.
+        strength: mean strength of its ink, 0 to 255.
+        at_edge: it touches the edge of the picture.
+    """
+
+    label: int
+    box: Box
+    area: int
+    strength: float
+    at_edge: bool
+
+    @property
+    def middle(self) -> float:
+        """The height in the picture at which its middle lies."""
+        return self.box.y + self.box.h / 2
+
+    @property
+    def is_solid(self) -> bool:
+        """Whether it fills its box as no stroke does."""
+        return self.area > _SOLID * self.box.w * self.box.h
+
+
+def pieces_in(mask: Mask, ink: Ink) -> tuple[Labels, list[Piece]]:
+    """The connected pieces of a mask that are more than a speck."""
+    # Sixteen bits are three times as fast, and enough where there are fewer pixels of ink.
+    kind = cv2.CV_16U if cv2.countNonZero(mask) < 1 << 16 else cv2.CV_32S
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=kind)
+    height, width = mask.shape
+    large = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] >= LEAST_PIXELS)
+    if large.size > MOST_PIECES:
+        return labels, []
+    pieces = [_piece(int(i), stats[i].tolist(), labels, ink) for i in large if i]
+    around = _along_the_edge(labels, len(stats))
+    cores: list[Piece] = []
+    for piece in pieces:
+        if around[piece.label] > _SURROUNDS:
+            continue
+        wide = piece.box.w >= _RUNS_OUT * width or piece.box.h >= _RUNS_OUT * height
+        if piece.at_edge and wide:
+            cores += _cores(piece, labels, ink, len(stats) + len(cores))
+        else:
+            cores.append(piece)
+    return labels, cores
+
+
+def _along_the_edge(labels: Labels, count: int) -> NDArray[np.float64]:
+    """For each label, the share of the picture's edge that it lies along."""
+    edges = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    share: NDArray[np.float64] = np.bincount(edges, minlength=count) / edges.size
+    return share
+
+
+def _piece(label: int, stats: list[int], labels: Labels, ink: Ink) -> Piece:
+    x, y, w, h, area = stats
+    height, width = labels.shape
+    window = (slice(y, y + h), slice(x, x + w))
+    strength = cv2.mean(ink.strength[window], (labels[window] == label).view(np.uint8))[0]
+    at_edge = x <= 0 or y <= 0 or x + w >= width or y + h >= height
+    return Piece(label, Box(x, y, w, h), area, strength, at_edge)
+
+
+def _cores(piece: Piece, labels: Labels, ink: Ink, used: int) -> list[Piece]:
+    """The strong parts of a piece that runs out of the picture: the ink on a printed grid."""
+    x, y, w, h = piece.box
+    window = (slice(y, y + h), slice(x, x + w))
+    mine = labels[window] == piece.label
+    level = _CORE * float(np.percentile(ink.strength[window][mine], 95))
+    core = (mine & (ink.strength[window] > level)).view(np.uint8)
+    if cv2.countNonZero(core) > 0.85 * piece.area:
+        return [piece]
+    labels[window][mine] = 0
+    _, inner, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=8)
+    cores = []
+    for label, (cx, cy, cw, ch, area) in enumerate(stats[1:].tolist(), start=1):
+        if area >= LEAST_PIXELS:
+            labels[window][inner == label] = used + label
+            cores.append(_piece(used + label, [x + cx, y + cy, cw, ch, area], labels, ink))
+    return cores
