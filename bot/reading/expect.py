@@ -21,7 +21,7 @@ line of digits, and one that has no digit beside it."""
 _CUT: Final = 0.8
 _CUT_ALONE: Final = 0.4
 """Prior weight of a part of a piece that is narrower than tall: in a line of digits, and alone."""
-_WIDE: Final = 1.5
+WIDE: Final = 1.5
 """A piece wider than this, in heights, is a line of digits by itself."""
 
 
@@ -51,7 +51,7 @@ def _sure_pieces(row: Row, scores: Scores) -> list[Piece]:
 
 def _is_alone(piece: Piece, row: Row, sure: list[Piece]) -> bool:
     """Whether a piece has no digit beside it, and is not so wide that it must be several."""
-    return piece.box.w < _WIDE * row.line.height and all(other is piece for other in sure)
+    return piece.box.w < WIDE * row.line.height and all(other is piece for other in sure)
 
 
 def _leave(row: Row, scores: Scores, sure: list[Piece]) -> dict[int, list[tuple[int, float]]]:

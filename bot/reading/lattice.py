@@ -122,7 +122,7 @@ class Lattice:
             at, index = back[at]
             if index != _NOTHING:
                 steps.append((index, int(top[index])))
-        return self._path(steps[::-1], float(best[self._count]))
+        return self._path(steps[::-1])
 
     def spell(self, string: Sequence[int]) -> Path | None:
         """The best path whose digits are `string`, or `None` where there is none."""
@@ -150,19 +150,35 @@ class Lattice:
             if index != _NOTHING:
                 steps.append((index, int(string[k_before])))
             at, k = before, k_before
-        return self._path(steps[::-1], float(best[self._count, length]))
+        return self._path(steps[::-1])
 
-    def _path(self, steps: list[tuple[int, int]], score: float) -> Path:
+    def _path(self, steps: list[tuple[int, int]]) -> Path:
+        """A path and the probability of its string, whichever way that is spelled."""
         total = float(self._before[self._count])
         if not math.isfinite(total):
             return Path((), 0.0)
+        sure = math.exp(min(0.0, self._weight([digit for _, digit in steps]) - total))
         found = []
         for index, digit in steps:
             run, weight = self._runs[index], float(self._digits[index, digit])
             through = self._before[run.first] + _log(weight) + self._after[run.last + 1]
-            sure = float(np.exp(min(0.0, through - total)))
-            found.append(Found(run, index, digit, weight, sure))
-        return Path(tuple(found), float(np.exp(min(0.0, score - total))))
+            own = math.exp(min(0.0, float(through) - total))
+            found.append(Found(run, index, digit, weight, max(own, sure)))
+        return Path(tuple(found), sure)
+
+    def _weight(self, string: Sequence[int]) -> float:
+        """Logarithm of the weight of all paths that spell a string."""
+        length, digits = len(string), list(string)
+        total = np.full((self._count + 1, length + 1), -np.inf)
+        total[0, 0] = 0.0
+        for atom in range(self._count):
+            for end, index, weight in self._edges[atom]:
+                if index == _NOTHING:
+                    total[end] = np.logaddexp(total[end], total[atom] + _log(weight))
+                else:
+                    said = np.log(np.maximum(self._digits[index, digits], 1e-30))
+                    total[end, 1:] = np.logaddexp(total[end, 1:], total[atom, :length] + said)
+        return float(total[self._count, length])
 
     def _sums(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Logarithms of the weight of all paths up to each atom, and from it on."""

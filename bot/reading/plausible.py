@@ -20,9 +20,13 @@ _SIZES: Final = (0.4, 2.6)
 """Likewise between these shares of its height."""
 _LEAST_EXPLAINED: Final = 0.38
 """Digits must explain this share of the ink, or the picture shows something else."""
-_LEAST_BEST: Final = 0.4
-_LEAST_TYPICAL: Final = 0.3
-"""The surest digit of a picture, and the geometric mean of all, are at least this sure."""
+_FEW: Final = 3
+_LEAST_FEW: Final = 0.55
+_LEAST_MANY: Final = 0.3
+"""The geometric mean of the digits' confidences, where there are few and where there are more, from
+which on a picture is answered; chance seldom makes three digits in a row."""
+_LEAST_SCATTERED: Final = 0.5
+"""Lines of one or two digits each, and no longer one, must be this sure together."""
 _DOUBTFUL_LINE: Final = 0.6
 """A line of one or two digits beside longer ones must be at least this sure."""
 
@@ -107,7 +111,11 @@ def is_writing(rows: list[ReadRow], mass: float) -> bool:
     sure = [mark.confidence for mark in marks]
     if sum(mark.area * mark.strength for mark in marks) <= _LEAST_EXPLAINED * mass:
         return False
-    return max(sure) >= _LEAST_BEST and float(np.exp(np.mean(np.log(sure)))) >= _LEAST_TYPICAL
+    scattered = len(rows) > 1 and max(len(row.marks) for row in rows) < _FEW
+    if scattered and math.prod(row.confidence for row in rows) < _LEAST_SCATTERED:
+        return False
+    typical = float(np.exp(np.mean(np.log(sure))))
+    return typical >= (_LEAST_FEW if len(marks) < _FEW else _LEAST_MANY)
 
 
 def _fits(mark: Mark, strength: float, height: float) -> bool:

@@ -21,7 +21,7 @@ from bot.reading.candidates import (
     row_of,
 )
 from bot.reading.classify import Classifier, Scores
-from bot.reading.expect import SURE, expect
+from bot.reading.expect import SURE, WIDE, expect
 from bot.reading.fuse import Fused, fuse
 from bot.reading.ink import Gray, Ink
 from bot.reading.lattice import Found, Lattice, Path
@@ -101,7 +101,11 @@ class Recogniser:
         to_cut = _to_cut(scored.row, scored.path)
         if to_cut:
             [scored] = self._score([row_of(scored.row.line, segments.labels, to_cut)], ink, gray)
-        if to_cut or scored.path.confidence < _CERTAIN:
+        # The line reader knows less of what is no digit, so that it is not asked where the
+        # classifier sees none in the only piece there is.
+        single = _is_single(scored.row)
+        doubtful = bool(to_cut) or scored.path.confidence < _CERTAIN
+        if doubtful and (scored.path.found or not single):
             line_reader = reader.ask()
             if line_reader is not None:
                 return self._read_doubtful(scored, line_reader, ink, gray)
@@ -116,8 +120,13 @@ class Recogniser:
         crop, left = _crop(scored.row, ink, gray)
         seen = line_reader(crop)
         fused = fuse(scored.lattice, seen)
+        if len(fused.string) == 1 and not scored.path.found:
+            return _read_row(scored, (), scored.path.confidence)
         if fused.path is not None:
-            return _read_row(scored, fused.path.found, fused.confidence, fused)
+            sure = fused.confidence
+            if _is_single(scored.row):
+                sure = min(sure, fused.path.confidence)
+            return _read_row(scored, fused.path.found, sure, fused)
         bounds = [(x + left) / ink.factor - scored.row.corner[0] for x in fused.bounds]
         [apart] = self._score([row_at(scored.row, bounds)], ink, gray)
         by_place = {run.first: i for i, run in enumerate(apart.row.runs)}
@@ -151,6 +160,13 @@ def _crop(row: Row, ink: Ink, gray: Gray) -> tuple[Gray, int]:
     x1, y1 = int((left + width + room) * f), int((top + height + room) * f)
     crop = gray[y0:y1, x0:x1]
     return (255 - crop if ink.light else crop), x0
+
+
+def _is_single(row: Row) -> bool:
+    """Whether a word is one piece that is not wide enough for several digits."""
+    height = row.line.height
+    tall = [piece for piece in row.line.pieces if piece.box.h >= 0.5 * height]
+    return len(tall) <= 1 and all(piece.box.w < WIDE * height for piece in tall)
 
 
 def _to_cut(row: Row, path: Path) -> frozenset[int]:
