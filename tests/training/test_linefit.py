@@ -7,9 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from bot.reading.model import ModelError
 from bot.reading.ctc import BLANK, SYMBOLS, log_probability
 from bot.reading.linereader import LineReader
+from bot.reading.model import ModelError
 from training import linedata, linenetwork, styles
 from training.linerecipe import LineRecipe
 from training.skeletons import fields_of
