@@ -184,7 +184,7 @@ def test_only_our_own_files_can_be_gone_on_from(fitted, tmp_path):
     with pytest.raises(TrainingError, match="There is no model file"):
         restore(tmp_path / "none.onnx")
     (tmp_path / "text.onnx").write_text("this is no model")
-    with pytest.raises(TrainingError, match="was not made by this training|is not a model file"):
+    with pytest.raises(TrainingError, match=r"was not made by this training|is not a model file"):
         restore(tmp_path / "text.onnx")
     proto = onnx.load(fitted.model)
     del proto.metadata_props[:]
