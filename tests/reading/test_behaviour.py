@@ -84,7 +84,7 @@ def test_printed_lines_do_not_matter(reader, text, pitch, line):
     assert reader.read_gray(noisy(squared(picture, pitch, line), 2)).text == text
 
 
-@given(text=st.text("23457", min_size=3, max_size=6), quarter=st.sampled_from([1, 2, 3]))
+@given(text=st.text("234", min_size=3, max_size=6), quarter=st.sampled_from([1, 2, 3]))
 @settings(max_examples=12, deadline=None)
 def test_a_page_on_its_side_is_turned_where_it_is_clear(reader, text, quarter):
     picture = np.rot90(draw(text), quarter)
