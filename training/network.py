@@ -36,19 +36,11 @@ class Builder:
     folded: bool = False
 
     def conv(
-        self,
-        x: Tensor,
-        filters: int,
-        size: int,
-        name: str,
-        *,
-        stride: int = 1,
-        padding: str = "same",
-        norm: bool = True,
+        self, x: Tensor, filters: int, size: int, name: str, *, stride: int = 1, norm: bool = True
     ) -> Tensor:
-        """A convolution, normalised unless told otherwise, then ReLU."""
+        """A convolution without padding loss, normalised unless told otherwise, then ReLU."""
         bias = self.folded or not norm
-        x = layers.Conv2D(filters, size, stride, padding=padding, use_bias=bias, name=name)(x)
+        x = layers.Conv2D(filters, size, stride, padding="same", use_bias=bias, name=name)(x)
         return layers.ReLU(name=f"{name}_relu")(x if bias else _norm(x, name))
 
     def dense(self, x: Tensor, units: int, name: str, last: str) -> Tensor:
@@ -79,9 +71,10 @@ def small(image: Tensor, build: Builder) -> Tensor:
     """
     x = build.conv(image, 24, 5, "conv1", stride=2, norm=False)
     x = build.conv(x, 48, 3, "conv2", stride=2, norm=False)
-    x = build.conv(x, 64, 3, "conv3", padding="valid")
+    x = build.conv(x, 64, 3, "conv3")
+    x = layers.MaxPooling2D(2, name="pool3")(x)
     x = layers.Flatten(name="flatten")(x)
-    return build.dense(x, 96, "dense", "embedding")
+    return build.dense(x, 128, "dense", "embedding")
 
 
 def release(image: Tensor, build: Builder) -> Tensor:
