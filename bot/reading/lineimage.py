@@ -1,7 +1,8 @@
 """One line of writing, cropped from a picture -> the strip that the line reader's network reads.
 
-The ground is divided away, the ink is stretched to its own level, and the strip is scaled so that
-the writing, not the crop, fills its height. Strips that are trained on go through here too.
+The ground is divided away, the ink is stretched to its own level, a sloping line is levelled, and
+the strip is scaled so that the writing, not the crop, fills its height. Strips that are trained on
+go through here too.
 """
 
 from __future__ import annotations
@@ -37,11 +38,17 @@ INK_LEVEL: Final = 0.4
 MARGIN: Final = 0.15
 """Room above and below the writing, in heights of it."""
 
+SLOPED: Final = 0.4
+"""A line is levelled if it rises or falls by more than this share of a digit's height."""
+
+STEEPEST: Final = 0.35
+
 WIDEST: Final = 2048
 """A strip that would be wider than this is squeezed."""
 
 PREPROCESSING: Final = hashlib.sha256(
-    f"2 {HEIGHT} {WORK} {WINDOW} {GROUND_ROWS} {FAINTEST} {HEADROOM} {INK_LEVEL} {MARGIN}".encode()
+    f"3 {HEIGHT} {WORK} {WINDOW} {GROUND_ROWS} {FAINTEST} {HEADROOM} {INK_LEVEL} {MARGIN} "
+    f"{SLOPED} {STEEPEST}".encode()
 ).hexdigest()[:16]
 """Names what this module does; a model file carries the name of what it was trained with."""
 
@@ -53,7 +60,8 @@ class Strip:
     Attributes:
         pixels: `[HEIGHT, W]`, ink up to 255 on a ground of 0.
         scale: pixels of the crop to a pixel of the strip, along the line.
-        top: row of the crop at which the strip begins; below 0 where the writing fills the crop.
+        top: row of the crop at which the strip begins, half-way along a line that was levelled;
+            below 0 where the writing fills the crop.
     """
 
     pixels: Gray
@@ -69,7 +77,7 @@ def strip_of(gray: Gray) -> Strip:
             ground (invert what is light on dark before).
     """
     reduced = _reduced(gray)
-    ink = _stretched(_ink(reduced))
+    ink = _levelled(_stretched(_ink(reduced)))
     first, end = _extent(ink)
     margin = max(1, round(MARGIN * (end - first)))
     top, bottom = first - margin, end + margin
@@ -127,17 +135,42 @@ def _stretched(ink: Floats) -> Floats:
     return stretched
 
 
+def _levelled(ink: Floats) -> Floats:
+    """Takes out a slope of the line that would make its digits small in the strip."""
+    x, y, w, h = _tall(ink).T
+    if len(x) < 3:
+        return ink
+    middle, level = x + w / 2, y + h / 2
+    away = middle - middle.mean()
+    slope = float(away @ (level - level.mean()) / max(float(away @ away), 1.0))
+    if abs(slope) > STEEPEST or abs(slope) * float(np.ptp(middle)) < SLOPED * float(np.median(h)):
+        return ink
+    size = (ink.shape[1], ink.shape[0])
+    shear = np.array([[1, 0, 0], [-slope, 1, slope * float(middle.mean())]])
+    levelled: Floats = cv2.warpAffine(ink, shear, size, flags=cv2.INTER_LINEAR)
+    return levelled
+
+
 def _extent(ink: Floats) -> tuple[int, int]:
-    """The first row of the writing and the one after its last; rules and dots do not count."""
+    """The first row of the writing and the one after its last."""
+    tall = _tall(ink)
+    if not len(tall):
+        return 0, ink.shape[0]
+    return int(tall[:, 1].min()), int((tall[:, 1] + tall[:, 3]).max())
+
+
+def _tall(ink: Floats) -> NDArray[np.int32]:
+    """Boxes `[n, 4]` of the pieces of ink that may be digits; rules and dots are left out."""
     height = ink.shape[0]
     mask = (cv2.GaussianBlur(ink, (0, 0), 0.8) > INK_LEVEL).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    columns = (cv2.CC_STAT_TOP, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)
-    y, w, h = (stats[1:, column] for column in columns)
+    boxes: NDArray[np.int32] = stats[1:, : cv2.CC_STAT_AREA].astype(np.int32)
+    w, h = boxes[:, 2], boxes[:, 3]
     rule = ((h < 0.15 * height) & (w > 0.6 * height)) | ((h < 0.25 * height) & (w > 1.2 * height))
-    y, h = y[~rule], h[~rule]
-    if not len(h):
-        return 0, height
+    boxes = boxes[~rule]
+    if not len(boxes):
+        return boxes
+    h = boxes[:, 3]
     usual = np.sort(h)[-3:].mean() if len(h) >= 3 else h.max()
-    tall = h >= 0.5 * usual
-    return int(y[tall].min()), int((y + h)[tall].max())
+    tall: NDArray[np.int32] = boxes[h >= 0.5 * usual]
+    return tall

@@ -50,6 +50,21 @@ def test_a_rule_under_the_writing_does_not_count_as_writing():
     assert last - first > 0.6 * HEIGHT
 
 
+@pytest.mark.parametrize("slope", [-0.15, 0.12])
+def test_a_sloping_line_is_levelled(slope):
+    gray = np.full((160, 420), 210, np.uint8)
+    for place, digit in enumerate("407183"):
+        x = 20 + 65 * place
+        at = (x, round(95 + slope * (x - 200)))
+        cv2.putText(gray, digit, at, cv2.FONT_HERSHEY_SIMPLEX, 1.6, 60, 3, cv2.LINE_AA)
+    first, last = rows_of_ink(strip_of(gray).pixels)
+    parts = np.array_split(strip_of(gray).pixels, 6, axis=1)
+    assert last - first > 0.6 * HEIGHT
+    for part in parts:
+        top, bottom = rows_of_ink(part)
+        assert bottom - top > 0.5 * HEIGHT
+
+
 def test_a_shadow_is_taken_away():
     shadow = np.linspace(1.0, 0.5, 220)[None, :]
     shaded = (crop() * shadow).astype(np.uint8)
