@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bot.reading.ctc import SYMBOLS, Columns, likely_strings, log_probability
 from bot.reading.lineimage import HEIGHT, PREPROCESSING
-from bot.reading.linereader import LineReader
+from bot.reading.linereader import LineReader, together, views_of
 from training.errors import TrainingError
 from training.export import OPSET, PARITY
 from training.linedata import Pool
@@ -108,11 +108,7 @@ def said(
 ) -> list[Columns]:
     """The columns of each strip, `[T, 12]`, each strip by itself."""
     function = doors(model, temperature)
-    found = []
-    for strip in strips:
-        line = LineReader.padded(strip)
-        found.append(function(tf.constant(line))["columns"][0].numpy().astype(np.float64))
-    return found
+    return [together(function(tf.constant(views_of(strip)))["columns"].numpy()) for strip in strips]
 
 
 def calibrate(model: keras.Model, held: Pool) -> float:

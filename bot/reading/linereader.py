@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,6 +24,9 @@ STRIDE: Final = 2
 
 PAD: Final = 4
 """Empty pixels that a strip gets on its left, and at least on its right."""
+
+VIEWS: Final = (1.0, 1.12, 0.88)
+"""How much taller than in the strip the writing is in each view of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +132,30 @@ class LineReader:
         Returns:
             `[T, 12]`; column `t` looks at the pixels from `STRIDE * t - PAD` on.
         """
-        line = self.padded(pixels)
-        [columns] = self._session.run(["columns"], {"line": line})
-        result: Columns = columns[0].astype(np.float64)
-        return result
+        [views] = self._session.run(["columns"], {"line": views_of(pixels)})
+        return together(views)
 
-    @staticmethod
-    def padded(pixels: Gray) -> NDArray[np.float32]:
-        """A strip `[HEIGHT, W]` as the network takes it, `[1, HEIGHT, PAD + W + PAD, 1]`."""
-        width = -(-(pixels.shape[1] + 2 * PAD) // STRIDE) * STRIDE
-        line = np.zeros((1, HEIGHT, width, 1), np.float32)
-        line[0, :, PAD : PAD + pixels.shape[1], 0] = pixels / np.float32(255)
-        return line
+
+def views_of(pixels: Gray) -> NDArray[np.float32]:
+    """A strip `[HEIGHT, W]` as the network takes it, `[len(VIEWS), HEIGHT, PAD + W + PAD, 1]`.
+
+    How tall the writing is in the strip is the least certain thing about it, so the network sees it
+    a little taller and a little smaller as well.
+    """
+    height, width = pixels.shape
+    padded = -(-(width + 2 * PAD) // STRIDE) * STRIDE
+    lines = np.zeros((len(VIEWS), height, padded, 1), np.float32)
+    for line, tall in zip(lines, VIEWS, strict=True):
+        matrix = np.array([[1, 0, PAD], [0, tall, height / 2 * (1 - tall)]])
+        line[..., 0] = cv2.warpAffine(pixels, matrix, (padded, height)) / np.float32(255)
+    return lines
+
+
+def together(views: NDArray[np.float32]) -> Columns:
+    """Mean of the probabilities that the views of a strip give, as logarithms, `[T, 12]`."""
+    mean = np.exp(views.astype(np.float64)).mean(axis=0)
+    columns: Columns = np.log(np.maximum(mean, 1e-12))
+    return columns
 
 
 def _check(session: Any) -> str:
