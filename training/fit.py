@@ -86,7 +86,8 @@ def train(
         epochs=recipe.epochs,
         steps=steps,
     )
-    batches = _dataset(recipe, train_part, corrections)
+    source = [train_part]
+    batches = _dataset(recipe, source, corrections)
     history = model.fit(
         batches,
         epochs=recipe.epochs,
@@ -98,6 +99,7 @@ def train(
     ).history
     if recipe.average:
         _renew_norms(model, batches)
+    source.clear()
     progress.tell("stage", name="calibrate")
     folded = model if start else network.fold(model)
     calibration = _calibrated(recipe, folded, validation)
@@ -119,11 +121,14 @@ def _renew_norms(model: keras.Model, batches: tf.data.Dataset, count: int = 200)
         model(images, training=True)
 
 
-def _dataset(recipe: Recipe, part: Digits, corrections: Digits | None) -> tf.data.Dataset:
-    """The batches as TensorFlow takes them, the next few made ahead."""
+def _dataset(recipe: Recipe, source: list[Digits], corrections: Digits | None) -> tf.data.Dataset:
+    """The batches as TensorFlow takes them, the next few made ahead.
+
+    TensorFlow never lets the generator go, so what it draws on comes in a list that can be emptied.
+    """
     return (
         tf.data.Dataset.from_generator(
-            lambda: mix.batches(recipe, part, corrections),
+            lambda: mix.batches(recipe, source[0], corrections),
             output_signature=(
                 tf.TensorSpec((recipe.batch, 28, 28), tf.uint8),
                 tf.TensorSpec((recipe.batch,), tf.uint8),

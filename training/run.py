@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import dataclasses
 import gc
 import shutil
 import signal
@@ -17,6 +18,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
+
+import numpy as np
 
 from training import card, export, fit
 from training.data import Digits, Mnist
@@ -28,6 +31,8 @@ from training.recipes import Recipe
 
 MODEL = "digits.onnx"
 DISK_MB = 50
+SHOWN = 1_000
+"""Training pictures that are kept in memory for the figures."""
 
 
 def run(
@@ -63,6 +68,9 @@ def run(
     require_memory(recipe.memory_mb)
     with workspace(out) as work:
         trained = fit.train(recipe, mnist, progress, corrections=corrections, start=start)
+        mnist = dataclasses.replace(
+            mnist, train=mnist.train.take(np.arange(len(mnist.train))[:SHOWN])
+        )
         _give_memory_back()
         progress.tell("stage", name="export")
         path = work / MODEL
