@@ -22,7 +22,7 @@ MOST_DIGITS: Final = 400
 LINES: Final = "lines.onnx"
 """Name of the line reader's model, beside the classifier's."""
 
-_CLEAR: Final = 0.96
+_CLEAR: Final = 0.9
 """With less than this, typically, for a digit, a picture may be upside down or on its side."""
 _TELLS_UP: Final = frozenset({2, 3, 4, 5, 7})
 """Digits that are no digits upside down."""
