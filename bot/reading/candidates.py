@@ -11,7 +11,7 @@ import numpy as np
 from bot.reading.cut import cut, slant_of
 from bot.reading.ink import Gray, Ink, strength_of
 from bot.reading.lattice import LONGEST_RUN, Atoms, Run
-from bot.reading.normalise import normalise
+from bot.reading.normalise import WORK, normalise
 from bot.reading.pieces import Labels, Piece
 from bot.reading.result import Box, Glyph, union
 from bot.reading.segment import Line
@@ -120,7 +120,7 @@ def glyph_of(row: Row, run: Run, ink: Ink, gray: Gray) -> Glyph:
     window = (slice(top + y0, top + y1), slice(left + x0, left + x1))
     strength = ink.strength[window]
     level = cv2.mean(strength, mine)[0]
-    if ink.factor > 1:
+    if ink.factor > 1 and max(box.w, box.h) < WORK:
         strength = _fine_strength(window, ink, gray)
         mask = cv2.resize(mask, strength.shape[::-1], interpolation=cv2.INTER_NEAREST)
     # From a quarter of the ink's own strength (ground) to all of it (full ink).

@@ -67,17 +67,18 @@ class Ink:
     floor: float
 
 
-def find_ink(gray: Gray) -> Ink:
+def find_ink(gray: Gray, side: int = DETECT_SIDE) -> Ink:
     """Separates ink from ground.
 
     Args:
         gray: `[H, W]`, upright.
+        side: a picture whose longer side is more is searched at half the size, or a quarter.
 
     Returns:
         the ink, at half the size where the picture is large.
     """
     factor = 1
-    while max(gray.shape) > DETECT_SIDE * factor:
+    while max(gray.shape) > side * factor:
         factor *= 2
     if factor > 1:
         size = (max(1, gray.shape[1] // factor), max(1, gray.shape[0] // factor))

@@ -10,17 +10,22 @@ import numpy as np
 
 from bot.reading.classify import Classifier
 from bot.reading.decode import decode
-from bot.reading.ink import Gray, find_ink
+from bot.reading.ink import DETECT_SIDE, Gray, Ink, find_ink
 from bot.reading.linereader import LineReader
 from bot.reading.plausible import Mark, is_writing, plausible
 from bot.reading.recognise import Recogniser
 from bot.reading.result import Box, Digit, Reading, Reason
-from bot.reading.segment import segment
+from bot.reading.segment import Segments, segment
 from bot.reading.tips import tips_for
 
 MOST_DIGITS: Final = 400
 LINES: Final = "lines.onnx"
 """Name of the line reader's model, beside the classifier's."""
+
+COARSE_SIDE: Final = 400
+"""Longer side, in pixels, at which a large picture is searched first."""
+_LARGE: Final = 16
+"""Writing this tall, in pixels at the coarse size, needs no finer look."""
 
 _CLEAR: Final = 0.9
 """With less than this, typically, for a digit, a picture may be upside down or on its side."""
@@ -80,8 +85,7 @@ class Reader:
         return reading
 
     def _read_as_it_is(self, gray: Gray, scale: float, size: tuple[int, int]) -> Reading:
-        ink = find_ink(gray)
-        segments = segment(ink)
+        ink, segments = _find_writing(gray)
         if segments.crowded:
             return Reading((), 1.0, Reason.TOO_MUCH_INK, (), size)
         if not segments.lines:
@@ -98,6 +102,17 @@ class Reader:
         lines = tuple(tuple(_digit(mark, factor) for mark in row.marks) for row in kept)
         tips = () if sure >= _CLEAR else tips_for(gray, ink, segments)
         return Reading(lines, sure, None, tips, size)
+
+
+def _find_writing(gray: Gray) -> tuple[Ink, Segments]:
+    """The writing, found at a coarse size where it is large enough to be seen so."""
+    if max(gray.shape) > DETECT_SIDE:
+        ink = find_ink(gray, COARSE_SIDE)
+        segments = segment(ink)
+        if segments.lines and min(line.height for line in segments.lines) >= _LARGE:
+            return ink, segments
+    ink = find_ink(gray)
+    return ink, segment(ink)
 
 
 def _typical(reading: Reading) -> float:
