@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bot import replies
 from bot.reading.decode import decode
 from bot.reading.errors import PictureError
 from bot.reading.result import Reading
+from bot.replies import answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,9 +91,9 @@ def as_words(name: str, outcome: Reading | str) -> str:
     if isinstance(outcome, str):
         return f"{name}: {outcome}"
     if outcome.reason is not None:
-        return " ".join([f"{name}:", replies.refusal(outcome.reason), *replies.advice(outcome)])
+        return " ".join([f"{name}:", answers.refusal(outcome.reason), *answers.advice(outcome)])
     first, *others = outcome.text.split("\n")
-    sure = replies.percent(outcome.confidence)
+    sure = answers.percent(outcome.confidence)
     return "\n".join([f"{name}: {first} ({sure})", *(" " * len(name) + f"  {x}" for x in others)])
 
 

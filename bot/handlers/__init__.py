@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
-from bot.buttons import SHOW_HOW
 from bot.handlers.album import read_album
 from bot.handlers.command import privacy, start, tell_help
 from bot.handlers.explain import outdated, show_how
@@ -16,6 +15,7 @@ from bot.handlers.hint import hint
 from bot.handlers.matching import HasPicture, InAlbum, PressHandler
 from bot.handlers.picture import read_picture
 from bot.handlers.read import read_command, read_when_named
+from bot.replies.buttons import SHOW_HOW
 
 if TYPE_CHECKING:
     from bot.context import Context

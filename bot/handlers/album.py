@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import replies
 from bot.handlers.groups import is_addressed
 from bot.handlers.picture import answer, look, say, showing_work
 from bot.handlers.sources import picture_in
+from bot.replies import answers
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -36,15 +36,15 @@ async def _answer(context: Context, album: list[Message]) -> None:
     first = album[0]
     sources = [picture_in(item) for item in album]
     if not any(sources):
-        await say(first, replies.HINT)
+        await say(first, answers.HINT)
     elif len(album) == 1 and sources[0] is not None:
         await answer(context, first, sources[0])
     else:
         # One after another: ten large files at once would take a lot of memory.
         async def look_at_all() -> list[Reading | str]:
             return [
-                await look(context, source) if source else replies.NOT_A_PICTURE
+                await look(context, source) if source else answers.NOT_A_PICTURE
                 for source in sources
             ]
 
-        await say(first, replies.album(await showing_work(first, look_at_all())))
+        await say(first, answers.album(await showing_work(first, look_at_all())))

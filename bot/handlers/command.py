@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from telegram import BotCommand
 
-from bot import replies
+from bot.replies import answers
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -25,18 +25,18 @@ async def start(update: Update, context: Context) -> None:
     """Greet somebody new."""
     del context
     assert update.message is not None
-    await update.message.reply_html(replies.START)
+    await update.message.reply_html(answers.START)
 
 
 async def tell_help(update: Update, context: Context) -> None:
     """Say what the bot can do."""
     del context
     assert update.message is not None
-    await update.message.reply_html(replies.HELP)
+    await update.message.reply_html(answers.HELP)
 
 
 async def privacy(update: Update, context: Context) -> None:
     """Say what happens to pictures."""
     del context
     assert update.message is not None
-    await update.message.reply_html(replies.PRIVACY)
+    await update.message.reply_html(answers.PRIVACY)

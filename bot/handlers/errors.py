@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from telegram import Message, Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 
-from bot import replies
 from bot.handlers.groups import is_addressed
+from bot.replies import answers
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -73,4 +73,4 @@ async def _apologise(update: object, context: Context) -> None:
     if not pressed and not is_addressed(message, context.bot):
         return
     with contextlib.suppress(TelegramError):
-        await message.reply_text(replies.FAILED, do_quote=True, allow_sending_without_reply=True)
+        await message.reply_text(answers.FAILED, do_quote=True, allow_sending_without_reply=True)

@@ -14,10 +14,10 @@ from telegram import CallbackQuery, Message
 from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
-from bot import replies
 from bot.handlers.picture import say, showing_work
 from bot.handlers.sources import Source, Unavailable, fetch, picture_in
 from bot.reading.errors import PictureError
+from bot.replies import answers
 from bot.worker import Busy
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ async def show_how(update: Update, context: Context) -> None:
     original = answered.reply_to_message if isinstance(answered, Message) else None
     source = picture_in(original) if original is not None else None
     if not isinstance(answered, Message) or source is None:
-        await _tell(query, replies.PICTURE_DELETED)
+        await _tell(query, answers.PICTURE_DELETED)
         return
     press = ("explained", answered.chat.id, answered.message_id)
     if not context.services.shown.add(press):
-        await _tell(query, replies.SHOWN_ALREADY)
+        await _tell(query, answers.SHOWN_ALREADY)
         return
     await _tell(query)
     try:
@@ -49,11 +49,11 @@ async def show_how(update: Update, context: Context) -> None:
         drawn = await showing_work(answered, work, ChatAction.UPLOAD_PHOTO)
     except (PictureError, Unavailable) as error:
         context.services.shown.forget(press)
-        await say(answered, replies.sentence(str(error)))
+        await say(answered, answers.sentence(str(error)))
         return
     except Busy:
         context.services.shown.forget(press)
-        await say(answered, replies.BUSY)
+        await say(answered, answers.BUSY)
         return
     await answered.reply_photo(
         drawn, filename="seen.jpg", do_quote=True, allow_sending_without_reply=True
@@ -66,7 +66,7 @@ async def outdated(update: Update, context: Context) -> None:
     """A button that no version of the bot knows any more, or that somebody made up."""
     del context
     assert update.callback_query is not None
-    await _tell(update.callback_query, replies.OUT_OF_DATE)
+    await _tell(update.callback_query, answers.OUT_OF_DATE)
 
 
 async def _explain(context: Context, source: Source) -> bytes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import replies
 from bot.handlers.picture import say
+from bot.replies import answers
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -19,8 +19,8 @@ async def hint(update: Update, context: Context) -> None:
     message = update.message
     assert message is not None
     if message.document is not None and message.animation is None:
-        await say(message, replies.NOT_A_PICTURE)
+        await say(message, answers.NOT_A_PICTURE)
     elif message.animation or message.video or message.video_note or message.sticker:
-        await say(message, replies.MOVING)
+        await say(message, answers.MOVING)
     else:
-        await say(message, replies.HINT)
+        await say(message, answers.HINT)

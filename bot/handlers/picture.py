@@ -12,10 +12,10 @@ from telegram import Message, Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot import buttons, replies
 from bot.handlers.sources import Source, Unavailable, fetch, picture_in
 from bot.reading.errors import PictureError
 from bot.reading.result import Reading
+from bot.replies import answers, buttons
 from bot.worker import Busy
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ async def answer(context: Context, message: Message, source: Source) -> None:
     """Read the picture `source` of `message`, and reply to the message."""
     outcome = await showing_work(message, look(context, source))
     if isinstance(outcome, str):
-        await say(message, replies.sentence(outcome))
+        await say(message, answers.sentence(outcome))
         return
     await message.reply_html(
-        replies.reading(outcome),
+        answers.reading(outcome),
         do_quote=True,
         allow_sending_without_reply=True,
         reply_markup=buttons.under_reading(),
@@ -73,7 +73,7 @@ async def look(context: Context, source: Source) -> Reading | str:
         return str(error)
     except Busy:
         log.warning("too much to read at once")
-        return replies.BUSY
+        return answers.BUSY
     log.info(
         "read",
         extra={

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import replies
 from bot.handlers.picture import answer, say
 from bot.handlers.sources import picture_in
+from bot.replies import answers
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -20,11 +20,11 @@ async def read_command(update: Update, context: Context) -> None:
     assert message is not None
     original = message.reply_to_message
     if original is None:
-        await say(message, replies.READ_WHAT)
+        await say(message, answers.READ_WHAT)
         return
     source = picture_in(original)
     if source is None:
-        await say(message, replies.NO_PICTURE_THERE)
+        await say(message, answers.NO_PICTURE_THERE)
         return
     await answer(context, original, source)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot import replies
 from bot.network import patiently
+from bot.replies import answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,16 +91,16 @@ async def fetch(context: Context, source: Source) -> bytes:
         Unavailable: too big, gone, or Telegram cannot be reached.
     """
     if source.size > MOST_BYTES:
-        raise Unavailable(replies.TOO_BIG)
+        raise Unavailable(answers.TOO_BIG)
     try:
         file = await context.bot.get_file(source.file_id)
         if (file.file_size or 0) > MOST_BYTES:
-            raise Unavailable(replies.TOO_BIG)
+            raise Unavailable(answers.TOO_BIG)
         return bytes(await patiently(file.download_as_bytearray, "download"))
     except BadRequest as error:
         too_big = "too big" in error.message.lower()
-        raise Unavailable(replies.TOO_BIG if too_big else replies.GONE) from error
+        raise Unavailable(answers.TOO_BIG if too_big else answers.GONE) from error
     except InvalidToken as error:  # how python-telegram-bot reports a 404 of a download
-        raise Unavailable(replies.GONE) from error
+        raise Unavailable(answers.GONE) from error
     except TelegramError as error:
-        raise Unavailable(replies.NO_CONNECTION) from error
+        raise Unavailable(answers.NO_CONNECTION) from error

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from reading.scenes import draw, encoded
 
-from bot import replies
 from bot.demo.faults import vanished
+from bot.replies import answers
 
 SEVEN = encoded(draw("7"))
 BUTTON = "Show how"
@@ -58,7 +58,7 @@ async def test_of_a_file_in_a_group_by_somebody_else(bot, telegram, ann, ben, gr
 async def test_presses_in_a_row_show_it_once(telegram, ann, answered):
     presses = [ann.press_data(answered, "how") for _ in range(3)]
     answers = [await asyncio.wait_for(press.answer, 10) for press in presses]
-    assert [answer.get("text") for answer in answers] == [None, *[replies.SHOWN_ALREADY] * 2]
+    assert [answer.get("text") for answer in answers] == [None, *[answers.SHOWN_ALREADY] * 2]
     await shown(telegram)
     await asyncio.sleep(0.2)
     assert len(telegram.made("sendPhoto")) == 1
@@ -67,26 +67,26 @@ async def test_presses_in_a_row_show_it_once(telegram, ann, answered):
 @pytest.mark.parametrize("data", ["", "how?", "x" * 64, "how\n", "✓", "0"])
 async def test_data_that_nobody_offered_is_harmless(telegram, ann, answered, data):
     answer = await asyncio.wait_for(ann.press_data(answered, data).answer, 10)
-    assert answer["text"] == replies.OUT_OF_DATE
+    assert answer["text"] == answers.OUT_OF_DATE
     assert telegram.made("sendPhoto") == []
 
 
 async def test_without_the_picture_it_says_so(telegram, ann, answered):
     orphan = {name: value for name, value in answered.items() if name != "reply_to_message"}
     answer = await asyncio.wait_for(ann.press_data(orphan, "how").answer, 10)
-    assert answer["text"] == replies.PICTURE_DELETED
+    assert answer["text"] == answers.PICTURE_DELETED
 
 
 async def test_of_a_message_too_old_to_be_seen(telegram, ann, answered):
     old = {"chat": answered["chat"], "message_id": answered["message_id"], "date": 0}
     answer = await asyncio.wait_for(ann.press_data(old, "how").answer, 10)
-    assert answer["text"] == replies.PICTURE_DELETED
+    assert answer["text"] == answers.PICTURE_DELETED
 
 
 async def test_a_picture_that_telegram_lost_can_be_asked_for_again(telegram, ann, answered):
     telegram.faults.add("getFile", vanished())
     await ann.press(answered, BUTTON)
-    assert (await ann.answer_to(answered))["text"] == replies.GONE
+    assert (await ann.answer_to(answered))["text"] == answers.GONE
     await ann.press(answered, BUTTON)
     assert (await shown(telegram)).width > 500
 

@@ -10,8 +10,8 @@ import pytest
 from pydantic import SecretStr
 from reading.scenes import draw, encoded
 
-from bot import replies
 from bot.demo.faults import DOWNLOAD, Drop, HalfBody, ServerError, blocked, flood, vanished
+from bot.replies import answers
 from bot.settings import SettingsError
 
 OTHER_TOKEN = "1:" + "x" * 35
@@ -52,12 +52,12 @@ async def test_an_answer_that_may_have_arrived_is_not_sent_twice(bot, hurried, t
 async def test_a_picture_that_cannot_be_got_is_answered(bot, hurried, telegram, ann, method):
     telegram.faults.add(method, ServerError(500), times=None)
     photo = await ann.send_photo(SEVEN)
-    assert (await ann.answer_to(photo))["text"] == replies.NO_CONNECTION
+    assert (await ann.answer_to(photo))["text"] == answers.NO_CONNECTION
 
 
 async def test_a_file_that_vanished_is_answered(bot, telegram, ann):
     telegram.faults.add("getFile", vanished())
-    assert (await ann.answer_to(await ann.send_photo(SEVEN)))["text"] == replies.GONE
+    assert (await ann.answer_to(await ann.send_photo(SEVEN)))["text"] == answers.GONE
 
 
 async def test_a_picture_deleted_before_its_answer_is_answered_all_the_same(bot, telegram, ann):
@@ -89,7 +89,7 @@ async def test_an_unforeseen_failure_is_told_logged_and_reported_once(
     monkeypatch.setattr("bot.reading.reader.Reader.read", fail)
     photos = [await ann.send_photo(SEVEN) for _ in range(2)]
     for photo in photos:
-        assert (await ann.answer_to(photo))["text"] == replies.FAILED
+        assert (await ann.answer_to(photo))["text"] == answers.FAILED
     reports = [message["text"] for message in admin.messages()]
     assert len(reports) == 1
     assert "ZeroDivisionError" in reports[0]

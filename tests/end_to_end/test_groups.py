@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from reading.scenes import draw, encoded
 
-from bot import replies
+from bot.replies import answers
 
 SEVEN = encoded(draw("7"))
 NAME = "@local_digit_bot"
@@ -66,10 +66,10 @@ async def test_a_picture_as_a_file_is_somebodys_picture_too(bot, ann, ben, group
 
 async def test_read_without_a_picture(bot, ann, group):
     alone = await ann.send_text("/read", chat=group)
-    assert (await ann.answer_to(alone))["text"] == replies.READ_WHAT
+    assert (await ann.answer_to(alone))["text"] == answers.READ_WHAT
     text = await ann.send_text("seven", chat=group)
     about_text = await ann.send_text("/read", chat=group, reply_to=text)
-    assert (await ann.answer_to(about_text))["text"] == replies.NO_PICTURE_THERE
+    assert (await ann.answer_to(about_text))["text"] == answers.NO_PICTURE_THERE
 
 
 async def test_a_caption_of_an_edited_picture_calls_it_later(bot, ann, group):

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from reading.scenes import draw, encoded
 
-from bot import replies
 from bot.demo.faults import Hang
+from bot.replies import answers
 
 SEVEN = encoded(draw("7"))
 
@@ -108,7 +108,7 @@ async def test_an_edited_picture_is_read_again_but_not_for_its_caption(bot, tele
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        ((b"%PDF-1.7 and so on", "thesis.pdf", "application/pdf"), replies.NOT_A_PICTURE),
+        ((b"%PDF-1.7 and so on", "thesis.pdf", "application/pdf"), answers.NOT_A_PICTURE),
         ((b"no picture at all", "seven.png", "image/png"), "not a picture"),
         ((b"", "empty.png", "image/png"), "not a picture"),
         ((SEVEN[:300], "seven.png", "image/png"), "damaged"),
@@ -129,7 +129,7 @@ async def test_too_many_pixels(bot, ann):
 
 async def test_more_than_telegram_gives_is_refused_without_asking_for_it(bot, telegram, ann):
     file = await ann.send_document(SEVEN, "scan.png", "image/png", length=20 * 1024 * 1024 + 1)
-    assert (await ann.answer_to(file))["text"] == replies.TOO_BIG
+    assert (await ann.answer_to(file))["text"] == answers.TOO_BIG
     assert telegram.made("getFile") == []
 
 
@@ -159,15 +159,15 @@ async def test_the_menu_offers_what_there_is(bot, telegram):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ({"text": "7"}, replies.HINT),
-        ({"text": "/unknown"}, replies.HINT),
-        ({"contact": {"phone_number": "1", "first_name": "Cy"}}, replies.HINT),
+        ({"text": "7"}, answers.HINT),
+        ({"text": "/unknown"}, answers.HINT),
+        ({"contact": {"phone_number": "1", "first_name": "Cy"}}, answers.HINT),
         (
             {
                 "video": {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1}
                 | {"duration": 1}
             },
-            replies.MOVING,
+            answers.MOVING,
         ),
     ],
 )
@@ -177,7 +177,7 @@ async def test_anything_else_gets_a_hint(bot, ann, content, words):
 
 async def test_a_voice_message_gets_a_hint(bot, ann):
     voice = await ann.send_voice(b"OggS")
-    assert (await ann.answer_to(voice))["text"] == plain(replies.HINT)
+    assert (await ann.answer_to(voice))["text"] == plain(answers.HINT)
 
 
 def plain(words):

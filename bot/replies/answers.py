@@ -1,4 +1,4 @@
-"""Every word that the bot says: values in, Telegram HTML out. Pure."""
+"""Answers to pictures, and the words of the first commands."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from bot import replies
 from bot.reading.result import Box, Digit, Reading, Reason, Tip
+from bot.replies import answers
 
 GLYPH = np.zeros((28, 28), np.uint8)
 SPACE = "\u00a0"
@@ -50,24 +50,24 @@ def plain(html):
 
 
 def test_a_sure_digit():
-    text = replies.reading(reading([digit(7)], confidence=0.998))
+    text = answers.reading(reading([digit(7)], confidence=0.998))
     assert text == f"<code>7</code>\n\nI'm sure: 99.8{SPACE}%."
 
 
 def test_a_fairly_sure_digit_names_what_comes_close():
-    text = replies.reading(reading([digit(7, 0.86, d1=0.11, d9=0.02)], confidence=0.86))
+    text = answers.reading(reading([digit(7, 0.86, d1=0.11, d9=0.02)], confidence=0.86))
     assert text == (f"<code>7</code>\n\nFairly sure: 86{SPACE}%. It could also be 1 (11{SPACE}%).")
 
 
 def test_a_guess_names_its_alternatives():
-    text = replies.reading(reading([digit(7, 0.48, d1=0.31, d9=0.12)], confidence=0.48))
+    text = answers.reading(reading([digit(7, 0.48, d1=0.31, d9=0.12)], confidence=0.48))
     assert f"It's a guess: 48{SPACE}%." in text
     assert f"It could also be 1 (31{SPACE}%) or 9 (12{SPACE}%)." in text
 
 
 def test_doubtful_digits_of_a_number_are_marked_and_listed():
     line = [digit(4), digit(0, 0.66, d6=0.31), digit(7), digit(1, 0.7)]
-    text = replies.reading(reading(line, confidence=0.46))
+    text = answers.reading(reading(line, confidence=0.46))
     assert text.startswith("<code>4071</code>\n\n")
     assert "check the underlined digits: 4<u>0</u>7<u>1</u>\n" in text
     assert f"• 2nd digit: 0, maybe 6 (31{SPACE}%)" in text
@@ -76,22 +76,22 @@ def test_doubtful_digits_of_a_number_are_marked_and_listed():
 
 
 def test_one_doubtful_digit_is_spoken_of_as_one():
-    text = replies.reading(reading([digit(4), digit(0, 0.88, d6=0.1)], confidence=0.87))
+    text = answers.reading(reading([digit(4), digit(0, 0.88, d6=0.1)], confidence=0.87))
     assert "check the underlined digit: 4<u>0</u>" in text
 
 
 def test_a_sure_number_has_no_marks():
-    assert "<u>" not in replies.reading(reading([digit(4), digit(0, 0.89)], confidence=0.99))
+    assert "<u>" not in answers.reading(reading([digit(4), digit(0, 0.89)], confidence=0.99))
 
 
 def test_doubt_about_how_it_was_split_is_told():
-    text = replies.reading(reading([digit(1), digit(1)], confidence=0.6))
+    text = answers.reading(reading([digit(1), digit(1)], confidence=0.6))
     assert "may have split them wrongly" in text
 
 
 def test_lines_stay_lines():
     lines = [[digit(1), digit(2)], [digit(3), digit(4, 0.5, d9=0.4)]]
-    text = replies.reading(reading(*lines, confidence=0.5))
+    text = answers.reading(reading(*lines, confidence=0.5))
     assert text.startswith("<pre>12\n34</pre>")
     assert ":\n" in text
     assert "12\n3<u>4</u>" in text
@@ -100,31 +100,31 @@ def test_lines_stay_lines():
 
 @pytest.mark.parametrize("reason", Reason)
 def test_every_refusal_says_why_and_what_to_do(reason):
-    text = replies.reading(reading(reason=reason))
+    text = answers.reading(reading(reason=reason))
     why, advice = text.split("\n\n")
-    assert why == replies.REFUSALS[reason]
-    assert advice == replies.ADVICE[reason]
+    assert why == answers.REFUSALS[reason]
+    assert advice == answers.ADVICE[reason]
 
 
 @pytest.mark.parametrize("tip", Tip)
 def test_the_tip_that_fits_takes_the_place_of_general_advice(tip):
-    text = replies.reading(reading(reason=Reason.NOT_A_DIGIT, tips=(tip,)))
-    assert replies.TIPS[tip] in text
-    assert replies.ADVICE[Reason.NOT_A_DIGIT] not in text
+    text = answers.reading(reading(reason=Reason.NOT_A_DIGIT, tips=(tip,)))
+    assert answers.TIPS[tip] in text
+    assert answers.ADVICE[Reason.NOT_A_DIGIT] not in text
 
 
 def test_tips_come_with_a_guess_only():
     tips = (Tip.BLURRED,)
-    assert "blurred" in replies.reading(reading([digit(7, 0.5)], confidence=0.5, tips=tips))
-    assert "blurred" not in replies.reading(reading([digit(7)], tips=tips))
+    assert "blurred" in answers.reading(reading([digit(7, 0.5)], confidence=0.5, tips=tips))
+    assert "blurred" not in answers.reading(reading([digit(7)], tips=tips))
 
 
 def test_a_turned_picture_is_mentioned():
-    assert "turned" in replies.reading(reading([digit(7)], turned=90))
+    assert "turned" in answers.reading(reading([digit(7)], turned=90))
 
 
 def test_words_differ_for_all_reasons_and_tips():
-    words = [*replies.REFUSALS.values(), *replies.ADVICE.values(), *replies.TIPS.values()]
+    words = [*answers.REFUSALS.values(), *answers.ADVICE.values(), *answers.TIPS.values()]
     assert len(set(words)) == len(Reason) * 2 + len(Tip)
 
 
@@ -142,7 +142,7 @@ def test_words_differ_for_all_reasons_and_tips():
     ],
 )
 def test_percentages_claim_no_more_than_is_so(probability, words):
-    assert replies.percent(probability) == words.replace(" %", SPACE + "%")
+    assert answers.percent(probability) == words.replace(" %", SPACE + "%")
 
 
 @pytest.mark.parametrize(
@@ -154,13 +154,13 @@ def test_percentages_claim_no_more_than_is_so(probability, words):
     ],
 )
 def test_ordinals(count, word):
-    assert replies.ordinal(count) == word
+    assert answers.ordinal(count) == word
 
 
 def test_an_album_is_listed_in_order():
     sure, none = reading([digit(7)]), reading(reason=Reason.NO_INK, confidence=0.9)
     guess = reading([digit(1), digit(2)], [digit(3)], confidence=0.4)
-    text = replies.album([sure, none, guess, "Broken < file."])
+    text = answers.album([sure, none, guess, "Broken < file."])
     lines = text.split("\n")
     assert lines[0] == "I read 2 of 4 pictures:"
     assert lines[1] == f"1. <code>7</code> (sure, 99.5{SPACE}%)"
@@ -170,25 +170,25 @@ def test_an_album_is_listed_in_order():
 
 
 def test_an_album_read_whole_or_not_at_all():
-    assert replies.album([reading([digit(7)])] * 2).startswith("I read all 2 pictures:")
+    assert answers.album([reading([digit(7)])] * 2).startswith("I read all 2 pictures:")
     none = reading(reason=Reason.NO_INK)
-    assert replies.album([none, none]).startswith("I read none of 2 pictures:")
+    assert answers.album([none, none]).startswith("I read none of 2 pictures:")
 
 
 @pytest.mark.parametrize("lines", [1, 40, 2000])
 def test_no_answer_is_longer_than_telegram_takes(lines):
     long = [[digit(7, 0.5, d1=0.4)] * (4000 // lines)] * lines
-    text = replies.reading(reading(*long, confidence=0.1, tips=tuple(Tip), turned=90))
-    assert 1000 < len(plain(text)) <= replies.LIMIT
-    album = replies.album([reading(*long, confidence=0.1)] * 10)
-    assert 1000 < len(plain(album)) <= replies.LIMIT
+    text = answers.reading(reading(*long, confidence=0.1, tips=tuple(Tip), turned=90))
+    assert 1000 < len(plain(text)) <= answers.LIMIT
+    album = answers.album([reading(*long, confidence=0.1)] * 10)
+    assert 1000 < len(plain(album)) <= answers.LIMIT
 
 
 def test_all_fixed_words_are_valid_and_short_enough():
-    words = {k: v for k, v in vars(replies).items() if k.isupper() and isinstance(v, str)}
+    words = {k: v for k, v in vars(answers).items() if k.isupper() and isinstance(v, str)}
     assert len(words) > 15
     for name, text in words.items():
-        assert 0 < len(plain(text)) <= (200 if name in POP_UPS else replies.LIMIT), name
+        assert 0 < len(plain(text)) <= (200 if name in POP_UPS else answers.LIMIT), name
         assert not re.search(r"<(?!/?b>)", text), name
 
 
