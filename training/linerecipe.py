@@ -32,8 +32,8 @@ class LineRecipe:
     name: str = "lines"
     summary: str = "the line reader: touching digits, amounts"
     writers: int = 40_000
-    pool: int = 150_000
-    epochs: int = 8
+    pool: int = 200_000
+    epochs: int = 10
     batch: int = 64
     rate: float = 1.5e-3
     decay: float = 1e-2
