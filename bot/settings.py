@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     Field,
@@ -17,8 +16,15 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
+from bot.settings_values import (
+    TELEGRAM,
+    check_dsn,
+    check_secret,
+    check_token,
+    check_webhook,
+    ids,
+    sentence,
+)
 
 MISSING = (
     "TELEGRAM_BOT_TOKEN is not set. Talk to @BotFather on Telegram, send /newbot, and put the "
@@ -26,9 +32,7 @@ MISSING = (
     "To try the bot without Telegram and without a token, run: python -m bot demo"
 )
 
-TELEGRAM = HttpUrl("https://api.telegram.org")
-TOKEN = re.compile(r"\d+:[\w-]{30,}", re.ASCII)
-SECRET = re.compile(r"[\w-]{1,256}", re.ASCII)
+Ids = Annotated[frozenset[int], NoDecode]
 
 
 class SettingsError(Exception):
@@ -51,7 +55,10 @@ class Settings(BaseSettings):
     )
 
     telegram_bot_token: SecretStr | None = None
-    admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+
+    admin_ids: Ids = frozenset()
+    allowed_users: Ids = frozenset()
+    allowed_chats: Ids = frozenset()
 
     telegram_api_url: HttpUrl = TELEGRAM
     webhook_url: HttpUrl | None = None
@@ -63,9 +70,16 @@ class Settings(BaseSettings):
     concurrency: Annotated[int, Field(ge=1, le=64)] = 8
     reading_threads: Annotated[int, Field(ge=1, le=16)] = 2
     messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 30
+    rate_per_user: Annotated[int, Field(ge=0, le=10_000)] = 30
+    rate_per_chat: Annotated[int, Field(ge=0, le=10_000)] = 60
+    queue_limit: Annotated[int, Field(ge=1, le=10_000)] = 150
+    shutdown_seconds: Annotated[float, Field(gt=0, le=300, allow_inf_nan=False)] = 5
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["human", "json"] = "human"
+    heartbeat_minutes: Annotated[float, Field(ge=0, le=1440, allow_inf_nan=False)] = 10
+    metrics: bool = False
+    sentry_dsn: SecretStr | None = None
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -77,38 +91,42 @@ class Settings(BaseSettings):
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("admin_ids", mode="before")
+    @field_validator("admin_ids", "allowed_users", mode="before")
     @classmethod
-    def _split_ids(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        words = [word for word in re.split(r"[,;\s]+", value) if word]
-        if not all(re.fullmatch(r"[0-9]{1,19}", word) for word in words):
-            raise ValueError("must be user numbers with commas between, for example 123456,789012")
-        return frozenset(int(word) for word in words)
+    def _split_users(cls, value: object) -> object:
+        return ids(value)
+
+    @field_validator("allowed_chats", mode="before")
+    @classmethod
+    def _split_chats(cls, value: object) -> object:
+        return ids(value, chats=True)
 
     @field_validator("telegram_bot_token")
     @classmethod
     def _token_shape(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not TOKEN.fullmatch(value.get_secret_value()):
-            raise ValueError(
-                "does not look like a token: @BotFather gives digits, a colon, and about 35 "
-                "letters, digits, '-' and '_', without quotes or spaces"
-            )
+        if value is not None:
+            check_token(value.get_secret_value())
         return value
 
     @field_validator("webhook_secret")
     @classmethod
     def _secret_shape(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not SECRET.fullmatch(value.get_secret_value()):
-            raise ValueError("may have 1 to 256 letters, digits, '-' and '_' only")
+        if value is not None:
+            check_secret(value.get_secret_value())
         return value
 
     @field_validator("webhook_url")
     @classmethod
-    def _webhook_is_https(cls, value: HttpUrl | None, info: ValidationInfo) -> HttpUrl | None:
-        if value is not None and value.scheme != "https" and _is_telegram(info):
-            raise ValueError("should begin with https://, Telegram calls nothing else")
+    def _webhook_shape(cls, value: HttpUrl | None, info: ValidationInfo) -> HttpUrl | None:
+        if value is not None:
+            check_webhook(value, info.data.get("telegram_api_url") in {None, TELEGRAM})
+        return value
+
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _dsn_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            check_dsn(value.get_secret_value())
         return value
 
     @property
@@ -152,23 +170,4 @@ def load(env_file: Path | None = Path(".env"), **given: object) -> Settings:
     try:
         return Settings(_env_file=env_file, **given)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise SettingsError([_sentence(mistake) for mistake in error.errors()]) from None
-
-
-PLAIN = {
-    "url_parsing": "should be a whole address, such as https://example.org",
-    "url_scheme": "should begin with https:// or http://",
-    "int_parsing": "should be a whole number",
-}
-
-
-def _sentence(mistake: ErrorDetails) -> str:
-    """One plain sentence for one of pydantic's errors; never the value that was given."""
-    name = "_".join(str(part) for part in mistake["loc"][:1]).upper()
-    reason = PLAIN.get(mistake["type"], mistake["msg"])
-    reason = reason.removeprefix("Value error, ").replace("Input should", "should")
-    return f"{name} {reason}."
-
-
-def _is_telegram(info: ValidationInfo) -> bool:
-    return info.data.get("telegram_api_url") in {None, TELEGRAM}
+        raise SettingsError([sentence(mistake) for mistake in error.errors()]) from None

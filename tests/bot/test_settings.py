@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.settings import Settings, SettingsError, load
 
@@ -53,10 +54,62 @@ def test_all_mistakes_are_named_at_once_and_no_secret_is(monkeypatch):
     assert all(mistake.endswith(".") for mistake in found)
 
 
-def test_a_webhook_of_telegram_is_https(monkeypatch):
-    assert mistakes(monkeypatch, WEBHOOK_URL="http://bot.example.org/hook") == [
-        "WEBHOOK_URL should begin with https://, Telegram calls nothing else."
-    ]
+NOT_A_TOKEN = "12345:short"
+WRONG = {
+    "TELEGRAM_BOT_TOKEN": [(NOT_A_TOKEN, "does not look like a token")],
+    "ADMIN_IDS": [("ada", "user numbers with commas between"), ("-5", "user numbers")],
+    "ALLOWED_USERS": [("@ada", "user numbers with commas between")],
+    "ALLOWED_CHATS": [("Homework", "chat numbers with commas between")],
+    "TELEGRAM_API_URL": [("ftp://example.org", "https:// or http://")],
+    "WEBHOOK_URL": [
+        ("bot.example.org", "a whole address"),
+        ("http://bot.example.org/hook", "should begin with https://, Telegram calls nothing else"),
+        ("https://bot.example.org:5000/hook", "443, 80, 88 or 8443: Telegram calls no other"),
+        ("https://bot.example.org/healthz", "should not end in /healthz"),
+    ],
+    "WEBHOOK_SECRET": [("not allowed!", "letters, digits, '-' and '_' only")],
+    "PORT": [("seventy", "a whole number"), ("0", "greater than or equal to 1")],
+    "CONCURRENCY": [("0", "greater than or equal to 1")],
+    "READING_THREADS": [("1.5", "a whole number")],
+    "MESSAGES_PER_SECOND": [("many", "a whole number")],
+    "RATE_PER_USER": [("-1", "greater than or equal to 0")],
+    "RATE_PER_CHAT": [("-1", "greater than or equal to 0")],
+    "QUEUE_LIMIT": [("0", "greater than or equal to 1")],
+    "SHUTDOWN_SECONDS": [("0", "greater than 0"), ("soon", "should be a number")],
+    "LOG_LEVEL": [("loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'")],
+    "LOG_FORMAT": [("xml", "should be 'human' or 'json'")],
+    "HEARTBEAT_MINUTES": [("-1", "greater than or equal to 0"), ("nan", "should be a number")],
+    "METRICS": [("perhaps", "should be on or off")],
+    "SENTRY_DSN": [
+        ("sentry", "the DSN that Sentry shows"),
+        ("https://[/1", "the DSN that Sentry shows"),
+        ("https://example.org/1", "the DSN that Sentry shows"),
+    ],
+}
+TAKES_ANY_TEXT = {"WEBHOOK_HOST", "MODEL_PATH"}
+
+
+def test_no_setting_goes_unchecked():
+    assert set(WRONG) | TAKES_ANY_TEXT == {name.upper() for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"), [(name, *case) for name, cases in WRONG.items() for case in cases]
+)
+def test_a_mistake_is_one_plain_sentence(monkeypatch, name, value, words):
+    (said,) = mistakes(monkeypatch, **{name: value})
+    assert said.startswith(f"{name} ")
+    assert words in said
+    assert "\n" not in said
+    assert said.endswith(".")
+    if Settings.model_fields[name.lower()].annotation in (SecretStr, SecretStr | None):
+        assert value not in said
+
+
+@pytest.mark.parametrize("port", ["", ":443", ":80", ":88", ":8443"])
+def test_a_webhook_may_be_on_a_port_that_telegram_calls(monkeypatch, port):
+    monkeypatch.setenv("WEBHOOK_URL", f"https://bot.example.org{port}/hook")
+    assert load(None).webhook_url.path == "/hook"
 
 
 def test_a_webhook_of_an_own_server_may_be_http(monkeypatch):
@@ -107,9 +160,24 @@ def test_the_example_has_every_setting_and_nothing_else():
     assert {name.lower() for name in example_lines()} == set(Settings.model_fields)
 
 
+def test_the_example_names_what_is_required_first_and_explains_every_line():
+    text = EXAMPLE.read_text()
+    groups = re.findall(r"^# --- (.+) ---$", text, re.MULTILINE)
+    assert groups[0] == "Required"
+    assert next(iter(example_lines())) == "TELEGRAM_BOT_TOKEN"
+    for name in example_lines():
+        (before,) = re.findall(rf"^(.*)\n(?:# [A-Z_]+=.*\n)?(?:# )?{name}=", text, re.MULTILINE)
+        assert re.fullmatch(r"# .{10,}\.", before), f"{name} has no line that says what it means"
+
+
+def test_the_example_as_it_is_is_a_file_that_can_be_used():
+    assert load(EXAMPLE) == load(None)
+
+
 def test_the_example_shows_the_defaults(monkeypatch):
     defaults = load(None)
-    illustrations = {"ADMIN_IDS", "WEBHOOK_URL"}
+    # What stands there for these is no default; a line says what is.
+    illustrations = {"ADMIN_IDS", "ALLOWED_USERS", "ALLOWED_CHATS", "WEBHOOK_URL"}
     shown = {k: v for k, v in example_lines().items() if v and k not in illustrations}
     for name, value in shown.items():
         monkeypatch.setenv(name, value)

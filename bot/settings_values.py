@@ -1,0 +1,122 @@
+"""How values of settings are read, and what is said of those that cannot be used."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from pydantic import HttpUrl
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+TELEGRAM: Final = HttpUrl("https://api.telegram.org")
+TELEGRAM_PORTS: Final = frozenset({80, 88, 443, 8443})
+"""The ports that Telegram calls a webhook on."""
+RESERVED: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Paths at which something else than the webhook is served."""
+
+TOKEN: Final = re.compile(r"\d+:[\w-]{30,}", re.ASCII)
+SECRET: Final = re.compile(r"[\w-]{1,256}", re.ASCII)
+
+PLAIN: Final = {
+    "url_parsing": "should be a whole address, such as https://example.org",
+    "url_scheme": "should begin with https:// or http://",
+    "int_parsing": "should be a whole number",
+    "int_from_float": "should be a whole number",
+    "float_parsing": "should be a number",
+    "finite_number": "should be a number",
+    "bool_parsing": "should be on or off",
+    "path_type": "should be the path of a file",
+}
+"""pydantic's kinds of errors in plain words; those that are not here are plain already."""
+
+
+def ids(value: object, *, chats: bool = False) -> object:
+    """Numbers as people separate them; anything but text is left as it is.
+
+    Args:
+        value: as it was given.
+        chats: whether the numbers may be negative, as those of groups are.
+
+    Raises:
+        ValueError: if it is something else than numbers.
+    """
+    if not isinstance(value, str):
+        return value
+    words = [word for word in re.split(r"[,;\s]+", value) if word]
+    shape = r"-?[0-9]{1,19}" if chats else r"[0-9]{1,19}"
+    if not all(re.fullmatch(shape, word) for word in words):
+        kind, example = ("chat", "-1001234567890") if chats else ("user", "123456")
+        raise ValueError(f"must be {kind} numbers with commas between, such as {example},789012")
+    return frozenset(int(word) for word in words)
+
+
+def check_token(value: str) -> None:
+    """Hold a bot's token against the shape of those that @BotFather gives.
+
+    Raises:
+        ValueError: if it is no token.
+    """
+    if not TOKEN.fullmatch(value):
+        raise ValueError(
+            "does not look like a token: @BotFather gives digits, a colon, and about 35 "
+            "letters, digits, '-' and '_', without quotes or spaces"
+        )
+
+
+def check_secret(value: str) -> None:
+    """Hold a webhook's secret against what Telegram takes.
+
+    Raises:
+        ValueError: if it is too long, or has other characters.
+    """
+    if not SECRET.fullmatch(value):
+        raise ValueError("may have 1 to 256 letters, digits, '-' and '_' only")
+
+
+def check_webhook(value: HttpUrl, is_telegram: bool) -> None:
+    """Hold a webhook's address against what can be called.
+
+    Args:
+        value: the address.
+        is_telegram: whether Telegram itself is to call it, rather than a server of one's own.
+
+    Raises:
+        ValueError: if it cannot be.
+    """
+    if value.path in RESERVED:
+        raise ValueError(f"should not end in {value.path}, where the bot tells how it is")
+    if not is_telegram:
+        return
+    if value.scheme != "https":
+        raise ValueError("should begin with https://, Telegram calls nothing else")
+    if value.port not in TELEGRAM_PORTS:
+        raise ValueError(
+            "should have no port, or 443, 80, 88 or 8443: Telegram calls no other. The port "
+            "behind the platform's router is PORT"
+        )
+
+
+def check_dsn(value: str) -> None:
+    """Hold the address of a Sentry project against its shape, `https://KEY@HOST/NUMBER`.
+
+    Raises:
+        ValueError: if it has another.
+    """
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in {"http", "https"} and parts.username and parts.hostname
+    except ValueError:
+        whole = None
+    if not whole or not parts.path.rpartition("/")[2].isdecimal():
+        raise ValueError("should be the DSN that Sentry shows, such as https://key@example.org/1")
+
+
+def sentence(mistake: ErrorDetails) -> str:
+    """One plain sentence for one of pydantic's errors; never the value that was given."""
+    name = "_".join(str(part) for part in mistake["loc"][:1]).upper()
+    reason = PLAIN.get(mistake["type"], mistake["msg"])
+    reason = reason.removeprefix("Value error, ").replace("Input should", "should")
+    return f"{name} {reason}."
