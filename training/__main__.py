@@ -1,23 +1,24 @@
-"""`python -m training`: fit (the default), evaluate, figures."""
+"""`python -m training`: fit (the default), check, evaluate, figures."""
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+from training import preflight
 from training import progress as progresses
 from training.errors import TrainingError
 from training.linerecipe import LINES
 from training.recipes import RECIPES
 
 BEGAN = time.monotonic()
-COMMANDS = ("fit", "evaluate", "figures")
-NEEDED = {"fit": ("tensorflow", "keras", "tf2onnx", "onnx", "matplotlib"), "evaluate": ()}
+COMMANDS = ("fit", "check", "evaluate", "figures")
+NEEDED: dict[str, tuple[str, ...]] = {"fit": preflight.LIBRARIES}
 NEEDED["figures"] = ("tensorflow", "keras", "onnx", "matplotlib")
 
 
@@ -33,10 +34,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(given)
     progress = progresses.make(getattr(options, "progress", "none"))
     try:
-        _require(NEEDED[options.command])
-        {"fit": _fit, "evaluate": _evaluate, "figures": _figures}[options.command](
-            options, progress
-        )
+        lack = preflight.missing(NEEDED.get(options.command, ()))
+        if lack is not None:
+            raise TrainingError(lack)
+        return RUN[options.command](options, progress) or 0
     except TrainingError as error:
         progress.tell("error", message=str(error))
         return 1
@@ -48,7 +49,6 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
     finally:
         progress.close()
-    return 0
 
 
 _NO_MEMORY = "Memory ran out. Close other programs, or use --recipe quick. Nothing was written."
@@ -82,6 +82,13 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
         )
     except tf.errors.ResourceExhaustedError as error:
         raise MemoryError from error
+
+
+def _check(options: argparse.Namespace, progress: progresses.Progress) -> int:
+    found = preflight.check(
+        options.recipe, data=options.data, corrections=options.corrections, out=options.out
+    )
+    return 0 if preflight.show(options.recipe, found, as_json=options.json) else 1
 
 
 def _evaluate(options: argparse.Namespace, progress: progresses.Progress) -> None:
@@ -118,12 +125,17 @@ def _parser() -> argparse.ArgumentParser:
     summaries = {recipe.name: f"{recipe.name}: {recipe.summary}" for recipe in RECIPES.values()}
     summaries[LINES.name] = f"{LINES.name}: {LINES.summary}"
     fit = commands.add_parser("fit", help="train a model (the default)")
-    fit.add_argument(
-        "--recipe",
-        choices=summaries,
-        default="quick",
-        help="; ".join(summaries[name].replace("%", "%%") for name in summaries),
-    )
+    check = commands.add_parser("check", help="look whether this machine can train")
+    for command in (fit, check):
+        command.add_argument(
+            "--recipe",
+            choices=summaries,
+            default="quick",
+            help="; ".join(summaries[name].replace("%", "%%") for name in summaries),
+        )
+    check.add_argument("--corrections", type=int, default=0, help="how many there are to learn")
+    check.add_argument("--out", type=Path, help="folder that the run would write")
+    check.add_argument("--json", action="store_true", help="print JSON")
     fit.add_argument("--corrections", type=Path, help="folder or .npz of corrected 28x28 pictures")
     fit.add_argument(
         "--from",
@@ -145,7 +157,7 @@ def _parser() -> argparse.ArgumentParser:
         "model", type=Path, nargs="?", default=Path("models/digits.onnx"), metavar="MODEL.onnx"
     )
     figures.add_argument("--out", type=Path, help="folder (default: figures beside the model)")
-    for command in (fit, evaluate, figures):
+    for command in (fit, check, evaluate, figures):
         command.add_argument(
             "--data",
             type=lambda text: None if text == "mnist" else Path(text),
@@ -155,13 +167,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _require(modules: tuple[str, ...]) -> None:
-    missing = [name for name in modules if importlib.util.find_spec(name) is None]
-    if missing:
-        raise TrainingError(
-            f"Training needs {', '.join(missing)}, which the bot does without. Install it with "
-            '"uv sync --extra training", or "pip install .[training]" in the project\'s folder.'
-        )
+RUN: dict[str, Callable[[argparse.Namespace, progresses.Progress], int | None]] = {
+    "fit": _fit,
+    "check": _check,
+    "evaluate": _evaluate,
+    "figures": _figures,
+}
 
 
 if __name__ == "__main__":

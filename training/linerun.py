@@ -13,8 +13,9 @@ from training import linefit
 from training.data import Mnist, file_checksum
 from training.lineexport import calibrate, check_parity, export, measure
 from training.linerecipe import LineRecipe
+from training.memory import peak_mb, require_memory
 from training.progress import Progress
-from training.run import peak_mb, publish, require_memory, workspace
+from training.run import publish, workspace
 
 MODEL = "lines.onnx"
 CARD = "lines.json"

@@ -7,12 +7,9 @@ beside it and moves file by file at the end, the model last.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import dataclasses
-import gc
 import shutil
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -26,11 +23,12 @@ from training.data import Digits, Mnist
 from training.errors import TrainingError
 from training.evaluate import evaluate
 from training.figures import draw_all
+from training.memory import give_back, peak_mb, require_memory
+from training.preflight import DISK_MB
 from training.progress import Progress
 from training.recipes import Recipe
 
 MODEL = "digits.onnx"
-DISK_MB = 50
 SHOWN = 1_000
 """Training pictures that are kept in memory for the figures."""
 
@@ -71,7 +69,7 @@ def run(
         mnist = dataclasses.replace(
             mnist, train=mnist.train.take(np.arange(len(mnist.train))[:SHOWN])
         )
-        _give_memory_back()
+        give_back()
         progress.tell("stage", name="export")
         path = work / MODEL
         version = export.export(trained.model, trained.calibration, recipe, path)
@@ -82,7 +80,7 @@ def run(
         progress.tell(
             "evaluate", **{k: report["mnist"][k] for k in ("accuracy", "errors", "loss", "ece")}
         )
-        _give_memory_back()
+        give_back()
         progress.tell("stage", name="figures")
         draw_all(path, mnist, work / "figures", trained.history)
         seconds, peak = time.monotonic() - began, peak_mb()
@@ -144,44 +142,6 @@ def publish(work: Path, out: Path) -> None:
         target = out / path.relative_to(work)
         target.parent.mkdir(parents=True, exist_ok=True)
         path.replace(target)
-
-
-def require_memory(needed_mb: int) -> None:
-    """Looks whether the machine, or the container, has this much memory free.
-
-    Raises:
-        TrainingError: it has not.
-    """
-    free = []
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        lines = Path("/proc/meminfo").read_text().splitlines()
-        free += [int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable")]
-    with contextlib.suppress(OSError, ValueError):
-        group = Path("/sys/fs/cgroup")
-        limit = int((group / "memory.max").read_text())
-        free.append((limit - int((group / "memory.current").read_text())) // 2**20)
-    if free and min(free) < needed_mb:
-        raise TrainingError(
-            f"This recipe needs about {needed_mb} MB of memory, and only {min(free)} MB are free. "
-            "Close other programs, or train on another machine and copy the folder."
-        )
-
-
-def peak_mb() -> float:
-    """The most memory that this process has held so far, in MB; not a number on Windows."""
-    try:
-        import resource
-    except ImportError:
-        return float("nan")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (2**20 if sys.platform == "darwin" else 1024)
-
-
-def _give_memory_back() -> None:
-    """What training no longer needs goes back to the system, before others ask for theirs."""
-    gc.collect()
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextlib.contextmanager

@@ -15,8 +15,9 @@ import pytest
 
 from training.__main__ import main
 from training.errors import TrainingError
+from training.memory import require_memory
 from training.recipes import RECIPES
-from training.run import require_memory, workspace
+from training.run import workspace
 
 ROOT = Path(__file__).parents[2]
 
