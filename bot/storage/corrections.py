@@ -1,0 +1,195 @@
+"""Corrections, and the verdicts that people give by a press without one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
+
+from bot.storage.tables import corrections, verdicts
+from bot.storage.transactions import insert, now
+from bot.storage.values import Correction, Judgement, Kept, Labelled, NewCorrection, Tally
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.reading.result import Glyph
+    from bot.storage.transactions import Transactions
+
+SIDE: Final = 28
+HELD_OUT: Final = 5
+"""One crop in so many is never trained on, but measured with; its hash decides."""
+DAY: Final = timedelta(days=1)
+
+
+class Corrections:
+    """The corrections. Every method raises `StorageDown` when the database does not answer."""
+
+    def __init__(self, database: Transactions) -> None:
+        self._database = database
+
+    async def keep(self, new: NewCorrection, most: int | None) -> Kept:
+        """Keeps a correction, in place of an earlier one of the same digit and user.
+
+        Args:
+            new: the correction.
+            most: how many a user may give in 24 hours, changed ones not counted; `None` for any.
+        """
+        at = now()
+        state = Judgement.APPROVED if new.trusted else Judgement.PENDING
+        answer = {"actual": new.actual, "at": at, "state": state.value}
+        async with self._database.writing() as connection:
+            changed = await connection.execute(
+                update(corrections).where(corrections.c.key == new.key).values(answer)
+            )
+            if changed.rowcount:
+                return Kept.CHANGED
+            if most is not None:
+                today = and_(corrections.c.user_hash == new.user, corrections.c.at > at - DAY)
+                if await _count(connection, today) >= most:
+                    return Kept.FULL
+            row = answer | {
+                "key": new.key,
+                "user_hash": new.user,
+                "crop": new.crop.tobytes(),
+                "held_out": is_held_out(new.crop),
+                "said": new.said,
+                "version": new.version,
+            }
+            # Pressed twice at the same moment, in two processes: still one row.
+            await connection.execute(
+                insert(connection, corrections)
+                .values(row)
+                .on_conflict_do_update(index_elements=[corrections.c.key], set_=answer)
+            )
+            return Kept.ADDED
+
+    async def given(self, keys: Collection[str]) -> dict[str, int]:
+        """What was answered for each of `keys`, where something was."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(corrections.c.key, corrections.c.actual).where(corrections.c.key.in_(keys))
+            )
+            return {row.key: row.actual for row in rows}
+
+    async def withdraw(self, keys: Collection[str]) -> None:
+        """Deletes the corrections with these keys."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(corrections).where(corrections.c.key.in_(keys)))
+
+    async def pending(self, limit: int, after: int = 0) -> list[Correction]:
+        """What nobody has looked at yet, oldest first.
+
+        Args:
+            limit: how many at most.
+            after: only those with a higher number.
+        """
+        query = select(corrections).where(
+            corrections.c.state == Judgement.PENDING.value, corrections.c.id > after
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.order_by(corrections.c.id).limit(limit))
+            return [_correction(row) for row in rows]
+
+    async def judge(self, ids: Collection[int], *, approved: bool) -> int:
+        """Approves or drops those of the corrections that are pending.
+
+        Returns:
+            How many there were.
+        """
+        state = Judgement.APPROVED if approved else Judgement.DROPPED
+        async with self._database.writing() as connection:
+            judged = await connection.execute(
+                update(corrections)
+                .where(corrections.c.id.in_(ids), corrections.c.state == Judgement.PENDING.value)
+                .values(state=state.value)
+            )
+            return judged.rowcount
+
+    async def training_set(self) -> Labelled:
+        """The approved corrections to train with, oldest first."""
+        return await self._labelled(held_out=False)
+
+    async def held_out(self) -> Labelled:
+        """The approved corrections that are only measured with, oldest first."""
+        return await self._labelled(held_out=True)
+
+    async def judged(self, key: str, user: str, version: str, *, correct: bool) -> None:
+        """Notes whether an answer was right; a later verdict with the same `key` replaces it."""
+        verdict = {"user_hash": user, "correct": correct, "version": version, "at": now()}
+        async with self._database.writing() as connection:
+            await connection.execute(
+                insert(connection, verdicts)
+                .values(verdict | {"key": key})
+                .on_conflict_do_update(index_elements=[verdicts.c.key], set_=verdict)
+            )
+
+    async def tally(self, user: str | None = None) -> Tally:
+        """How many there are, of one user, or of all."""
+        by_state = select(corrections.c.state, func.count()).group_by(corrections.c.state)
+        by_verdict = select(verdicts.c.correct, func.count()).group_by(verdicts.c.correct)
+        if user is not None:
+            by_state = by_state.where(corrections.c.user_hash == user)
+            by_verdict = by_verdict.where(verdicts.c.user_hash == user)
+        async with self._database.reading() as connection:
+            states = dict((await connection.execute(by_state)).tuples().all())
+            says = dict((await connection.execute(by_verdict)).tuples().all())
+        return Tally(**states, right=says.get(True, 0), wrong=says.get(False, 0))
+
+    async def of_user(self, user: str) -> list[Correction]:
+        """All corrections of a user, oldest first."""
+        query = select(corrections).where(corrections.c.user_hash == user)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.order_by(corrections.c.id))
+            return [_correction(row) for row in rows]
+
+    async def forget(self, user: str) -> int:
+        """Deletes all corrections and verdicts of a user.
+
+        Returns:
+            How many rows there were.
+        """
+        async with self._database.writing() as connection:
+            gone = 0
+            for table in (corrections, verdicts):
+                deleted = await connection.execute(delete(table).where(table.c.user_hash == user))
+                gone += deleted.rowcount
+            return gone
+
+    async def _labelled(self, *, held_out: bool) -> Labelled:
+        query = select(corrections.c.crop, corrections.c.actual).where(
+            corrections.c.state == Judgement.APPROVED.value,
+            corrections.c.held_out == held_out,
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query.order_by(corrections.c.id))).all()
+        images = np.frombuffer(b"".join(row.crop for row in rows), np.uint8)
+        labels = np.array([row.actual for row in rows], np.uint8)
+        return Labelled(images.reshape(-1, SIDE, SIDE).copy(), labels)
+
+
+def is_held_out(crop: Glyph) -> bool:
+    """Whether a crop is measured with instead of trained on: the same crop always falls alike."""
+    return hashlib.sha256(crop.tobytes()).digest()[0] % HELD_OUT == 0
+
+
+async def _count(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(corrections).where(which)
+    return (await connection.execute(query)).scalar_one()
+
+
+def _correction(row: Any) -> Correction:
+    return Correction(
+        id=row.id,
+        user=row.user_hash,
+        crop=np.frombuffer(row.crop, np.uint8).reshape(SIDE, SIDE),
+        said=row.said,
+        actual=row.actual,
+        version=row.version,
+        at=row.at,
+        state=Judgement(row.state),
+    )

@@ -1,0 +1,237 @@
+"""The database, which may be away at any time, at the start too; the bot reads digits without."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+from bot.storage.address import shown, sqlite_file
+from bot.storage.errors import StorageDown
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    from bot.storage.corrections import Corrections
+    from bot.storage.runs import Runs
+    from bot.storage.state import State
+    from bot.storage.versions import Versions
+
+log = logging.getLogger(__name__)
+
+PATIENCE: Final = 15.0
+"""Seconds that a call waits for a database that is being opened."""
+CALL_SECONDS: Final = 10.0
+"""Seconds after which a transaction is given up."""
+OPEN_SECONDS: Final = 60.0
+"""Seconds that opening may take; another process may be changing the tables."""
+PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds between attempts to open it."""
+
+
+class Database:
+    """Opens itself in the background, and again whenever it is lost.
+
+    Calls wait a little while it is being opened, and fail at once, with `StorageDown`, while it
+    is known to be away.
+
+    Attributes:
+        address: where it is.
+    """
+
+    def __init__(self, address: str) -> None:
+        """Takes the address as `DATABASE_URL` has it; connects to nothing yet.
+
+        Raises:
+            bot.storage.address.AddressError: it names no database.
+        """
+        self.address = address
+        self._file = sqlite_file(address)
+        self._file_seen: tuple[int, int] | None = None
+        self._engine: AsyncEngine | None = None
+        self._open = asyncio.Event()
+        self._lost = asyncio.Event()
+        self._why: StorageDown | None = None
+        self._keeper: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begins to open it, in the background."""
+        if self._keeper is None:
+            self._keeper = asyncio.create_task(self._keep_open())
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        if self._keeper is not None:
+            self._keeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._keeper
+        if self._engine is not None:
+            await self._engine.dispose()
+
+    async def check(self) -> None:
+        """Asks it something.
+
+        Raises:
+            StorageDown: it does not answer.
+        """
+        async with self.reading() as connection:
+            await connection.exec_driver_sql("SELECT 1")
+
+    # The repositories load SQLAlchemy, which opening has done by the time that they are used.
+    @property
+    def corrections(self) -> Corrections:
+        """What people say of answers."""
+        from bot.storage.corrections import Corrections
+
+        return Corrections(self)
+
+    @property
+    def versions(self) -> Versions:
+        """Model versions."""
+        from bot.storage.versions import Versions
+
+        return Versions(self)
+
+    @property
+    def runs(self) -> Runs:
+        """Training runs."""
+        from bot.storage.runs import Runs
+
+        return Runs(self)
+
+    @property
+    def state(self) -> State:
+        """Values by key."""
+        from bot.storage.state import State
+
+        return State(self)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads.
+
+        Raises:
+            StorageDown: the database does not answer.
+        """
+        async with self._transaction(writes=False) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes; committed when its block ends without an exception.
+
+        Raises:
+            StorageDown: the database does not answer, or takes nothing.
+        """
+        async with self._transaction(writes=True) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _transaction(self, *, writes: bool) -> AsyncIterator[AsyncConnection]:
+        engine = await self._opened()
+        from bot.storage.engine import WRITES
+        from bot.storage.faults import storage_down
+
+        try:
+            async with asyncio.timeout(CALL_SECONDS), engine.connect() as connection:
+                await connection.execution_options(**{WRITES: writes})
+                async with connection.begin():
+                    yield connection
+        except Exception as error:
+            down = storage_down(error)
+            if down is None:
+                raise
+            log.warning("the database failed", extra={"why": down.why, "detail": down.detail})
+            if down.lost:
+                self._lose(down)
+            raise down from error
+
+    async def _opened(self) -> AsyncEngine:
+        if self._open.is_set() and self._vanished():
+            self._lose(None)
+        if not self._open.is_set() and self._why is None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._open.wait(), PATIENCE)
+        if not self._open.is_set() or self._engine is None:
+            from bot.storage.faults import OPENING
+
+            raise self._why or StorageDown(OPENING, "opening")
+        return self._engine
+
+    def _lose(self, why: StorageDown | None) -> None:
+        self._why = why
+        self._open.clear()
+        self._lost.set()
+
+    async def _keep_open(self) -> None:
+        failures = 0
+        while True:
+            self._lost.clear()
+            try:
+                await self._connect()
+            except StorageDown as down:
+                if self._why is None or self._why.why != down.why or not failures:
+                    extra = {"kind": shown(self.address), "why": down.why, "detail": down.detail}
+                    log.warning("the database cannot be opened, trying on", extra=extra)
+                self._why = down
+                await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
+                failures += 1
+                continue
+            log.info("the database is open", extra={"kind": shown(self.address)})
+            failures, self._why = 0, None
+            self._open.set()
+            await self._lost.wait()
+
+    async def _connect(self) -> None:
+        """Opens it, and brings its tables up to date.
+
+        Raises:
+            StorageDown: it cannot be.
+        """
+        await asyncio.to_thread(_load)
+        from bot.storage.engine import make_engine
+        from bot.storage.faults import storage_down
+        from bot.storage.migrate import migrate
+
+        if self._engine is not None:
+            await self._engine.dispose()
+        try:
+            if self._file is not None:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._engine = make_engine(self.address)
+            async with asyncio.timeout(OPEN_SECONDS):
+                await migrate(self._engine)
+            self._file_seen = self._file_now()
+        except Exception as error:
+            down = storage_down(error)
+            if down is None:
+                log.exception("the database cannot be opened, for a reason nobody foresaw")
+                from bot.storage.faults import AWAY
+
+                down = StorageDown(AWAY, type(error).__name__, lost=True)
+            raise down from error
+
+    def _vanished(self) -> bool:
+        """Whether the file is no longer the one that was opened; what is written would be lost."""
+        return self._file is not None and self._file_now() != self._file_seen
+
+    def _file_now(self) -> tuple[int, int] | None:
+        if self._file is None:
+            return None
+        try:
+            found = self._file.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+
+def _load() -> None:
+    """Runs in a thread: loads SQLAlchemy and the repositories."""
+    import bot.storage.corrections
+    import bot.storage.migrate
+    import bot.storage.runs
+    import bot.storage.state
+    import bot.storage.versions  # noqa: F401

@@ -1,0 +1,64 @@
+"""Brings a database's tables to the newest form, with Alembic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Connection, inspect, text
+
+from bot.storage.engine import WRITES
+from bot.storage.errors import StorageDown
+from bot.storage.faults import NEWER
+from bot.storage.tables import HEAD
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+FOLDER: Final = Path(__file__).parent / "migrations"
+LOCK: Final = 0x646967697473
+"""PostgreSQL's advisory lock while tables change: any number that no other program uses."""
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Applies what is missing, all or nothing. Two processes at once do it one after the other.
+
+    Raises:
+        StorageDown: the tables are newer than this program.
+        sqlalchemy.exc.DBAPIError: the database cannot be reached or changed.
+    """
+    async with engine.connect() as connection:
+        if await connection.run_sync(_revision) == HEAD:
+            return
+    async with engine.connect() as connection:
+        await connection.execution_options(**{WRITES: True})
+        async with connection.begin():
+            if connection.dialect.name == "postgresql":
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+            await connection.run_sync(upgrade)
+
+
+def upgrade(connection: Connection, to: str = HEAD) -> None:
+    """Upgrades within the transaction that `connection` is in.
+
+    Raises:
+        StorageDown: the tables are newer than this program.
+    """
+    # A third of a second, and only needed when something is to be done.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, to)
+    except CommandError as error:
+        raise StorageDown(NEWER, "newer", lost=True, detail=str(error)) from error
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

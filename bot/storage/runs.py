@@ -1,0 +1,164 @@
+"""Training runs: one at a time, each remembered until it has been reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.storage.errors import RunUnderWay
+from bot.storage.tables import runs
+from bot.storage.transactions import insert, now
+from bot.storage.values import Run, RunState
+
+if TYPE_CHECKING:
+    from bot.storage.transactions import Transactions
+
+
+class Runs:
+    """The runs. Every method raises `StorageDown` when the database does not answer."""
+
+    def __init__(self, database: Transactions) -> None:
+        self._database = database
+
+    async def begin(
+        self, kind: str, *, who: int, chat: int, message: int | None, host: str, pid: int | None
+    ) -> Run:
+        """Begins a run; the arguments are those of `Run`.
+
+        Raises:
+            RunUnderWay: another one has not ended yet.
+        """
+        at = now()
+        row = {
+            "open": True,
+            "kind": kind,
+            "who": who,
+            "chat": chat,
+            "message": message,
+            "state": RunState.RUNNING.value,
+            "cancel": False,
+            "progress": {},
+            "host": host,
+            "pid": pid,
+            "started": at,
+            "heard": at,
+            "last_lines": "",
+        }
+        try:
+            async with self._database.writing() as connection:
+                begun = await connection.execute(
+                    insert(connection, runs).values(row).returning(*runs.c)
+                )
+                return _run(begun.one())
+        except IntegrityError:
+            if other := await self.unfinished():
+                raise RunUnderWay(other) from None
+            raise
+
+    async def progress(
+        self,
+        run: int,
+        progress: Mapping[str, Any] | None = None,
+        *,
+        host: str | None = None,
+        pid: int | None = None,
+        message: int | None = None,
+    ) -> Run | None:
+        """Notes what a run tells of itself; what is not given stays as it is.
+
+        Returns:
+            The run, whose `cancel` says whether it is to stop; `None` if it has ended.
+        """
+        given = {
+            "progress": None if progress is None else dict(progress),
+            "host": host,
+            "pid": pid,
+            "message": message,
+        }
+        values = {name: value for name, value in given.items() if value is not None}
+        async with self._database.writing() as connection:
+            rows = await connection.execute(
+                update(runs)
+                .where(runs.c.id == run, runs.c.open.is_(True))
+                .values(heard=now(), **values)
+                .returning(*runs.c)
+            )
+            row = rows.first()
+            return None if row is None else _run(row)
+
+    async def ask_cancel(self, run: int) -> bool:
+        """Asks a run to stop; `False` if it has ended already."""
+        async with self._database.writing() as connection:
+            asked = await connection.execute(
+                update(runs).where(runs.c.id == run, runs.c.open.is_(True)).values(cancel=True)
+            )
+            return bool(asked.rowcount)
+
+    async def finish(
+        self, run: int, state: RunState, *, last_lines: str = "", version: int | None = None
+    ) -> bool:
+        """Ends a run, once.
+
+        Args:
+            run: its number.
+            state: how it ended.
+            last_lines: the last lines that it wrote.
+            version: number of the model version that it made, if any.
+
+        Returns:
+            Whether this call has ended it, so that one process alone reports it.
+        """
+        values = {
+            "open": None,
+            "state": state.value,
+            "finished": now(),
+            "last_lines": last_lines,
+            "version": version,
+        }
+        async with self._database.writing() as connection:
+            ended = await connection.execute(
+                update(runs).where(runs.c.id == run, runs.c.open.is_(True)).values(values)
+            )
+            return bool(ended.rowcount)
+
+    async def unfinished(self) -> Run | None:
+        """The run that has not ended; after a crash it may have no process any more."""
+        return await self._first(select(runs).where(runs.c.open.is_(True)))
+
+    async def get(self, run: int) -> Run | None:
+        """The run with this number."""
+        return await self._first(select(runs).where(runs.c.id == run))
+
+    async def listed(self, limit: int) -> list[Run]:
+        """The newest runs, newest first."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(runs).order_by(runs.c.id.desc()).limit(limit))
+            return [_run(row) for row in rows]
+
+    async def _first(self, query: Any) -> Run | None:
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).first()
+            return None if row is None else _run(row)
+
+
+def _run(row: Any) -> Run:
+    return Run(
+        id=row.id,
+        kind=row.kind,
+        who=row.who,
+        chat=row.chat,
+        message=row.message,
+        state=RunState(row.state),
+        cancel=row.cancel,
+        progress=row.progress,
+        host=row.host,
+        pid=row.pid,
+        started=row.started,
+        heard=row.heard,
+        finished=row.finished,
+        last_lines=row.last_lines,
+        version=row.version,
+    )

@@ -1,0 +1,213 @@
+"""What goes into the database and comes out of it: plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.reading.result import Glyph
+
+NOT_A_DIGIT: Final = 10
+"""What a correction says of something that is no digit."""
+
+
+class Judgement(StrEnum):
+    """Whether a correction may be trained with."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    DROPPED = "dropped"
+
+
+class Kept(StrEnum):
+    """What became of a correction that somebody gave."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    FULL = "full"
+    """Not kept: this user has given as many today as one may."""
+
+
+class RunState(StrEnum):
+    """Where a training run is."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class NewCorrection:
+    """A correction as it is given.
+
+    Attributes:
+        key: the same for the same digit of the same answer and the same user.
+        user: keyed hash of who corrects.
+        crop: what the network saw, `[28, 28]` uint8, ink 255 on ground 0.
+        said: what the bot read, 0 to 9.
+        actual: what it is, 0 to 9 or `NOT_A_DIGIT`.
+        version: of the model that read it.
+        trusted: whether it is approved at once.
+    """
+
+    key: str
+    user: str
+    crop: Glyph = field(repr=False, compare=False)
+    said: int
+    actual: int
+    version: str
+    trusted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction as it is kept.
+
+    Attributes:
+        id: its number.
+        user: keyed hash of who gave it.
+        crop: what the network saw, `[28, 28]` uint8, ink 255 on ground 0.
+        said: what the bot read, 0 to 9.
+        actual: what it is, 0 to 9 or `NOT_A_DIGIT`.
+        version: of the model that read it.
+        at: when it was given, or last changed.
+        state: whether it may be trained with.
+    """
+
+    id: int
+    user: str
+    crop: Glyph = field(repr=False, compare=False)
+    said: int
+    actual: int
+    version: str
+    at: datetime
+    state: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Corrections to train or to measure with.
+
+    Attributes:
+        images: `[N, 28, 28]` uint8, ink 255 on ground 0.
+        labels: `[N]` uint8, 0 to 9 or `NOT_A_DIGIT`.
+    """
+
+    images: NDArray[np.uint8] = field(repr=False)
+    labels: NDArray[np.uint8] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many corrections and verdicts there are, of one user or of all.
+
+    Attributes:
+        pending: corrections nobody has looked at yet.
+        approved: corrections that may be trained with.
+        dropped: corrections that an admin does not want.
+        right: answers that were said to be right.
+        wrong: answers that were said to be wrong.
+    """
+
+    pending: int = 0
+    approved: int = 0
+    dropped: int = 0
+    right: int = 0
+    wrong: int = 0
+
+    @property
+    def corrections(self) -> int:
+        """All corrections."""
+        return self.pending + self.approved + self.dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A model file that is kept; its content is fetched apart.
+
+    Attributes:
+        id: its number.
+        name: what the file calls itself.
+        sha256: of the file, in hexadecimal.
+        size: of the file, in bytes.
+        card: what is known of how it was made.
+        metrics: how it did at the gate.
+        origin: where it came from: `trained`, `uploaded`.
+        created: when it was added.
+    """
+
+    id: int
+    name: str
+    sha256: str
+    size: int
+    card: Mapping[str, Any] = field(repr=False)
+    metrics: Mapping[str, Any] = field(repr=False)
+    origin: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """One decision for a model.
+
+    Attributes:
+        id: its number; a later decision has a higher one.
+        version: what was chosen, `None` for the model that ships.
+        who: who decided, such as an admin's number as text, or `gate`.
+        at: when.
+    """
+
+    id: int
+    version: Version | None
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A training run.
+
+    Attributes:
+        id: its number.
+        kind: `quick`, `full` or `fine-tune`.
+        who: Telegram's number of the admin who began it.
+        chat: where its message is.
+        message: its message, `None` before there is one.
+        state: where it is.
+        cancel: whether somebody asked to cancel it.
+        progress: what it last told of itself.
+        host: name of the machine that runs it.
+        pid: of its process there, `None` before there is one.
+        started: when it began.
+        heard: when it last told something of itself.
+        finished: when it ended.
+        last_lines: the last lines that it wrote, once it ended.
+        version: number of the model version that it made, if any.
+    """
+
+    id: int
+    kind: str
+    who: int
+    chat: int
+    message: int | None
+    state: RunState
+    cancel: bool
+    progress: Mapping[str, Any] = field(repr=False)
+    host: str
+    pid: int | None
+    started: datetime
+    heard: datetime
+    finished: datetime | None
+    last_lines: str = field(repr=False)
+    version: int | None

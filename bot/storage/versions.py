@@ -1,0 +1,193 @@
+"""Model versions: the files themselves, so that a model outlives its disk, and which is active."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, delete, select, update
+
+from bot.storage.tables import activations, runs, versions
+from bot.storage.transactions import insert, now
+from bot.storage.values import Activation, Version
+
+if TYPE_CHECKING:
+    from bot.storage.transactions import Transactions
+
+KNOWN = [column for column in versions.c if column.name != "onnx"]
+"""All of a version but its content."""
+
+
+class Versions:
+    """The versions. Every method raises `StorageDown` when the database does not answer."""
+
+    def __init__(self, database: Transactions) -> None:
+        self._database = database
+
+    async def add(
+        self,
+        onnx: bytes,
+        name: str,
+        card: Mapping[str, Any],
+        metrics: Mapping[str, Any],
+        origin: str,
+    ) -> Version:
+        """Keeps a model file; the same file again is the same version, with the newer metrics.
+
+        Args:
+            onnx: the file's content.
+            name: what the file calls itself.
+            card: what is known of how it was made; JSON.
+            metrics: how it did at the gate; JSON.
+            origin: where it came from: `trained`, `uploaded`.
+        """
+        row = {
+            "name": name,
+            "sha256": hashlib.sha256(onnx).hexdigest(),
+            "size": len(onnx),
+            "onnx": onnx,
+            "card": dict(card),
+            "metrics": dict(metrics),
+            "origin": origin,
+            "created": now(),
+        }
+        async with self._database.writing() as connection:
+            kept = await connection.execute(
+                insert(connection, versions)
+                .values(row)
+                .on_conflict_do_update(
+                    index_elements=[versions.c.sha256], set_={"metrics": row["metrics"]}
+                )
+                .returning(*KNOWN)
+            )
+            return _version(kept.one())
+
+    async def measured(self, version: int, metrics: Mapping[str, Any]) -> None:
+        """Replaces how a version did at the gate."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(versions).where(versions.c.id == version).values(metrics=dict(metrics))
+            )
+
+    async def get(self, version: int) -> Version | None:
+        """The version with this number."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(*KNOWN).where(versions.c.id == version))).first()
+            return None if row is None else _version(row)
+
+    async def listed(self, limit: int) -> list[Version]:
+        """The newest versions, newest first."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(*KNOWN).order_by(versions.c.id.desc()).limit(limit)
+            )
+            return [_version(row) for row in rows]
+
+    async def content(self, version: int) -> bytes:
+        """The model file of a version.
+
+        Raises:
+            LookupError: there is no such version.
+        """
+        query = select(versions.c.onnx).where(versions.c.id == version)
+        async with self._database.reading() as connection:
+            content: bytes | None = (await connection.execute(query)).scalar_one_or_none()
+        if content is None:
+            raise LookupError(f"There is no model version {version}.")
+        return content
+
+    async def activate(self, version: int | None, who: str) -> Activation:
+        """Decides for a version, or, with `None`, for the model that ships.
+
+        Args:
+            version: its number.
+            who: who decides, such as an admin's number as text, or `gate`.
+
+        Raises:
+            LookupError: there is no such version.
+        """
+        async with self._database.writing() as connection:
+            if version is not None:
+                query = select(versions.c.id).where(versions.c.id == version)
+                if (await connection.execute(query)).first() is None:
+                    raise LookupError(f"There is no model version {version}.")
+            decided = await connection.execute(
+                insert(connection, activations)
+                .values(version=version, who=who, at=now())
+                .returning(activations.c.id)
+            )
+            number = decided.scalar_one()
+            row = (await connection.execute(_decisions().where(activations.c.id == number))).one()
+            return _activation(row)
+
+    async def active(self) -> Activation | None:
+        """The decision in force; `None` before the first one, when the shipped model is active."""
+        return next(iter(await self.history(1)), None)
+
+    async def history(self, limit: int) -> list[Activation]:
+        """The newest decisions, newest first."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                _decisions().order_by(activations.c.id.desc()).limit(limit)
+            )
+            return [_activation(row) for row in rows]
+
+    async def before(self) -> Activation | None:
+        """The last decision for another version than the active one, to go back to.
+
+        `None` where there is none: then the shipped model came before.
+        """
+        active = await self.active()
+        if active is None:
+            return None
+        other = activations.c.version.is_distinct_from(active.version and active.version.id)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                _decisions().where(other).order_by(activations.c.id.desc()).limit(1)
+            )
+            row = rows.first()
+            return None if row is None else _activation(row)
+
+    async def prune(self, keep: int) -> int:
+        """Deletes all but the newest `keep` versions and those that were ever active.
+
+        Returns:
+            How many were deleted.
+        """
+        newest = select(versions.c.id).order_by(versions.c.id.desc()).limit(keep)
+        used = select(activations.c.version).where(activations.c.version.is_not(None))
+        async with self._database.writing() as connection:
+            kept = {row.id for row in await connection.execute(newest)}
+            kept |= {row.version for row in await connection.execute(used)}
+            old = versions.c.id.not_in(kept)
+            await connection.execute(
+                update(runs)
+                .where(runs.c.version.in_(select(versions.c.id).where(old)))
+                .values(version=None)
+            )
+            return (await connection.execute(delete(versions).where(old))).rowcount
+
+
+def _decisions() -> Select[Any]:
+    return select(
+        activations.c.id.label("decision"), activations.c.who, activations.c.at, *KNOWN
+    ).join_from(activations, versions, activations.c.version == versions.c.id, isouter=True)
+
+
+def _version(row: Any) -> Version:
+    return Version(
+        id=row.id,
+        name=row.name,
+        sha256=row.sha256,
+        size=row.size,
+        card=row.card,
+        metrics=row.metrics,
+        origin=row.origin,
+        created=row.created,
+    )
+
+
+def _activation(row: Any) -> Activation:
+    version = None if row.id is None else _version(row)
+    return Activation(row.decision, version, row.who, row.at)
