@@ -1,4 +1,4 @@
-"""`python -m training`: fit (the default), check, evaluate, figures."""
+"""`python -m training`: fit (the default), check, evaluate, gate, figures."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from training import preflight
+from training import leash, preflight
 from training import progress as progresses
 from training.errors import TrainingError
 from training.linerecipe import LINES
 from training.recipes import RECIPES
 
 BEGAN = time.monotonic()
-COMMANDS = ("fit", "check", "evaluate", "figures")
+COMMANDS = ("fit", "check", "evaluate", "gate", "figures")
 NEEDED: dict[str, tuple[str, ...]] = {"fit": preflight.LIBRARIES}
 NEEDED["figures"] = ("tensorflow", "keras", "onnx", "matplotlib")
 
@@ -32,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     if not given or (given[0] not in COMMANDS and given[0] not in ("-h", "--help")):
         given.insert(0, "fit")
     options = _parser().parse_args(given)
+    if getattr(options, "leash", False):
+        leash.hold()
     progress = progresses.make(getattr(options, "progress", "none"))
     try:
         lack = preflight.missing(NEEDED.get(options.command, ()))
@@ -104,6 +106,22 @@ def _evaluate(options: argparse.Namespace, progress: progresses.Progress) -> Non
         show(report)
 
 
+def _gate(options: argparse.Namespace, progress: progresses.Progress) -> None:
+    from training import gate, modest
+
+    if options.parent is not None:
+        modest.stay_with(options.parent)
+    modest.behave(gate.MOST_MB)
+    found = gate.measure(
+        options.candidate,
+        options.active,
+        mnist=options.data,
+        corrections=options.corrections,
+        lines=options.lines,
+    )
+    sys.stdout.write(json.dumps(found) + "\n" if options.json else gate.table(found))
+
+
 def _figures(options: argparse.Namespace, progress: progresses.Progress) -> None:
     from training import card, data
     from training.figures import draw_all
@@ -147,17 +165,34 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--out", type=Path, default=Path("out"), help="folder to write (default: out)")
     fit.add_argument("--photos", type=Path, help="folder of labelled pictures to measure with")
     fit.add_argument("--progress", choices=("rich", "json", "none"), default="rich")
+    fit.add_argument(
+        "--leash",
+        action="store_true",
+        help="end when standard input does, and leave the processor to others",
+    )
     evaluate = commands.add_parser("evaluate", help="measure a model file")
     evaluate.add_argument("model", type=Path, metavar="MODEL.onnx")
     evaluate.add_argument("--photos", type=Path, help="folder of labelled pictures")
     evaluate.add_argument("--json", action="store_true", help="print JSON instead of tables")
     evaluate.add_argument("--fast", action="store_true", help="leave corrupted MNIST out")
+    gate = commands.add_parser("gate", help="measure a candidate beside the active model")
+    gate.add_argument("candidate", type=Path, metavar="CANDIDATE.onnx")
+    gate.add_argument("active", type=Path, metavar="ACTIVE.onnx")
+    gate.add_argument("--corrections", type=Path, help="folder or .npz of corrections held out")
+    gate.add_argument(
+        "--lines",
+        type=Path,
+        default=Path(__file__).parents[1] / "models" / "lines.onnx",
+        help="the line reader's model (default: the one that ships)",
+    )
+    gate.add_argument("--parent", type=int, metavar="PID", help="end when this parent process does")
+    gate.add_argument("--json", action="store_true", help="print JSON instead of a table")
     figures = commands.add_parser("figures", help="draw a model's figures")
     figures.add_argument(
         "model", type=Path, nargs="?", default=Path("models/digits.onnx"), metavar="MODEL.onnx"
     )
     figures.add_argument("--out", type=Path, help="folder (default: figures beside the model)")
-    for command in (fit, check, evaluate, figures):
+    for command in (fit, check, evaluate, gate, figures):
         command.add_argument(
             "--data",
             type=lambda text: None if text == "mnist" else Path(text),
@@ -171,6 +206,7 @@ RUN: dict[str, Callable[[argparse.Namespace, progresses.Progress], int | None]] 
     "fit": _fit,
     "check": _check,
     "evaluate": _evaluate,
+    "gate": _gate,
     "figures": _figures,
 }
 

@@ -145,7 +145,7 @@ def _data(path: Path | None) -> Check:
                 "data", False, f"The data file {path} is damaged, or not mnist.npz. Get it anew."
             )
         return Check("data", True, "MNIST is there.")
-    if _whole(_cached()):
+    if _whole(cached()):
         return Check("data", True, "MNIST is there.")
     return _download()
 
@@ -165,7 +165,7 @@ def _download() -> Check:
         )
 
 
-def _cached() -> Path:
+def cached() -> Path:
     """Where Keras keeps MNIST once it is downloaded."""
     home = os.environ.get("KERAS_HOME")
     return (Path(home) if home else Path.home() / ".keras") / "datasets" / "mnist.npz"
