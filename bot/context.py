@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.albums import Albums
+from bot.keys import Keys
 from bot.settings import SettingsError
+from bot.storage import Database
 from bot.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from bot.admission import Admission
+    from bot.inbox import Inbox
     from bot.order import ChatOrder
     from bot.reading import Reader
     from bot.settings import Settings
+    from bot.vitals import Vitals
 
 ALBUM_QUIET: Final = 0.7
 """Seconds without a further picture after which an album is complete."""
@@ -32,17 +37,34 @@ class Services:
         settings: what the operator chose.
         worker: the threads that read pictures.
         order: whose turn it is.
+        inbox: updates that are not finished.
+        admission: who may use the bot, and how much.
+        vitals: what the bot has done, in figures.
         albums: albums that are still arriving.
         shown: messages whose picture has been answered or explained.
+        database: what is kept; it may be away at any time.
+        keys: stand for people in the database and in buttons.
         files: allows one picture sent as a file to be read at a time, for they may be huge.
     """
 
-    def __init__(self, settings: Settings, order: ChatOrder) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        order: ChatOrder,
+        inbox: Inbox,
+        admission: Admission,
+        vitals: Vitals,
+    ) -> None:
         self.settings = settings
         self.order = order
+        self.inbox = inbox
+        self.admission = admission
+        self.vitals = vitals
         self.worker = Worker(settings.reading_threads, MOST_WAITING)
         self.albums = Albums(ALBUM_QUIET)
         self.shown = Recent(1000)
+        self.database = Database(settings.database_url.get_secret_value())
+        self.keys = Keys(settings.hash_key)
         self.files = asyncio.Semaphore(1)
         self._reader: Reader | None = None
 
@@ -55,7 +77,8 @@ class Services:
         self._reader = await self.worker.run(_open_reader, self.settings)
 
     async def close(self) -> None:
-        """Let the threads finish."""
+        """Let the threads finish, and the database's connections."""
+        await self.database.close()
         await asyncio.to_thread(self.worker.close)
 
     @property

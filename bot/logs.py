@@ -7,15 +7,21 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
 from pythonjsonlogger.json import JsonFormatter
+
+from bot.storage.address import password
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.settings import Settings
 
-CHATTY = ("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "PIL")
-"""Libraries that log addresses (with the token in them) or whole updates (with names in them)
+CHATTY = (
+    *("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "PIL"),
+    *("sqlalchemy", "aiosqlite", "psycopg", "alembic"),
+)
+"""Libraries that log addresses (with secrets in them), whole updates (with names in them) or data
 below WARNING, whatever LOG_LEVEL says."""
 
 TWICE_TOLD = ("telegram.request.BaseRequest",)
@@ -76,8 +82,7 @@ class RedactedJson(JsonFormatter):
 
 def set_up(settings: Settings) -> None:
     """Send all logs of this process to standard error, as `settings` say."""
-    secrets = [settings.telegram_bot_token, settings.webhook_secret]
-    redact = Redact(secret.get_secret_value() for secret in secrets if secret is not None)
+    redact = Redact(_secrets(settings))
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         RedactedJson(redact) if settings.log_format == "json" else HumanFormatter(redact)
@@ -88,3 +93,10 @@ def set_up(settings: Settings) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in TWICE_TOLD:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _secrets(settings: Settings) -> list[str]:
+    """Every secret setting, and the password within the database's address."""
+    given = [value for _, value in settings if isinstance(value, SecretStr)]
+    secrets = [value.get_secret_value() for value in given]
+    return [*secrets, *password(settings.database_url.get_secret_value())]

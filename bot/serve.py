@@ -75,6 +75,7 @@ async def _start(
             drop_pending_updates=False,
             error_callback=watch.failed,
         )
+    application.bot_data.database.start()  # after the first poll, which waits for nothing
     application.create_task(offer_menu(application))
 
 

@@ -18,7 +18,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.settings_values import (
     TELEGRAM,
+    check_database,
     check_dsn,
+    check_length,
     check_secret,
     check_token,
     check_webhook,
@@ -32,6 +34,7 @@ MISSING = (
     "To try the bot without Telegram and without a token, run: python -m bot demo"
 )
 
+DATABASE = "sqlite:///data/bot.sqlite3"
 Ids = Annotated[frozenset[int], NoDecode]
 
 
@@ -65,6 +68,10 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     webhook_host: str = "0.0.0.0"  # noqa: S104 - a platform's router comes from outside
     port: Annotated[int, Field(ge=1, le=65535)] = 8443
+
+    database_url: SecretStr = SecretStr(DATABASE)
+    user_secret: SecretStr | None = None
+    corrections_per_day: Annotated[int, Field(ge=0, le=100_000)] = 100
 
     model_path: Path = Path(__file__).parents[1] / "models" / "digits.onnx"
     concurrency: Annotated[int, Field(ge=1, le=64)] = 8
@@ -122,6 +129,19 @@ class Settings(BaseSettings):
             check_webhook(value, info.data.get("telegram_api_url") in {None, TELEGRAM})
         return value
 
+    @field_validator("database_url")
+    @classmethod
+    def _database_shape(cls, value: SecretStr) -> SecretStr:
+        check_database(value.get_secret_value())
+        return value
+
+    @field_validator("user_secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            check_length(value.get_secret_value())
+        return value
+
     @field_validator("sentry_dsn")
     @classmethod
     def _dsn_shape(cls, value: SecretStr | None) -> SecretStr | None:
@@ -155,6 +175,13 @@ class Settings(BaseSettings):
         if self.webhook_secret is not None:
             return self.webhook_secret.get_secret_value()
         return hashlib.sha256(f"webhook secret of {self.token}".encode()).hexdigest()
+
+    @property
+    def hash_key(self) -> bytes:
+        """Under what people are hashed and buttons are sealed; USER_SECRET, else of the token."""
+        if self.user_secret is not None:
+            return self.user_secret.get_secret_value().encode()
+        return hashlib.sha256(f"user secret of {self.token}".encode()).digest()
 
 
 def load(env_file: Path | None = Path(".env"), **given: object) -> Settings:

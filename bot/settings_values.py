@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import HttpUrl
 
+from bot.storage.address import driver_form
+
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
@@ -19,6 +21,8 @@ RESERVED: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 
 TOKEN: Final = re.compile(r"\d+:[\w-]{30,}", re.ASCII)
 SECRET: Final = re.compile(r"[\w-]{1,256}", re.ASCII)
+
+SHORTEST_SECRET: Final = 16
 
 PLAIN: Final = {
     "url_parsing": "should be a whole address, such as https://example.org",
@@ -97,6 +101,25 @@ def check_webhook(value: HttpUrl, is_telegram: bool) -> None:
             "should have no port, or 443, 80, 88 or 8443: Telegram calls no other. The port "
             "behind the platform's router is PORT"
         )
+
+
+def check_length(value: str) -> None:
+    """Hold a secret of one's own choice against what can be guessed.
+
+    Raises:
+        ValueError: if it is too short.
+    """
+    if len(value) < SHORTEST_SECRET:
+        raise ValueError(f"should have {SHORTEST_SECRET} characters or more")
+
+
+def check_database(value: str) -> None:
+    """Hold the address of a database against the forms that platforms give.
+
+    Raises:
+        ValueError: if it names no database.
+    """
+    driver_form(value)
 
 
 def check_dsn(value: str) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
-DEFAULT: Final = "sqlite:///data/bot.sqlite3"
 POSTGRES: Final = ("postgres", "postgresql", "postgresql+psycopg")
 SQLITE: Final = ("sqlite", "sqlite+aiosqlite")
 
@@ -60,6 +59,14 @@ def sqlite_file(address: str) -> Path | None:
 def shown(address: str) -> str:
     """What may be logged of an address: the kind of database, and never who or where."""
     return "SQLite" if address.startswith("sqlite") else "PostgreSQL"
+
+
+def password(address: str) -> list[str]:
+    """The password in an address, as it stands there and as it is meant; often none."""
+    parts = urlsplit(f"//{address.partition('://')[2]}")
+    given = [parts.password] if parts.password else []
+    given += parse_qs(parts.query).get("password", [])
+    return list(dict.fromkeys([*given, *map(unquote, given)]))
 
 
 def _file(rest: str) -> str:

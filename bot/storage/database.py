@@ -28,6 +28,7 @@ CALL_SECONDS: Final = 10.0
 """Seconds after which a transaction is given up."""
 OPEN_SECONDS: Final = 60.0
 """Seconds that opening may take; another process may be changing the tables."""
+CLOSE_SECONDS: Final = 2.0
 PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between attempts to open it."""
 
@@ -69,7 +70,9 @@ class Database:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._keeper
         if self._engine is not None:
-            await self._engine.dispose()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await self._engine.dispose()
 
     async def check(self) -> None:
         """Asks it something.
@@ -180,7 +183,8 @@ class Database:
                 await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
                 failures += 1
                 continue
-            log.info("the database is open", extra={"kind": shown(self.address)})
+            if self._why is not None:
+                log.info("the database is open again", extra={"kind": shown(self.address)})
             failures, self._why = 0, None
             self._open.set()
             await self._lost.wait()

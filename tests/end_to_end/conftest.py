@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from pydantic import SecretStr
 
 from bot import network
 from bot.demo.people import LocalUser
@@ -42,12 +43,13 @@ def against_reference(fields, call):
 
 
 @pytest.fixture
-def settings(telegram) -> Settings:
+def settings(telegram, tmp_path) -> Settings:
     return Settings(
         _env_file=None,
         telegram_bot_token=telegram.token,
         telegram_api_url=telegram.url,
         admin_ids=frozenset({1}),
+        database_url=SecretStr(f"sqlite:///{tmp_path}/bot.sqlite3"),
     )
 
 

@@ -1,0 +1,41 @@
+"""Keyed hashes: who somebody is without saying who, and buttons that nobody can make up."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import Final
+
+SEAL: Final = 10
+"""Hexadecimal digits of a seal: 40 bits, to be guessed by pressing, at some presses a second."""
+
+
+class Keys:
+    """Hashes under a secret that only the operator has; all processes of a bot share it."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    def user(self, user: int) -> str:
+        """Stands for a user in the database, 64 hexadecimal digits."""
+        return self._hash("user", user)
+
+    def digit(self, chat: int, message: int, place: int, user: int) -> str:
+        """Stands for one digit of an answer, as one user corrects it."""
+        return self._hash("digit", chat, message, place, user)
+
+    def answer(self, chat: int, message: int, user: int) -> str:
+        """Stands for an answer, as one user judges it."""
+        return self._hash("answer", chat, message, user)
+
+    def seal(self, *parts: object) -> str:
+        """What only this bot can put beside `parts`."""
+        return self._hash("seal", *parts)[:SEAL]
+
+    def fits(self, seal: str, *parts: object) -> bool:
+        """Whether `seal` is the one of `parts`."""
+        return hmac.compare_digest(seal, self.seal(*parts))
+
+    def _hash(self, *parts: object) -> str:
+        message = "\0".join(str(part) for part in parts)
+        return hmac.new(self._secret, message.encode(), hashlib.sha256).hexdigest()
