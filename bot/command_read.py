@@ -99,14 +99,13 @@ def as_words(name: str, outcome: Reading | str) -> str:
 
 def _read(reader: Reader, name: str, target: Path | None) -> Reading:
     data = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+    reading = reader.read(data)
     if target is None:
-        return reader.read(data)
+        return reading
     from bot.reading.explain import explain
 
-    picture = decode(data)
-    reading = reader.read_gray(picture.gray, picture.scale, picture.size)
     kind: Kind = "jpeg" if target.suffix.lower() in {".jpg", ".jpeg"} else "png"
-    target.write_bytes(explain(picture, reading, kind))
+    target.write_bytes(explain(decode(data), reading, kind))
     return reading
 
 

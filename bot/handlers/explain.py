@@ -37,13 +37,13 @@ async def show_how(update: Update, context: Context) -> None:
     original = answered.reply_to_message if isinstance(answered, Message) else None
     source = picture_in(original) if original is not None else None
     if not isinstance(answered, Message) or source is None:
-        await _tell(query, answers.PICTURE_DELETED)
+        await tell(query, answers.PICTURE_DELETED)
         return
     press = ("explained", answered.chat.id, answered.message_id)
     if not context.services.shown.add(press):
-        await _tell(query, answers.SHOWN_ALREADY)
+        await tell(query, answers.SHOWN_ALREADY)
         return
-    await _tell(query)
+    await tell(query)
     try:
         work = _explain(context, source)
         drawn = await showing_work(answered, work, ChatAction.UPLOAD_PHOTO)
@@ -66,7 +66,7 @@ async def outdated(update: Update, context: Context) -> None:
     """A button that no version of the bot knows any more, or that somebody made up."""
     del context
     assert update.callback_query is not None
-    await _tell(update.callback_query, answers.OUT_OF_DATE)
+    await tell(update.callback_query, answers.OUT_OF_DATE)
 
 
 async def _explain(context: Context, source: Source) -> bytes:
@@ -82,11 +82,10 @@ def explanation(reader: Reader, data: bytes) -> bytes:
     from bot.reading.decode import decode
     from bot.reading.explain import explain
 
-    picture = decode(data)
-    return explain(picture, reader.read_gray(picture.gray, picture.scale, picture.size))
+    return explain(decode(data), reader.read(data))
 
 
-async def _tell(query: CallbackQuery, text: str | None = None) -> None:
+async def tell(query: CallbackQuery, text: str | None = None) -> None:
     """Answer a press, so that the button stops waiting; a text is shown over the chat."""
     try:
         await query.answer(text)

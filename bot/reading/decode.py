@@ -75,18 +75,22 @@ class Picture:
         gray: luminance `[H, W]`, upright, 255 is white; at most `MAX_AREA` pixels.
         scale: pixels of the full picture per pixel of `gray`, at least 1.
         size: width and height of the full upright picture.
+        halved: it is half as large as it would be without a limit on its side.
     """
 
     gray: NDArray[np.uint8]
     scale: float
     size: tuple[int, int]
+    halved: bool = False
 
 
-def decode(data: bytes) -> Picture:
+def decode(data: bytes, side: int | None = None) -> Picture:
     """Decodes a JPEG, PNG, WebP, GIF (first frame), BMP, TIFF, HEIC/HEIF or AVIF file.
 
     Args:
         data: the whole file.
+        side: a picture whose longer side would be more comes at half the size, which costs a
+            JPEG a third less time.
 
     Returns:
         The picture in gray, upright, and reduced where it is larger than reading needs.
@@ -103,6 +107,9 @@ def decode(data: bytes) -> Picture:
         source, orientation = _open(data)
         size = source.size
         ratio = max(1.0, math.sqrt(size[0] * size[1] / MAX_AREA), max(size) / MAX_SIDE)
+        halved = side is not None and max(size) / ratio > side
+        if halved:
+            ratio *= 2
         source, ratio = _loaded(source, ratio)
         gray = _upright(to_gray(source, ratio), orientation)
     except PictureError:
@@ -111,7 +118,7 @@ def decode(data: bytes) -> Picture:
         raise BrokenPicture from error
     width, height = size if orientation < 5 else size[::-1]
     scale = max(width, height) / max(gray.shape)
-    return Picture(gray, max(1.0, scale), (width, height))
+    return Picture(gray, max(1.0, scale), (width, height), halved)
 
 
 def _open(data: bytes) -> tuple[Source, int]:

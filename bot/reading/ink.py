@@ -7,7 +7,7 @@ brightness, in the one direction (darker or lighter) in which the picture depart
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -65,6 +65,14 @@ class Ink:
     factor: int
     noise: float
     floor: float
+
+    def turned(self, quarters: int) -> Ink:
+        """The ink of the picture after as many quarter turns to the left."""
+        strength, mask, ground = (
+            np.ascontiguousarray(np.rot90(a, quarters))
+            for a in (self.strength, self.mask, self.ground)
+        )
+        return replace(self, strength=strength, mask=mask, ground=ground)
 
 
 def find_ink(gray: Gray, side: int = DETECT_SIDE) -> Ink:

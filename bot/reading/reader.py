@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from bot.reading.classify import Classifier
-from bot.reading.decode import decode
-from bot.reading.ink import DETECT_SIDE, Gray, Ink, find_ink
+from bot.reading.ink import DETECT_SIDE, Gray
 from bot.reading.linereader import LineReader
+from bot.reading.page import Page, find_page, open_page
 from bot.reading.plausible import Mark, is_writing, plausible
 from bot.reading.recognise import Recogniser
 from bot.reading.result import Box, Digit, Reading, Reason
-from bot.reading.segment import Segments, segment
 from bot.reading.tips import tips_for
 
 MOST_DIGITS: Final = 400
 LINES: Final = "lines.onnx"
 """Name of the line reader's model, beside the classifier's."""
-
-COARSE_SIDE: Final = 400
-"""Longer side, in pixels, at which a large picture is searched first."""
-_LARGE: Final = 16
-"""Writing this tall, in pixels at the coarse size, needs no finer look."""
 
 _CLEAR: Final = 0.9
 """With less than this, typically, for a digit, a picture may be upside down or on its side."""
@@ -60,8 +53,7 @@ class Reader:
         Raises:
             PictureError: the file cannot be decoded; its text is for the person who sent it.
         """
-        picture = decode(data)
-        return self.read_gray(picture.gray, picture.scale, picture.size)
+        return self._read_any_way_up(open_page(data))
 
     def read_gray(
         self, gray: Gray, scale: float = 1.0, size: tuple[int, int] | None = None
@@ -74,18 +66,21 @@ class Reader:
             size: width and height of the full picture, in pixels.
         """
         size = size or (gray.shape[1], gray.shape[0])
-        reading = self._read_as_it_is(gray, scale, size)
+        coarsely = max(gray.shape) > DETECT_SIDE
+        return self._read_any_way_up(find_page(gray, scale, size, coarsely=coarsely))
+
+    def _read_any_way_up(self, page: Page) -> Reading:
+        reading = self._read_as_it_is(page)
         if reading.reason not in {None, Reason.NOT_A_DIGIT} or _typical(reading) >= _CLEAR:
             return reading
-        for turned in _TURNS:
-            upright = np.ascontiguousarray(np.rot90(gray, -turned // 90))
-            other = self._read_as_it_is(upright, scale, size if turned == 180 else size[::-1])
+        for degrees in _TURNS:
+            other = self._read_as_it_is(page.turned(degrees))
             if _is_clearly_upright(other):
-                return Reading(other.lines, other.confidence, None, other.tips, other.size, turned)
+                return replace(other, turned=degrees)
         return reading
 
-    def _read_as_it_is(self, gray: Gray, scale: float, size: tuple[int, int]) -> Reading:
-        ink, segments = _find_writing(gray)
+    def _read_as_it_is(self, page: Page) -> Reading:
+        gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
         if segments.crowded:
             return Reading((), 1.0, Reason.TOO_MUCH_INK, (), size)
         if not segments.lines:
@@ -98,21 +93,10 @@ class Reader:
             return Reading((), 1.0 - (sure if kept else 0.0), Reason.NOT_A_DIGIT, tips, size)
         if sum(len(row.marks) for row in kept) > MOST_DIGITS:
             return Reading((), 1.0, Reason.TOO_MANY, (), size)
-        factor = ink.factor * scale
+        factor = ink.factor * page.scale
         lines = tuple(tuple(_digit(mark, factor) for mark in row.marks) for row in kept)
         tips = () if sure >= _CLEAR else tips_for(gray, ink, segments)
         return Reading(lines, sure, None, tips, size)
-
-
-def _find_writing(gray: Gray) -> tuple[Ink, Segments]:
-    """The writing, found at a coarse size where it is large enough to be seen so."""
-    if max(gray.shape) > DETECT_SIDE:
-        ink = find_ink(gray, COARSE_SIDE)
-        segments = segment(ink)
-        if segments.lines and min(line.height for line in segments.lines) >= _LARGE:
-            return ink, segments
-    ink = find_ink(gray)
-    return ink, segment(ink)
 
 
 def _typical(reading: Reading) -> float:
