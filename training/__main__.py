@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from training import leash, preflight
+from training import preflight
 from training import progress as progresses
 from training.errors import TrainingError
 from training.linerecipe import LINES
@@ -32,8 +32,6 @@ def main(arguments: list[str] | None = None) -> int:
     if not given or (given[0] not in COMMANDS and given[0] not in ("-h", "--help")):
         given.insert(0, "fit")
     options = _parser().parse_args(given)
-    if getattr(options, "leash", False):
-        leash.hold()
     progress = progresses.make(getattr(options, "progress", "none"))
     try:
         lack = preflight.missing(NEEDED.get(options.command, ()))
@@ -57,6 +55,11 @@ _NO_MEMORY = "Memory ran out. Close other programs, or use --recipe quick. Nothi
 
 
 def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
+    from training import modest
+
+    if options.parent is not None:
+        modest.stay_with(options.parent)
+        modest.give_way()
     from training import corrections, data
     from training.run import run
 
@@ -165,11 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--out", type=Path, default=Path("out"), help="folder to write (default: out)")
     fit.add_argument("--photos", type=Path, help="folder of labelled pictures to measure with")
     fit.add_argument("--progress", choices=("rich", "json", "none"), default="rich")
-    fit.add_argument(
-        "--leash",
-        action="store_true",
-        help="end when standard input does, and leave the processor to others",
-    )
+    fit.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     evaluate = commands.add_parser("evaluate", help="measure a model file")
     evaluate.add_argument("model", type=Path, metavar="MODEL.onnx")
     evaluate.add_argument("--photos", type=Path, help="folder of labelled pictures")

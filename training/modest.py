@@ -12,6 +12,7 @@ import time
 from typing import Final
 
 NICE: Final = 10
+IDLE: Final = 19
 LOOK_EVERY: Final = 1.0
 _SET_PARENT_DEATH_SIGNAL: Final = 1
 
@@ -35,6 +36,12 @@ def stay_with(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=look, daemon=True).start()
+
+
+def give_way() -> None:
+    """Takes only processor time that nobody else wants."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(IDLE)
 
 
 def behave(most_mb: int) -> None:
