@@ -80,7 +80,7 @@ WRONG = {
         ("mysql://me:hidden-word@host/db", "should be postgresql://"),
         ("postgres:///db", "should be postgresql://"),
         ("postgres://host:port/db", "should be postgresql://"),
-        ("sqlite://", "sqlite:///FOLDER/FILE"),
+        ("sqlite://elsewhere/file", "sqlite:///FOLDER/FILE"),
         ("sqlite:///:memory:", "sqlite:///FOLDER/FILE"),
     ],
     "USER_SECRET": [("short", "16 characters or more")],
