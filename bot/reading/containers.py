@@ -66,9 +66,12 @@ def jpeg(data: bytes) -> Parts:
             progressive = marker == 0xC2
             kept.append(segment)
         elif marker == 0xDA and len(frame) >= 6 and len(segment) > 4:
-            _check_jpeg(frame, progressive or segment[4] < frame[5], data.count(b"\xff\xda", start))
-            kept.append(data[start:])
-            return Parts(b"".join(kept), orientation)
+            buffered = progressive or segment[4] < frame[5]
+            _check_jpeg(frame, data.count(b"\xff\xda", start) if buffered else 0)
+            head = b"".join(kept)
+            # A photo from a messenger has nothing to leave out.
+            whole = data if len(head) == start else head + memoryview(data)[start:]
+            return Parts(whole, orientation)
         elif marker == 0xE1 and segment[4:10] == b"Exif\0\0" and orientation == 1:
             orientation = exif_orientation(segment[4:])
         elif marker in _JPEG_KEPT:
@@ -78,8 +81,13 @@ def jpeg(data: bytes) -> Parts:
     raise BrokenPicture
 
 
-def _check_jpeg(frame: tuple[int, ...], buffered: bool, scans: int) -> None:
-    """Checks precision, size, components, and the memory of coefficients where all are kept."""
+def _check_jpeg(frame: tuple[int, ...], scans: int) -> None:
+    """Checks precision, size, components, and the memory of coefficients where all are kept.
+
+    Args:
+        frame: the bytes of the frame's segment, from its precision on.
+        scans: how many there are if all coefficients are kept until the last, else 0.
+    """
     precision, components = frame[0], frame[5]
     height, width = frame[1] << 8 | frame[2], frame[3] << 8 | frame[4]
     factors = [(factor >> 4, factor & 15) for factor in frame[7::3]]
@@ -92,8 +100,8 @@ def _check_jpeg(frame: tuple[int, ...], buffered: bool, scans: int) -> None:
         raise BrokenPicture
     across, down = max(x for x, _ in factors), max(y for _, y in factors)
     samples = sum(width * x // across * height * y // down for x, y in factors)
-    check_size(width, height, 2 * samples if buffered else 0)
-    if buffered and scans * samples > _MAX_SCAN_PIXELS:
+    check_size(width, height, 2 * samples if scans else 0)
+    if scans * samples > _MAX_SCAN_PIXELS:
         raise TooManyPixels(width, height)
 
 
