@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from telegram import Update
 from telegram.error import TelegramError
-from telegram.ext import ApplicationBuilder, ContextTypes
+from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes, TypeHandler
 
+from bot.admission import Admission
 from bot.context import BotApplication, Context, Services
 from bot.handlers import routes
+from bot.handlers.admission import keep_out
 from bot.handlers.command import MENU
 from bot.handlers.errors import Reports
+from bot.handlers.groups import is_addressed
 from bot.handlers.matching import is_album_part
-from bot.network import PatientLimiter, PollingRequest, PollingWatch
-from bot.order import ChatOrder, Inbox
+from bot.inbox import Inbox
+from bot.network import PatientLimiter
+from bot.order import ChatOrder
+from bot.polling import PollingRequest, PollingWatch
+from bot.vitals import Vitals
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable, Sequence
 
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
-MOST_UPDATES: Final = 500
-"""Updates that are fetched from Telegram before earlier ones are finished."""
+BEFORE_ALL: Final = -1
+"""The group of handlers that every update passes before those of the routing table."""
 
 
 def build(settings: Settings, watch: PollingWatch) -> BotApplication:
@@ -41,8 +47,10 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
     """
     # Else it warns at each "too many requests" that durations will be timedeltas one day.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
-    order = ChatOrder(settings.concurrency, key=turn_of)
-    services = Services(settings, order)
+    table, vitals, inbox = routes(), Vitals(), Inbox(settings.queue_limit)
+    admission = Admission(settings, inbox, concerned(table))
+    order = ChatOrder(settings.concurrency, key=arrival(admission, vitals), waited=vitals.waited)
+    services = Services(settings, order, inbox, admission, vitals)
     builder = (
         ApplicationBuilder()
         .token(settings.token)
@@ -54,8 +62,8 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
         )
         .rate_limiter(PatientLimiter(settings.messages_per_second))
         .concurrent_updates(order)
-        .update_queue(Inbox(MOST_UPDATES))
-        .get_updates_request(PollingRequest(watch))
+        .update_queue(inbox)
+        .get_updates_request(PollingRequest(watch, inbox))
         .connection_pool_size(4 * settings.concurrency)
         .connect_timeout(10)
         .read_timeout(20)
@@ -66,9 +74,40 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
         .post_shutdown(_close)
     )
     application: BotApplication = builder.build()
-    application.add_handlers(routes())
+    application.add_handlers({BEFORE_ALL: [TypeHandler(Update, keep_out)], 0: table})
     application.add_error_handler(Reports().on_error)
     return application
+
+
+def arrival(admission: Admission, vitals: Vitals) -> Callable[[object], Hashable | None]:
+    """What is done with an update as it comes: it is counted, judged, and gets its turn.
+
+    A refused update waits for nothing, for `keep_out` is quick.
+    """
+
+    def turn(update: object) -> Hashable | None:
+        vitals.arrived()
+        if isinstance(update, Update) and admission.judge(update) is not None:
+            return None
+        return turn_of(update)
+
+    return turn
+
+
+def concerned(table: Sequence[BaseHandler[Update, Context, Any]]) -> Callable[[Update], bool]:
+    """Whether an update is for the bot: whether `table` has a line that takes it.
+
+    The line for albums takes every part, of which only some name the bot.
+    """
+
+    def concerns(update: Update) -> bool:
+        if is_album_part(update):
+            assert update.message is not None
+            return is_addressed(update.message, update.get_bot())
+        checks = (handler.check_update(update) for handler in table)
+        return any(check is not None and check is not False for check in checks)
+
+    return concerns
 
 
 def turn_of(update: object) -> Hashable | None:

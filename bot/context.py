@@ -82,6 +82,16 @@ class Services:
         await asyncio.to_thread(self.worker.close)
 
     @property
+    def is_open(self) -> bool:
+        """Whether what takes time to load is loaded."""
+        return self._reader is not None
+
+    @property
+    def model_version(self) -> str:
+        """What the model that reads calls itself."""
+        return self.reader.classifier.info.version
+
+    @property
     def reader(self) -> Reader:
         """What reads pictures."""
         assert self._reader is not None, "services are used before they are open"

@@ -24,9 +24,10 @@ CHATTY = (
 """Libraries that log addresses (with secrets in them), whole updates (with names in them) or data
 below WARNING, whatever LOG_LEVEL says."""
 
-TWICE_TOLD = ("telegram.request.BaseRequest",)
-"""Logs a traceback and the whole body of each answer that is not JSON, such as a proxy's page for
-a 502, although the error that it raises is handled and told by `bot.network`."""
+TWICE_TOLD = ("telegram.request.BaseRequest", "telegram.ext.Updater")
+"""The first logs a traceback and the whole body of each answer that is not JSON, such as a proxy's
+page for a 502, the second a traceback when the last getUpdates fails; the errors themselves are
+handled and told by `bot.network` and `bot.polling`."""
 
 TOKEN_LIKE = re.compile(r"(?<!\d)\d+:[\w-]{30,}")
 HIDDEN = "[hidden]"

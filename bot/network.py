@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
-from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import AIORateLimiter
-from telegram.request import HTTPXRequest
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -19,9 +17,6 @@ log = logging.getLogger(__name__)
 
 PAUSES: Final = (0.5, 2.0, 5.0)
 """Seconds before each further try of a request that failed on the way."""
-
-POLL_SECONDS: Final = 20
-"""How long one getUpdates waits for something to happen."""
 
 
 def never_arrived(error: NetworkError) -> bool:
@@ -103,49 +98,3 @@ class PatientLimiter(AIORateLimiter):
             return await limited(callback, args, kwargs, endpoint, data, rate_limit_args)
 
         return await patiently(once, endpoint)
-
-
-class PollingWatch:
-    """One log line when polling stops working, one when it works again.
-
-    Attributes:
-        refused: set when Telegram no longer accepts the token.
-    """
-
-    def __init__(self) -> None:
-        self.refused = asyncio.Event()
-        self._trouble: str | None = None
-
-    def failed(self, error: TelegramError) -> None:
-        """Polling failed; it will be tried again."""
-        if isinstance(error, Conflict):
-            trouble = "Another copy of this bot fetches its updates; waiting until it stops"
-        else:
-            trouble = f"Telegram cannot be reached, trying again: {error.__class__.__name__}"
-        if trouble != self._trouble:
-            log.warning(trouble)
-        self._trouble = trouble
-
-    def answered(self, status: int) -> None:
-        """Telegram answered a getUpdates."""
-        if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
-            self.refused.set()
-        elif status == HTTPStatus.OK and self._trouble is not None:
-            log.info("Fetching updates works again")
-            self._trouble = None
-
-
-class PollingRequest(HTTPXRequest):
-    """The connection for getUpdates, which tells a `PollingWatch` how it goes."""
-
-    def __init__(self, watch: PollingWatch) -> None:
-        super().__init__(
-            connection_pool_size=1, connect_timeout=10, read_timeout=10, pool_timeout=5
-        )
-        self._watch = watch
-
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """One request."""
-        status, payload = await super().do_request(*args, **kwargs)
-        self._watch.answered(status)
-        return status, payload

@@ -1,9 +1,10 @@
-"""In which order updates are worked on, how many at a time, and how many may wait."""
+"""In which order updates are worked on, and how many at a time."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from typing import TYPE_CHECKING, Any
 
 from telegram.ext import BaseUpdateProcessor
@@ -22,19 +23,26 @@ class ChatOrder(BaseUpdateProcessor):
     could use.
     """
 
-    __slots__ = ("_key", "_lines", "_places")
+    __slots__ = ("_key", "_lines", "_places", "_waited")
 
-    def __init__(self, places: int, key: Callable[[object], Hashable | None]) -> None:
+    def __init__(
+        self,
+        places: int,
+        key: Callable[[object], Hashable | None],
+        waited: Callable[[float], None] = lambda _: None,
+    ) -> None:
         """Work on updates of at most `places` chats at a time.
 
         Args:
             places: how many.
             key: updates with the same key keep their order; those with `None` are handled at
                 once, outside of every order and limit, and so must be quick.
+            waited: is told the seconds that each update has waited for its turn.
         """
         super().__init__(NO_LIMIT)
         self._places = asyncio.Semaphore(places)
         self._key = key
+        self._waited = waited
         self._lines: dict[Hashable, tuple[asyncio.Lock, int]] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -43,8 +51,10 @@ class ChatOrder(BaseUpdateProcessor):
         if key is None:
             await coroutine
             return
+        came = time.perf_counter()
         try:
             async with self.turn(key):
+                self._waited(time.perf_counter() - came)
                 await coroutine
         finally:
             if asyncio.iscoroutine(coroutine):
@@ -68,26 +78,3 @@ class ChatOrder(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing to close."""
-
-
-class Inbox(asyncio.Queue[object]):
-    """The update queue, with a bound on the updates that are not finished yet.
-
-    The application turns every queued update into a task at once, so the queue itself is always
-    empty and `maxsize` would bound nothing. When this one is full, fetching waits, and Telegram
-    keeps the rest.
-    """
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self._room = asyncio.Semaphore(most)
-
-    async def put(self, item: object) -> None:
-        """Add an update as soon as there is room for it."""
-        await self._room.acquire()
-        await super().put(item)
-
-    def task_done(self) -> None:
-        """One update is finished."""
-        super().task_done()
-        self._room.release()

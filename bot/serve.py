@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import build, offer_menu
 from bot.handlers import ALLOWED_UPDATES
-from bot.network import POLL_SECONDS, PollingWatch, until_reached
+from bot.heartbeat import beat
+from bot.network import until_reached
+from bot.polling import POLL_SECONDS, PollingWatch
 from bot.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DRAIN_SECONDS: Final = 20.0
-"""How long replies in flight may take at the end; Heroku kills after 30."""
 REFUSED = "Telegram does not accept this TELEGRAM_BOT_TOKEN. Ask @BotFather for the right one."
 
 
@@ -39,6 +39,10 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         if not await _unless(stop, starting):
             return
         log.info("started", extra={"mode": "webhook" if settings.webhook_url else "polling"})
+        services = application.bot_data
+        every = 60 * settings.heartbeat_minutes
+        beating = asyncio.create_task(beat(services.vitals, services.inbox, every))
+        closing.callback(beating.cancel)
         refused = asyncio.create_task(watch.refused.wait())
         if await _unless(stop, refused):
             raise SettingsError([REFUSED])
@@ -95,21 +99,28 @@ async def _unless(stop: asyncio.Event, task: asyncio.Task[object]) -> bool:
 
 async def _shut_down(application: BotApplication) -> None:
     """Fetch nothing more, finish what was fetched, close everything."""
-    assert application.updater is not None
     assert application.post_shutdown is not None
+    services = application.bot_data
+    services.inbox.close()
+    services.albums.close()
     try:
-        async with asyncio.timeout(DRAIN_SECONDS):
-            if application.updater.running:
-                with contextlib.suppress(TelegramError):  # what ended polling, told already
-                    await application.updater.stop()
-            application.bot_data.albums.close()
-            await application.update_queue.join()
-    except TimeoutError:
-        log.error("stopped before everything was answered")
-    else:
-        if application.running:
-            await application.stop()
+        async with asyncio.timeout(services.settings.shutdown_seconds):
+            await asyncio.gather(_stop_fetching(application), services.inbox.join())
+            if application.running:
+                await application.stop()
         await application.shutdown()
+    except TimeoutError:
+        if services.inbox.unfinished:
+            unanswered = {"unanswered": services.inbox.unfinished}
+            log.error("stopped before everything was answered", extra=unanswered)
     finally:
         await application.bot.shutdown()
         await application.post_shutdown(application)
+
+
+async def _stop_fetching(application: BotApplication) -> None:
+    """Confirm what was fetched; Telegram keeps everything else."""
+    assert application.updater is not None
+    if application.updater.running:
+        with contextlib.suppress(TelegramError):  # what ended polling, told already
+            await application.updater.stop()

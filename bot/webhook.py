@@ -12,6 +12,7 @@ from aiohttp import web
 from telegram import Update
 
 from bot.handlers import ALLOWED_UPDATES
+from bot.health import alive, metrics, ready
 from bot.network import until_reached
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 MOST_BYTES: Final = 1024 * 1024
+CLOSING_SECONDS: Final = 2.0
+"""How long calls that are being answered may take at the end; only their arrival, not the work."""
 
 
 @contextlib.asynccontextmanager
@@ -35,8 +38,11 @@ async def listening(application: BotApplication, settings: Settings) -> AsyncGen
     assert settings.webhook_url is not None
     server = web.Application(client_max_size=MOST_BYTES)
     server.router.add_post(settings.webhook_url.path or "/", _receiver(application, settings))
-    server.router.add_get("/healthz", _alive)
-    runner = web.AppRunner(server, access_log=None)
+    server.router.add_get("/healthz", alive)
+    server.router.add_get("/readyz", ready(application.bot_data))
+    if settings.metrics:
+        server.router.add_get("/metrics", metrics(application.bot_data))
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=CLOSING_SECONDS)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.webhook_host, settings.port).start()
@@ -50,6 +56,7 @@ async def listening(application: BotApplication, settings: Settings) -> AsyncGen
         await until_reached(set_webhook)
         yield
     finally:
+        application.bot_data.inbox.close()
         await runner.cleanup()
 
 
@@ -67,12 +74,9 @@ def _receiver(
             # Not refused: Telegram would bring the same again, and everything else behind it.
             log.exception("a webhook call was not an update")
         else:
+            if not await application.bot_data.inbox.room():
+                return web.Response(status=503)  # Telegram brings it to whoever comes after
             await application.update_queue.put(update)
         return web.Response()
 
     return receive
-
-
-async def _alive(request: web.Request) -> web.Response:
-    del request
-    return web.Response(text="alive\n")

@@ -34,7 +34,7 @@ class Reports:
         error = context.error
         assert error is not None
         if isinstance(error, Conflict) or (update is None and isinstance(error, TelegramError)):
-            return  # fetching updates failed, which `bot.network.PollingWatch` tells
+            return  # fetching updates failed, which `bot.polling.PollingWatch` tells
         if isinstance(error, Forbidden):
             log.info("somebody has blocked the bot, or removed it from a group")
             return
@@ -43,6 +43,7 @@ class Reports:
             why = {"update": number(update), "why": str(error)}
             log.warning("an answer may not have arrived", extra=why)
             return
+        context.services.vitals.errors += 1
         log.error("a handler failed", exc_info=error, extra={"update": number(update)})
         await _apologise(update, context)
         await self._report(error, context)

@@ -47,12 +47,14 @@ async def answer(context: Context, message: Message, source: Source) -> None:
     if isinstance(outcome, str):
         await say(message, answers.sentence(outcome))
         return
+    start = time.perf_counter()
     await message.reply_html(
         answers.reading(outcome),
         do_quote=True,
         allow_sending_without_reply=True,
         reply_markup=buttons.under_reading(),
     )
+    context.services.vitals.stages["reply"].add(time.perf_counter() - start)
 
 
 async def look(context: Context, source: Source) -> Reading | str:
@@ -70,10 +72,16 @@ async def look(context: Context, source: Source) -> Reading | str:
             reading = await services.worker.run(services.reader.read, data)
     except (PictureError, Unavailable) as error:
         log.info("not read", extra={"why": type(error.__cause__ or error).__name__})
+        services.vitals.pictures["unreadable"] += 1
         return str(error)
     except Busy:
         log.warning("too much to read at once")
+        services.vitals.pictures["busy"] += 1
         return answers.BUSY
+    done = time.perf_counter()
+    services.vitals.pictures["read" if reading.reason is None else "refused"] += 1
+    services.vitals.stages["fetch"].add(fetched - start)
+    services.vitals.stages["read"].add(done - fetched)
     log.info(
         "read",
         extra={
@@ -82,7 +90,7 @@ async def look(context: Context, source: Source) -> Reading | str:
             "confidence": round(reading.confidence, 3),
             "bytes": len(data),
             "fetch_ms": round(1000 * (fetched - start)),
-            "read_ms": round(1000 * (time.perf_counter() - fetched)),
+            "read_ms": round(1000 * (done - fetched)),
         },
     )
     return reading

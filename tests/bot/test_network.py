@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 
 import httpx
 import pytest
-from telegram.error import BadRequest, Conflict, NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 
 from bot import network
-from bot.network import PollingWatch, may_repeat, patiently, until_reached
+from bot.network import may_repeat, patiently, until_reached
 
 
 def caused(error, cause):
@@ -83,26 +82,3 @@ async def test_a_start_without_network_waits(monkeypatch):
 
     await until_reached(reach)
     assert pauses == [1, 2, 4, 8, 16, 30, 30, 30]
-
-
-def test_trouble_with_polling_is_told_once_and_so_is_its_end(caplog):
-    caplog.set_level(logging.INFO)
-    watch = PollingWatch()
-    watch.answered(200)
-    for _ in range(3):
-        watch.failed(Conflict("terminated by other getUpdates request"))
-    watch.answered(409)
-    watch.answered(200)
-    watch.answered(200)
-    assert [record.message for record in caplog.records] == [
-        "Another copy of this bot fetches its updates; waiting until it stops",
-        "Fetching updates works again",
-    ]
-    assert not watch.refused.is_set()
-
-
-@pytest.mark.parametrize("status", [401, 404])
-def test_a_token_that_is_no_longer_accepted_is_noticed(status):
-    watch = PollingWatch()
-    watch.answered(status)
-    assert watch.refused.is_set()

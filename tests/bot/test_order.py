@@ -5,7 +5,7 @@ import gc
 
 import pytest
 
-from bot.order import ChatOrder, Inbox
+from bot.order import ChatOrder
 
 
 class Job:
@@ -117,14 +117,15 @@ async def test_nothing_is_kept_of_chats_that_are_done_or_were_cancelled():
     gc.collect()  # a coroutine that was never awaited would warn here, and warnings are errors
 
 
-async def test_a_full_inbox_lets_fetching_wait():
-    inbox = Inbox(most=2)
-    await inbox.put("first")
-    await inbox.put("second")
-    third = asyncio.create_task(inbox.put("third"))
-    await inbox.get()
+async def test_it_tells_how_long_each_one_has_waited_for_its_turn():
+    waits, log = [], []
+    processor = ChatOrder(1, key=lambda job: job.chat, waited=waits.append)
+    jobs = [Job("a", log), Job("a", log), Job(None, log)]
+    tasks = start(processor, jobs)
     await settle()
-    assert not third.done(), "taken out is not finished"
-    inbox.task_done()
-    await third
-    assert [await inbox.get(), await inbox.get()] == ["second", "third"]
+    assert len(waits) == 1
+    for job in jobs:
+        job.end.set()
+    await asyncio.gather(*tasks)
+    assert len(waits) == 2, "what has no turn waits for none"
+    assert waits[1] >= waits[0]

@@ -1,0 +1,39 @@
+"""What is said to people whose messages are not worked on just now."""
+
+from __future__ import annotations
+
+from bot.admission import Refusal
+from bot.replies.answers import BUSY
+
+NOTICES = {
+    Refusal.STRANGER: (
+        "This bot is only for the people that its owner has let in. If you should be one of "
+        "them, give the owner this number: <code>{number}</code>."
+    ),
+    Refusal.PERSON_TOO_FAST: (
+        "That is a lot at once, and others are waiting too. I leave this one out, and maybe more "
+        "in the next minute. Please send again, after that, what I have not answered."
+    ),
+    Refusal.CHAT_TOO_FAST: (
+        "There is more in this chat than I can answer. I leave this one out, and maybe more in "
+        "the next minute. Please send again, after that, what I have not answered."
+    ),
+    Refusal.BUSY: BUSY,
+}
+BRIEFLY = {
+    Refusal.STRANGER: "This bot is only for the people that its owner has let in.",
+    Refusal.PERSON_TOO_FAST: "That is a lot at once. Please try again in a minute.",
+    Refusal.CHAT_TOO_FAST: "There is a lot going on here. Please try again in a minute.",
+    Refusal.BUSY: "I have a lot to read just now. Please try again in a minute.",
+}
+"""The same in a line, for somebody who pressed a button; at most 200 characters."""
+
+
+def notice(refusal: Refusal, number: int) -> str:
+    """The notice for a message.
+
+    Args:
+        refusal: why it is not worked on.
+        number: of the person, or of the group that it came in.
+    """
+    return NOTICES[refusal].format(number=number)
