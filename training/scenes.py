@@ -72,7 +72,7 @@ def _picture(text: str, rng: Rng, number: int) -> bytes:
     board = number % 8 == 5
     ground = _ground((height, width), rng, unit, plain=board or number % 3 == 0)
     if board:
-        gray = 0.12 + 0.25 * ground + 0.55 * ink
+        gray = np.float32(0.12) + np.float32(0.25) * ground + np.float32(0.55) * ink
     else:
         gray = ground * (1 - np.float32(rng.uniform(0.6, 0.9)) * ink)
     return _taken(gray, rng)

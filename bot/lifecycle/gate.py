@@ -34,6 +34,8 @@ class State(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     UNCHECKED = "unchecked"
+    NOTHING = "nothing"
+    """There was nothing to check with, and so nothing to get worse at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ class Verdict:
         return tuple(f for f in self.findings if f.state is State.UNCHECKED)
 
     @property
+    def loads(self) -> bool:
+        """It fits the contract, and survived being measured."""
+        return self.findings[0].check is Check.LOADS and self.findings[0].state is State.PASSED
+
+    @property
     def passed(self) -> bool:
         """Everything was checked, and nothing failed."""
         return not self.failed and not self.unchecked
@@ -96,11 +103,16 @@ def judge(figures: Json) -> Verdict:
     """
     candidate, active = _part(figures, "candidate"), _part(figures, "active")
     if candidate.get("error"):
-        return Verdict((Finding(Check.LOADS, State.FAILED, why=str(candidate["error"])),))
+        return refused(str(candidate["error"]))
     asked = (Check.MNIST, Check.CORRECTIONS, Check.SCENES)
     shares = [_shares(check, candidate, active, figures) for check in asked]
     loads = Finding(Check.LOADS, State.PASSED)
     return Verdict((loads, *shares, _speed(candidate, active, figures)))
+
+
+def refused(why: str) -> Verdict:
+    """The verdict on what does not load, or breaks what measures it."""
+    return Verdict((Finding(Check.LOADS, State.FAILED, why=why),))
 
 
 def as_json(verdict: Verdict) -> list[dict[str, Any]]:
@@ -143,6 +155,8 @@ def _part(figures: Json, name: str) -> Json:
 def _shares(check: Check, candidate: Json, active: Json, figures: Json) -> Finding:
     """Counts of right answers against each other."""
     new, old = candidate.get(check), active.get(check)
+    if new is None and check is Check.CORRECTIONS:
+        return Finding(check, State.NOTHING, why=_reason(figures, check))
     if new is None:
         return Finding(check, State.UNCHECKED, why=_reason(figures, check))
     count, right = int(new["count"]), int(new["right"])

@@ -13,7 +13,7 @@ import numpy as np
 import onnx
 import psutil
 import pytest
-from modelfiles import SHIPPED, foreign, onnx_file, shifted, variant, with_external_data
+from modelfiles import SHIPPED, foreign, shifted, variant, with_external_data
 from onnx import helper, numpy_helper
 
 from training import data, gate, modest, scenes
