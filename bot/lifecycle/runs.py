@@ -1,0 +1,126 @@
+"""Training runs as the bot sees them: begun, looked at, cancelled; one at a time everywhere."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.lifecycle.conduct import figures_key
+from bot.lifecycle.local import INTERRUPTED
+from bot.lifecycle.trainer import Kind, Preflight
+from bot.lifecycle.workspace import is_gone, process_name
+from bot.storage.errors import RunUnderWay
+from bot.storage.values import RunState
+
+if TYPE_CHECKING:
+    from bot.lifecycle.trainer import Trainer
+    from bot.storage import Database
+    from bot.storage.values import Run
+
+LOST_AFTER: Final = timedelta(seconds=90)
+"""Silence after which a run of another machine counts as gone with that machine."""
+
+
+class Refused(Exception):
+    """A run is not begun.
+
+    Attributes:
+        kind: what was asked for.
+        preflight: what is missing.
+    """
+
+    def __init__(self, kind: Kind, preflight: Preflight) -> None:
+        super().__init__(" ".join(preflight.obstacles))
+        self.kind = kind
+        self.preflight = preflight
+
+
+class Training:
+    """What `/train` needs. Every method raises `StorageDown` when the database does not answer."""
+
+    def __init__(self, database: Database, trainer: Trainer) -> None:
+        self._database = database
+        self.trainer = trainer
+
+    async def begin(self, kind: Kind | None, *, who: int, chat: int) -> Run:
+        """Begin a run, if one can succeed.
+
+        Args:
+            kind: of it; `None` for a fine-tuning where there are corrections to train on, else a
+                quick training.
+            who: Telegram's number of the admin.
+            chat: where it is shown.
+
+        Raises:
+            RunUnderWay: another run goes on.
+            Refused: something is missing.
+        """
+        if (other := await self.current()) is not None:
+            raise RunUnderWay(other)
+        corrections = len(await self._database.corrections.training_set())
+        kind = kind or (Kind.FINE_TUNE if corrections else Kind.QUICK)
+        found = await self.trainer.check(kind, corrections)
+        if found.obstacles:
+            raise Refused(kind, found)
+        run = await self._database.runs.begin(
+            kind.value, who=who, chat=chat, message=None, host=process_name(), pid=os.getpid()
+        )
+        await self.trainer.begin(run)
+        return run
+
+    async def current(self) -> Run | None:
+        """The run that goes on, if one does."""
+        run = await self._database.runs.unfinished()
+        return None if run is None or await self.end_if_lost(run) else run
+
+    async def end_if_lost(self, run: Run) -> bool:
+        """Close a run that nobody carries out any longer; whether this call has done so."""
+        silence = datetime.now(UTC) - run.heard
+        if run.state is not RunState.RUNNING:
+            return False
+        if not is_gone(run.host, run.pid) and silence < LOST_AFTER:
+            return False
+        return await self._database.runs.finish(run.id, RunState.INTERRUPTED)
+
+    async def cancel(self, run: int | None = None) -> bool:
+        """Ask a run, or the one that goes on, to stop; `False` if there is none."""
+        if run is None:
+            current = await self.current()
+            if current is None:
+                return False
+            run = current.id
+        return await self._database.runs.ask_cancel(run)
+
+    async def left_behind(self) -> tuple[Run | None, bool]:
+        """What an earlier process of the bot has left.
+
+        Returns:
+            The run, and whether its end has to be told; else it goes on elsewhere.
+        """
+        run = await self._database.runs.unfinished()
+        if run is not None:
+            lost = await self.end_if_lost(run)
+            return (await self._database.runs.get(run.id) if lost else run), lost
+        number = await self._database.state.get(INTERRUPTED)
+        if number is None:
+            return None, False
+        await self._database.state.delete(INTERRUPTED)
+        return await self._database.runs.get(int(number)), True
+
+    async def figures(self, run: Run) -> list[bytes]:
+        """The pictures of a run, for once."""
+        kept = await self._database.state.get(figures_key(run.id)) or {}
+        await self._database.state.delete(figures_key(run.id))
+        return [base64.b64decode(picture) for picture in kept.values()]
+
+    async def corrections_file(self) -> bytes:
+        """The corrections to train on, as `--corrections` of `python -m training` takes them."""
+        import numpy as np
+
+        corrections = await self._database.corrections.training_set()
+        file = io.BytesIO()
+        np.savez(file, images=corrections.images, labels=corrections.labels)
+        return file.getvalue()

@@ -1,0 +1,65 @@
+"""What a process leaves behind: its name, by which others see that it is gone, and a folder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PREFIX: Final = "digit-bot-"
+
+
+@contextlib.contextmanager
+def workspace() -> Iterator[Path]:
+    """A new folder, gone at the end of the block."""
+    me = os.getpid()
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{me}-{_began(me)}-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep() -> None:
+    """Remove the folders whose process is gone."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        named = re.match(rf"{PREFIX}(\d+)-(\d+)-", folder.name)
+        if named and _began(int(named[1])) != int(named[2]):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def process_name() -> str:
+    """What tells this process from any other, together with its number."""
+    return f"{socket.gethostname()} {_began(os.getpid())}"
+
+
+def is_gone(name: str, pid: int | None) -> bool:
+    """Whether a process of this machine has ended; of others nothing is known.
+
+    Args:
+        name: its `process_name`.
+        pid: its number.
+    """
+    host, _, began = name.rpartition(" ")
+    return pid is not None and host == socket.gethostname() and str(_began(pid)) != began
+
+
+def _began(pid: int) -> int | None:
+    """When a process began, in whole seconds; `None` if there is none with this number.
+
+    A number alone may be another process's by now.
+    """
+    try:
+        return int(psutil.Process(pid).create_time())
+    except psutil.Error:
+        return None
