@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
 from bot.lifecycle.events import Batch, Began, Epoch, Event, Stage
-from bot.lifecycle.gate import as_json, from_json
+from bot.lifecycle.gate import Verdict, as_json, from_json
 from bot.lifecycle.propose import Outcome
 
 PREPARING: Final = "preparing"
@@ -85,7 +85,7 @@ class Progress:
             "version": outcome.version,
             "name": outcome.name,
             "active": outcome.active,
-            "verdict": outcome.verdict and as_json(outcome.verdict),
+            "verdict": as_json(outcome.verdict),
         }
         return replace(self, outcome=kept)
 
@@ -105,4 +105,5 @@ def outcome_of(progress: Progress) -> Outcome | None:
     kept = progress.outcome
     if kept is None:
         return None
-    return Outcome(kept["version"], kept["name"], from_json(kept["verdict"]), kept["active"])
+    verdict = from_json(kept["verdict"]) or Verdict(())
+    return Outcome(kept["version"], kept["name"], verdict, kept["active"])
