@@ -6,6 +6,7 @@ import ipaddress
 import socket
 
 import pytest
+from postgres import Postgres, programs
 
 from bot.settings import Settings
 
@@ -31,3 +32,20 @@ def no_settings(monkeypatch):
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """One PostgreSQL server for all tests; who stops it starts it again."""
+    found = programs()
+    if found is None:
+        pytest.skip("PostgreSQL's server is not installed here (apt-get install postgresql)")
+    server = Postgres(found)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def postgres(postgres_server) -> str:
+    """The address of an empty database on a real PostgreSQL server."""
+    return postgres_server.database()

@@ -53,7 +53,8 @@ class Database:
         self._file = sqlite_file(address)
         self._file_seen: tuple[int, int] | None = None
         self._engine: AsyncEngine | None = None
-        self._open = asyncio.Event()
+        self._open = False
+        self._settled = asyncio.Event()  # it is open, or it is known why it is not
         self._lost = asyncio.Event()
         self._why: StorageDown | None = None
         self._keeper: asyncio.Task[None] | None = None
@@ -153,12 +154,11 @@ class Database:
             raise down from error
 
     async def _opened(self) -> AsyncEngine:
-        if self._open.is_set() and self._vanished():
+        if self._open and self._vanished():
             self._lose(None)
-        if not self._open.is_set() and self._why is None:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._open.wait(), PATIENCE)
-        if not self._open.is_set() or self._engine is None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._settled.wait(), PATIENCE)
+        if not self._open or self._engine is None:
             from bot.storage.faults import OPENING
 
             raise self._why or StorageDown(OPENING, "opening")
@@ -166,7 +166,9 @@ class Database:
 
     def _lose(self, why: StorageDown | None) -> None:
         self._why = why
-        self._open.clear()
+        self._open = False
+        if why is None:
+            self._settled.clear()
         self._lost.set()
 
     async def _keep_open(self) -> None:
@@ -180,13 +182,14 @@ class Database:
                     extra = {"kind": shown(self.address), "why": down.why, "detail": down.detail}
                     log.warning("the database cannot be opened, trying on", extra=extra)
                 self._why = down
+                self._settled.set()
                 await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
                 failures += 1
                 continue
             if self._why is not None:
                 log.info("the database is open again", extra={"kind": shown(self.address)})
-            failures, self._why = 0, None
-            self._open.set()
+            failures, self._why, self._open = 0, None, True
+            self._settled.set()
             await self._lost.wait()
 
     async def _connect(self) -> None:

@@ -30,6 +30,10 @@ REFUSED: Final = (
     "My database does not let me in. I go on reading digits; whoever runs me has to check "
     "DATABASE_URL."
 )
+CANNOT_OPEN: Final = (
+    "The file of my database cannot be opened. I go on reading digits; whoever runs me has to "
+    "check the folder that DATABASE_URL names."
+)
 BROKEN: Final = (
     "My database is damaged. I go on reading digits; whoever runs me has to repair or replace it."
 )
@@ -44,6 +48,7 @@ _SQLITE: Final = {
     "SQLITE_FULL": (FULL, "full", False),
     "SQLITE_READONLY": (READ_ONLY, "read_only", False),
     "SQLITE_PERM": (READ_ONLY, "read_only", False),
+    "SQLITE_CANTOPEN": (CANNOT_OPEN, "cannot_open", True),
     "SQLITE_CORRUPT": (BROKEN, "damaged", True),
     "SQLITE_NOTADB": (BROKEN, "damaged", True),
 }
@@ -69,8 +74,8 @@ def storage_down(error: Exception) -> StorageDown | None:
         return error
     if isinstance(error, (TimeoutError, exc.TimeoutError)):
         return StorageDown(AWAY, "timeout", lost=True)
-    if isinstance(error, OSError):
-        return StorageDown(AWAY, "unreachable", lost=True, detail=type(error).__name__)
+    if isinstance(error, OSError):  # of the file's folder
+        return StorageDown(CANNOT_OPEN, "cannot_open", lost=True, detail=type(error).__name__)
     if not isinstance(error, exc.DBAPIError):
         return None
     origin = error.orig
@@ -87,7 +92,7 @@ def _of_sqlite(error: sqlite3.Error) -> StorageDown | None:
     if known is not None:
         text, why, lost = known
         return StorageDown(text, why, lost=lost, detail=name)
-    if isinstance(error, (sqlite3.OperationalError, sqlite3.InterfaceError)):
+    if name != "SQLITE_ERROR" and isinstance(error, sqlite3.OperationalError):
         return StorageDown(AWAY, "unreachable", lost=True, detail=name or str(error))
     return None
 
