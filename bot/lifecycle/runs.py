@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bot.lifecycle.conduct import figures_key
 from bot.lifecycle.local import INTERRUPTED
 from bot.lifecycle.trainer import Kind, Preflight
-from bot.lifecycle.workspace import is_gone, process_name
+from bot.lifecycle.workspace import is_gone, is_here, process_name
 from bot.storage.errors import RunUnderWay
 from bot.storage.values import RunState
 
@@ -29,12 +29,14 @@ class Refused(Exception):
 
     Attributes:
         kind: what was asked for.
+        corrections: how many there are to train on.
         preflight: what is missing.
     """
 
-    def __init__(self, kind: Kind, preflight: Preflight) -> None:
+    def __init__(self, kind: Kind, corrections: int, preflight: Preflight) -> None:
         super().__init__(" ".join(preflight.obstacles))
         self.kind = kind
+        self.corrections = corrections
         self.preflight = preflight
 
 
@@ -64,7 +66,7 @@ class Training:
         kind = kind or (Kind.FINE_TUNE if corrections else Kind.QUICK)
         found = await self.trainer.check(kind, corrections)
         if found.obstacles:
-            raise Refused(kind, found)
+            raise Refused(kind, corrections, found)
         run = await self._database.runs.begin(
             kind.value, who=who, chat=chat, message=None, host=process_name(), pid=os.getpid()
         )
@@ -74,16 +76,22 @@ class Training:
     async def current(self) -> Run | None:
         """The run that goes on, if one does."""
         run = await self._database.runs.unfinished()
-        return None if run is None or await self.end_if_lost(run) else run
+        return None if run is None or await self._end_if_lost(run) else run
 
-    async def end_if_lost(self, run: Run) -> bool:
+    async def look(self, run: int) -> Run | None:
+        """A run as it stands now; one that nobody carries out any longer is closed before."""
+        found = await self._database.runs.get(run)
+        if found is not None and await self._end_if_lost(found):
+            return await self._database.runs.get(run)
+        return found
+
+    async def _end_if_lost(self, run: Run) -> bool:
         """Close a run that nobody carries out any longer; whether this call has done so."""
-        silence = datetime.now(UTC) - run.heard
         if run.state is not RunState.RUNNING:
             return False
-        if not is_gone(run.host, run.pid) and silence < LOST_AFTER:
-            return False
-        return await self._database.runs.finish(run.id, RunState.INTERRUPTED)
+        here = is_here(run.host)
+        lost = is_gone(run.host, run.pid) if here else datetime.now(UTC) - run.heard > LOST_AFTER
+        return lost and await self._database.runs.finish(run.id, RunState.INTERRUPTED)
 
     async def cancel(self, run: int | None = None) -> bool:
         """Ask a run, or the one that goes on, to stop; `False` if there is none."""
@@ -102,7 +110,7 @@ class Training:
         """
         run = await self._database.runs.unfinished()
         if run is not None:
-            lost = await self.end_if_lost(run)
+            lost = await self._end_if_lost(run)
             return (await self._database.runs.get(run.id) if lost else run), lost
         number = await self._database.state.get(INTERRUPTED)
         if number is None:

@@ -43,15 +43,19 @@ def process_name() -> str:
     return f"{socket.gethostname()} {_began(os.getpid())}"
 
 
+def is_here(name: str) -> bool:
+    """Whether a process with this `process_name` runs, or ran, on this machine."""
+    return name.rpartition(" ")[0] == socket.gethostname()
+
+
 def is_gone(name: str, pid: int | None) -> bool:
-    """Whether a process of this machine has ended; of others nothing is known.
+    """Whether a process of this machine has ended.
 
     Args:
         name: its `process_name`.
         pid: its number.
     """
-    host, _, began = name.rpartition(" ")
-    return pid is not None and host == socket.gethostname() and str(_began(pid)) != began
+    return pid is None or str(_began(pid)) != name.rpartition(" ")[2]
 
 
 def _began(pid: int) -> int | None:

@@ -17,8 +17,8 @@ NAMES: Final = {
     Check.SCENES: "whole pictures",
     Check.SPEED: "speed",
 }
-MARKS: Final = {State.PASSED: "✓", State.FAILED: "✗", State.UNCHECKED: "?", State.NOTHING: "–"}
-NONE: Final = "–"
+MARKS: Final = {State.PASSED: "✓", State.FAILED: "✗", State.UNCHECKED: "?", State.NOTHING: "-"}
+NONE: Final = "-"
 
 
 def side_by_side(verdict: Verdict) -> str:
