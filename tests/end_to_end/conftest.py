@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from pydantic import SecretStr
+from pydantic import HttpUrl, SecretStr
 
 from bot import network
 from bot.demo.people import LocalUser
@@ -71,6 +72,16 @@ def run_bot(settings):
             await self.task
 
     return Running
+
+
+@pytest.fixture
+def webhook_address():
+    """Settings that let the bot serve a webhook here, at a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = HttpUrl(f"http://127.0.0.1:{port}/hook")
+    return {"webhook_host": "127.0.0.1", "port": port, "webhook_url": url}
 
 
 @pytest_asyncio.fixture

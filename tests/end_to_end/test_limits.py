@@ -1,0 +1,96 @@
+"""Too much, too fast, or from strangers: what is not read is told, once; nothing else suffers."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from reading.scenes import draw, encoded
+
+from bot import inbox
+from bot.admission import Refusal
+from bot.demo.faults import DOWNLOAD, Hang
+from bot.replies import answers, notices
+
+SEVEN = encoded(draw("7"))
+ADMIN = 1
+
+
+def texts(person, chat=None):
+    return [m["text"] for m in person.messages(chat) if m["from"]["is_bot"] and "text" in m]
+
+
+async def test_who_sends_too_much_is_told_once_and_others_are_answered(telegram, run_bot, ann, ben):
+    async with run_bot(rate_per_user=2):
+        first, *_ = [await ann.send_photo(SEVEN) for _ in range(5)]
+        assert (await ann.answer_to(first))["text"].startswith("7\n")
+        assert (await ben.answer_to(await ben.send_photo(SEVEN)))["text"].startswith("7\n")
+        await ann.send_text("/start")
+    told = texts(ann)
+    assert sum(text.startswith("7\n") for text in told) == 2
+    assert told.count(notices.notice(Refusal.PERSON_TOO_FAST, ann.id)) == 1
+    assert len(told) == 3
+
+
+async def test_a_press_too_many_is_answered_in_a_line(telegram, run_bot, ann):
+    async with run_bot(rate_per_user=1):
+        answer = await ann.answer_to(await ann.send_photo(SEVEN))
+        press = await ann.press(answer, "Show how")
+        said = await asyncio.wait_for(press.answer, 10)
+    assert said["text"] == notices.BRIEFLY[Refusal.PERSON_TOO_FAST]
+
+
+async def test_an_admin_has_no_limits(telegram, run_bot):
+    ada = telegram.user(ADMIN, "Ada")
+    async with run_bot(rate_per_user=1, rate_per_chat=1):
+        for photo in [await ada.send_photo(SEVEN) for _ in range(3)]:
+            assert (await ada.answer_to(photo))["text"].startswith("7\n")
+
+
+async def test_talk_in_a_group_is_no_use_of_the_bot(telegram, run_bot, ann, group):
+    async with run_bot(rate_per_user=1, rate_per_chat=1):
+        for _ in range(5):
+            await ann.send_text("nice weather", chat=group)
+            await ann.send_photo(SEVEN, chat=group)
+        asked = await ann.send_photo(SEVEN, chat=group, caption="@local_digit_bot")
+        assert (await ann.answer_to(asked))["text"].startswith("7\n")
+    assert len(texts(ann, group)) == 1
+
+
+async def test_a_stranger_is_told_politely_and_once_how_to_be_let_in(telegram, run_bot, ann, ben):
+    async with run_bot(allowed_users=frozenset({ann.id})):
+        refused = await ben.answer_to(await ben.send_photo(SEVEN))
+        await ben.send_photo(SEVEN)
+        await ben.send_text("/privacy")
+        assert (await ann.answer_to(await ann.send_photo(SEVEN)))["text"].startswith("7\n")
+    assert f"this number: {ben.id}" in refused["text"]
+    told = texts(ben)
+    assert len(told) == 2
+    assert told[1].startswith(answers.PRIVACY.split()[0])
+
+
+@pytest.mark.parametrize("over_webhook", [False, True])
+async def test_when_nothing_moves_people_are_told_instead_of_left_waiting(
+    telegram, run_bot, ann, ben, monkeypatch, over_webhook, webhook_address
+):
+    monkeypatch.setattr(inbox, "PATIENCE", 0.2)
+    monkeypatch.setattr(inbox, "LOOK", 0.05)
+    stalled = telegram.faults.add(DOWNLOAD, Hang(2))
+    changes = webhook_address if over_webhook else {}
+    async with run_bot(queue_limit=2, shutdown_seconds=20, **changes):
+        first = await ann.send_photo(SEVEN)
+        await telegram.wait_for(lambda _: stalled.struck == 1)
+        turned_away = await ben.answer_to(await ben.send_photo(SEVEN), within=20)
+        assert turned_away["text"] == notices.notice(Refusal.BUSY, ben.id)
+        assert (await ann.answer_to(first, within=30))["text"].startswith("7\n")
+        again = await ben.send_photo(SEVEN)
+        assert (await ben.answer_to(again, within=20))["text"].startswith("7\n")
+
+
+async def test_a_backlog_is_worked_off_without_sending_anybody_away(telegram, run_bot):
+    people = [telegram.user(100 + number, "Somebody") for number in range(30)]
+    photos = [(person, await person.send_photo(SEVEN)) for person in people for _ in range(2)]
+    async with run_bot(queue_limit=10, messages_per_second=1000):
+        for person, photo in photos:
+            assert (await person.answer_to(photo, within=60))["text"].startswith("7\n")
+    assert all(len(texts(person)) == 2 for person in people)
