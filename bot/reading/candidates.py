@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 
 from bot.reading.cut import cut, slant_of
-from bot.reading.ink import Gray, Ink, strength_of
+from bot.reading.ground import Gray
+from bot.reading.ink import Ink, strength_of
 from bot.reading.lattice import LONGEST_RUN, Atoms, Run
 from bot.reading.normalise import WORK, normalise
 from bot.reading.pieces import Labels, Piece

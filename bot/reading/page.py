@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 
 from bot.reading.decode import decode
-from bot.reading.ink import DETECT_SIDE, Gray, Ink, find_ink
+from bot.reading.ground import Gray, find_ground
+from bot.reading.ink import DETECT_SIDE, Ink, find_ink, reduced
 from bot.reading.segment import Segments, segment
 
 COARSE_SIDE: Final = 400
@@ -80,10 +81,12 @@ def find_page(gray: Gray, scale: float, size: tuple[int, int], *, coarsely: bool
         size: width and height of the full picture, in pixels.
         coarsely: look for large writing first.
     """
+    ground = None
     if coarsely:
-        ink = find_ink(gray, COARSE_SIDE)
+        ground = find_ground(reduced(gray, COARSE_SIDE)[0])
+        ink = find_ink(gray, COARSE_SIDE, ground)
         page = Page(gray, scale, size, ink, segment(ink))
         if page.lowest >= _LARGE:
             return page
-    ink = find_ink(gray)
+    ink = find_ink(gray, ground=ground)
     return Page(gray, scale, size, ink, segment(ink))

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.reading.classify import Classifier
-from bot.reading.ink import DETECT_SIDE, Gray
+from bot.reading.ground import Gray
+from bot.reading.ink import DETECT_SIDE
 from bot.reading.linereader import LineReader
 from bot.reading.page import Page, find_page, open_page
 from bot.reading.plausible import Mark, is_writing, plausible

@@ -23,7 +23,8 @@ from bot.reading.candidates import (
 from bot.reading.classify import Classifier, Scores
 from bot.reading.expect import SURE, WIDE, expect
 from bot.reading.fuse import Fused, fuse
-from bot.reading.ink import Gray, Ink
+from bot.reading.ground import Gray
+from bot.reading.ink import Ink
 from bot.reading.lattice import Found, Lattice, Path
 from bot.reading.linereader import LineReader
 from bot.reading.plausible import Mark, ReadRow, joined

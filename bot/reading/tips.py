@@ -7,7 +7,8 @@ from typing import Final
 import cv2
 import numpy as np
 
-from bot.reading.ink import Gray, Ink
+from bot.reading.ground import Gray
+from bot.reading.ink import Ink
 from bot.reading.pieces import Piece
 from bot.reading.result import Tip
 from bot.reading.segment import Segments
