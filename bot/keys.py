@@ -20,13 +20,16 @@ class Keys:
         """Stands for a user in the database, 64 hexadecimal digits."""
         return self._hash("user", user)
 
-    def digit(self, chat: int, message: int, place: int, user: int) -> str:
-        """Stands for one digit of an answer, as one user corrects it."""
-        return self._hash("digit", chat, message, place, user)
+    def answer(self, chat: int, message: int, file: str, user: int) -> str:
+        """Stands for the answer to a picture, as one user judges it, 64 hexadecimal digits.
 
-    def answer(self, chat: int, message: int, user: int) -> str:
-        """Stands for an answer, as one user judges it."""
-        return self._hash("answer", chat, message, user)
+        Args:
+            chat: where the picture is.
+            message: that it was sent in.
+            file: names the picture itself, which may be replaced within its message.
+            user: who judges.
+        """
+        return self._hash("answer", chat, message, file, user)
 
     def seal(self, *parts: object) -> str:
         """What only this bot can put beside `parts`."""

@@ -41,10 +41,12 @@ class Corrections:
         """
         at = now()
         state = Judgement.APPROVED if new.trusted else Judgement.PENDING
-        answer = {"actual": new.actual, "at": at, "state": state.value}
+        given = {"actual": new.actual, "at": at, "state": state.value}
         async with self._database.writing() as connection:
             changed = await connection.execute(
-                update(corrections).where(corrections.c.key == new.key).values(answer)
+                update(corrections)
+                .where(corrections.c.answer == new.answer, corrections.c.place == new.place)
+                .values(given)
             )
             if changed.rowcount:
                 return Kept.CHANGED
@@ -52,8 +54,9 @@ class Corrections:
                 today = and_(corrections.c.user_hash == new.user, corrections.c.at > at - DAY)
                 if await _count(connection, today) >= most:
                     return Kept.FULL
-            row = answer | {
-                "key": new.key,
+            row = given | {
+                "answer": new.answer,
+                "place": new.place,
                 "user_hash": new.user,
                 "crop": new.crop.tobytes(),
                 "held_out": is_held_out(new.crop),
@@ -64,22 +67,23 @@ class Corrections:
             await connection.execute(
                 insert(connection, corrections)
                 .values(row)
-                .on_conflict_do_update(index_elements=[corrections.c.key], set_=answer)
+                .on_conflict_do_update(
+                    index_elements=[corrections.c.answer, corrections.c.place], set_=given
+                )
             )
             return Kept.ADDED
 
-    async def given(self, keys: Collection[str]) -> dict[str, int]:
-        """What was answered for each of `keys`, where something was."""
+    async def given(self, answer: str) -> dict[int, int]:
+        """What the digits of an answer were corrected to, by their place."""
+        query = select(corrections.c.place, corrections.c.actual)
         async with self._database.reading() as connection:
-            rows = await connection.execute(
-                select(corrections.c.key, corrections.c.actual).where(corrections.c.key.in_(keys))
-            )
-            return {row.key: row.actual for row in rows}
+            rows = await connection.execute(query.where(corrections.c.answer == answer))
+            return dict(rows.tuples().all())
 
-    async def withdraw(self, keys: Collection[str]) -> None:
-        """Deletes the corrections with these keys."""
+    async def withdraw(self, answer: str) -> None:
+        """Deletes the corrections of an answer."""
         async with self._database.writing() as connection:
-            await connection.execute(delete(corrections).where(corrections.c.key.in_(keys)))
+            await connection.execute(delete(corrections).where(corrections.c.answer == answer))
 
     async def pending(self, limit: int, after: int = 0) -> list[Correction]:
         """What nobody has looked at yet, oldest first.
@@ -101,14 +105,23 @@ class Corrections:
         Returns:
             How many there were.
         """
-        state = Judgement.APPROVED if approved else Judgement.DROPPED
-        async with self._database.writing() as connection:
-            judged = await connection.execute(
-                update(corrections)
-                .where(corrections.c.id.in_(ids), corrections.c.state == Judgement.PENDING.value)
-                .values(state=state.value)
-            )
-            return judged.rowcount
+        to = Judgement.APPROVED if approved else Judgement.DROPPED
+        return await self._move(ids, Judgement.PENDING, to)
+
+    async def restore(self, ids: Collection[int]) -> int:
+        """Lets those of the corrections that were dropped be pending again.
+
+        Returns:
+            How many there were.
+        """
+        return await self._move(ids, Judgement.DROPPED, Judgement.PENDING)
+
+    async def states(self, ids: Collection[int]) -> dict[int, Judgement]:
+        """What was decided of each of the corrections; forgotten ones are left out."""
+        query = select(corrections.c.id, corrections.c.state).where(corrections.c.id.in_(ids))
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).tuples().all()
+            return {number: Judgement(state) for number, state in rows}
 
     async def training_set(self) -> Labelled:
         """The approved corrections to train with, oldest first."""
@@ -118,14 +131,14 @@ class Corrections:
         """The approved corrections that are only measured with, oldest first."""
         return await self._labelled(held_out=True)
 
-    async def judged(self, key: str, user: str, version: str, *, correct: bool) -> None:
-        """Notes whether an answer was right; a later verdict with the same `key` replaces it."""
+    async def judged(self, answer: str, user: str, version: str, *, correct: bool) -> None:
+        """Notes whether an answer was right; a later verdict of the same user replaces it."""
         verdict = {"user_hash": user, "correct": correct, "version": version, "at": now()}
         async with self._database.writing() as connection:
             await connection.execute(
                 insert(connection, verdicts)
-                .values(verdict | {"key": key})
-                .on_conflict_do_update(index_elements=[verdicts.c.key], set_=verdict)
+                .values(verdict | {"answer": answer})
+                .on_conflict_do_update(index_elements=[verdicts.c.answer], set_=verdict)
             )
 
     async def tally(self, user: str | None = None) -> Tally:
@@ -159,6 +172,15 @@ class Corrections:
                 deleted = await connection.execute(delete(table).where(table.c.user_hash == user))
                 gone += deleted.rowcount
             return gone
+
+    async def _move(self, ids: Collection[int], was: Judgement, to: Judgement) -> int:
+        async with self._database.writing() as connection:
+            moved = await connection.execute(
+                update(corrections)
+                .where(corrections.c.id.in_(ids), corrections.c.state == was.value)
+                .values(state=to.value)
+            )
+            return moved.rowcount
 
     async def _labelled(self, *, held_out: bool) -> Labelled:
         query = select(corrections.c.crop, corrections.c.actual).where(

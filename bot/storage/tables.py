@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 HEAD: Final = "0002"
@@ -65,7 +66,8 @@ corrections = Table(
     "corrections",
     metadata,
     Column("id", Integer, primary_key=True),
-    _needed("key", String(64), unique=True),
+    _needed("answer", String(64)),
+    _needed("place", Integer),
     _needed("user_hash", String(64), index=True),
     _needed("crop", LargeBinary),
     _needed("held_out", Boolean),
@@ -74,13 +76,14 @@ corrections = Table(
     _needed("version", String(200)),
     _needed("at", Moment),
     _needed("state", String(16)),
+    UniqueConstraint("answer", "place"),
     Index("ix_corrections_state_id", "state", "id"),
 )
 
 verdicts = Table(
     "verdicts",
     metadata,
-    Column("key", String(64), primary_key=True),
+    Column("answer", String(64), primary_key=True),
     _needed("user_hash", String(64), index=True),
     _needed("correct", Boolean),
     _needed("version", String(200)),

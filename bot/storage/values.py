@@ -46,10 +46,11 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewCorrection:
-    """A correction as it is given.
+    """A correction as it is given; the same answer and place again replaces it.
 
     Attributes:
-        key: the same for the same digit of the same answer and the same user.
+        answer: keyed hash of the answer that is corrected, and of who corrects it.
+        place: which of its digits, from 0 in reading order.
         user: keyed hash of who corrects.
         crop: what the network saw, `[28, 28]` uint8, ink 255 on ground 0.
         said: what the bot read, 0 to 9.
@@ -58,7 +59,8 @@ class NewCorrection:
         trusted: whether it is approved at once.
     """
 
-    key: str
+    answer: str
+    place: int
     user: str
     crop: Glyph = field(repr=False, compare=False)
     said: int

@@ -18,9 +18,9 @@ def crop(seed: int) -> np.ndarray:
     return np.random.default_rng(seed).integers(0, 256, (28, 28), np.uint8)
 
 
-def new(key: str = "a", user: str = "ann", seed: int = 0, **more) -> NewCorrection:
-    given = {"said": 7, "actual": 1, "version": "v1", "trusted": False} | more
-    return NewCorrection(key=key, user=user, crop=crop(seed), **given)
+def new(answer: str = "a", user: str = "ann", seed: int = 0, **more) -> NewCorrection:
+    given = {"place": 0, "said": 7, "actual": 1, "version": "v1", "trusted": False} | more
+    return NewCorrection(answer=answer, user=user, crop=crop(seed), **given)
 
 
 async def test_what_is_kept_is_what_was_given(database):
@@ -39,7 +39,9 @@ async def test_pressing_again_changes_the_answer_and_not_the_count(database):
     assert await database.corrections.keep(new(actual=2), 1) is Kept.CHANGED
     (kept,) = await database.corrections.of_user("ann")
     assert kept.actual == 2
-    assert await database.corrections.given(["a", "b"]) == {"a": 2}
+    await database.corrections.keep(new(actual=3, place=4), 2)
+    assert await database.corrections.given("a") == {0: 2, 4: 3}
+    assert await database.corrections.given("b") == {}
 
 
 async def test_pressing_twice_at_the_same_moment_is_one_correction(database):
@@ -76,10 +78,22 @@ async def test_only_what_is_approved_is_trained_with(database):
     assert await database.corrections.judge([first, second], approved=True) == 2
     assert await database.corrections.judge([third], approved=False) == 1
     assert await database.corrections.judge([first, third], approved=False) == 0  # decided already
+    decided = await database.corrections.states([first, third, 10**6])
+    assert decided == {first: Judgement.APPROVED, third: Judgement.DROPPED}
     parts = [await database.corrections.training_set(), await database.corrections.held_out()]
     trained = {image.tobytes() for part in parts for image in part.images}
     assert trained == {crop(seed).tobytes() for seed in (0, 1, 4)}
     assert await database.corrections.tally() == Tally(pending=1, approved=3, dropped=1)
+
+
+async def test_what_was_dropped_can_be_looked_at_again(database):
+    for answer in "ab":
+        await database.corrections.keep(new(answer), None)
+    first, second = (c.id for c in await database.corrections.pending(9))
+    await database.corrections.judge([first], approved=False)
+    await database.corrections.judge([second], approved=True)
+    assert await database.corrections.restore([first, second]) == 1
+    assert [c.id for c in await database.corrections.pending(9)] == [first]
 
 
 async def test_a_changed_answer_is_looked_at_again(database):
@@ -143,9 +157,11 @@ async def test_a_verdict_replaces_the_one_before(database):
 
 async def test_a_correction_can_be_taken_back(database):
     await database.corrections.keep(new("a"), None)
+    await database.corrections.keep(new("a", place=1), None)
     await database.corrections.keep(new("b"), None)
-    await database.corrections.withdraw(["a", "x"])
-    assert await database.corrections.given(["a", "b"]) == {"b": 1}
+    await database.corrections.withdraw("a")
+    await database.corrections.withdraw("x")
+    assert [await database.corrections.given(a) for a in "ab"] == [{}, {0: 1}]
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -76,10 +76,11 @@ async def test_an_older_database_keeps_what_is_in_it(engine, address):
         await database.close()
 
 
-def _row(key: str) -> dict:
-    given = new(key)
+def _row(answer: str) -> dict:
+    given = new(answer)
     return {
-        "key": key,
+        "answer": answer,
+        "place": 0,
         "user_hash": given.user,
         "crop": given.crop.tobytes(),
         "held_out": False,

@@ -14,7 +14,8 @@ def upgrade() -> None:
     op.create_table(
         "corrections",
         sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("answer", sa.String(64), nullable=False),
+        sa.Column("place", sa.Integer, nullable=False),
         sa.Column("user_hash", sa.String(64), nullable=False),
         sa.Column("crop", sa.LargeBinary, nullable=False),
         sa.Column("held_out", sa.Boolean, nullable=False),
@@ -24,18 +25,18 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_corrections"),
-        sa.UniqueConstraint("key", name="uq_corrections_key"),
+        sa.UniqueConstraint("answer", "place", name="uq_corrections_answer"),
     )
     op.create_index("ix_corrections_user_hash", "corrections", ["user_hash"])
     op.create_index("ix_corrections_state_id", "corrections", ["state", "id"])
     op.create_table(
         "verdicts",
-        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("answer", sa.String(64), nullable=False),
         sa.Column("user_hash", sa.String(64), nullable=False),
         sa.Column("correct", sa.Boolean, nullable=False),
         sa.Column("version", sa.String(200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("key", name="pk_verdicts"),
+        sa.PrimaryKeyConstraint("answer", name="pk_verdicts"),
     )
     op.create_index("ix_verdicts_user_hash", "verdicts", ["user_hash"])
     op.create_table(
