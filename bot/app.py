@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from telegram import Update
-from telegram.error import TelegramError
+from telegram import BotCommandScopeChat, Update
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes, TypeHandler
 
 from bot.admission import Admission
 from bot.context import BotApplication, Context, Services
 from bot.handlers import routes
 from bot.handlers.admission import keep_out
-from bot.handlers.command import MENU
+from bot.handlers.command import ADMIN_MENU, MENU
 from bot.handlers.errors import Reports
 from bot.handlers.groups import is_addressed
 from bot.handlers.matching import is_album_part
@@ -126,6 +127,10 @@ async def offer_menu(application: BotApplication) -> None:
     """Tell Telegram which commands there are; the bot works without, too."""
     try:
         await application.bot.set_my_commands(MENU)
+        for admin in application.bot_data.settings.admin_ids:
+            with contextlib.suppress(BadRequest):  # who has not spoken with the bot yet
+                scope = BotCommandScopeChat(admin)
+                await application.bot.set_my_commands([*MENU, *ADMIN_MENU], scope=scope)
     except TelegramError as error:
         log.warning("the menu of commands could not be set", extra={"why": type(error).__name__})
 

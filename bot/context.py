@@ -10,6 +10,9 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.albums import Albums
 from bot.keys import Keys
+from bot.lifecycle.cache import ModelCache
+from bot.lifecycle.propose import Proposals
+from bot.lifecycle.shelf import ModelShelf
 from bot.settings import SettingsError
 from bot.storage import Database
 from bot.worker import Worker
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from bot.admission import Admission
     from bot.inbox import Inbox
     from bot.order import ChatOrder
-    from bot.reading import Reader
     from bot.settings import Settings
     from bot.vitals import Vitals
 
@@ -44,6 +46,8 @@ class Services:
         shown: messages whose picture has been answered or explained.
         database: what is kept; it may be away at any time.
         keys: stand for people in the database and in buttons.
+        models: the model that reads, and how another takes its place.
+        proposals: takes candidates for it.
         files: allows one picture sent as a file to be read at a time, for they may be huge.
     """
 
@@ -66,7 +70,10 @@ class Services:
         self.database = Database(settings.database_url.get_secret_value())
         self.keys = Keys(settings.hash_key)
         self.files = asyncio.Semaphore(1)
-        self._reader: Reader | None = None
+        self.models = ModelShelf(
+            settings.model_path, ModelCache(settings.model_cache), self.database
+        )
+        self.proposals = Proposals(self.database, settings.model_path, self.models)
 
     async def open(self) -> None:
         """Load what takes time to load.
@@ -74,28 +81,23 @@ class Services:
         Raises:
             SettingsError: if the model file is missing or does not fit.
         """
-        self._reader = await self.worker.run(_open_reader, self.settings)
+        await self.worker.run(_open_models, self.models)
 
     async def close(self) -> None:
         """Let the threads finish, and the database's connections."""
+        await self.models.close()
         await self.database.close()
         await asyncio.to_thread(self.worker.close)
 
     @property
     def is_open(self) -> bool:
         """Whether what takes time to load is loaded."""
-        return self._reader is not None
+        return self.models.is_loaded
 
     @property
     def model_version(self) -> str:
         """What the model that reads calls itself."""
-        return self.reader.classifier.info.version
-
-    @property
-    def reader(self) -> Reader:
-        """What reads pictures."""
-        assert self._reader is not None, "services are used before they are open"
-        return self._reader
+        return self.models.current.name
 
 
 class Recent:
@@ -134,14 +136,14 @@ BotApplication: TypeAlias = Application[
 ]
 
 
-def _open_reader(settings: Settings) -> Reader:
+def _open_models(models: ModelShelf) -> None:
     """Runs in a thread: loads OpenCV, onnxruntime and the model."""
     import cv2
 
-    from bot.reading import ModelError, Reader
+    from bot.reading import ModelError
 
     cv2.setNumThreads(1)  # pictures are read side by side already
     try:
-        return Reader.open(settings.model_path)
+        models.load()
     except ModelError as error:
         raise SettingsError([f"MODEL_PATH: {error}"]) from error

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import build, offer_menu
 from bot.handlers import ALLOWED_UPDATES
+from bot.handlers.models import tell_trouble
 from bot.heartbeat import beat
 from bot.network import until_reached
 from bot.polling import POLL_SECONDS, PollingWatch
@@ -79,7 +81,9 @@ async def _start(
             drop_pending_updates=False,
             error_callback=watch.failed,
         )
-    application.bot_data.database.start()  # after the first poll, which waits for nothing
+    services = application.bot_data
+    services.database.start()  # after the first poll, which waits for nothing
+    services.models.start(partial(tell_trouble, application))
     application.create_task(offer_menu(application))
 
 
@@ -103,6 +107,7 @@ async def _shut_down(application: BotApplication) -> None:
     services = application.bot_data
     services.inbox.close()
     services.albums.close()
+    services.proposals.close()
     try:
         async with asyncio.timeout(services.settings.shutdown_seconds):
             await asyncio.gather(_stop_fetching(application), services.inbox.join())

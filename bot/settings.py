@@ -74,6 +74,7 @@ class Settings(BaseSettings):
     corrections_per_day: Annotated[int, Field(ge=0, le=100_000)] = 100
 
     model_path: Path = Path(__file__).parents[1] / "models" / "digits.onnx"
+    model_cache: Path = Path("data/models")
     concurrency: Annotated[int, Field(ge=1, le=64)] = 8
     reading_threads: Annotated[int, Field(ge=1, le=16)] = 2
     messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 30

@@ -12,9 +12,12 @@ from bot.handlers.command import privacy, start, tell_help
 from bot.handlers.explain import outdated, show_how
 from bot.handlers.groups import Addressed, Named
 from bot.handlers.hint import hint
-from bot.handlers.matching import HasPicture, InAlbum, PressHandler
+from bot.handlers.matching import HasPicture, InAlbum, PressHandler, SentModel
+from bot.handlers.models import models_command, press_list, press_version
 from bot.handlers.picture import read_picture
 from bot.handlers.read import read_command, read_when_named
+from bot.handlers.upload import take_model
+from bot.replies import verdicts
 from bot.replies.buttons import SHOW_HOW
 
 if TYPE_CHECKING:
@@ -39,6 +42,9 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         CommandHandler("help", tell_help, filters=new),
         CommandHandler("privacy", privacy, filters=new),
         CommandHandler("read", read_command, filters=new),
+        CommandHandler("models", models_command, filters=new),
+        # Before pictures, for a file of an unknown type may be one.
+        MessageHandler(new & here & SentModel(name="SentModel"), take_model),
         # Before single pictures, which an album's parts are as well. An edited part is no longer
         # awaited with its album, so it is a single picture. Groups are looked at in the handler:
         # only one part has the caption that names the bot.
@@ -47,6 +53,8 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         # After pictures: a picture with the bot's name is itself what is to be read.
         MessageHandler(new & filters.TEXT & ~private & Named(name="Named"), read_when_named),
         PressHandler(show_how, SHOW_HOW),
+        PressHandler(press_list, verdicts.LIST),
+        PressHandler(press_version, verdicts.CHOICE),
         PressHandler(outdated),
         # Last: what nothing above took. Service messages (somebody joined) are not for the bot.
         MessageHandler(new & private & ~filters.StatusUpdate.ALL, hint),

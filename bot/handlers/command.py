@@ -20,6 +20,9 @@ MENU: Final = (
 )
 """What Telegram offers to people who type a slash."""
 
+ADMIN_MENU: Final = (BotCommand("models", "versions of the model: figures, choose, roll back"),)
+"""What it offers to the bot's admins besides."""
+
 
 async def start(update: Update, context: Context) -> None:
     """Greet somebody new."""

@@ -74,7 +74,7 @@ async def _explain(context: Context, source: Source) -> bytes:
     services = context.services
     data = await fetch(context, source)
     async with services.files if source.is_file else contextlib.nullcontext():
-        return await services.worker.run(explanation, services.reader, data)
+        return await services.worker.run(explanation, services.models.reader, data)
 
 
 def explanation(reader: Reader, data: bytes) -> bytes:

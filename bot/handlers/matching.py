@@ -26,6 +26,15 @@ class HasPicture(MessageFilter):
         return picture_in(message) is not None
 
 
+class SentModel(MessageFilter):
+    """Lets through model files, as their names have it."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether `message` has one."""
+        document = message.document
+        return document is not None and (document.file_name or "").lower().endswith(".onnx")
+
+
 class InAlbum(MessageFilter):
     """Lets through what was sent as part of an album."""
 

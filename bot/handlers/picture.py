@@ -69,7 +69,7 @@ async def look(context: Context, source: Source) -> Reading | str:
         data = await fetch(context, source)
         fetched = time.perf_counter()
         async with services.files if source.is_file else contextlib.nullcontext():
-            reading = await services.worker.run(services.reader.read, data)
+            reading = await services.worker.run(services.models.reader.read, data)
     except (PictureError, Unavailable) as error:
         log.info("not read", extra={"why": type(error.__cause__ or error).__name__})
         services.vitals.pictures["unreadable"] += 1

@@ -38,12 +38,12 @@ class Pair:
     held_out: Labelled
 
 
-async def measure(pair: Pair, lines: Path, work: Path) -> dict[str, Any]:
+async def measure(pair: Pair, shipped: Path, work: Path) -> dict[str, Any]:
     """Run `python -m training gate`.
 
     Args:
         pair: what to measure.
-        lines: the line reader's model file.
+        shipped: the model file that came with the program, its line reader beside it.
         work: an empty folder for the files; the caller removes it.
 
     Returns:
@@ -52,9 +52,13 @@ async def measure(pair: Pair, lines: Path, work: Path) -> dict[str, Any]:
     Raises:
         NotMeasured: the process died, hung, or told an error. No process is left.
     """
+    from bot.reading.reader import LINES
+
     await asyncio.to_thread(_write, pair, work)
+    lines = shipped.with_name(LINES)
     arguments = ["gate", str(work / "candidate.onnx"), str(work / "active.onnx")]
-    arguments += ["--lines", str(lines), "--json", "--parent", str(os.getpid())]
+    arguments += ["--json", "--parent", str(os.getpid())]
+    arguments += ["--lines", str(lines) if lines.exists() else ""]
     if len(pair.held_out):
         arguments += ["--corrections", str(work / "corrections.npz")]
     try:

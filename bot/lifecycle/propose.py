@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.lifecycle import gate
+from bot.lifecycle.bench import Bench
 from bot.lifecycle.cache import checksum
 from bot.lifecycle.gate import Verdict
-from bot.lifecycle.measure import NotMeasured, Pair, measure
-from bot.lifecycle.workspace import workspace
 
 if TYPE_CHECKING:
     from bot.lifecycle.shelf import ModelShelf
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS: Final = 3
-"""How often a candidate is measured anew because another model became active meanwhile."""
 BY_GATE: Final = "gate"
 """Who decided, where nobody asked for it."""
 
@@ -44,37 +40,60 @@ class Outcome:
         version: its number in the database; `None` where it is not kept: it does not load, or
             ships with the bot.
         name: what it calls itself.
-        verdict: what the gate says; `None` for what is active already.
+        verdict: what the gate says; without findings for what was active already.
         active: whether it is the bot's model now.
     """
 
     version: int | None
     name: str
-    verdict: Verdict | None
+    verdict: Verdict
     active: bool
 
 
+class NotKept(Exception):
+    """There is no such version (any more)."""
+
+
 class NotAllowed(Exception):
-    """A version that must not become active; the text says why."""
+    """A version that must not become active.
+
+    Attributes:
+        version: which.
+    """
+
+    def __init__(self, version: Version) -> None:
+        super().__init__(f"version {version.id}")
+        self.version = version
+
+
+class Unchecked(NotAllowed):
+    """It may become active, if an admin takes what was not checked upon themselves."""
 
 
 class Proposals:
     """Takes candidates, one after another."""
 
-    def __init__(self, database: Database, shipped: Path, lines: Path, shelf: ModelShelf) -> None:
+    def __init__(self, database: Database, shipped: Path, shelf: ModelShelf) -> None:
         """Candidates go through `database` onto the `shelf`.
 
         Args:
             database: where versions and decisions are kept.
-            shipped: the model file that came with the program.
-            lines: its line reader's, which every version reads with.
+            shipped: the model file that came with the program, its line reader beside it.
             shelf: the bot's own.
         """
         self._database = database
-        self._shipped = shipped
-        self._lines = lines
         self._shelf = shelf
+        self._bench = Bench(database, shipped)
         self._turn = asyncio.Lock()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a candidate is being measured."""
+        return self._turn.locked()
+
+    def close(self) -> None:
+        """Measure nothing more."""
+        self._bench.close()
 
     async def propose(
         self,
@@ -98,31 +117,63 @@ class Proposals:
 
         Raises:
             StorageDown: the database does not answer; the bot reads on with the active model.
+            Stopped: the bot is told to stop meanwhile.
             OSError: the file cannot be read, or there is no room to measure it.
         """
         content = await asyncio.to_thread(candidate.read_bytes)
+        return await self.consider(content, candidate.name, origin=origin, by=by, card=card)
+
+    async def consider(
+        self,
+        content: bytes,
+        name: str,
+        *,
+        origin: Origin,
+        by: int | None,
+        card: dict[str, Any] | None = None,
+    ) -> Outcome:
+        """As `propose`, of a file's content; `name` is what it is called until it has told."""
         card = card or {}
-        name = str(card.get("model", {}).get("version") or candidate.stem)[:100]
+        name = str(card.get("model", {}).get("version") or name)[:100]
         async with self._turn:
             if (known := await self._active_already(content)) is not None:
                 return known
-            versions = self._database.versions
-            kept: Version | None = None
             if origin is Origin.TRAINED:
-                kept = await versions.add(content, name, card, {}, origin.value)
-            figures, verdict = await self._judged(content)
+                await self._database.versions.add(content, name, card, {}, origin.value)
+            figures, verdict = await self._bench.judged(content)
             name = str(figures.get("candidate", {}).get("version", name))[:100]
-            if verdict.loads or kept is not None:
-                metrics = {"figures": figures, "verdict": gate.as_json(verdict)}
-                kept = await versions.add(content, name, card, metrics, origin.value)
             log.info("a model was proposed", extra={"model": name, "passed": verdict.passed})
-            if kept is None:
+            if not verdict.loads and origin is not Origin.TRAINED:
                 return Outcome(None, name, verdict, active=False)
-            if verdict.passed:
-                await versions.activate(kept.id, BY_GATE if by is None else str(by))
-                active = (await self._shelf.follow()).version == kept.id
-                return Outcome(kept.id, name, verdict, active)
-            return Outcome(kept.id, name, verdict, active=False)
+            metrics = {"figures": figures, "verdict": gate.as_json(verdict)}
+            kept = await self._database.versions.add(content, name, card, metrics, origin.value)
+            return await self._let_in(kept, verdict, by)
+
+    async def again(self, version: int, *, by: int) -> Outcome:
+        """Measure a kept version beside what is active now, and let it in if the gate does.
+
+        Raises:
+            NotKept: there is no such version.
+            StorageDown: the database does not answer.
+            Stopped: the bot is told to stop meanwhile.
+        """
+        async with self._turn:
+            kept = await self._get(version)
+            content = await self._database.versions.content(version)
+            if (known := await self._active_already(content)) is not None:
+                return known
+            figures, verdict = await self._bench.judged(content)
+            metrics = {"figures": figures, "verdict": gate.as_json(verdict)}
+            await self._database.versions.measured(version, metrics)
+            return await self._let_in(kept, verdict, by)
+
+    async def _let_in(self, kept: Version, verdict: Verdict, by: int | None) -> Outcome:
+        """Makes what passed everything the bot's model."""
+        if not verdict.passed:
+            return Outcome(kept.id, kept.name, verdict, active=False)
+        await self._database.versions.activate(kept.id, BY_GATE if by is None else str(by))
+        active = (await self._shelf.follow()).version == kept.id
+        return Outcome(kept.id, kept.name, verdict, active)
 
     async def choose(self, version: int | None, *, by: int, insist: bool = False) -> bool:
         """Make a kept version the bot's model, because an admin says so.
@@ -136,8 +187,9 @@ class Proposals:
             Whether the bot reads with it now; `False` if it does not load on this machine.
 
         Raises:
-            LookupError: there is no such version.
-            NotAllowed: it failed a check, or was not checked whole and the admin did not insist.
+            NotKept: there is no such version.
+            NotAllowed: it failed a check, or was never measured.
+            Unchecked: not everything was checked, and the admin did not insist.
             StorageDown: the database does not answer.
         """
         async with self._turn:
@@ -151,53 +203,26 @@ class Proposals:
             return (await self._shelf.follow()).version == version
 
     async def _allowed(self, version: int, *, insist: bool) -> None:
-        """Raises unless a version was active before, or passed, or somebody insists."""
+        """Raises unless a version passed, or somebody insists where it was not checked whole."""
+        found = await self._get(version)
+        verdict = gate.from_json(found.metrics.get("verdict"))
+        if verdict is None or verdict.failed:
+            raise NotAllowed(found)
+        if verdict.unchecked and not insist:
+            raise Unchecked(found)
+
+    async def _get(self, version: int) -> Version:
         found = await self._database.versions.get(version)
         if found is None:
-            raise LookupError(f"There is no model version {version}.")
-        verdict = gate.from_json(found.metrics.get("verdict"))
-        if verdict is None:
-            raise NotAllowed("it has not been measured yet")
-        if verdict.failed:
-            raise NotAllowed("; ".join(f"{f.check}: {f.why}" for f in verdict.failed))
-        if verdict.unchecked and not insist:
-            raise NotAllowed("not everything could be checked")
+            raise NotKept
+        return found
 
     async def _active_already(self, content: bytes) -> Outcome | None:
         active = await self._database.versions.active()
         version = active.version if active else None
         if version is not None and version.sha256 == checksum(content):
-            return Outcome(version.id, version.name, None, active=True)
+            return Outcome(version.id, version.name, Verdict(()), active=True)
         shipped = self._shelf.shipped
         if version is None and shipped.sha256 == checksum(content):
-            return Outcome(None, shipped.name, None, active=True)
+            return Outcome(None, shipped.name, Verdict(()), active=True)
         return None
-
-    async def _judged(self, content: bytes) -> tuple[dict[str, Any], Verdict]:
-        """Measures a candidate against what is active when that is done."""
-        for _ in range(ATTEMPTS):
-            before = await self._database.versions.active()
-            if before is None or before.version is None:
-                active = await asyncio.to_thread(self._shipped.read_bytes)
-            else:
-                active = await self._database.versions.content(before.version.id)
-            pair = Pair(content, active, await self._database.corrections.held_out())
-            with workspace() as work:
-                try:
-                    figures = await measure(pair, self._lines, work)
-                    verdict = gate.judge(figures)
-                except (NotMeasured, ValueError) as error:
-                    return {}, gate.refused(f"it could not be measured: {error}")
-            after = await self._database.versions.active()
-            if (after and after.id) == (before and before.id):
-                break
-        return figures, verdict
-
-
-def card_beside(model: Path) -> dict[str, Any]:
-    """The model card beside a model file; empty where there is none that can be read."""
-    try:
-        card = json.loads(model.with_suffix(".json").read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return card if isinstance(card, dict) else {}

@@ -49,30 +49,28 @@ class ModelShelf:
     A swap exchanges one reference: whoever took the reader before keeps it to the end.
     """
 
-    def __init__(
-        self,
-        shipped: Path,
-        cache: ModelCache,
-        database: Database,
-        on_trouble: Callable[[Trouble], Awaitable[None]],
-    ) -> None:
+    def __init__(self, shipped: Path, cache: ModelCache, database: Database) -> None:
         """Nothing is loaded yet.
 
         Args:
             shipped: the model file that came with the program, its line reader beside it.
             cache: this machine's disk.
             database: where versions and decisions are.
-            on_trouble: is told once of each decision that could not be followed.
         """
         self._loader = Loader(shipped)
         self._cache = cache
         self._database = database
-        self._on_trouble = on_trouble
+        self._on_trouble: Callable[[Trouble], Awaitable[None]] | None = None
         self._shipped: Model | None = None
         self._current: Model | None = None
         self._following = asyncio.Lock()
         self._followed: tuple[int, str | None] | None = None
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether there is a model to read with."""
+        return self._current is not None
 
     @property
     def current(self) -> Model:
@@ -107,8 +105,13 @@ class ModelShelf:
             except ModelError as error:
                 log.warning("the model on disk cannot be used", extra={"why": str(error)})
 
-    def start(self) -> None:
-        """Begin to follow the database."""
+    def start(self, on_trouble: Callable[[Trouble], Awaitable[None]]) -> None:
+        """Begin to follow the database.
+
+        Args:
+            on_trouble: is told once of each decision that could not be followed.
+        """
+        self._on_trouble = on_trouble
         self._task = asyncio.create_task(self._keep_following())
 
     async def close(self) -> None:
@@ -160,7 +163,8 @@ class ModelShelf:
         except _Unusable as unusable:
             log.error("the active model does not load", extra={"id": wanted.id})
             await self._fall_back()
-            await self._on_trouble(Trouble(wanted, str(unusable), self.current))
+            if self._on_trouble is not None:
+                await self._on_trouble(Trouble(wanted, str(unusable), self.current))
 
     async def _fall_back(self) -> None:
         """To the newest earlier decision whose model loads."""

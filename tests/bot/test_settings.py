@@ -95,7 +95,7 @@ WRONG = {
         ("https://example.org/1", "the DSN that Sentry shows"),
     ],
 }
-TAKES_ANY_TEXT = {"WEBHOOK_HOST", "MODEL_PATH"}
+TAKES_ANY_TEXT = {"WEBHOOK_HOST", "MODEL_CACHE", "MODEL_PATH"}
 
 
 def test_no_setting_goes_unchecked():

@@ -51,6 +51,7 @@ def settings(telegram, tmp_path) -> Settings:
         telegram_api_url=telegram.url,
         admin_ids=frozenset({1}),
         database_url=SecretStr(f"sqlite:///{tmp_path}/bot.sqlite3"),
+        model_cache=tmp_path / "models",
     )
 
 

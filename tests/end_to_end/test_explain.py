@@ -57,8 +57,8 @@ async def test_of_a_file_in_a_group_by_somebody_else(bot, telegram, ann, ben, gr
 
 async def test_presses_in_a_row_show_it_once(telegram, ann, answered):
     presses = [ann.press_data(answered, "how") for _ in range(3)]
-    answers = [await asyncio.wait_for(press.answer, 10) for press in presses]
-    assert [answer.get("text") for answer in answers] == [None, *[answers.SHOWN_ALREADY] * 2]
+    told = [await asyncio.wait_for(press.answer, 10) for press in presses]
+    assert [answer.get("text") for answer in told] == [None, *[answers.SHOWN_ALREADY] * 2]
     await shown(telegram)
     await asyncio.sleep(0.2)
     assert len(telegram.made("sendPhoto")) == 1

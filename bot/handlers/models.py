@@ -1,0 +1,197 @@
+"""/models: admins see the versions, choose one, roll back."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from typing import TYPE_CHECKING, Final
+
+from telegram import CallbackQuery, Message
+from telegram.error import BadRequest, TelegramError
+
+from bot.handlers.admins import is_admin
+from bot.handlers.picture import say
+from bot.lifecycle.bench import Stopped
+from bot.lifecycle.propose import NotAllowed, NotKept, Unchecked
+from bot.replies import answers, models, verdicts
+from bot.storage import StorageDown
+
+if TYPE_CHECKING:
+    from telegram import InlineKeyboardMarkup, Update
+
+    from bot.context import BotApplication, Context
+    from bot.lifecycle.shelf import Trouble
+
+PROBLEMS: Final = (StorageDown, NotAllowed, NotKept, Stopped, OSError)
+"""What keeps a version from being used or measured, and is told to the admin."""
+
+
+def problem(error: Exception) -> str:
+    """One of `PROBLEMS` in plain words, short enough to be shown over the chat."""
+    match error:
+        case StorageDown():
+            return str(error)
+        case NotAllowed():
+            return models.not_allowed(error.version)
+        case NotKept():
+            return models.GONE
+        case Stopped():
+            return models.STOPPED
+        case _:
+            return models.NO_ROOM
+
+
+async def models_command(update: Update, context: Context) -> None:
+    """List the versions."""
+    message = update.message
+    assert message is not None
+    if not is_admin(message.from_user, context):
+        await say(message, models.ONLY_ADMINS)
+        return
+    try:
+        text, buttons = await _listing(context)
+    except StorageDown as down:
+        await say(message, answers.sentence(str(down)))
+        return
+    await message.reply_html(text, reply_markup=buttons)
+
+
+async def press_list(update: Update, context: Context) -> None:
+    """Show the list in place of the message."""
+    query = update.callback_query
+    assert query is not None
+    if await _may(query, context):
+        try:
+            await _show_list(query, context)
+        except StorageDown as down:
+            await _tell(query, problem(down))
+        else:
+            await _tell(query)
+
+
+async def press_version(update: Update, context: Context) -> None:
+    """Use a version, use it although not all was checked, or measure it again.
+
+    A button counts only while the version is active that was active when it was made, so that
+    pressing twice, or an old button, changes nothing.
+    """
+    query = update.callback_query
+    assert query is not None
+    if not await _may(query, context):
+        return
+    found = re.fullmatch(verdicts.CHOICE, query.data or "")
+    assert found is not None, "the routing lets only these through"
+    wanted, seen = (int(number) or None for number in found.group(2, 3))
+    try:
+        await _carry_out(query, context, found[1], wanted, seen)
+    except PROBLEMS as error:
+        await _tell(query, problem(error))
+
+
+async def tell_trouble(application: BotApplication, trouble: Trouble) -> None:
+    """Tell the admins that the active model does not load here."""
+    for admin in application.bot_data.settings.admin_ids:
+        with contextlib.suppress(TelegramError):
+            await application.bot.send_message(admin, models.trouble(trouble), parse_mode="HTML")
+
+
+async def _carry_out(
+    query: CallbackQuery, context: Context, action: str, wanted: int | None, seen: int | None
+) -> None:
+    services = context.services
+    decision = await services.database.versions.active()
+    active = decision.version if decision is not None else None
+    now = active.id if active is not None else None
+    if wanted == now:
+        await _tell(query, models.IN_USE)
+        await _show_list(query, context)
+    elif seen != now:
+        await _tell(query, models.CHANGED)
+        await _show_list(query, context)
+    elif action == "again":
+        await _measure(query, context, wanted)
+    else:
+        await _choose(query, context, wanted, insist=action == "sure")
+
+
+async def _choose(
+    query: CallbackQuery, context: Context, wanted: int | None, *, insist: bool
+) -> None:
+    services = context.services
+    try:
+        loaded = await services.proposals.choose(wanted, by=query.from_user.id, insist=insist)
+    except Unchecked as unchecked:
+        await _tell(query)
+        version = unchecked.version
+        now = services.models.current.version
+        buttons = models.confirm_buttons(version.id, now)
+        await _edit(query, models.confirm(version), buttons)
+        return
+    current = services.models.current
+    if loaded:
+        await _tell(query)
+        decision = await services.database.versions.before()
+        before = decision.version if decision is not None else None
+        await _edit(query, models.chosen(current), models.chosen_buttons(before, wanted))
+    else:
+        assert wanted is not None, "the shipped model is always loaded"
+        await _tell(query, models.does_not_load(wanted, current))
+        await _show_list(query, context)
+
+
+async def _measure(query: CallbackQuery, context: Context, wanted: int | None) -> None:
+    """Measure a version in the background; the message becomes what comes of it."""
+    assert wanted is not None, "the shipped model has no such button"
+    services = context.services
+    if services.proposals.is_busy:
+        await _tell(query, models.MEASURING_ANOTHER)
+        return
+    await _tell(query)
+    await _edit(query, models.MEASURING, None)
+
+    async def work() -> None:
+        try:
+            outcome = await services.proposals.again(wanted, by=query.from_user.id)
+        except PROBLEMS as error:
+            await _edit(query, problem(error), None)
+            return
+        now = services.models.current.version
+        await _edit(query, verdicts.outcome(outcome), verdicts.buttons(outcome, now))
+
+    context.application.create_task(work())
+
+
+async def _show_list(query: CallbackQuery, context: Context) -> None:
+    text, buttons = await _listing(context)
+    await _edit(query, text, buttons)
+
+
+async def _listing(context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
+    services = context.services
+    kept = services.database.versions
+    active, before = await kept.active(), await kept.before()
+    versions = await kept.listed(models.SHOWN)
+    shelf = services.models
+    text = models.listing(shelf.current, active, versions, shelf.shipped)
+    return text, models.listing_buttons(active, before, versions)
+
+
+async def _may(query: CallbackQuery, context: Context) -> bool:
+    """Whether somebody who pressed is an admin; others are told that they are not."""
+    if is_admin(query.from_user, context):
+        return True
+    await _tell(query, models.ONLY_ADMINS)
+    return False
+
+
+async def _tell(query: CallbackQuery, text: str | None = None) -> None:
+    """Answer a press, so that the button stops waiting; a text has to be put away."""
+    with contextlib.suppress(BadRequest):  # pressed while the bot was away
+        await query.answer(text, show_alert=text is not None)
+
+
+async def _edit(query: CallbackQuery, text: str, buttons: InlineKeyboardMarkup | None) -> None:
+    """Put another text in place of the message with the button."""
+    if isinstance(query.message, Message):
+        with contextlib.suppress(BadRequest):  # it says so already, or it is deleted
+            await query.message.edit_text(text, parse_mode="HTML", reply_markup=buttons)

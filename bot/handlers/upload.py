@@ -1,0 +1,72 @@
+"""An admin sends a model that was trained elsewhere: the same gate, the same swap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from telegram.error import BadRequest
+
+from bot.handlers.admins import is_admin
+from bot.handlers.models import PROBLEMS, problem
+from bot.handlers.picture import say
+from bot.handlers.sources import Source, Unavailable, fetch
+from bot.lifecycle.propose import Origin
+from bot.replies import answers, models, verdicts
+
+if TYPE_CHECKING:
+    from telegram import InlineKeyboardMarkup, Message, Update
+
+    from bot.context import Context
+
+ENDING: Final = ".onnx"
+
+
+async def take_model(update: Update, context: Context) -> None:
+    """Measure a model file in the background, and say what comes of it."""
+    message = update.effective_message
+    assert message is not None
+    document = message.document
+    assert document is not None
+    if not is_admin(message.from_user, context):
+        await say(message, models.NO_MODELS_FROM_YOU)
+        return
+    if context.services.proposals.is_busy:
+        await say(message, models.MEASURING_ANOTHER)
+        return
+    size = document.file_size or 0
+    source = Source(document.file_id, document.file_unique_id, size, is_file=True)
+    told = await message.reply_html(
+        models.MEASURING, do_quote=True, allow_sending_without_reply=True
+    )
+
+    async def work() -> None:
+        text, buttons = await _considered(context, message, source)
+        try:
+            await told.edit_text(text, parse_mode="HTML", reply_markup=buttons)
+        except BadRequest:  # deleted meanwhile
+            await message.reply_html(text, reply_markup=buttons, allow_sending_without_reply=True)
+
+    context.application.create_task(work(), update)
+
+
+async def _considered(
+    context: Context, message: Message, source: Source
+) -> tuple[str, InlineKeyboardMarkup | None]:
+    """What became of the file, and what may be pressed."""
+    services = context.services
+    assert message.document is not None
+    assert message.from_user is not None
+    name = message.document.file_name or ENDING
+    try:
+        async with services.files:
+            content = await fetch(context, source)
+        outcome = await services.proposals.consider(
+            content, name, origin=Origin.SENT, by=message.from_user.id
+        )
+    except Unavailable as error:
+        text = str(error)
+        return (models.TOO_LARGE if text == answers.TOO_BIG else models.LOST), None
+    except PROBLEMS as error:
+        return answers.sentence(problem(error)), None
+    active = services.models.current.version
+    return verdicts.outcome(outcome), verdicts.buttons(outcome, active)

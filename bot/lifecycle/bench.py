@@ -1,0 +1,81 @@
+"""Where a candidate is measured beside the model that is active."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.lifecycle import gate
+from bot.lifecycle.measure import NotMeasured, Pair, measure
+from bot.lifecycle.workspace import workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.lifecycle.gate import Verdict
+    from bot.storage import Database
+    from bot.storage.values import Version
+
+ATTEMPTS: Final = 3
+"""How often a candidate is measured because another model became active meanwhile."""
+
+
+class Stopped(Exception):
+    """The bot was told to stop before a candidate was measured."""
+
+
+class Bench:
+    """Measures one candidate at a time."""
+
+    def __init__(self, database: Database, shipped: Path) -> None:
+        self._database = database
+        self._shipped = shipped
+        self._work: asyncio.Task[dict[str, Any]] | None = None
+        self._closed = False
+
+    def close(self) -> None:
+        """Measure nothing more."""
+        self._closed = True
+        if self._work is not None:
+            self._work.cancel()
+
+    async def judged(self, candidate: bytes) -> tuple[dict[str, Any], Verdict]:
+        """Figures of a model file, and what the gate says of it.
+
+        The figures are empty where they could not be taken; the verdict says why.
+
+        Raises:
+            StorageDown: the database does not answer.
+            Stopped: the bot is told to stop meanwhile.
+            OSError: there is no room for the files.
+        """
+        for _ in range(ATTEMPTS):
+            decision = await self._database.versions.active()
+            active = await self._content(decision.version if decision is not None else None)
+            pair = Pair(candidate, active, await self._database.corrections.held_out())
+            try:
+                figures = await self._measured(pair)
+                verdict = gate.judge(figures)
+            except (NotMeasured, ValueError) as error:
+                return {}, gate.refused(f"It could not be measured. {error}")
+            if await self._database.versions.active() == decision:
+                break
+        return figures, verdict
+
+    async def _content(self, version: Version | None) -> bytes:
+        if version is None:
+            return await asyncio.to_thread(self._shipped.read_bytes)
+        return await self._database.versions.content(version.id)
+
+    async def _measured(self, pair: Pair) -> dict[str, Any]:
+        if self._closed:
+            raise Stopped
+        with workspace() as work:
+            self._work = asyncio.create_task(measure(pair, self._shipped, work))
+            try:
+                await asyncio.wait({self._work})
+            finally:
+                self._work.cancel()
+            if self._work.cancelled():
+                raise Stopped
+            return self._work.result()

@@ -1,0 +1,190 @@
+"""What is said of model versions: the list, choosing one, sending one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.lifecycle.gate import Check, from_json
+from bot.replies.verdicts import LIST, NAMES, figure, findings, press, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.lifecycle.loader import Model
+    from bot.lifecycle.shelf import Trouble
+    from bot.storage.values import Activation, Version
+
+MOST_SHOWN: Final = 200
+"""Characters of a text that is shown over the chat."""
+SHOWN: Final = 8
+"""Versions that are listed."""
+
+ONLY_ADMINS = (
+    "Only the people who run this bot choose its model. I read your pictures all the same!"
+)
+NO_MODELS_FROM_YOU = (
+    "This is a model file. I take those from the people who run this bot only; send me a picture "
+    "of a handwritten number instead."
+)
+TOO_LARGE = "This model is larger than 20 MB, more than I load."
+LOST = "I could not get this file from Telegram. Please send it again in a minute."
+MEASURING = "I am measuring this model beside the one that I read with. It takes half a minute …"
+MEASURING_ANOTHER = "I am measuring a model already. Please try again in a minute."
+STOPPED = "I was stopped before it was measured. Please try again in a minute."
+NO_ROOM = "I could not measure it: the disk of this machine is full or cannot be written."
+IN_USE = "I read with it already."
+CHANGED = "Another model has become active meanwhile. Here is how it stands."
+GONE = "This version is no longer kept."
+
+
+def listing(
+    current: Model, active: Activation | None, versions: Sequence[Version], shipped: Model
+) -> str:
+    """All versions with their figures, the active one marked.
+
+    Args:
+        current: what this process reads with.
+        active: the decision in force.
+        versions: the newest ones, newest first.
+        shipped: the model that came with the program.
+    """
+    wanted = active.version if active is not None else None
+    lines = ["<b>Models</b>"]
+    lines += [_entry(version, wanted) for version in versions]
+    mark = "●" if wanted is None else "○"
+    lines.append(f"{mark} {_plain(shipped.name)}\n    ships with this bot")
+    if active is not None:
+        lines.append(f"Active since {_moment(active.at)}.")
+    if (wanted.id if wanted else None) != current.version:
+        lines.append(f"This process reads with {_plain(current.name)} so far.")
+    return "\n".join(lines)
+
+
+def listing_buttons(
+    active: Activation | None, before: Activation | None, versions: Sequence[Version]
+) -> InlineKeyboardMarkup | None:
+    """A button for each version that may be chosen, and one to roll back.
+
+    Args:
+        active: the decision in force.
+        before: the last decision for another version, if there is one.
+        versions: those that are listed.
+    """
+    if active is None and not versions:
+        return None
+    now = active.version.id if active is not None and active.version is not None else None
+    row: list[InlineKeyboardButton] = []
+    for version in versions:
+        verdict = from_json(version.metrics.get("verdict"))
+        if version.id == now:
+            continue
+        if verdict is None:
+            row.append(press(f"Measure #{version.id}", "again", version.id, now))
+        elif not verdict.failed:
+            row.append(press(f"Use #{version.id}", "use", version.id, now))
+    if now is not None:
+        row.append(press("Use the shipped one", "use", None, now))
+    rows = [row[at : at + 3] for at in range(0, len(row), 3)]
+    if active is not None:
+        earlier = before.version if before is not None else None
+        rows.insert(0, [roll_back(earlier, now)])
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def roll_back(before: Version | None, active: int | None) -> InlineKeyboardButton:
+    """The button that goes back to the version before."""
+    name = f"#{before.id}" if before is not None else "the shipped one"
+    return press(f"Roll back to {name}", "use", before.id if before is not None else None, active)
+
+
+def confirm(version: Version) -> str:
+    """Whether a version is to be used though it was not checked whole."""
+    verdict = from_json(version.metrics.get("verdict"))
+    assert verdict is not None, "only what was measured is asked for"
+    return (
+        f"<b>Use #{version.id}, {_plain(version.name)}?</b>\nNot everything could be checked. "
+        f"{findings(verdict.unchecked)}\n{table(verdict)}"
+    )
+
+
+def confirm_buttons(version: int, active: int | None) -> InlineKeyboardMarkup:
+    """Yes, or back to the list."""
+    back = InlineKeyboardButton("No", callback_data=LIST)
+    return InlineKeyboardMarkup([[press("Yes, use it", "sure", version, active), back]])
+
+
+def chosen(model: Model) -> str:
+    """An admin has chosen a model."""
+    number = f"#{model.version}, " if model.version is not None else ""
+    return f"I read with {number}{_plain(model.name)} now."
+
+
+def chosen_buttons(before: Version | None, now: int | None) -> InlineKeyboardMarkup:
+    """The way back."""
+    models = InlineKeyboardButton("All models", callback_data=LIST)
+    return InlineKeyboardMarkup([[roll_back(before, now), models]])
+
+
+def not_allowed(version: Version) -> str:
+    """A version must not be used; plain text, shown over the chat."""
+    verdict = from_json(version.metrics.get("verdict"))
+    if verdict is None:
+        return f"#{version.id} has not been measured yet. /models has a button for that."
+    why = "; ".join(f"{NAMES[f.check]}: {f.why}" for f in verdict.failed)
+    return f"#{version.id} stays out. {why}"[:MOST_SHOWN]
+
+
+def does_not_load(version: int, model: Model) -> str:
+    """A version was chosen, but does not load on this machine."""
+    return f"#{version} does not load on this machine. I read with {_plain(model.name)}."
+
+
+def trouble(value: Trouble) -> str:
+    """To the admins: the active model cannot be loaded."""
+    instead = value.instead
+    number = f"#{instead.version}, " if instead.version is not None else "the one that ships, "
+    return (
+        f"The active model #{value.wanted.id}, {_plain(value.wanted.name)}, does not load on this "
+        f"machine: {_plain(value.why)} I read with {number}{_plain(instead.name)}. "
+        "/models chooses another."
+    )
+
+
+def _entry(version: Version, active: Version | None) -> str:
+    mark = "●" if active is not None and version.id == active.id else "○"
+    head = f"{mark} <b>#{version.id}</b> {_plain(version.name)}"
+    lines = [head, f"    {_measured(version.metrics)}"]
+    lines.append(f"    {_plain(version.origin)} on {_moment(version.created)}")
+    verdict = from_json(version.metrics.get("verdict"))
+    if verdict is not None and verdict.failed:
+        lines.append(f"    kept out. {findings(verdict.failed)}")
+    elif verdict is not None and verdict.unchecked:
+        lines.append(f"    not checked whole. {findings(verdict.unchecked)}")
+    return "\n".join(lines)
+
+
+def _measured(metrics: Mapping[str, Any]) -> str:
+    """A version's own figures in a line."""
+    verdict = from_json(metrics.get("verdict"))
+    if verdict is None:
+        return "not measured yet"
+    shown = {f.check: f for f in verdict.findings if f.new is not None}
+    names = {Check.MNIST: "MNIST", Check.CORRECTIONS: "corrections", Check.SCENES: "pictures"}
+    parts = [
+        f"{name} {figure(check, shown[check].new, shown[check].count)}"
+        for check, name in names.items()
+        if check in shown
+    ]
+    return ", ".join(parts) or "no figures"
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%-d %b %Y, %H:%M UTC")
+
+
+def _plain(text: str) -> str:
+    return escape(text, quote=False)
