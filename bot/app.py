@@ -17,6 +17,7 @@ from bot.handlers import routes
 from bot.handlers.admission import keep_out
 from bot.handlers.command import ADMIN_MENU, MENU
 from bot.handlers.errors import Reports
+from bot.handlers.follow import Followers
 from bot.handlers.groups import is_addressed
 from bot.handlers.matching import is_album_part
 from bot.inbox import Inbox
@@ -75,6 +76,7 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
         .post_shutdown(_close)
     )
     application: BotApplication = builder.build()
+    services.followers = Followers(application.bot, services.database, services.training)
     application.add_handlers({BEFORE_ALL: [TypeHandler(Update, keep_out)], 0: table})
     application.add_error_handler(Reports().on_error)
     return application

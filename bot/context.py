@@ -11,7 +11,10 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.albums import Albums
 from bot.keys import Keys
 from bot.lifecycle.cache import ModelCache
+from bot.lifecycle.conduct import Conductor
+from bot.lifecycle.local import ChildTrainer, sensible_threads
 from bot.lifecycle.propose import Proposals
+from bot.lifecycle.runs import Training
 from bot.lifecycle.shelf import ModelShelf
 from bot.settings import SettingsError
 from bot.storage import Database
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from bot.admission import Admission
+    from bot.handlers.follow import Followers
     from bot.inbox import Inbox
     from bot.order import ChatOrder
     from bot.settings import Settings
@@ -48,6 +52,8 @@ class Services:
         keys: stand for people in the database and in buttons.
         models: the model that reads, and how another takes its place.
         proposals: takes candidates for it.
+        training: begins and looks after training runs.
+        followers: show them.
         files: allows one picture sent as a file to be read at a time, for they may be huge.
     """
 
@@ -74,6 +80,15 @@ class Services:
             settings.model_path, ModelCache(settings.model_cache), self.database
         )
         self.proposals = Proposals(self.database, settings.model_path, self.models)
+        conductor = Conductor(
+            self.database,
+            self.proposals,
+            settings.model_path,
+            threads=settings.training_threads or sensible_threads(),
+            patience=60 * settings.training_patience_minutes,
+        )
+        self.training = Training(self.database, ChildTrainer(conductor))
+        self.followers: Followers
 
     async def open(self) -> None:
         """Load what takes time to load.

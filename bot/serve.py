@@ -19,7 +19,7 @@ from bot.polling import POLL_SECONDS, PollingWatch
 from bot.settings import SettingsError
 
 if TYPE_CHECKING:
-    from bot.context import BotApplication
+    from bot.context import BotApplication, Services
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -84,6 +84,7 @@ async def _start(
     services = application.bot_data
     services.database.start()  # after the first poll, which waits for nothing
     services.models.start(partial(tell_trouble, application))
+    services.followers.resume()
     application.create_task(offer_menu(application))
 
 
@@ -110,7 +111,8 @@ async def _shut_down(application: BotApplication) -> None:
     services.proposals.close()
     try:
         async with asyncio.timeout(services.settings.shutdown_seconds):
-            await asyncio.gather(_stop_fetching(application), services.inbox.join())
+            ending = (_stop_fetching(application), services.inbox.join(), _stop_training(services))
+            await asyncio.gather(*ending)
             if application.running:
                 await application.stop()
         await application.shutdown()
@@ -121,6 +123,12 @@ async def _shut_down(application: BotApplication) -> None:
     finally:
         await application.bot.shutdown()
         await application.post_shutdown(application)
+
+
+async def _stop_training(services: Services) -> None:
+    """End a training, and let its message say so."""
+    await services.training.trainer.close()
+    await services.followers.settle()
 
 
 async def _stop_fetching(application: BotApplication) -> None:

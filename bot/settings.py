@@ -81,6 +81,8 @@ class Settings(BaseSettings):
     rate_per_user: Annotated[int, Field(ge=0, le=10_000)] = 30
     rate_per_chat: Annotated[int, Field(ge=0, le=10_000)] = 60
     queue_limit: Annotated[int, Field(ge=1, le=10_000)] = 150
+    training_threads: Annotated[int, Field(ge=1, le=64)] | None = None
+    training_patience_minutes: Annotated[float, Field(gt=0, le=1440, allow_inf_nan=False)] = 10
     shutdown_seconds: Annotated[float, Field(gt=0, le=300, allow_inf_nan=False)] = 5
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -16,8 +16,9 @@ from bot.handlers.matching import HasPicture, InAlbum, PressHandler, SentModel
 from bot.handlers.models import models_command, press_list, press_version
 from bot.handlers.picture import read_picture
 from bot.handlers.read import read_command, read_when_named
+from bot.handlers.train import cancel_command, press_cancel, train_command
 from bot.handlers.upload import take_model
-from bot.replies import verdicts
+from bot.replies import train, verdicts
 from bot.replies.buttons import SHOW_HOW
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         CommandHandler("privacy", privacy, filters=new),
         CommandHandler("read", read_command, filters=new),
         CommandHandler("models", models_command, filters=new),
+        CommandHandler("train", train_command, filters=new),
+        CommandHandler("cancel", cancel_command, filters=new),
         # Before pictures, for a file of an unknown type may be one.
         MessageHandler(new & here & SentModel(name="SentModel"), take_model),
         # Before single pictures, which an album's parts are as well. An edited part is no longer
@@ -55,6 +58,7 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         PressHandler(show_how, SHOW_HOW),
         PressHandler(press_list, verdicts.LIST),
         PressHandler(press_version, verdicts.CHOICE),
+        PressHandler(press_cancel, train.CANCEL),
         PressHandler(outdated),
         # Last: what nothing above took. Service messages (somebody joined) are not for the bot.
         MessageHandler(new & private & ~filters.StatusUpdate.ALL, hint),

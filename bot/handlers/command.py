@@ -20,7 +20,11 @@ MENU: Final = (
 )
 """What Telegram offers to people who type a slash."""
 
-ADMIN_MENU: Final = (BotCommand("models", "versions of the model: figures, choose, roll back"),)
+ADMIN_MENU: Final = (
+    BotCommand("train", "make the model better: fine-tune, quick or full"),
+    BotCommand("cancel", "stop the training"),
+    BotCommand("models", "versions of the model: figures, choose, roll back"),
+)
 """What it offers to the bot's admins besides."""
 
 

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from bot.lifecycle.bench import Stopped
 from bot.lifecycle.child import ChildFailed, train
 from bot.lifecycle.progress import CHECKING, Progress
 from bot.lifecycle.propose import Origin, Outcome
@@ -35,6 +36,8 @@ BEAT: Final = 1.0
 PAUSE: Final = 5.0
 RETRIES: Final = 120
 """How often the end of a run is told to a database that does not answer, each after a pause."""
+INTERRUPTED: Final = "interrupted run"
+"""Where the number of a run is kept that ended with the bot, until its admin has been told."""
 FIGURES: Final = ("curves.png", "confusion.png")
 """The pictures that are shown at the end."""
 
@@ -80,7 +83,7 @@ class Conductor:
         except asyncio.CancelledError:
             work.cancel()
             await asyncio.wait({work})
-            await self._finish(run, RunState.INTERRUPTED, retries=0)
+            await self._interrupted(run)
             raise
         finally:
             beating.cancel()
@@ -90,6 +93,8 @@ class Conductor:
         """Write down how a run has ended."""
         if work.cancelled():
             await self._finish(run, RunState.CANCELLED)
+        elif isinstance(work.exception(), Stopped):
+            await self._interrupted(run)
         elif (error := work.exception()) is None:
             outcome = work.result()
             score.progress = score.progress.with_outcome(outcome)
@@ -97,10 +102,15 @@ class Conductor:
             await self._finish(run, RunState.DONE, version=outcome.version)
         else:
             lines = error.lines if isinstance(error, ChildFailed) else ()
-            if not isinstance(error, ChildFailed | StorageDown | RuntimeError):
-                log.error("a training run failed", exc_info=error)
-            log.warning("a training run failed", extra={"why": type(error).__name__})
+            expected = isinstance(error, ChildFailed | StorageDown | OSError)
+            log.warning("a training run failed", exc_info=None if expected else error)
             await self._finish(run, RunState.FAILED, lines="\n".join([str(error), *lines]))
+
+    async def _interrupted(self, run: Run) -> None:
+        """The bot is told to stop; the next one tells."""
+        await self._finish(run, RunState.INTERRUPTED, retries=0)
+        with contextlib.suppress(StorageDown):
+            await self._database.state.put(INTERRUPTED, run.id)
 
     async def _work(self, run: Run, score: _Score) -> Outcome:
         await asyncio.to_thread(sweep)

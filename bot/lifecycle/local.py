@@ -9,28 +9,22 @@ from typing import TYPE_CHECKING, Final
 
 from bot.lifecycle.child import ChildFailed, ask
 from bot.lifecycle.trainer import Kind, Preflight, preflight
-from bot.storage.errors import StorageDown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.lifecycle.conduct import Conductor
-    from bot.storage import Database
     from bot.storage.values import Run
 
 CHECK_WITHIN: Final = 30.0
-INTERRUPTED: Final = "interrupted run"
-"""Where the number of a run is kept that ended with the bot, until its admin has been told."""
 QUOTA: Final = "/sys/fs/cgroup/cpu.max"
 
 
 class ChildTrainer:
     """Trains on this machine, beside the bot."""
 
-    def __init__(self, database: Database, conductor: Conductor) -> None:
-        self._database = database
+    def __init__(self, conductor: Conductor) -> None:
         self._conductor = conductor
-        self._run: Run | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def check(self, kind: Kind, corrections: int) -> Preflight:
@@ -44,18 +38,13 @@ class ChildTrainer:
 
     async def begin(self, run: Run) -> None:
         """Take over a run."""
-        self._run = run
         self._task = asyncio.create_task(self._conductor.conduct(run))
 
     async def close(self) -> None:
         """End what goes on; the next start of the bot tells of it."""
-        if self._task is None or self._run is None or self._task.done():
-            return
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
-        with contextlib.suppress(StorageDown):
-            await self._database.state.put(INTERRUPTED, self._run.id)
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait({self._task})
 
 
 def sensible_threads(quota: Path | None = None) -> int:

@@ -8,8 +8,7 @@ import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.lifecycle.conduct import figures_key
-from bot.lifecycle.local import INTERRUPTED
+from bot.lifecycle.conduct import INTERRUPTED, figures_key
 from bot.lifecycle.trainer import Kind, Preflight
 from bot.lifecycle.workspace import is_gone, is_here, process_name
 from bot.storage.errors import RunUnderWay

@@ -75,6 +75,8 @@ WRONG = {
     "RATE_PER_USER": [("-1", "greater than or equal to 0")],
     "RATE_PER_CHAT": [("-1", "greater than or equal to 0")],
     "QUEUE_LIMIT": [("0", "greater than or equal to 1")],
+    "TRAINING_THREADS": [("0", "greater than or equal to 1")],
+    "TRAINING_PATIENCE_MINUTES": [("0", "greater than 0")],
     "SHUTDOWN_SECONDS": [("0", "greater than 0"), ("soon", "should be a number")],
     "DATABASE_URL": [
         ("mysql://me:hidden-word@host/db", "should be postgresql://"),

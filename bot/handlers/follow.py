@@ -1,0 +1,186 @@
+"""The message of a training run, kept up to date until the run has ended."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from telegram import InputMediaPhoto, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.lifecycle.progress import outcome_of, progress_of
+from bot.lifecycle.trainer import Kind
+from bot.replies import train, verdicts
+from bot.storage.errors import StorageDown
+from bot.storage.values import RunState
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from telegram import InlineKeyboardMarkup
+    from telegram.ext import ExtBot
+
+    from bot.lifecycle.propose import Outcome
+    from bot.lifecycle.runs import Training
+    from bot.storage import Database
+    from bot.storage.values import Run
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY: Final = 1.0
+"""Seconds between two looks at the run's row."""
+EDIT_EVERY: Final = 3.0
+"""Seconds between two edits at least."""
+IN_GROUPS: Final = 6.0
+"""The same in groups, where Telegram takes 20 messages a minute from a bot."""
+PATIENCE: Final = 5.0
+"""Seconds until a database that does not answer is asked again."""
+
+
+class Followers:
+    """Follows runs, each in a task of its own."""
+
+    def __init__(self, bot: ExtBot[int], database: Database, training: Training) -> None:
+        self._bot = bot
+        self._database = database
+        self._training = training
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._settling = asyncio.Event()
+
+    def follow(self, run: Run) -> None:
+        """Keep the message of a run up to date until the run has ended."""
+        self._spawn(self._follow(run))
+
+    def resume(self) -> None:
+        """Tell of a run that an earlier process has left behind, or go on showing it."""
+        self._spawn(self._resume())
+
+    async def settle(self) -> None:
+        """Let the last edits be made; what goes on elsewhere is left to be shown later."""
+        self._settling.set()
+        try:
+            if self._tasks:
+                await asyncio.wait(self._tasks)
+        finally:
+            for task in self._tasks:
+                task.cancel()
+
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a training run could not be shown", exc_info=error)
+
+    async def _resume(self) -> None:
+        while True:
+            try:
+                run, ended = await self._training.left_behind()
+                break
+            except StorageDown:
+                if await self._pause(PATIENCE):
+                    return
+        if run is None:
+            return
+        if not ended:
+            await self._follow(run)
+            return
+        await self._edit(run, train.ended(Kind(run.kind), run.state, run.last_lines))
+        await self._send(run, train.ended(Kind(run.kind), run.state, run.last_lines))
+
+    async def _follow(self, run: Run) -> None:
+        """Edits the message at most every few seconds, and only where it changes."""
+        every = IN_GROUPS if run.chat < 0 else EDIT_EVERY
+        shown, free = "", time.monotonic() + every
+        while run.state is RunState.RUNNING:
+            stopping = await self._pause(LOOK_EVERY)
+            try:
+                found = await self._training.look(run.id)
+            except StorageDown:
+                if stopping or await self._pause(PATIENCE):
+                    return
+                continue
+            if found is None or (stopping and found.state is RunState.RUNNING):
+                return
+            run = found if found.message else replace(found, message=run.message)
+            text = train.progress(Kind(run.kind), progress_of(run.progress), cancelling=run.cancel)
+            if run.state is RunState.RUNNING and text != shown and time.monotonic() >= free:
+                await self._edit(run, text, train.cancel_button(run.id))
+                shown, free = text, time.monotonic() + every
+        await self._tell_end(run)
+
+    async def _pause(self, seconds: float) -> bool:
+        """Wait, unless the bot is told to stop; whether it is."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._settling.wait()
+        return self._settling.is_set()
+
+    async def _tell_end(self, run: Run) -> None:
+        kind = Kind(run.kind)
+        outcome = outcome_of(progress_of(run.progress))
+        if run.state is not RunState.DONE or outcome is None:
+            await self._edit(run, train.ended(kind, run.state, run.last_lines))
+            if run.state is RunState.FAILED:  # an edit makes no sound
+                await self._send(run, train.FAILED)
+            return
+        text, buttons = train.made(kind, outcome), await self._buttons(outcome)
+        if not await self._edit(run, text, buttons):
+            await self._send(run, text, buttons)
+        with contextlib.suppress(StorageDown, TelegramError):
+            figures = await self._training.figures(run)
+            media = [InputMediaPhoto(figure) for figure in figures]
+            if media:
+                await self._bot.send_media_group(
+                    run.chat, media, reply_parameters=_to(run), caption=train.FIGURES
+                )
+
+    async def _buttons(self, outcome: Outcome) -> InlineKeyboardMarkup | None:
+        try:
+            decision = await self._database.versions.active()
+        except StorageDown:
+            return None
+        active = decision.version if decision is not None else None
+        return verdicts.buttons(outcome, active.id if active is not None else None)
+
+    async def _edit(self, run: Run, text: str, buttons: InlineKeyboardMarkup | None = None) -> bool:
+        """Change the message of a run; `False` if it is not there to be changed."""
+        if run.message is None:
+            return False
+        try:
+            await self._bot.edit_message_text(
+                text,
+                chat_id=run.chat,
+                message_id=run.message,
+                parse_mode=ParseMode.HTML,
+                reply_markup=buttons,
+            )
+        except BadRequest as error:
+            return "not modified" in error.message
+        except TelegramError as error:
+            log.info("a training's message was not edited", extra={"why": type(error).__name__})
+        return True
+
+    async def _send(self, run: Run, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
+        with contextlib.suppress(TelegramError):
+            await self._bot.send_message(
+                run.chat,
+                text,
+                parse_mode=ParseMode.HTML,
+                reply_parameters=_to(run),
+                reply_markup=buttons,
+            )
+
+
+def _to(run: Run) -> ReplyParameters | None:
+    if run.message is None:
+        return None
+    return ReplyParameters(run.message, allow_sending_without_reply=True)

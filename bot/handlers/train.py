@@ -1,0 +1,108 @@
+"""/train and /cancel: admins make the model better, and everybody else goes on being answered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.handlers.admins import is_admin
+from bot.handlers.picture import say
+from bot.lifecycle.progress import CHECKING, Progress, progress_of
+from bot.lifecycle.runs import Refused
+from bot.lifecycle.trainer import Kind
+from bot.replies import answers, train
+from bot.storage.errors import RunUnderWay, StorageDown
+
+if TYPE_CHECKING:
+    from telegram import Message, Update
+
+    from bot.context import Context
+
+
+async def train_command(update: Update, context: Context) -> None:
+    """Begin a training run and show how it goes."""
+    message = update.message
+    assert message is not None
+    if not is_admin(message.from_user, context):
+        await say(message, train.ONLY_ADMINS)
+        return
+    words = [word.lower() for word in context.args or []]
+    kinds = [Kind(word) for word in words if word in set(Kind)]
+    if len(words) > 1 or len(kinds) != len(words):
+        await say(message, train.USAGE)
+        return
+    try:
+        await _begin(message, context, kinds[0] if kinds else None)
+    except RunUnderWay as error:
+        run = error.run
+        await say(message, train.under_way(Kind(run.kind), progress_of(run.progress)))
+    except Refused as error:
+        await _refuse(message, context, error)
+    except StorageDown as error:
+        await say(message, answers.sentence(str(error)))
+
+
+async def cancel_command(update: Update, context: Context) -> None:
+    """Stop the run that goes on."""
+    message = update.message
+    assert message is not None
+    if is_admin(message.from_user, context):
+        await say(message, await _cancel(context, None))
+    else:
+        await say(message, train.ONLY_ADMINS)
+
+
+async def press_cancel(update: Update, context: Context) -> None:
+    """Stop the run under whose message the button is."""
+    query = update.callback_query
+    assert query is not None
+    if not is_admin(query.from_user, context):
+        await query.answer(train.ONLY_ADMINS, show_alert=True)
+        return
+    number = re.fullmatch(train.CANCEL, query.data or "")
+    assert number is not None, "the routing lets only these through"
+    await query.answer(await _cancel(context, int(number[1])))
+
+
+async def _begin(message: Message, context: Context, kind: Kind | None) -> None:
+    services = context.services
+    assert message.from_user is not None
+    run = await services.training.begin(kind, who=message.from_user.id, chat=message.chat.id)
+    try:
+        sent = await message.reply_html(
+            train.progress(Kind(run.kind), Progress()),
+            do_quote=True,
+            allow_sending_without_reply=True,
+            reply_markup=train.cancel_button(run.id),
+        )
+        run = replace(run, message=sent.message_id)
+        await services.database.runs.progress(run.id, message=sent.message_id)
+    finally:
+        services.followers.follow(run)
+
+
+async def _cancel(context: Context, run: int | None) -> str:
+    """Ask a run to stop; what is to be said of it."""
+    training = context.services.training
+    try:
+        current = await training.current()
+        if current is None or run not in {None, current.id}:
+            return train.NOTHING_RUNS
+        if progress_of(current.progress).stage == CHECKING:
+            return train.CHECKED_ALREADY
+        await training.cancel(current.id)
+    except StorageDown as error:
+        return str(error)
+    return train.CANCELLING
+
+
+async def _refuse(message: Message, context: Context, refusal: Refused) -> None:
+    """Say what is missing; where training is possible elsewhere, with what it needs there."""
+    training = context.services.training
+    wanted = refusal.kind is Kind.FINE_TUNE and refusal.corrections > 0
+    file = await training.corrections_file() if wanted else None
+    text = train.refused(refusal.kind, refusal.preflight, with_corrections=file is not None)
+    await say(message, text)
+    if file is not None:
+        await message.reply_document(file, filename="corrections.npz")
