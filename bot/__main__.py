@@ -76,7 +76,7 @@ def _run() -> int:
         return WRONG_USE
     if settings.telegram_bot_token is None:
         return _complain(MISSING)
-    from bot import logs
+    from bot import logs, sentry
     from bot.serve import serve
     from bot.settings import SettingsError
 
@@ -84,6 +84,7 @@ def _run() -> int:
         await serve(settings, _on_signal())
 
     logs.set_up(settings)
+    sentry.start(settings)
     try:
         asyncio.run(run())
     except SettingsError as error:

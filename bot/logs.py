@@ -17,12 +17,9 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
-CHATTY = (
-    *("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "PIL"),
-    *("sqlalchemy", "aiosqlite", "psycopg", "alembic"),
-)
-"""Libraries that log addresses (with secrets in them), whole updates (with names in them) or data
-below WARNING, whatever LOG_LEVEL says."""
+OURS = ("bot", "training")
+"""What LOG_LEVEL is for. Below WARNING, libraries log addresses (with the token in them), whole
+updates (with names in them) and what is stored (with pictures in it), so they never do here."""
 
 TWICE_TOLD = ("telegram.request.BaseRequest", "telegram.ext.Updater")
 """The first logs a traceback and the whole body of each answer that is not JSON, such as a proxy's
@@ -45,6 +42,21 @@ class Redact:
         for secret in self.secrets:
             line = line.replace(secret, HIDDEN)
         return TOKEN_LIKE.sub(HIDDEN, line)
+
+
+def impersonal(record: logging.LogRecord) -> bool:
+    """Leave out of a record what python-telegram-bot would print of people: its objects.
+
+    A filter that lets every record through.
+    """
+    if isinstance(record.args, tuple):
+        record.args = tuple(_kind(arg) for arg in record.args)
+    return True
+
+
+def _kind(arg: object) -> object:
+    of_telegram = type(arg).__module__.startswith("telegram.")
+    return f"<{type(arg).__name__}>" if of_telegram and not isinstance(arg, Exception) else arg
 
 
 class HumanFormatter(logging.Formatter):
@@ -83,20 +95,22 @@ class RedactedJson(JsonFormatter):
 
 def set_up(settings: Settings) -> None:
     """Send all logs of this process to standard error, as `settings` say."""
-    redact = Redact(_secrets(settings))
+    redact = Redact(secrets_of(settings))
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(impersonal)
     handler.setFormatter(
         RedactedJson(redact) if settings.log_format == "json" else HumanFormatter(redact)
     )
-    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
-    for name in CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(settings.log_level)
+    handler.setLevel(settings.log_level)
     for name in TWICE_TOLD:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def _secrets(settings: Settings) -> list[str]:
+def secrets_of(settings: Settings) -> list[str]:
     """Every secret setting, and the password within the database's address."""
     given = [value for _, value in settings if isinstance(value, SecretStr)]
     secrets = [value.get_secret_value() for value in given]

@@ -6,13 +6,14 @@ import contextlib
 import logging
 import time
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from telegram import Message, Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 
 from bot.handlers.groups import is_addressed
-from bot.replies import answers
+from bot.replies import answers, errors
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -21,13 +22,17 @@ log = logging.getLogger(__name__)
 
 REPORT_EVERY: Final = 600.0
 """Seconds in which the same error is reported to the admins once."""
+MOST_KINDS: Final = 5
+"""Different errors that are reported in that time; a bad day brings many."""
+FORGET_AFTER: Final = 24 * 3600.0
+HOME: Final = Path(__file__).parents[2]
 
 
 class Reports:
     """Tells the admins of errors, without flooding them."""
 
     def __init__(self) -> None:
-        self._last: dict[str, float] = {}
+        self._cooldown = Cooldown()
 
     async def on_error(self, update: object, context: Context) -> None:
         """The application's error handler."""
@@ -49,16 +54,50 @@ class Reports:
         await self._report(error, context)
 
     async def _report(self, error: Exception, context: Context) -> None:
-        frames = traceback.extract_tb(error.__traceback__)
-        where = f"{frames[-1].name}, line {frames[-1].lineno}" if frames else "nowhere"
-        kind = f"{type(error).__name__} in {where}"
-        now = time.monotonic()
-        if now - self._last.get(kind, -REPORT_EVERY) < REPORT_EVERY:
+        kind = f"{type(error).__name__} {place_of(error)}"
+        repeated = self._cooldown.repeated(kind)
+        if repeated is None:
             return
-        self._last[kind] = now
+        text = errors.report(kind, repeated)
         for admin in context.services.settings.admin_ids:
             with contextlib.suppress(TelegramError):
-                await context.bot.send_message(admin, f"An error: {kind}. The log has more.")
+                await context.bot.send_message(admin, text)
+
+
+class Cooldown:
+    """Which reports are due: each kind once in a while, and not too many kinds."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, tuple[float, int]] = {}
+
+    def repeated(self, kind: str) -> int | None:
+        """Note that `kind` has happened.
+
+        Returns:
+            How often it has since it was reported last, without a report; `None` when it is not
+            to be reported now.
+        """
+        now = time.monotonic()
+        last, silent = self._kinds.get(kind, (-REPORT_EVERY, 0))
+        recent = sum(now - when < REPORT_EVERY for when, _ in self._kinds.values())
+        if now - last < REPORT_EVERY or recent >= MOST_KINDS:
+            if kind in self._kinds:
+                self._kinds[kind] = (last, silent + 1)
+            return None
+        for old in [k for k, (when, _) in self._kinds.items() if now - when > FORGET_AFTER]:
+            del self._kinds[old]
+        self._kinds[kind] = (now, 0)
+        return silent
+
+
+def place_of(error: Exception) -> str:
+    """Where in the bot's own code an exception came from; its text may be about somebody."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(HOME)]
+    if not own:
+        return "somewhere"
+    at = own[-1]
+    return f"in {Path(at.filename).relative_to(HOME)}, line {at.lineno}, {at.name}"
 
 
 def number(update: object) -> int | None:

@@ -38,6 +38,7 @@ def make_engine(address: str) -> AsyncEngine:
         pool_timeout=CONNECT_SECONDS,
         pool_pre_ping=True,
         pool_recycle=600,
+        hide_parameters=True,  # an error's text must not have somebody's picture in it
         connect_args=_patience(url),
     )
 
@@ -63,6 +64,7 @@ def _sqlite(url: URL) -> AsyncEngine:
         pool_size=2,
         max_overflow=2,
         pool_timeout=CONNECT_SECONDS,
+        hide_parameters=True,
         connect_args={"timeout": LOCK_SECONDS},
     )
     event.listen(engine.sync_engine, "connect", _prepare)
