@@ -132,6 +132,9 @@ class Recent:
             self._keys.popitem(last=False)
         return True
 
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._keys
+
     def forget(self, key: Hashable) -> None:
         """Let `key` be new again."""
         self._keys.pop(key, None)

@@ -9,6 +9,7 @@ from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.handlers.album import read_album
 from bot.handlers.command import privacy, start, tell_help
+from bot.handlers.corrections import correct
 from bot.handlers.explain import outdated, show_how
 from bot.handlers.groups import Addressed, Named
 from bot.handlers.hint import hint
@@ -19,7 +20,7 @@ from bot.handlers.read import read_command, read_when_named
 from bot.handlers.train import cancel_command, press_cancel, train_command
 from bot.handlers.upload import take_model
 from bot.replies import train, verdicts
-from bot.replies.buttons import SHOW_HOW
+from bot.replies.buttons import FIX, SHOW_HOW
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -56,6 +57,7 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         # After pictures: a picture with the bot's name is itself what is to be read.
         MessageHandler(new & filters.TEXT & ~private & Named(name="Named"), read_when_named),
         PressHandler(show_how, SHOW_HOW),
+        PressHandler(correct, FIX),
         PressHandler(press_list, verdicts.LIST),
         PressHandler(press_version, verdicts.CHOICE),
         PressHandler(press_cancel, train.CANCEL),

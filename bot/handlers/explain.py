@@ -17,7 +17,7 @@ from telegram.error import BadRequest
 from bot.handlers.picture import say, showing_work
 from bot.handlers.sources import Source, Unavailable, fetch, picture_in
 from bot.reading.errors import PictureError
-from bot.replies import answers
+from bot.replies import answers, buttons
 from bot.worker import Busy
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ async def show_how(update: Update, context: Context) -> None:
         drawn, filename="seen.jpg", do_quote=True, allow_sending_without_reply=True
     )
     with contextlib.suppress(BadRequest):  # deleted in between, or pressed twice
-        await answered.edit_reply_markup(None)
+        await answered.edit_reply_markup(buttons.without_show_how(answered.reply_markup))
 
 
 async def outdated(update: Update, context: Context) -> None:
@@ -85,9 +85,15 @@ def explanation(reader: Reader, data: bytes) -> bytes:
     return explain(decode(data), reader.read(data))
 
 
-async def tell(query: CallbackQuery, text: str | None = None) -> None:
-    """Answer a press, so that the button stops waiting; a text is shown over the chat."""
+async def tell(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Answer a press, so that the button stops waiting.
+
+    Args:
+        query: the press.
+        text: is shown over the chat; at most 200 characters.
+        alert: whether the text stays until it is put away.
+    """
     try:
-        await query.answer(text)
+        await query.answer(text, show_alert=alert or None)
     except BadRequest:  # pressed while the bot was away
         log.info("a press was too old to be answered")

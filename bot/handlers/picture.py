@@ -52,9 +52,22 @@ async def answer(context: Context, message: Message, source: Source) -> None:
         answers.reading(outcome),
         do_quote=True,
         allow_sending_without_reply=True,
-        reply_markup=buttons.under_reading(),
+        reply_markup=buttons.under_reading(context.services.keys, answer_of(message, outcome.text)),
     )
     context.services.vitals.stages["reply"].add(time.perf_counter() - start)
+
+
+def answer_of(picture: Message, text: str, *, shown: bool = False) -> buttons.Answer:
+    """What the buttons under an answer depend on.
+
+    Args:
+        picture: the message with the picture.
+        text: the number that was read.
+        shown: whether it has been shown how.
+    """
+    sender = picture.from_user if picture.sender_chat is None else None
+    owner = sender.id if sender is not None and not sender.is_bot else 0
+    return buttons.Answer(picture.chat.id, picture.message_id, owner, text, shown)
 
 
 async def look(context: Context, source: Source) -> Reading | str:

@@ -1,15 +1,177 @@
-"""The inline buttons under an answer, and the callback data that they carry."""
+"""The inline buttons under an answer, and the callback data that they carry.
+
+Nothing about an answer is kept. Its buttons carry what is asked, and a seal over that, the picture,
+its sender and the number that was read: so only buttons that this bot made are obeyed, each only
+under its own answer.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.keys import Keys
+from bot.replies import corrections
+from bot.storage.values import NOT_A_DIGIT
+
 SHOW_HOW: Final = "how"
 """Nothing else is needed: the answer with this button replies to the picture itself."""
+FIX: Final = r"fix:([a-z]+):(\d{1,3}):(\d{1,2}):([0-9a-f]{10})"
+"""Presses of the buttons that judge and correct an answer."""
+
+RIGHT: Final = "right"
+WRONG: Final = "wrong"
+PAGE: Final = "page"
+DIGIT: Final = "digit"
+IS: Final = "is"
+BACK: Final = "back"
+ASKED: Final = "asked"
+
+_ROW: Final = 8
+_PAGE: Final = 40
+"""Digits to choose from at a time; Telegram allows 100 buttons."""
 
 
-def under_reading() -> InlineKeyboardMarkup:
-    """The buttons under the answer to one picture."""
-    return InlineKeyboardMarkup([[InlineKeyboardButton("Show how", callback_data=SHOW_HOW)]])
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to a picture, as far as its buttons depend on it.
+
+    Attributes:
+        chat: where it is.
+        picture: the message with the picture.
+        owner: who sent the picture; 0 for nobody in particular.
+        text: the number that was read, lines joined by a line break.
+        shown: whether it has been shown how it was read.
+        given: what digits were corrected to, by place.
+        right: whether it was said to be right.
+    """
+
+    chat: int
+    picture: int
+    owner: int
+    text: str
+    shown: bool = False
+    given: Mapping[int, int] = field(default_factory=dict)
+    right: bool = False
+
+    @property
+    def digits(self) -> str:
+        """The digits in reading order."""
+        return "".join(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a button asks.
+
+    Attributes:
+        what: one of the words above.
+        place: of a digit, or the first one on a page.
+        value: what that digit is.
+        seal: that comes with it.
+    """
+
+    what: str
+    place: int
+    value: int
+    seal: str
+
+
+def press_in(data: str) -> Press | None:
+    """What callback data asks; `None` if it is none of these buttons'."""
+    found = re.fullmatch(FIX, data)
+    if found is None:
+        return None
+    what, place, value, seal = found.groups()
+    return Press(what, int(place), int(value), seal)
+
+
+def is_genuine(keys: Keys, answer: Answer, press: Press) -> bool:
+    """Whether this bot made the button, for this answer."""
+    return keys.fits(press.seal, *_sealed(answer, press.what, press.place, press.value))
+
+
+def under_reading(keys: Keys, answer: Answer) -> InlineKeyboardMarkup:
+    """The buttons under the answer to one picture, as it was judged so far."""
+    row = []
+    if answer.text:
+        right = "✓ Thanks" if answer.right else "✓ Right"
+        row = [_button(keys, answer, right, RIGHT), _button(keys, answer, _wrong(answer), WRONG)]
+    if not answer.shown:
+        row.append(InlineKeyboardButton("Show how", callback_data=SHOW_HOW))
+    return InlineKeyboardMarkup([row] if row else [])
+
+
+def which_digit(keys: Keys, answer: Answer, first: int = 0) -> InlineKeyboardMarkup:
+    """Asks which digit is wrong, a page of them at a time.
+
+    Args:
+        keys: seal the buttons.
+        answer: the answer.
+        first: place of the first digit on the page.
+    """
+    digits = answer.digits
+    rows = [[_button(keys, answer, corrections.WHICH, ASKED)]]
+    place = 0
+    for line in answer.text.split("\n"):
+        places = [p for p in range(place, place + len(line)) if first <= p < first + _PAGE]
+        buttons = [_button(keys, answer, _label(answer, p), DIGIT, p) for p in places]
+        rows += [buttons[at : at + _ROW] for at in range(0, len(buttons), _ROW)]
+        place += len(line)
+    turns = []
+    if first:
+        turns.append(_button(keys, answer, "◀", PAGE, max(0, first - _PAGE)))
+    if first + _PAGE < len(digits):
+        turns.append(_button(keys, answer, "▶", PAGE, first + _PAGE))
+    rows += [turns] if turns else []
+    return InlineKeyboardMarkup([*rows, [_button(keys, answer, "Cancel", BACK)]])
+
+
+def what_is_it(keys: Keys, answer: Answer, place: int) -> InlineKeyboardMarkup:
+    """Asks what a digit is; what was read is no choice."""
+    said = int(answer.digits[place])
+    head = _button(keys, answer, corrections.what(answer.text, place), ASKED, place)
+    others = [
+        _button(keys, answer, str(digit), IS, place, digit) for digit in range(10) if digit != said
+    ]
+    neither = _button(keys, answer, "Not a digit", IS, place, NOT_A_DIGIT)
+    back = _button(keys, answer, "Cancel", BACK)
+    return InlineKeyboardMarkup([[head], others[:5], others[5:], [neither, back]])
+
+
+def without_show_how(markup: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
+    """The same buttons, but for the one that was pressed."""
+    if markup is None:
+        return None
+    rows = [[b for b in row if b.callback_data != SHOW_HOW] for row in markup.inline_keyboard]
+    return InlineKeyboardMarkup(rows) if any(rows) else None
+
+
+def _wrong(answer: Answer) -> str:
+    if not answer.given:
+        return "✗ Wrong"
+    if len(answer.given) > 1:
+        return f"✗ {len(answer.given)} corrected"
+    ((place, actual),) = answer.given.items()
+    return f"✗ {corrections.changed(int(answer.digits[place]), actual)}"
+
+
+def _label(answer: Answer, place: int) -> str:
+    said = answer.digits[place]
+    actual = answer.given.get(place)
+    return said if actual is None else corrections.changed(int(said), actual)
+
+
+def _button(
+    keys: Keys, answer: Answer, label: str, what: str, place: int = 0, value: int = 0
+) -> InlineKeyboardButton:
+    seal = keys.seal(*_sealed(answer, what, place, value))
+    return InlineKeyboardButton(label, callback_data=f"fix:{what}:{place}:{value}:{seal}")
+
+
+def _sealed(answer: Answer, what: str, place: int, value: int) -> tuple[object, ...]:
+    return ("fix", what, place, value, answer.owner, answer.chat, answer.picture, answer.text)

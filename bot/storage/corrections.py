@@ -80,11 +80,6 @@ class Corrections:
             rows = await connection.execute(query.where(corrections.c.answer == answer))
             return dict(rows.tuples().all())
 
-    async def withdraw(self, answer: str) -> None:
-        """Deletes the corrections of an answer."""
-        async with self._database.writing() as connection:
-            await connection.execute(delete(corrections).where(corrections.c.answer == answer))
-
     async def pending(self, limit: int, after: int = 0) -> list[Correction]:
         """What nobody has looked at yet, oldest first.
 
@@ -131,15 +126,20 @@ class Corrections:
         """The approved corrections that are only measured with, oldest first."""
         return await self._labelled(held_out=True)
 
-    async def judged(self, answer: str, user: str, version: str, *, correct: bool) -> None:
-        """Notes whether an answer was right; a later verdict of the same user replaces it."""
-        verdict = {"user_hash": user, "correct": correct, "version": version, "at": now()}
+    async def judged(self, answer: str, user: str, *, correct: bool) -> None:
+        """Notes whether an answer was right; a later verdict of the same user replaces it.
+
+        Who says that it was right takes back the corrections of it.
+        """
+        verdict = {"user_hash": user, "correct": correct, "at": now()}
         async with self._database.writing() as connection:
             await connection.execute(
                 insert(connection, verdicts)
                 .values(verdict | {"answer": answer})
                 .on_conflict_do_update(index_elements=[verdicts.c.answer], set_=verdict)
             )
+            if correct:
+                await connection.execute(delete(corrections).where(corrections.c.answer == answer))
 
     async def tally(self, user: str | None = None) -> Tally:
         """How many there are, of one user, or of all."""

@@ -86,7 +86,6 @@ verdicts = Table(
     Column("answer", String(64), primary_key=True),
     _needed("user_hash", String(64), index=True),
     _needed("correct", Boolean),
-    _needed("version", String(200)),
     _needed("at", Moment),
 )
 

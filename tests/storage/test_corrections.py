@@ -139,7 +139,7 @@ async def test_no_corrections_are_empty_arrays(database):
 async def test_who_is_forgotten_leaves_nothing_and_others_stay(database):
     for key, user in [("a", "ann"), ("b", "ann"), ("c", "ben")]:
         await database.corrections.keep(new(key, user), None)
-        await database.corrections.judged(f"v{key}", user, "v1", correct=key == "b")
+        await database.corrections.judged(f"v{key}", user, correct=key == "b")
     assert await database.corrections.forget("ann") == 4
     assert await database.corrections.of_user("ann") == []
     assert await database.corrections.tally("ann") == Tally()
@@ -148,19 +148,20 @@ async def test_who_is_forgotten_leaves_nothing_and_others_stay(database):
 
 
 async def test_a_verdict_replaces_the_one_before(database):
-    await database.corrections.judged("v", "ann", "v1", correct=True)
-    await database.corrections.judged("v", "ann", "v1", correct=False)
-    await database.corrections.judged("w", "ben", "v1", correct=True)
+    await database.corrections.judged("v", "ann", correct=True)
+    await database.corrections.judged("v", "ann", correct=False)
+    await database.corrections.judged("w", "ben", correct=True)
     assert await database.corrections.tally() == Tally(right=1, wrong=1)
     assert await database.corrections.tally("ben") == Tally(right=1)
 
 
-async def test_a_correction_can_be_taken_back(database):
+async def test_who_says_that_it_was_right_takes_back_the_corrections(database):
     await database.corrections.keep(new("a"), None)
     await database.corrections.keep(new("a", place=1), None)
     await database.corrections.keep(new("b"), None)
-    await database.corrections.withdraw("a")
-    await database.corrections.withdraw("x")
+    await database.corrections.judged("a", "ann", correct=False)
+    assert (await database.corrections.tally()).corrections == 3
+    await database.corrections.judged("a", "ann", correct=True)
     assert [await database.corrections.given(a) for a in "ab"] == [{}, {0: 1}]
 
 

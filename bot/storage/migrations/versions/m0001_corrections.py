@@ -34,7 +34,6 @@ def upgrade() -> None:
         sa.Column("answer", sa.String(64), nullable=False),
         sa.Column("user_hash", sa.String(64), nullable=False),
         sa.Column("correct", sa.Boolean, nullable=False),
-        sa.Column("version", sa.String(200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("answer", name="pk_verdicts"),
     )

@@ -1,0 +1,202 @@
+"""The buttons ✓ and ✗ under an answer: was it right, which digit was not, what is it?
+
+Nothing is kept at answering time: when a digit is corrected, the picture is fetched and read once
+more, so buttons outlive restarts, and work in whichever process gets the press.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, MessageEntity
+from telegram.error import BadRequest
+
+from bot.handlers.admins import is_admin
+from bot.handlers.explain import tell
+from bot.handlers.picture import answer_of
+from bot.handlers.sources import Source, Unavailable, fetch, picture_in
+from bot.reading.errors import PictureError
+from bot.replies import answers, buttons, corrections
+from bot.replies.buttons import Answer, Press
+from bot.storage import StorageDown
+from bot.storage.values import Kept, NewCorrection
+from bot.worker import Busy
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+    from bot.context import Context
+    from bot.reading.result import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A press that may be obeyed.
+
+    Attributes:
+        query: the press.
+        message: the answer, as a message.
+        source: the picture.
+        answer: the answer, as its buttons know it.
+        key: stands for the answer and who pressed in the database.
+    """
+
+    query: CallbackQuery
+    message: Message
+    source: Source
+    answer: Answer
+    key: str
+
+
+async def correct(update: Update, context: Context) -> None:
+    """Obey a press of one of the buttons."""
+    query = update.callback_query
+    assert query is not None
+    press = buttons.press_in(query.data or "")
+    assert press is not None, "the routing lets only these through"
+    case = await _case(query, press, context)
+    if case is None:
+        return
+    try:
+        match press.what:
+            case buttons.RIGHT:
+                await _right(case, context)
+            case buttons.WRONG | buttons.PAGE:
+                await _ask(case, context, press.place)
+            case buttons.DIGIT:
+                await tell(query)
+                await _show(
+                    case, buttons.what_is_it(context.services.keys, case.answer, press.place)
+                )
+            case buttons.IS:
+                await _is(case, context, press)
+            case buttons.BACK:
+                await tell(query)
+                await _show_judged(case, context)
+            case _:
+                await tell(query)
+    except StorageDown as down:
+        await tell(query, str(down), alert=True)
+
+
+async def _case(query: CallbackQuery, press: Press, context: Context) -> Case | None:
+    """Looks whether a press is to be obeyed; who pressed is told why not."""
+    message = query.message
+    picture = message.reply_to_message if isinstance(message, Message) else None
+    source = picture_in(picture) if picture is not None else None
+    if not isinstance(message, Message) or picture is None or source is None:
+        await tell(query, answers.PICTURE_DELETED)
+        return None
+    services = context.services
+    shown = ("explained", message.chat.id, message.message_id) in services.shown
+    answer = answer_of(picture, number_in(message), shown=shown)
+    if not buttons.is_genuine(services.keys, answer, press):
+        await tell(query, answers.OUT_OF_DATE)
+        return None
+    user = query.from_user
+    if user.id != answer.owner and not is_admin(user, context):
+        await tell(query, corrections.NOT_YOURS)
+        return None
+    key = services.keys.answer(answer.chat, answer.picture, source.unique, user.id)
+    return Case(query, message, source, answer, key)
+
+
+def number_in(message: Message) -> str:
+    """The number that an answer says, as it was read; empty where there is none."""
+    kinds: list[str | None] = [MessageEntity.CODE, MessageEntity.PRE]
+    found = message.parse_entities(kinds) if message.text else {}
+    return next((text for entity, text in found.items() if entity.offset == 0), "")
+
+
+async def _right(case: Case, context: Context) -> None:
+    services = context.services
+    user = services.keys.user(case.query.from_user.id)
+    await services.database.corrections.judged(case.key, user, correct=True)
+    await tell(case.query, corrections.THANKS)
+    answer = replace(case.answer, right=True)
+    await _show(case, buttons.under_reading(services.keys, answer))
+
+
+async def _ask(case: Case, context: Context, first: int) -> None:
+    """Asks which digit, or, where there is only one, what it is."""
+    services = context.services
+    given = await services.database.corrections.given(case.key)
+    await tell(case.query)
+    answer = replace(case.answer, given=given)
+    if len(answer.digits) == 1:
+        await _show(case, buttons.what_is_it(services.keys, answer, 0))
+    else:
+        await _show(case, buttons.which_digit(services.keys, answer, first))
+
+
+async def _is(case: Case, context: Context, press: Press) -> None:
+    """Keeps what a digit is, as it is seen in the picture now."""
+    services = context.services
+    model = services.models.current
+    try:
+        data = await fetch(context, case.source)
+        async with services.files if case.source.is_file else contextlib.nullcontext():
+            reading = await services.worker.run(model.reader.read, data)
+    except (PictureError, Unavailable):
+        await tell(case.query, corrections.NOT_READ_ANEW, alert=True)
+        return
+    except Busy:
+        await tell(case.query, answers.BUSY)
+        return
+    if reading.text != case.answer.text:
+        await _read_anew(case, context, reading)
+        return
+    digit = reading.digits[press.place]
+    trusted = is_admin(case.query.from_user, context)
+    kept = await _keep(
+        context,
+        NewCorrection(
+            answer=case.key,
+            place=press.place,
+            user=services.keys.user(case.query.from_user.id),
+            crop=digit.glyph,
+            said=digit.digit,
+            actual=press.value,
+            version=model.name,
+            trusted=trusted,
+        ),
+    )
+    text = corrections.noted(digit.digit, press.value, kept, trusted=trusted)
+    await tell(case.query, text, alert=kept is Kept.FULL)
+    await _show_judged(case, context)
+
+
+async def _keep(context: Context, new: NewCorrection) -> Kept:
+    services = context.services
+    most = None if new.trusted else services.settings.corrections_per_day or None
+    kept = await services.database.corrections.keep(new, most)
+    if kept is not Kept.FULL:
+        await services.database.corrections.judged(new.answer, new.user, correct=False)
+    return kept
+
+
+async def _read_anew(case: Case, context: Context, reading: Reading) -> None:
+    """Another model reads the picture differently: its answer takes the place of the old one."""
+    await tell(case.query, corrections.READ_ANEW, alert=True)
+    answer = replace(case.answer, text=reading.text)
+    with contextlib.suppress(BadRequest):  # deleted meanwhile
+        await case.message.edit_text(
+            answers.reading(reading),
+            parse_mode="HTML",
+            reply_markup=buttons.under_reading(context.services.keys, answer),
+        )
+
+
+async def _show_judged(case: Case, context: Context) -> None:
+    """Shows the answer's buttons, with what was corrected so far."""
+    services = context.services
+    given = await services.database.corrections.given(case.key)
+    answer = replace(case.answer, given=given)
+    await _show(case, buttons.under_reading(services.keys, answer))
+
+
+async def _show(case: Case, markup: InlineKeyboardMarkup) -> None:
+    with contextlib.suppress(BadRequest):  # it is so already, or the message is deleted
+        await case.message.edit_reply_markup(markup)
