@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.ink import Ink, Mask
+from bot.reading.levels import percentile
 from bot.reading.result import Box
 
 Labels = NDArray[np.uint16] | NDArray[np.int32]
@@ -66,7 +67,12 @@ def pieces_in(mask: Mask, ink: Ink) -> tuple[Labels, list[Piece]]:
     large = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] >= LEAST_PIXELS)
     if large.size > MOST_PIECES:
         return labels, []
-    pieces = [_piece(int(i), stats[i].tolist(), labels, ink) for i in large if i]
+    strengths = _strengths(mask, labels, ink, len(stats))
+    pieces = [
+        _piece(i, box, strengths[i], mask.shape)
+        for i, box in zip(large.tolist(), stats[large].tolist(), strict=True)
+        if i
+    ]
     around = _along_the_edge(labels, len(stats))
     cores: list[Piece] = []
     for piece in pieces:
@@ -87,12 +93,18 @@ def _along_the_edge(labels: Labels, count: int) -> NDArray[np.float64]:
     return share
 
 
-def _piece(label: int, stats: list[int], labels: Labels, ink: Ink) -> Piece:
+def _strengths(mask: Mask, labels: Labels, ink: Ink, count: int) -> list[float]:
+    """For each label, the mean strength of its ink."""
+    at = np.flatnonzero(mask.view(np.bool_))
+    own = labels.reshape(-1)[at]
+    total = np.bincount(own, ink.strength.reshape(-1)[at], count)
+    means: list[float] = (total / np.maximum(np.bincount(own, minlength=count), 1)).tolist()
+    return means
+
+
+def _piece(label: int, stats: list[int], strength: float, shape: tuple[int, ...]) -> Piece:
     x, y, w, h, area = stats
-    height, width = labels.shape
-    window = (slice(y, y + h), slice(x, x + w))
-    strength = cv2.mean(ink.strength[window], (labels[window] == label).view(np.uint8))[0]
-    at_edge = x <= 0 or y <= 0 or x + w >= width or y + h >= height
+    at_edge = x <= 0 or y <= 0 or x + w >= shape[1] or y + h >= shape[0]
     return Piece(label, Box(x, y, w, h), area, strength, at_edge)
 
 
@@ -101,7 +113,7 @@ def _cores(piece: Piece, labels: Labels, ink: Ink, used: int) -> list[Piece]:
     x, y, w, h = piece.box
     window = (slice(y, y + h), slice(x, x + w))
     mine = labels[window] == piece.label
-    level = _CORE * float(np.percentile(ink.strength[window][mine], 95))
+    level = _CORE * percentile(ink.strength[window][mine], 95)
     core = (mine & (ink.strength[window] > level)).view(np.uint8)
     if cv2.countNonZero(core) > 0.85 * piece.area:
         return [piece]
@@ -110,6 +122,9 @@ def _cores(piece: Piece, labels: Labels, ink: Ink, used: int) -> list[Piece]:
     cores = []
     for label, (cx, cy, cw, ch, area) in enumerate(stats[1:].tolist(), start=1):
         if area >= LEAST_PIXELS:
-            labels[window][inner == label] = used + label
-            cores.append(_piece(used + label, [x + cx, y + cy, cw, ch, area], labels, ink))
+            own = inner == label
+            labels[window][own] = used + label
+            strength = float(ink.strength[window][own].mean())
+            box = [x + cx, y + cy, cw, ch, area]
+            cores.append(_piece(used + label, box, strength, labels.shape))
     return cores

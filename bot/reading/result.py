@@ -24,8 +24,11 @@ class Box(NamedTuple):
 
 def union(boxes: list[Box]) -> Box:
     """The least box around all of `boxes`."""
-    x, y = min(b.x for b in boxes), min(b.y for b in boxes)
-    right, bottom = max(b.x + b.w for b in boxes), max(b.y + b.h for b in boxes)
+    x, y, w, h = boxes[0]
+    right, bottom = x + w, y + h
+    for left, top, w, h in boxes[1:]:
+        x, y = min(x, left), min(y, top)
+        right, bottom = max(right, left + w), max(bottom, top + h)
     return Box(x, y, right - x, bottom - y)
 
 

@@ -37,14 +37,14 @@ def remove_rules(mask: Mask) -> Mask:
         the mask without lines; `mask` itself where there are none.
     """
     rows = _horizontal_rules(mask)
-    columns = _horizontal_rules(mask.T)
+    columns = _horizontal_rules(cv2.transpose(mask))
     if rows is None and columns is None:
         return mask
     left = mask.copy()
     if rows is not None:
         left &= 1 - rows
     if columns is not None:
-        left &= 1 - columns.T
+        left &= 1 - cv2.transpose(columns)
     return left
 
 
@@ -53,9 +53,8 @@ def _horizontal_rules(mask: Mask) -> Mask | None:
     height, width = mask.shape
     if width < 40 or height < 12:
         return None
-    mask = np.ascontiguousarray(mask)
     piece = max(9, int(width * _PIECE))
-    straight = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, piece), np.uint8))
+    straight = _straight(mask, piece)
     if cv2.countNonZero(straight) < 0.5 * width:
         return None
     margin = max(1, int(_MARGIN * width))
@@ -87,6 +86,16 @@ def _horizontal_rules(mask: Mask) -> Mask | None:
                 rules[window] |= _shallow(mask[window], line, thickness)
                 found = True
     return rules if found else None
+
+
+def _straight(mask: Mask, length: int) -> Mask:
+    """The horizontal runs of at least so many pixels (an opening)."""
+    kernel = np.ones((1, length), np.uint8)
+    middles: Mask = cv2.erode(mask, kernel)
+    if not cv2.countNonZero(middles):
+        return middles
+    straight: Mask = cv2.dilate(middles, kernel)
+    return straight
 
 
 def _smooth_line(pieces: Mask) -> Mask:

@@ -107,52 +107,59 @@ def _lines(pieces: list[Piece], height: float) -> list[Line]:
     groups = [
         group
         for group in _groups(pieces, height)
-        if _bounds(group).h >= _MAIN * height and _bounds(group).h <= _TALLEST * height
+        if _MAIN * height <= group.box.h <= _TALLEST * height
     ]
     lines = []
-    for chain in chains([_bounds(group) for group in groups]):
-        own = float(np.median([_bounds(groups[i]).h for i in chain]))
-        members = [piece for i in chain for piece in groups[i]]
+    for chain in chains([group.box for group in groups]):
+        own = float(np.median([groups[i].box.h for i in chain]))
+        members = [piece for i in chain for piece in groups[i].pieces]
         members = [p for p in members if max(p.box.w, p.box.h) >= _SPECK * own]
         members.sort(key=lambda p: p.box.x + p.box.w / 2)
         lines.append(Line(tuple(members), own))
     return sorted(lines, key=lambda line: float(np.mean([p.middle for p in line.pieces])))
 
 
-def _groups(pieces: list[Piece], height: float) -> list[list[Piece]]:
+class _Group:
+    """Pieces that may be one digit, and the box around them."""
+
+    def __init__(self, piece: Piece) -> None:
+        self.pieces = [piece]
+        self.box = piece.box
+
+    def add(self, piece: Piece) -> None:
+        self.pieces.append(piece)
+        self.box = union([self.box, piece.box])
+
+    def gap(self, box: Box) -> float:
+        """Pixels between a box and the nearest piece."""
+        return min(_gap(box, piece.box) for piece in self.pieces)
+
+
+def _groups(pieces: list[Piece], height: float) -> list[_Group]:
     """Small pieces with what is near to them; tall pieces by themselves."""
-    tall = [[p] for p in pieces if p.box.h >= _MAIN * height]
+    groups = [_Group(p) for p in pieces if p.box.h >= _MAIN * height]
     small = [p for p in pieces if p.box.h < _MAIN * height]
-    loose: list[list[Piece]] = []
+    reach = _NEAR * height
     # The largest first: a speck joins the stroke, not the stroke the speck.
     for piece in sorted(small, key=lambda p: -p.area):
-        if max(piece.box.w, piece.box.h) < _SPECK * height:
+        box = piece.box
+        if max(box.w, box.h) < _SPECK * height:
             continue
         near = [
-            group
-            for group in tall + loose
-            if _gap(piece.box, group) <= _NEAR * height
-            and _bounds([*group, piece]).h <= _STACKED * height
+            (gap, group)
+            for group in groups
+            # Where there are hundreds of specks, most are told to be far by one look.
+            if _gap(box, group.box) <= reach
+            and (gap := group.gap(box)) <= reach
+            and union([group.box, box]).h <= _STACKED * height
         ]
         if near:
-            min(near, key=lambda group: _gap(piece.box, group)).append(piece)
+            min(near, key=lambda found: found[0])[1].add(piece)
         else:
-            loose.append([piece])
-    return tall + loose
+            groups.append(_Group(piece))
+    return groups
 
 
-def _gap(box: Box, group: list[Piece]) -> float:
-    """Pixels between a box and the nearest piece of a group."""
-    return min(
-        max(
-            box.x - (p.box.x + p.box.w),
-            p.box.x - (box.x + box.w),
-            box.y - (p.box.y + p.box.h),
-            p.box.y - (box.y + box.h),
-        )
-        for p in group
-    )
-
-
-def _bounds(group: list[Piece]) -> Box:
-    return union([p.box for p in group])
+def _gap(a: Box, b: Box) -> int:
+    """Pixels between two boxes along the axis on which they are further apart."""
+    return max(a.x - (b.x + b.w), b.x - (a.x + a.w), a.y - (b.y + b.h), b.y - (a.y + a.h))
