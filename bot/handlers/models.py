@@ -146,6 +146,8 @@ async def _measure(query: CallbackQuery, context: Context, wanted: int | None) -
     if services.proposals.is_busy:
         await _tell(query, models.MEASURING_ANOTHER)
         return
+    if await services.database.versions.get(wanted) is None:
+        raise NotKept
     await _tell(query)
     await _edit(query, models.MEASURING, None)
 
