@@ -99,7 +99,7 @@ class Followers:
     async def _follow(self, run: Run) -> None:
         """Edits the message at most every few seconds, and only where it changes."""
         every = IN_GROUPS if run.chat < 0 else EDIT_EVERY
-        shown, free = "", time.monotonic() + every
+        shown, free = _progress(run), time.monotonic() + every
         while run.state is RunState.RUNNING:
             stopping = await self._pause(LOOK_EVERY)
             try:
@@ -111,7 +111,7 @@ class Followers:
             if found is None or (stopping and found.state is RunState.RUNNING):
                 return
             run = found if found.message else replace(found, message=run.message)
-            text = train.progress(Kind(run.kind), progress_of(run.progress), cancelling=run.cancel)
+            text = _progress(run)
             if run.state is RunState.RUNNING and text != shown and time.monotonic() >= free:
                 await self._edit(run, text, train.cancel_button(run.id))
                 shown, free = text, time.monotonic() + every
@@ -178,6 +178,10 @@ class Followers:
                 reply_parameters=_to(run),
                 reply_markup=buttons,
             )
+
+
+def _progress(run: Run) -> str:
+    return train.progress(Kind(run.kind), progress_of(run.progress), cancelling=run.cancel)
 
 
 def _to(run: Run) -> ReplyParameters | None:

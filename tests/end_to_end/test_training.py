@@ -1,0 +1,189 @@
+"""/train over real HTTP, with real children that really train, on a small MNIST."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import tempfile
+
+import numpy as np
+import psutil
+import pytest
+import smallmnist
+from reading.scenes import draw, encoded
+
+from bot.replies import train
+from bot.storage import Database
+from bot.storage.values import RunState
+
+pytest.importorskip("keras", reason="the training extra is not installed")
+
+ADMIN = 1
+SOON, LATER = 60, 200
+"""Seconds: for what takes none on an idle machine, and for what trains."""
+
+
+@pytest.fixture
+def ada(telegram):
+    """The bot's admin."""
+    return telegram.user(ADMIN, "Ada")
+
+
+@pytest.fixture(scope="module")
+def mnist(tmp_path_factory):
+    path = tmp_path_factory.mktemp("small") / "mnist.npz"
+    smallmnist.write(path)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def places(mnist, tmp_path, monkeypatch):
+    """Where the child finds its data, and where runs have their folders."""
+    monkeypatch.setenv("MNIST_PATH", str(mnist))
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    return tmp_path / "tmp"
+
+
+@pytest.fixture
+async def kept(settings):
+    """The bot's database, seen from another process."""
+    database = Database(settings.database_url.get_secret_value())
+    database.start()
+    yield database
+    await database.close()
+
+
+def trainings() -> list[psutil.Process]:
+    """The children that train."""
+    mine = psutil.Process().children(recursive=True)
+    return [one for one in mine if "training" in one.cmdline() and "fit" in one.cmdline()]
+
+
+async def begun(ada, what="/train quick"):
+    """A run's message, and its process."""
+    message = await ada.answer_to(await ada.send_text(what), within=SOON)
+    assert "Training: " in message["text"], message["text"]
+    while not trainings():  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    return message, trainings()[0]
+
+
+async def shows(telegram, chat, message, *words, within=LATER):
+    """Waits until a message contains all of `words`."""
+    messages = telegram.world.chats[chat].messages
+
+    def there(_):
+        text = messages[message["message_id"]]["text"]
+        return all(word in text for word in words)
+
+    await telegram.wait_for(there, within=within)
+    return messages[message["message_id"]]
+
+
+async def ended(kept, state):
+    """The newest run, which has ended like this."""
+    run = (await kept.runs.listed(1))[0]
+    assert run.state is state
+    assert await kept.runs.unfinished() is None
+    return run
+
+
+async def test_guests_get_a_polite_no(bot, telegram, ann):
+    for command in ("/train", "/train full", "/cancel"):
+        answer = await ann.answer_to(await ann.send_text(command))
+        assert answer["text"] == train.ONLY_ADMINS
+    menus = {
+        str(call.values.get("scope")): call.values["commands"]
+        for call in telegram.made("setMyCommands")
+    }
+    assert "train" not in menus.pop("None")
+    assert [("train" in menu and "cancel" in menu) for menu in menus.values()] == [True]
+    assert trainings() == []
+
+
+async def test_what_it_cannot_do_here_it_says_with_what_to_do(bot, ada, monkeypatch, tmp_path):
+    monkeypatch.setenv("MNIST_PATH", str(tmp_path / "none.npz"))
+    answer = await ada.answer_to(await ada.send_text("/train full"), within=SOON)
+    assert "There is no data file" in answer["text"]
+    assert "python -m training --recipe release" in answer["text"]
+    answer = await ada.answer_to(await ada.send_text("/train fine-tune"), within=SOON)
+    assert "no approved corrections" in answer["text"]
+    answer = await ada.answer_to(await ada.send_text("/train harder"), within=SOON)
+    assert answer["text"].startswith("/train quick")
+    answer = await ada.answer_to(await ada.send_text("/cancel"), within=SOON)
+    assert answer["text"] == train.NOTHING_RUNS
+    assert trainings() == []
+
+
+async def test_one_at_a_time_shown_as_it_goes_and_cancelled_by_the_button(
+    bot, telegram, ada, ann, kept, places
+):
+    message, process = await begun(ada)
+    again = await ada.answer_to(await ada.send_text("/train"), within=SOON)
+    assert "running already" in again["text"]
+    button = message["reply_markup"]["inline_keyboard"][0][0]
+    press = ann.press_data(message, button["callback_data"])
+    assert (await asyncio.wait_for(press.answer, SOON))["text"] == train.ONLY_ADMINS
+    shown = await shows(telegram, ADMIN, message, "Epoch", "accuracy")
+    photo = await ada.send_photo(encoded(draw("407")))
+    assert (await ada.answer_to(photo, within=SOON))["text"].startswith("407\n")
+    assert len(list(places.iterdir())) == 1
+    press = await ada.press(shown, "Cancel")
+    assert (await asyncio.wait_for(press.answer, SOON))["text"] == train.CANCELLING
+    shown = await shows(telegram, ADMIN, message, "Cancelled")
+    assert "reply_markup" not in shown
+    await ended(kept, RunState.CANCELLED)
+    assert not process.is_running()
+    assert list(places.iterdir()) == []
+    edits = [c for c in telegram.made("editMessageText") if c.status == 200]
+    gaps = np.diff([call.began for call in edits[:-1]])
+    assert (gaps > 2.9).all()
+    assert all(call.status == 200 for call in telegram.made("editMessageText"))
+
+
+async def test_cancelled_by_command_at_once(bot, telegram, ada, kept):
+    message, process = await begun(ada)
+    answer = await ada.answer_to(await ada.send_text("/cancel"), within=SOON)
+    assert answer["text"] == train.CANCELLING
+    await shows(telegram, ADMIN, message, "Cancelled")
+    await ended(kept, RunState.CANCELLED)
+    assert not process.is_running()
+
+
+async def test_a_training_that_dies_is_told(bot, telegram, ada, kept, places):
+    message, process = await begun(ada)
+    process.kill()
+    await shows(telegram, ADMIN, message, "It failed", "killed from outside")
+    told = await ada.answer_to(message, within=SOON)
+    assert told["text"] == train.FAILED
+    run = await ended(kept, RunState.FAILED)
+    assert "killed from outside" in run.last_lines
+    assert list(places.iterdir()) == []
+
+
+async def test_a_training_that_hangs_is_ended_and_told(run_bot, telegram, ada, kept):
+    async with run_bot(training_patience_minutes=2 / 60):
+        message, process = await begun(ada)
+        process.send_signal(signal.SIGSTOP)
+        await shows(telegram, ADMIN, message, "It failed", "It hung")
+        await ended(kept, RunState.FAILED)
+        assert not process.is_running()
+
+
+async def test_stopping_the_bot_ends_the_training_and_the_next_start_tells(
+    run_bot, telegram, ada, kept
+):
+    async with run_bot():
+        message, process = await begun(ada)
+    assert not process.is_running()
+    await shows(telegram, ADMIN, message, "Interrupted")
+    await ended(kept, RunState.INTERRUPTED)
+    before = len(ada.messages())
+    async with run_bot():
+        await telegram.wait_for(lambda _: len(ada.messages()) > before, within=SOON)
+        assert "Interrupted" in ada.messages()[-1]["text"]
+    async with run_bot():
+        await telegram.wait_for(lambda calls: calls[-1].method == "getUpdates", within=SOON)
+        await asyncio.sleep(1)
+    assert len(ada.messages()) == before + 1, "it is told once"
