@@ -55,7 +55,7 @@ async def test_an_answer_to_somebodys_picture(bot, ann, ben, group, words):
     await ben.send_text(words, chat=group, reply_to=photo)
     answer = await ann.answer_to(photo)
     assert answer["text"].startswith("7\n")
-    assert answer["reply_markup"]["inline_keyboard"][0][0]["text"] == "Show how"
+    assert answer["reply_markup"]["inline_keyboard"][0][-1]["text"] == "Show how"
 
 
 async def test_a_picture_as_a_file_is_somebodys_picture_too(bot, ann, ben, group):

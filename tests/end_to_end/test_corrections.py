@@ -1,0 +1,322 @@
+"""The buttons ✓ and ✗ under an answer, over real HTTP, into a real database."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+
+import cv2
+import numpy as np
+import pytest
+import pytest_asyncio
+from modelfiles import shifted
+from pydantic import SecretStr
+from reading.scenes import draw, encoded
+
+from bot.reading import Reader
+from bot.replies import answers, corrections
+from bot.storage import Database
+from bot.storage.values import NOT_A_DIGIT, Judgement, Tally
+
+SEVEN = encoded(draw("7"))
+ADMIN = 1
+
+
+@pytest_asyncio.fixture
+async def kept(settings):
+    """What the bot keeps, seen from beside it."""
+    database = Database(settings.database_url.get_secret_value())
+    database.start()
+    yield database.corrections
+    await database.close()
+
+
+@pytest.fixture
+def admin(telegram):
+    return telegram.user(ADMIN, "Ada")
+
+
+async def ask(user, picture=SEVEN, **where):
+    return await user.answer_to(await user.send_photo(picture, **where))
+
+
+def now(user, message):
+    """A message as the chat shows it now."""
+    place = user.messages(message["chat"]["id"])
+    return next(m for m in place if m["message_id"] == message["message_id"])
+
+
+def labels(user, message):
+    markup = now(user, message).get("reply_markup", {"inline_keyboard": []})
+    return [[button["text"] for button in row] for row in markup["inline_keyboard"]]
+
+
+def data_of(user, message, label):
+    rows = now(user, message)["reply_markup"]["inline_keyboard"]
+    return next(b["callback_data"] for row in rows for b in row if b["text"] == label)
+
+
+async def press(user, message, label):
+    """Presses a button; returns what was shown over the chat. Edits come after that, in order."""
+    return await told(await user.press(message, label))
+
+
+async def told(pressed):
+    return (await asyncio.wait_for(pressed.answer, 30)).get("text")
+
+
+async def until(condition):
+    for _ in range(1500):
+        if condition():
+            return
+        await asyncio.sleep(0.02)
+    pytest.fail("it has not come to that")
+
+
+async def choose(user, message, *words):
+    """Presses buttons one after the other, each once it is there."""
+    said = None
+    for word in words:
+        await until(lambda w=word: any(w in row for row in labels(user, message)))
+        said = await press(user, message, word)
+    return said
+
+
+async def test_a_digit_is_corrected(bot, ann, kept, telegram):
+    answer = await ask(ann)
+    assert labels(ann, answer) == [["✓ Right", "✗ Wrong", "Show how"]]
+    assert await press(ann, answer, "✗ Wrong") is None
+    await until(lambda: len(labels(ann, answer)) == 4)
+    head, first, second, last = labels(ann, answer)
+    assert head == [corrections.WHAT]
+    assert first + second == list("012345689")
+    assert last == ["Not a digit", "Cancel"]
+    assert "7 is a 2" in await press(ann, answer, "2")
+    await until(lambda: labels(ann, answer) == [["✓ Right", "✗ 7 → 2", "Show how"]])
+    (stored,) = await kept.pending(9)
+    assert (stored.said, stored.actual, stored.state) == (7, 2, Judgement.PENDING)
+    assert stored.user != str(ann.id)
+    assert len(stored.user) == 64
+    reader = Reader.open(bot.settings.model_path)
+    photo = telegram.world.files.get(now(ann, answer)["reply_to_message"]["photo"][-1]["file_id"])
+    assert np.array_equal(stored.crop, reader.read(photo.data).digits[0].glyph)
+    assert stored.version == reader.classifier.info.version
+    assert await kept.tally() == Tally(pending=1, wrong=1)
+
+
+async def test_nothing_of_the_photo_or_the_person_is_in_the_file(bot, telegram, kept, settings):
+    zoe = telegram.user(70123456789, "Zoe")
+    await choose(zoe, await ask(zoe), "✗ Wrong", "1")
+    path = settings.database_url.get_secret_value().removeprefix("sqlite:///")
+    with sqlite3.connect(path) as raw:
+        rows = raw.execute("SELECT * FROM corrections").fetchall()
+    raw.close()
+    assert len(rows) == 1
+    sizes = [len(value) for value in rows[0] if isinstance(value, bytes)]
+    assert sizes == [28 * 28]
+    texts = [str(value) for value in rows[0] if not isinstance(value, bytes)]
+    assert not any("Zoe" in text or str(zoe.id) in text for text in texts)
+
+
+async def test_of_a_number_first_which_digit(bot, ann, kept):
+    answer = await ask(ann, encoded(draw("407\n12")))
+    await press(ann, answer, "✗ Wrong")
+    await until(lambda: len(labels(ann, answer)) == 4)
+    assert labels(ann, answer) == [[corrections.WHICH], list("407"), list("12"), ["Cancel"]]
+    await choose(ann, answer, "1")
+    await until(lambda: labels(ann, answer)[0] == ["The 4th digit, 1: what is it?"])
+    assert "1 is not a digit" in await press(ann, answer, "Not a digit")
+    await until(lambda: labels(ann, answer) == [["✓ Right", "✗ 1 → none", "Show how"]])
+    await choose(ann, answer, "✗ 1 → none", "7", "1")
+    await until(lambda: labels(ann, answer) == [["✓ Right", "✗ 2 corrected", "Show how"]])
+    stored = [(c.said, c.actual) for c in await kept.pending(9)]
+    assert stored == [(1, NOT_A_DIGIT), (7, 1)]
+    await choose(ann, answer, "✗ 2 corrected")
+    await until(lambda: labels(ann, answer)[1:3] == [["4", "0", "7 → 1"], ["1 → none", "2"]])
+
+
+async def test_pressing_again_changes_the_answer_and_not_the_count(bot, ann, kept):
+    answer = await ask(ann)
+    await choose(ann, answer, "✗ Wrong", "2")
+    assert "Changed" in await choose(ann, answer, "✗ 7 → 2", "1")
+    assert [c.actual for c in await kept.pending(9)] == [1]
+    assert await choose(ann, answer, "✓ Right") == corrections.THANKS
+    await until(lambda: labels(ann, answer) == [["✓ Thanks", "✗ Wrong", "Show how"]])
+    assert await kept.tally() == Tally(right=1)
+
+
+async def test_the_same_picture_asked_twice_is_one_correction(bot, ann, kept):
+    photo = await ann.send_photo(SEVEN)
+    await choose(ann, await ann.answer_to(photo), "✗ Wrong", "2")
+    await ann.send_text("/read", reply_to=photo)
+    await until(lambda: len([m for m in ann.messages() if m["from"]["is_bot"]]) == 2)
+    again = ann.messages()[-1]
+    await choose(ann, again, "✗ Wrong", "1")
+    assert [c.actual for c in await kept.pending(9)] == [1]
+
+
+async def test_cancel_keeps_nothing(bot, ann, kept):
+    answer = await ask(ann)
+    await choose(ann, answer, "✗ Wrong", "Cancel")
+    await until(lambda: labels(ann, answer) == [["✓ Right", "✗ Wrong", "Show how"]])
+    assert await kept.tally() == Tally()
+
+
+async def test_two_fast_fingers_are_one_correction(bot, ann, kept):
+    answer = await ask(ann)
+    await choose(ann, answer, "✗ Wrong")
+    await until(lambda: len(labels(ann, answer)) == 4)
+    both = [ann.press_data(now(ann, answer), data_of(ann, answer, d)) for d in ("2", "2", "1")]
+    for pressed in both:
+        assert await told(pressed)
+    assert [c.actual for c in await kept.pending(9)] == [1]
+
+
+async def test_forged_presses_are_not_obeyed(bot, ann, kept):
+    seven, two = await ask(ann), await ask(ann, encoded(draw("2")))
+    for answer in (seven, two):
+        await choose(ann, answer, "✗ Wrong")
+        await until(lambda m=answer: len(labels(ann, m)) == 4)
+    genuine = data_of(ann, seven, "4")
+    what, place, value, seal = genuine.split(":")[1:]
+    forged = [
+        f"fix:{what}:{place}:5:{seal}",
+        f"fix:{what}:1:{value}:{seal}",
+        f"fix:right:{place}:{value}:{seal}",
+        f"fix:{what}:{place}:99:{seal}",
+        f"fix:{what}:{place}:{value}:{'0' * 10}",
+    ]
+    for data in forged:
+        assert await told(ann.press_data(now(ann, seven), data)) == answers.OUT_OF_DATE
+    # A genuine button, under another answer.
+    assert await told(ann.press_data(now(ann, two), genuine)) == answers.OUT_OF_DATE
+    assert await kept.tally() == Tally()
+
+
+async def test_only_the_sender_or_an_admin_may_correct(bot, ann, ben, admin, group, kept):
+    answer = await ask(ann, chat=group, caption="/read")
+    for label in ("✓ Right", "✗ Wrong"):
+        assert await press(ben, answer, label) == corrections.NOT_YOURS
+    await choose(ann, answer, "✗ Wrong")
+    await until(lambda: len(labels(ann, answer)) == 4)
+    assert await press(ben, answer, "2") == corrections.NOT_YOURS
+    assert await kept.tally() == Tally()
+    assert "Approved" in await press(admin, answer, "1")
+    assert await kept.tally() == Tally(approved=1, wrong=1)
+    assert len(await kept.training_set()) + len(await kept.held_out()) == 1
+
+
+async def test_a_picture_without_a_sender_is_for_admins(bot, ann, admin, group, kept):
+    channel = {"sender_chat": {"id": -1005, "type": "channel", "title": "News"}}
+    answer = await ask(ann, chat=group, caption="/read", extra=channel)
+    assert await press(ann, answer, "✓ Right") == corrections.NOT_YOURS
+    assert await press(admin, answer, "✓ Right") == corrections.THANKS
+
+
+async def test_buttons_outlive_a_restart(run_bot, ann, kept):
+    async with run_bot():
+        answer = await ask(ann)
+        await choose(ann, answer, "✗ Wrong")
+        await until(lambda: len(labels(ann, answer)) == 4)
+    pressed = await ann.press(answer, "2")
+    async with run_bot():
+        assert "7 is a 2" in await told(pressed)
+    assert [c.actual for c in await kept.pending(9)] == [2]
+
+
+async def test_another_bots_secret_makes_old_buttons_outdated(run_bot, ann):
+    async with run_bot():
+        answer = await ask(ann)
+    pressed = await ann.press(answer, "✓ Right")
+    async with run_bot(user_secret=SecretStr("another secret of 16 and more")):
+        assert await told(pressed) == answers.OUT_OF_DATE
+
+
+async def test_a_model_that_reads_it_differently_says_so(run_bot, ann, kept, tmp_path):
+    async with run_bot():
+        answer = await ask(ann)
+        await choose(ann, answer, "✗ Wrong")
+        await until(lambda: len(labels(ann, answer)) == 4)
+    model = tmp_path / "digits.onnx"
+    model.write_bytes(shifted())
+    async with run_bot(model_path=model):
+        assert await press(ann, answer, "2") == corrections.READ_ANEW
+        await until(lambda: now(ann, answer)["text"].startswith("8\n"))
+        assert labels(ann, answer) == [["✓ Right", "✗ Wrong", "Show how"]]
+        assert await kept.tally() == Tally()
+        assert "8 is a 2" in await choose(ann, answer, "✗ Wrong", "2")
+
+
+async def test_when_the_picture_is_deleted_it_says_so(bot, ann, kept):
+    photo = await ann.send_photo(SEVEN)
+    answer = await ann.answer_to(photo)
+    ann.delete(photo)
+    for label in ("✓ Right", "✗ Wrong"):
+        assert await press(ann, answer, label) == answers.PICTURE_DELETED
+    assert await kept.tally() == Tally()
+
+
+async def test_nobody_may_flood_it(run_bot, ann, admin, kept):
+    async with run_bot(corrections_per_day=1):
+        await choose(ann, await ask(ann), "✗ Wrong", "2")
+        second = await ask(ann, encoded(draw("3")))
+        assert "as much today" in await choose(ann, second, "✗ Wrong", "5")
+        await until(lambda: labels(ann, second) == [["✓ Right", "✗ Wrong", "Show how"]])
+        assert (await kept.tally()).corrections == 1
+        for picture in (SEVEN, encoded(draw("4"))):
+            await choose(admin, await ask(admin, picture), "✗ Wrong", "2")
+        assert (await kept.tally()).corrections == 3
+
+
+async def test_show_how_leaves_the_other_buttons(bot, ann, telegram):
+    answer = await ask(ann)
+    await press(ann, answer, "Show how")
+    await until(lambda: labels(ann, answer) == [["✓ Right", "✗ Wrong"]])
+    await press(ann, answer, "✓ Right")
+    await until(lambda: labels(ann, answer) == [["✓ Thanks", "✗ Wrong"]])
+
+
+async def test_a_refusal_has_nothing_to_correct(bot, ann):
+    answer = await ask(ann, encoded(np.full((200, 200), 255, np.uint8)))
+    assert labels(ann, answer) == [["Show how"]]
+
+
+async def test_a_sticker_is_corrected_too(bot, ann, kept):
+    side = cv2.resize(draw("7"), (512, 512))
+    answer = await ann.answer_to(await ann.send_sticker(encoded(side, ".webp")))
+    await choose(ann, answer, "✗ Wrong", "1")
+    assert [c.actual for c in await kept.pending(9)] == [1]
+
+
+async def test_without_the_database_digits_are_read_and_it_says_what_fails(
+    run_bot, ann, kept, tmp_path
+):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("no folder")
+    address = f"sqlite:///{blocked}/bot.sqlite3"
+    async with run_bot(database_url=SecretStr(address)):
+        answer = await ask(ann)
+        assert answer["text"].startswith("7\n")
+        for label in ("✓ Right", "✗ Wrong"):
+            assert "I go on reading digits" in await press(ann, answer, label)
+        assert labels(ann, answer) == [["✓ Right", "✗ Wrong", "Show how"]]
+        blocked.unlink()
+        for _ in range(100):
+            if await press(ann, answer, "✓ Right") == corrections.THANKS:
+                break
+            await asyncio.sleep(0.2)
+        assert await kept.tally() == Tally()  # that is in the other file
+        await until(lambda: labels(ann, answer)[0][0] == "✓ Thanks")
+
+
+async def test_on_postgresql_from_two_processes(run_bot, ann, postgres):
+    async with run_bot(database_url=SecretStr(postgres)):
+        answer = await ask(ann)
+        await choose(ann, answer, "✗ Wrong")
+        await until(lambda: len(labels(ann, answer)) == 4)
+    async with run_bot(database_url=SecretStr(postgres)):
+        await choose(ann, answer, "2")
+    database = Database(postgres)
+    database.start()
+    assert [c.actual for c in await database.corrections.pending(9)] == [2]
+    await database.close()
