@@ -1,0 +1,205 @@
+"""Proposals against a real database and a real child process; and killed at any moment."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+import pytest_asyncio
+from modelfiles import shifted, variant
+
+from bot.lifecycle import child, measure
+from bot.lifecycle.bench import Stopped
+from bot.lifecycle.gate import Check, State
+from bot.lifecycle.propose import NotAllowed, NotKept, Origin, Proposals, Unchecked
+from bot.lifecycle.workspace import PREFIX
+from bot.storage import Database
+from bot.storage.values import Labelled
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def no_mnist(monkeypatch, tmp_path):
+    monkeypatch.delenv("MNIST_PATH", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+
+@pytest_asyncio.fixture
+async def proposals(database, shipped, make_shelf):
+    return Proposals(database, shipped, make_shelf())
+
+
+def file(tmp_path, content, name="digits.onnx"):
+    path = tmp_path / name
+    path.write_bytes(content)
+    return path
+
+
+async def test_what_was_trained_is_kept_with_its_figures_and_card(proposals, database, tmp_path):
+    path = file(tmp_path, variant("trained-0"))
+    card = {"model": {"version": "trained-0"}, "training": {"seconds": 1}}
+    outcome = await proposals.propose(path, origin=Origin.TRAINED, by=1, card=card)
+    assert (outcome.version, outcome.name, outcome.active) == (1, "trained-0", False)
+    assert [f.check for f in outcome.verdict.unchecked] == [Check.MNIST]
+    [version] = await database.versions.listed(5)
+    assert version.card == card
+    assert version.metrics["figures"]["candidate"]["scenes"]["count"] > 40
+    assert await database.versions.active() is None
+    assert not list(tmp_path.glob(f"{PREFIX}*"))
+    with pytest.raises(Unchecked):
+        await proposals.choose(1, by=1)
+    assert await proposals.choose(1, by=1, insist=True)
+    assert (await database.versions.active()).who == "1"
+
+
+async def test_corrections_held_out_decide(proposals, database, tmp_path, monkeypatch):
+    one = np.zeros((1, 28, 28), np.uint8)
+    one[:, 4:24, 13:16] = 255
+
+    async def held_out(self):
+        return Labelled(one, np.array([1], np.uint8))
+
+    monkeypatch.setattr("bot.storage.corrections.Corrections.held_out", held_out)
+    outcome = await proposals.propose(file(tmp_path, shifted()), origin=Origin.SENT, by=1)
+    [finding] = [f for f in outcome.verdict.findings if f.check is Check.CORRECTIONS]
+    assert (finding.state, finding.old, finding.new, finding.count) == (State.FAILED, 1, 0, 1)
+    with pytest.raises(NotAllowed):
+        await proposals.choose(outcome.version, by=1, insist=True)
+
+
+async def test_the_active_model_again_is_not_measured(proposals, shipped, database):
+    outcome = await proposals.propose(shipped, origin=Origin.SENT, by=1)
+    assert (outcome.version, outcome.active, outcome.verdict.findings) == (None, True, ())
+    assert await database.versions.listed(1) == []
+
+
+async def test_a_version_that_is_not_there(proposals):
+    with pytest.raises(NotKept):
+        await proposals.choose(5, by=1)
+    with pytest.raises(NotKept):
+        await proposals.again(5, by=1)
+
+
+async def test_what_hangs_is_given_up(proposals, tmp_path, monkeypatch, database):
+    monkeypatch.setattr(measure, "WITHIN", 0.2)
+    trained = await proposals.propose(
+        file(tmp_path, variant("hangs-0")), origin=Origin.TRAINED, by=1
+    )
+    assert "took longer" in trained.verdict.failed[0].why
+    assert trained.version == 1  # it took long to make, and can be measured again
+    monkeypatch.setattr(measure, "WITHIN", 60)
+    assert (await proposals.again(1, by=1)).verdict.may_insist
+    assert children() == []
+
+
+async def test_what_crashes_the_measuring_is_refused(proposals, tmp_path, monkeypatch, database):
+    real = child.start
+
+    async def crashed(*arguments, **more):
+        process = await real(*arguments, **more)
+        process.send_signal(signal.SIGSEGV)
+        return process
+
+    monkeypatch.setattr(child, "start", crashed)
+    outcome = await proposals.propose(file(tmp_path, variant("crash-0")), origin=Origin.SENT, by=1)
+    assert "SIGSEGV" in outcome.verdict.failed[0].why
+    assert outcome.version is None
+    assert await database.versions.listed(1) == []
+
+
+async def test_closing_stops_the_measuring_and_leaves_no_process(proposals, tmp_path):
+    path = file(tmp_path, variant("closed-0"))
+    work = asyncio.create_task(proposals.propose(path, origin=Origin.SENT, by=1))
+    for _ in range(500):
+        if children():
+            break
+        await asyncio.sleep(0.01)
+    assert proposals.is_busy
+    proposals.close()
+    with pytest.raises(Stopped):
+        await work
+    assert children() == []
+    assert not list(tmp_path.glob(f"{PREFIX}*"))
+    with pytest.raises(Stopped):
+        await proposals.propose(path, origin=Origin.SENT, by=1)
+
+
+def children():
+    return [p for p in psutil.Process().children() if "gate" in p.cmdline()]
+
+
+SWAPPER = """
+import asyncio, sys
+from pathlib import Path
+from bot.lifecycle import bench
+from bot.lifecycle.cache import ModelCache
+from bot.lifecycle.propose import Origin, Proposals
+from bot.lifecycle.shelf import ModelShelf
+from bot.storage import Database
+
+async def figures(pair, shipped, work):
+    same = {"error": None, "batch_ms": 1.0, "version": str(len(pair.candidate))}
+    same |= {name: {"right": 9, "count": 10} for name in ("mnist", "corrections", "scenes")}
+    return {"candidate": same, "active": same, "unchecked": {}}
+
+async def main(address, shipped, cache, *candidates):
+    bench.measure = figures
+    database = Database(address)
+    database.start()
+    shelf = ModelShelf(Path(shipped), ModelCache(Path(cache)), database)
+    shelf.load()
+    proposals = Proposals(database, Path(shipped), shelf)
+    while True:
+        for candidate in candidates:
+            await proposals.propose(Path(candidate), origin=Origin.TRAINED, by=1)
+            print(1, flush=True)
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+def swap_and_be_killed(seconds: float, *arguments: object) -> None:
+    """Runs `SWAPPER` until so long after its first swap."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SWAPPER, *map(str, arguments)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert process.stdout.readline()
+    time.sleep(seconds)
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL here")
+async def test_killed_at_any_moment_the_bot_is_whole(address, shipped, tmp_path, make_shelf):
+    """Candidates are kept, let in and swapped without end; only the measuring is skipped."""
+    contents = [variant(f"kill-{n}") for n in range(3)]
+    files = [file(tmp_path, content, f"{n}.onnx") for n, content in enumerate(contents)]
+    seen = set()
+    for kill in range(5):
+        swap_and_be_killed(0.017 * kill, address, shipped, tmp_path / "disk", *files)
+        database = Database(address)
+        database.start()
+        versions = await database.versions.listed(10)
+        for version in versions:
+            assert await database.versions.content(version.id) in contents
+        at_once = make_shelf(of=database).current
+        assert at_once.version in {None, *(version.id for version in versions)}
+        followed = await make_shelf(of=database).follow()
+        assert followed.version == (await database.versions.active()).version.id
+        seen.add(followed.version)
+        await database.close()
+    assert len(seen) > 1
