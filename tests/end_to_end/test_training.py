@@ -10,11 +10,15 @@ import numpy as np
 import psutil
 import pytest
 import smallmnist
+from modelfiles import SHIPPED
 from reading.scenes import draw, encoded
 
+from benchmarks.finetune import misread, right
 from bot.replies import train
 from bot.storage import Database
-from bot.storage.values import RunState
+from bot.storage.values import NewCorrection, RunState
+from training import data
+from training.onnxfile import OnnxFile
 
 pytest.importorskip("keras", reason="the training extra is not installed")
 
@@ -187,3 +191,50 @@ async def test_stopping_the_bot_ends_the_training_and_the_next_start_tells(
         await telegram.wait_for(lambda calls: calls[-1].method == "getUpdates", within=SOON)
         await asyncio.sleep(1)
     assert len(ada.messages()) == before + 1, "it is told once"
+
+
+async def test_it_learns_what_was_corrected_and_forgets_nothing(
+    run_bot, telegram, ada, kept, places, tmp_path, monkeypatch
+):
+    path = tmp_path / "mnist.npz"
+    smallmnist.write(path, test=1_000, source=smallmnist.real())
+    monkeypatch.setenv("MNIST_PATH", str(path))
+    old = OnnxFile(SHIPPED, threads=1)
+    corrections = misread(100, old, np.random.default_rng(5))
+    for place in range(50):
+        crop = corrections.images[place]
+        said = int(old.run(crop[None])["probabilities"].argmax())
+        await kept.corrections.keep(
+            NewCorrection("answer", place, "somebody", crop, said, 7, "shipped", trusted=True), None
+        )
+    async with run_bot():
+        message, _ = await begun(ada, "/train")
+        assert "fine-tune" in message["text"]
+        shown = await shows(telegram, ADMIN, message, "Done.")
+        await telegram.wait_for(lambda _: telegram.made("sendMediaGroup"), within=SOON)
+        photo = await ada.send_photo(encoded(draw("407")))
+        assert (await ada.answer_to(photo, within=SOON))["text"].startswith("407\n")
+    assert "read with it from now on" in shown["text"], shown["text"]
+    assert all(word in shown["text"] for word in ("old", "new", "MNIST", "Corrections"))
+    pictures = telegram.made("sendMediaGroup")[-1].result
+    assert len(pictures) == 2
+    assert all(picture["photo"][-1]["width"] > 300 for picture in pictures)
+    run = await ended(kept, RunState.DONE)
+    active = await kept.versions.active()
+    assert active.version.id == run.version
+    (tmp_path / "new.onnx").write_bytes(await kept.versions.content(run.version))
+    new = OnnxFile(tmp_path / "new.onnx", threads=1)
+    assert right(new, corrections.take(slice(50, None))).mean() >= 0.9
+    test = data.load(path).test
+    assert right(new, test).mean() >= right(old, test).mean() - 0.001
+    assert list(places.iterdir()) == []
+
+
+async def test_a_worse_model_is_kept_but_not_used_and_the_reply_says_why(bot, telegram, ada, kept):
+    message, _ = await begun(ada, "/train quick")
+    shown = await shows(telegram, ADMIN, message, "Done.")
+    assert "I do not read with it" in shown["text"]
+    assert "points worse" in shown["text"]
+    run = await ended(kept, RunState.DONE)
+    assert (await kept.versions.get(run.version)).name in shown["text"]
+    assert await kept.versions.active() is None
