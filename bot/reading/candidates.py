@@ -21,6 +21,8 @@ _WIDEST: Final = 1.7
 """A digit is at most this wide, in heights of the writing, where it is put together from atoms."""
 _TALLEST: Final = 1.9
 _SHORTEST: Final = 0.35
+_LONGEST: Final = 14.0
+"""A piece is at most this wide, in heights of the writing, where it is digits that touch."""
 _NEAR: Final = 0.3
 """Atoms further apart than this, in heights, are not one digit."""
 
@@ -153,8 +155,8 @@ def ink_in(row: Row, run: Run) -> int:
 
 
 def may_hold_two(piece: Piece, height: float) -> bool:
-    """Whether a piece is wide enough to be digits that touch."""
-    return piece.box.w >= 0.55 * height and piece.box.h >= 0.5 * height
+    """Whether a piece is wide enough to be digits that touch, and no printed line."""
+    return 0.55 * height <= piece.box.w <= _LONGEST * height and piece.box.h >= 0.5 * height
 
 
 def _fine_strength(window: tuple[slice, slice], ink: Ink, gray: Gray) -> Gray:

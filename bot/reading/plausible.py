@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from bot.reading.pieces import Piece
 from bot.reading.result import Box, Glyph
 
 _FAINT: Final = 0.42
@@ -84,12 +85,7 @@ def plausible(rows: list[ReadRow]) -> list[ReadRow]:
     marks = [mark for row in rows for mark in row.marks]
     if not marks:
         return []
-    weights = [
-        mark.confidence * mark.strength * mark.area * (0.3 if mark.at_edge else 1.0)
-        for mark in marks
-    ]
-    strength = _weighted_median([mark.strength for mark in marks], weights)
-    height = _weighted_median([float(mark.box.h) for mark in marks], weights)
+    strength, height = _typical(marks)
     longest = max(len(row.marks) for row in rows)
     kept = []
     for row in rows:
@@ -98,6 +94,26 @@ def plausible(rows: list[ReadRow]) -> list[ReadRow]:
         if own and not (len(own) <= 2 < longest and (weak or any(m.at_edge for m in own))):
             kept.append(replace(row, marks=own))
     return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """What is fainter or lower than this is no part of the writing."""
+
+    strength: float
+    height: float
+
+    def allows(self, piece: Piece) -> bool:
+        """Whether a piece may be of the writing."""
+        return piece.strength >= self.strength and piece.box.h >= self.height
+
+
+def least_of(marks: list[Mark]) -> Least:
+    """What a piece must be for `plausible` to keep it, as far as `marks` tell."""
+    if not marks:
+        return Least(0.0, 0.0)
+    strength, height = _typical(marks)
+    return Least(_FAINT * strength, _SIZES[0] * height)
 
 
 def is_writing(rows: list[ReadRow], mass: float) -> bool:
@@ -116,6 +132,16 @@ def is_writing(rows: list[ReadRow], mass: float) -> bool:
         return False
     typical = float(np.exp(np.mean(np.log(sure))))
     return typical >= (_LEAST_FEW if len(marks) < _FEW else _LEAST_MANY)
+
+
+def _typical(marks: list[Mark]) -> tuple[float, float]:
+    """Strength and height of the writing, what is sure, large and strong counting for more."""
+    weights = [
+        mark.confidence * mark.strength * mark.area * (0.3 if mark.at_edge else 1.0)
+        for mark in marks
+    ]
+    strength = _weighted_median([mark.strength for mark in marks], weights)
+    return strength, _weighted_median([float(mark.box.h) for mark in marks], weights)
 
 
 def _fits(mark: Mark, strength: float, height: float) -> bool:

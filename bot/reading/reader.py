@@ -25,6 +25,9 @@ _CLEAR: Final = 0.9
 """With less than this, typically, for a digit, a picture may be upside down or on its side."""
 _TELLS_UP: Final = frozenset({2, 3, 4, 5, 7})
 """Digits that are no digits upside down."""
+_LEAST_TELLING: Final = 2
+_LIKELY: Final = 0.5
+"""So many of those must be clear; at a glance, before anything is cut, this sure."""
 _TURNS: Final = (180, 90, 270)
 
 
@@ -75,10 +78,19 @@ class Reader:
         if reading.reason not in {None, Reason.NOT_A_DIGIT} or _typical(reading) >= _CLEAR:
             return reading
         for degrees in _TURNS:
-            other = self._read_as_it_is(page.turned(degrees))
-            if _is_clearly_upright(other):
-                return replace(other, turned=degrees)
+            other = page.turned(degrees)
+            if not self._may_be_upright(other):
+                continue
+            turned = self._read_as_it_is(other)
+            if _is_clearly_upright(turned):
+                return replace(turned, turned=degrees)
         return reading
+
+    def _may_be_upright(self, page: Page) -> bool:
+        """Whether a turned page is worth more than a glance."""
+        rows = self._recogniser.glance(page.segments, page.ink, page.gray)
+        telling = [m for row in rows for m in row.marks if m.digit in _TELLS_UP]
+        return sum(mark.confidence >= _LIKELY for mark in telling) >= _LEAST_TELLING
 
     def _read_as_it_is(self, page: Page) -> Reading:
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
@@ -111,7 +123,7 @@ def _typical(reading: Reading) -> float:
 def _is_clearly_upright(reading: Reading) -> bool:
     """Whether so many digits are so clear that a picture is this way up and no other."""
     telling = [d for d in reading.digits if d.digit in _TELLS_UP and d.confidence >= _CLEAR]
-    return len(reading.digits) >= 3 and len(telling) >= 2 and _typical(reading) >= 0.95
+    return len(reading.digits) >= 3 and len(telling) >= _LEAST_TELLING and _typical(reading) >= 0.95
 
 
 def _digit(mark: Mark, factor: float) -> Digit:

@@ -27,7 +27,7 @@ from bot.reading.ground import Gray
 from bot.reading.ink import Ink
 from bot.reading.lattice import Found, Lattice, Path
 from bot.reading.linereader import LineReader
-from bot.reading.plausible import Mark, ReadRow, joined
+from bot.reading.plausible import Mark, ReadRow, joined, least_of
 from bot.reading.result import Glyph
 from bot.reading.segment import Segments
 
@@ -86,14 +86,41 @@ class Recogniser:
             ink: of the picture.
             gray: the picture, `ink.factor` times as large as the ink's arrays.
         """
-        words = [line.words() for line in segments.lines]
-        rows = [row_of(word, segments.labels) for line in words for word in line]
-        scored = iter(self._score(rows, ink, gray))
+        lines = self._words(segments, ink, gray)
+        seen = [mark for words in lines for word in words for mark in self._plain(word).marks]
+        least = least_of(seen)
         reader = _Budget(self.line_reader, _MOST_DOUBTS)
         return [
-            joined([self._read(next(scored), segments, reader, ink, gray) for _ in line])
-            for line in words
+            joined(
+                [
+                    self._read(word, segments, reader, ink, gray)
+                    if any(least.allows(piece) for piece in word.row.line.pieces)
+                    else self._plain(word)
+                    for word in words
+                ]
+            )
+            for words in lines
         ]
+
+    def glance(self, segments: Segments, ink: Ink, gray: Gray) -> list[ReadRow]:
+        """Reads what needs neither cutting nor the line reader; arguments as of `read_rows`."""
+        return [
+            joined([self._plain(word) for word in words])
+            for words in self._words(segments, ink, gray)
+        ]
+
+    def _words(self, segments: Segments, ink: Ink, gray: Gray) -> list[list[_Scored]]:
+        """The words of each line, scored as they are."""
+        lines = [line.words() for line in segments.lines]
+        rows = [row_of(word, segments.labels) for line in lines for word in line]
+        scored = iter(self._score(rows, ink, gray))
+        return [[next(scored) for _ in line] for line in lines]
+
+    def _plain(self, scored: _Scored) -> ReadRow:
+        """A word as the classifier alone reads it."""
+        least = self.classifier.info.is_digit_threshold
+        found = tuple(f for f in scored.path.found if scored.scores.is_digit[f.index] >= least)
+        return _read_row(scored, found, scored.path.confidence)
 
     def _read(
         self, scored: _Scored, segments: Segments, reader: _Budget, ink: Ink, gray: Gray
@@ -110,9 +137,7 @@ class Recogniser:
             line_reader = reader.ask()
             if line_reader is not None:
                 return self._read_doubtful(scored, line_reader, ink, gray)
-        least = self.classifier.info.is_digit_threshold
-        found = tuple(f for f in scored.path.found if scored.scores.is_digit[f.index] >= least)
-        return _read_row(scored, found, scored.path.confidence)
+        return self._plain(scored)
 
     def _read_doubtful(
         self, scored: _Scored, line_reader: LineReader, ink: Ink, gray: Gray
