@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from bot import logs
 from bot.demo.run import serve_demo
@@ -11,6 +12,9 @@ from bot.settings import load
 
 if TYPE_CHECKING:
     import asyncio
+
+DATA: Final = Path("data/demo")
+"""Where the demo keeps what it is told."""
 
 
 async def demo(host: str, port: int, *, browser: bool, stop: asyncio.Event) -> None:
@@ -27,6 +31,9 @@ async def demo(host: str, port: int, *, browser: bool, stop: asyncio.Event) -> N
             admin_ids=local.admin_ids,
             webhook_url=None,
             webhook_secret=None,
+            # Never the database and the model of a bot that people use.
+            database_url=f"sqlite:///{DATA}/bot.sqlite3",
+            model_cache=DATA / "models",
         )
         logs.set_up(settings)
         print(f"Chat with the bot at {local.url} (Ctrl+C ends it)", flush=True)  # noqa: T201
