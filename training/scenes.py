@@ -72,9 +72,10 @@ def _picture(text: str, rng: Rng, number: int) -> bytes:
     board = number % 8 == 5
     ground = _ground((height, width), rng, unit, plain=board or number % 3 == 0)
     if board:
-        gray = np.float32(0.12) + np.float32(0.25) * ground + np.float32(0.55) * ink
+        gray: Floats = (0.12 + 0.25 * ground + 0.55 * ink).astype(np.float32)
     else:
-        gray = ground * (1 - np.float32(rng.uniform(0.6, 0.9)) * ink)
+        depth = np.float32(rng.uniform(0.6, 0.9))
+        gray = ground * (np.float32(1) - depth * ink)
     return _taken(gray, rng)
 
 
@@ -101,7 +102,8 @@ def _ground(shape: tuple[int, int], rng: Rng, unit: int, *, plain: bool) -> Floa
     """Paper, with print or rules on it unless `plain`."""
     if plain:
         shade = cloud(shape, rng, unit * 4.0, 0.04)
-        return np.clip(np.float32(rng.uniform(0.75, 0.97)) + shade, 0, 1)
+        plain_paper: Floats = np.clip(np.float32(rng.uniform(0.75, 0.97)) + shade, 0, 1)
+        return plain_paper
     ground = paper(*shape, rng, unit)
     if rng.random() < 0.4:
         step = max(12, round(unit * rng.uniform(0.3, 0.6)))
