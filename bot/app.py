@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import os
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from telegram import BotCommandScopeChat, Update
-from telegram.error import BadRequest, TelegramError
+from telegram import Update
 from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes, TypeHandler
 
 from bot.admission import Admission
 from bot.context import BotApplication, Context, Services
 from bot.handlers import routes
 from bot.handlers.admission import keep_out
-from bot.handlers.command import ADMIN_MENU, MENU
 from bot.handlers.errors import Reports
 from bot.handlers.follow import Followers
 from bot.handlers.groups import is_addressed
@@ -30,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from bot.settings import Settings
-
-log = logging.getLogger(__name__)
 
 BEFORE_ALL: Final = -1
 """The group of handlers that every update passes before those of the routing table."""
@@ -123,18 +117,6 @@ def turn_of(update: object) -> Hashable | None:
     if update.effective_chat is not None:
         return update.effective_chat.id
     return update.effective_user.id if update.effective_user is not None else None
-
-
-async def offer_menu(application: BotApplication) -> None:
-    """Tell Telegram which commands there are; the bot works without, too."""
-    try:
-        await application.bot.set_my_commands(MENU)
-        for admin in application.bot_data.settings.admin_ids:
-            with contextlib.suppress(BadRequest):  # who has not spoken with the bot yet
-                scope = BotCommandScopeChat(admin)
-                await application.bot.set_my_commands([*MENU, *ADMIN_MENU], scope=scope)
-    except TelegramError as error:
-        log.warning("the menu of commands could not be set", extra={"why": type(error).__name__})
 
 
 async def _open(application: BotApplication) -> None:

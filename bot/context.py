@@ -10,6 +10,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.albums import Albums
 from bot.keys import Keys
+from bot.ledger import Ledger
 from bot.lifecycle.cache import ModelCache
 from bot.lifecycle.conduct import Conductor
 from bot.lifecycle.local import ChildTrainer, sensible_threads
@@ -49,6 +50,7 @@ class Services:
         albums: albums that are still arriving.
         shown: messages whose picture has been answered or explained.
         database: what is kept; it may be away at any time.
+        ledger: enters what was counted into the database.
         keys: stand for people in the database and in buttons.
         models: the model that reads, and how another takes its place.
         proposals: takes candidates for it.
@@ -75,6 +77,7 @@ class Services:
         self.shown = Recent(1000)
         self.database = Database(settings.database_url.get_secret_value())
         self.keys = Keys(settings.hash_key)
+        self.ledger = Ledger(vitals, self.database)
         self.files = asyncio.Semaphore(1)
         self.models = ModelShelf(
             settings.model_path, ModelCache(settings.model_cache), self.database
@@ -101,6 +104,7 @@ class Services:
     async def close(self) -> None:
         """Let the threads finish, and the database's connections."""
         await self.models.close()
+        await self.ledger.close()
         await self.database.close()
         await asyncio.to_thread(self.worker.close)
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import build, offer_menu
+from bot.app import build
 from bot.handlers import ALLOWED_UPDATES
 from bot.handlers.models import tell_trouble
 from bot.heartbeat import beat
+from bot.menus import offer_menus
 from bot.network import until_reached
 from bot.polling import POLL_SECONDS, PollingWatch
 from bot.settings import SettingsError
@@ -85,7 +86,8 @@ async def _start(
     services.database.start()  # after the first poll, which waits for nothing
     services.models.start(partial(tell_trouble, application))
     services.followers.resume()
-    application.create_task(offer_menu(application))
+    services.ledger.start()
+    application.create_task(offer_menus(application))
 
 
 async def _unless(stop: asyncio.Event, task: asyncio.Task[object]) -> bool:

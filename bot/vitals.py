@@ -38,6 +38,18 @@ class Durations:
         self.total += seconds
         self._longest = max(self._longest, seconds)
 
+    def quantile(self, share: float) -> float | None:
+        """About how many seconds that share of all took at most; None where there are none."""
+        wanted = share * sum(self.counts)
+        below = 0.0
+        for count, least, most in zip(
+            self.counts, (0.0, *BOUNDS), (*BOUNDS, BOUNDS[-1]), strict=True
+        ):
+            if count and below + count >= wanted:
+                return least + (most - least) * (wanted - below) / count
+            below += count
+        return None
+
     def longest(self) -> float:
         """The longest since this was asked last, in seconds."""
         longest, self._longest = self._longest, 0.0

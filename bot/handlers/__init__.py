@@ -8,7 +8,7 @@ from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.handlers.album import read_album
-from bot.handlers.command import privacy, start, tell_help
+from bot.handlers.command import start, tell_help
 from bot.handlers.corrections import correct
 from bot.handlers.explain import outdated, show_how
 from bot.handlers.groups import Addressed, Named
@@ -17,10 +17,14 @@ from bot.handlers.matching import HasPicture, InAlbum, PressHandler, SentModel
 from bot.handlers.models import models_command, press_list, press_version
 from bot.handlers.picture import read_picture
 from bot.handlers.read import read_command, read_when_named
+from bot.handlers.review import corrections_command, press_review
+from bot.handlers.rights import forget, press_forget, privacy, stats_command
 from bot.handlers.train import cancel_command, press_cancel, train_command
 from bot.handlers.upload import take_model
 from bot.replies import train, verdicts
 from bot.replies.buttons import FIX, SHOW_HOW
+from bot.replies.review import REVIEW
+from bot.replies.rights import FORGET
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -43,7 +47,10 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         CommandHandler("start", start, filters=new),
         CommandHandler("help", tell_help, filters=new),
         CommandHandler("privacy", privacy, filters=new),
+        CommandHandler("forget", forget, filters=new),
+        CommandHandler("stats", stats_command, filters=new),
         CommandHandler("read", read_command, filters=new),
+        CommandHandler("corrections", corrections_command, filters=new),
         CommandHandler("models", models_command, filters=new),
         CommandHandler("train", train_command, filters=new),
         CommandHandler("cancel", cancel_command, filters=new),
@@ -58,6 +65,8 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         MessageHandler(new & filters.TEXT & ~private & Named(name="Named"), read_when_named),
         PressHandler(show_how, SHOW_HOW),
         PressHandler(correct, FIX),
+        PressHandler(press_review, REVIEW),
+        PressHandler(press_forget, FORGET),
         PressHandler(press_list, verdicts.LIST),
         PressHandler(press_version, verdicts.CHOICE),
         PressHandler(press_cancel, train.CANCEL),

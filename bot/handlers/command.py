@@ -1,11 +1,13 @@
-"""/start, /help and /privacy."""
+"""/start and /help."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from telegram import BotCommand
+from telegram.constants import ChatType
 
+from bot.handlers.admins import is_admin
+from bot.menus import offer_admin_menu
 from bot.replies import answers
 
 if TYPE_CHECKING:
@@ -13,26 +15,15 @@ if TYPE_CHECKING:
 
     from bot.context import Context
 
-MENU: Final = (
-    BotCommand("help", "what to send, and what works best"),
-    BotCommand("read", "as an answer to a picture: read it"),
-    BotCommand("privacy", "what happens to your pictures"),
-)
-"""What Telegram offers to people who type a slash."""
-
-ADMIN_MENU: Final = (
-    BotCommand("train", "make the model better: fine-tune, quick or full"),
-    BotCommand("cancel", "stop the training"),
-    BotCommand("models", "versions of the model: figures, choose, roll back"),
-)
-"""What it offers to the bot's admins besides."""
-
 
 async def start(update: Update, context: Context) -> None:
-    """Greet somebody new."""
-    del context
-    assert update.message is not None
-    await update.message.reply_html(answers.START)
+    """Greet somebody new; an admin gets the menu that could not be set before."""
+    message = update.message
+    assert message is not None
+    await message.reply_html(answers.START)
+    person = message.from_user
+    if message.chat.type == ChatType.PRIVATE and person is not None and is_admin(person, context):
+        await offer_admin_menu(context.bot, person.id)
 
 
 async def tell_help(update: Update, context: Context) -> None:
@@ -40,10 +31,3 @@ async def tell_help(update: Update, context: Context) -> None:
     del context
     assert update.message is not None
     await update.message.reply_html(answers.HELP)
-
-
-async def privacy(update: Update, context: Context) -> None:
-    """Say what happens to pictures."""
-    del context
-    assert update.message is not None
-    await update.message.reply_html(answers.PRIVACY)

@@ -35,13 +35,10 @@ HELP = (
     "or several at once. A tap on the number in my answer copies it.\n\n"
     "<b>It works best</b> with dark strokes on light paper, or light ones on a dark board, "
     "large in the picture, in good light, not cut off.\n\n"
-    "<b>Show how</b> under an answer sends the picture back with what I saw in it.\n\n"
+    "<b>Show how</b> under an answer sends the picture back with what I saw in it. <b>✓</b> and "
+    "<b>✗</b> tell me whether I was right; ✗ asks for the right digit, and I learn from it.\n\n"
     "<b>In a group</b>, write my name in the caption, or answer somebody's picture with /read.\n\n"
-    "/privacy says what happens to your pictures."
-)
-PRIVACY = (
-    "Your picture is read in memory and forgotten as soon as you have your answer. "
-    "I keep no pictures, no numbers and no names."
+    "/privacy says what happens to your pictures, /stats what you told me, /forget deletes that."
 )
 HINT = "I only read pictures. Send me a photo of a handwritten digit or number. /help tells more."
 NOT_A_PICTURE = (

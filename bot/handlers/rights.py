@@ -1,0 +1,131 @@
+"""/privacy, /forget and /stats: what is kept of somebody, and no longer if they wish."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from telegram import Message
+from telegram.error import BadRequest
+
+from bot.handlers.admins import is_admin
+from bot.handlers.explain import tell
+from bot.handlers.picture import say
+from bot.ledger import READ, REFUSED
+from bot.replies import answers, rights, stats
+from bot.storage import StorageDown
+from bot.vitals import STAGES, memory
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+    from bot.context import Context
+
+
+async def privacy(update: Update, context: Context) -> None:
+    """Say what is kept, and why."""
+    del context
+    assert update.message is not None
+    await update.message.reply_html(rights.PRIVACY)
+
+
+async def forget(update: Update, context: Context) -> None:
+    """Ask whether to delete all that is kept of somebody."""
+    message = update.message
+    assert message is not None
+    person = person_of(message)
+    if person is None:
+        await say(message, rights.ANONYMOUS)
+        return
+    services = context.services
+    try:
+        tally = await services.database.corrections.tally(services.keys.user(person))
+    except StorageDown as down:
+        await say(message, answers.sentence(str(down)))
+        return
+    if not tally.corrections and not tally.right and not tally.wrong:
+        await say(message, rights.NOTHING)
+        return
+    await message.reply_html(
+        rights.ask(tally),
+        do_quote=True,
+        allow_sending_without_reply=True,
+        reply_markup=rights.buttons(services.keys, person, message.chat.id),
+    )
+
+
+async def press_forget(update: Update, context: Context) -> None:
+    """Delete it, or not."""
+    query = update.callback_query
+    assert query is not None
+    found = re.fullmatch(rights.FORGET, query.data or "")
+    assert found is not None, "the routing lets only these through"
+    person, services, message = int(found[2]), context.services, query.message
+    if message is None or not services.keys.fits(found[3], "forget", person, message.chat.id):
+        await tell(query, answers.OUT_OF_DATE)
+        return
+    if query.from_user.id != person:
+        await tell(query, rights.NOT_YOURS)
+        return
+    text = rights.KEPT_ALL
+    if found[1] == "yes":
+        try:
+            gone = await services.database.corrections.forget(services.keys.user(person))
+        except StorageDown as down:
+            await tell(query, str(down), alert=True)
+            return
+        text = rights.forgotten(gone)
+    await tell(query)
+    if isinstance(message, Message):
+        with contextlib.suppress(BadRequest):  # it says so already, or was deleted
+            await message.edit_text(text)
+
+
+async def stats_command(update: Update, context: Context) -> None:
+    """Say how much is kept of somebody; to admins in private, how the bot does as well."""
+    message = update.message
+    assert message is not None
+    person = person_of(message)
+    if person is None:
+        await say(message, rights.ANONYMOUS)
+        return
+    services = context.services
+    try:
+        text = stats.own(await services.database.corrections.tally(services.keys.user(person)))
+        if is_admin(message.from_user, context):
+            text += f"\n\n{stats.everything(await _overview(context))}"
+    except StorageDown as down:
+        text = answers.sentence(str(down))
+    await say(message, text)
+
+
+def person_of(message: Message) -> int | None:
+    """Who sent a message; `None` if it was sent in a group's or channel's name."""
+    if message.sender_chat is not None or message.from_user is None:
+        return None
+    return message.from_user.id
+
+
+async def _overview(context: Context) -> stats.Overview:
+    services = context.services
+    vitals, state = services.vitals, services.database.state
+    await services.ledger.enter()
+    ever = await state.counted()
+    today = await state.counted(since=datetime.now(UTC).date())
+    latency: dict[str, tuple[float, float]] = {}
+    for stage in STAGES:
+        durations = vitals.stages[stage]
+        half, most = durations.quantile(0.5), durations.quantile(0.95)
+        if half is not None and most is not None:
+            latency[stage] = (half, most)
+    return stats.Overview(
+        read=(ever.get(READ, 0), today.get(READ, 0)),
+        refused=(ever.get(REFUSED, 0), today.get(REFUSED, 0)),
+        tally=await services.database.corrections.tally(),
+        latency=latency,
+        memory=memory(),
+        uptime=vitals.uptime,
+        model=services.models.current.name,
+    )

@@ -1,0 +1,22 @@
+"""What Telegram offers to people who type a slash."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from telegram import BotCommand
+
+EVERYBODY: Final = (
+    BotCommand("help", "what to send, and what works best"),
+    BotCommand("read", "as an answer to a picture: read it"),
+    BotCommand("stats", "what you told me, and how right I was"),
+    BotCommand("privacy", "what happens to your pictures"),
+    BotCommand("forget", "delete what I keep of you"),
+)
+ADMINS: Final = (
+    *EVERYBODY,
+    BotCommand("corrections", "look at what people corrected"),
+    BotCommand("train", "make the model better: fine-tune, quick or full"),
+    BotCommand("cancel", "stop the training"),
+    BotCommand("models", "versions of the model: figures, choose, roll back"),
+)

@@ -1,0 +1,76 @@
+"""What is said of what is kept of people, and how they have it deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+if TYPE_CHECKING:
+    from bot.keys import Keys
+    from bot.storage.values import Tally
+
+FORGET: Final = r"forget:(yes|no):(\d{1,19}):([0-9a-f]{10})"
+"""Presses of the buttons under the question whether to forget."""
+
+PRIVACY = (
+    "<b>Your pictures</b> are read in memory and forgotten as soon as you have your answer. I "
+    "keep no pictures and no names.\n\n"
+    "<b>If you press ✓ or ✗</b>, I keep whether the answer was right, the time, and a code in "
+    "place of your Telegram number. If you also say what a digit is, I keep a tiny picture of "
+    "that one digit, 28 by 28 dots, with what I read, what you say it is, and which model read "
+    "it.\n\n"
+    "<b>What for:</b> to make fewer mistakes. An admin looks at corrections, and a better model "
+    "learns from those that are approved.\n\n"
+    "<b>/forget</b> deletes all that I keep of you, /stats says how much it is. What a model has "
+    "learned by then it goes on knowing, but no picture can be taken out of it.\n\n"
+    "Besides, I count how many pictures are read each day, without anybody's name or code; of "
+    "admins I keep which trainings they began and which models they chose."
+)
+NOTHING = "I keep nothing of you. /privacy says what I would keep, and when."
+ANONYMOUS = "I cannot tell who you are here. Please ask me in a private chat."
+KEPT_ALL = "I have deleted nothing."
+NOT_YOURS = "Only who asked for it can answer that."
+
+
+def ask(tally: Tally) -> str:
+    """Asks whether to forget all of somebody."""
+    return f"I keep {amount(tally)} of you. Shall I delete them? There is no way back."
+
+
+def forgotten(count: int) -> str:
+    """All of somebody was deleted.
+
+    Args:
+        count: how much there was.
+    """
+    return "Deleted. I keep nothing of you any more." if count else NOTHING
+
+
+def amount(tally: Tally) -> str:
+    """How much is kept of somebody: `2 corrections and 3 verdicts`."""
+    verdicts = tally.right + tally.wrong
+    parts = [_of(tally.corrections, "correction"), _of(verdicts, "verdict on my answers")]
+    return " and ".join(part for part in parts if part)
+
+
+def buttons(keys: Keys, user: int, chat: int) -> InlineKeyboardMarkup:
+    """Yes and no, for nobody else than `user`."""
+    names = {"yes": "Delete it all", "no": "Keep it"}
+    row = [
+        InlineKeyboardButton(name, callback_data=f"forget:{what}:{user}:{seal(keys, user, chat)}")
+        for what, name in names.items()
+    ]
+    return InlineKeyboardMarkup([row])
+
+
+def seal(keys: Keys, user: int, chat: int) -> str:
+    """What a button for `user` in `chat` has to carry."""
+    return keys.seal("forget", user, chat)
+
+
+def _of(count: int, what: str) -> str:
+    if not count:
+        return ""
+    first, *rest = what.split()
+    return " ".join([str(count), first if count == 1 else f"{first}s", *rest])

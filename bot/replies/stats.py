@@ -1,0 +1,117 @@
+"""What /stats says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from bot.storage.values import Tally
+
+STAGES: Final = {
+    "wait": "waiting",
+    "fetch": "fetching",
+    "read": "reading",
+    "reply": "replying",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How the bot does, for admins.
+
+    Attributes:
+        read: pictures that were read, since ever and today.
+        refused: pictures without a digit, since ever and today.
+        tally: corrections and verdicts of everybody.
+        latency: for each stage of an answer, the seconds that half and 95 % of them take at most.
+        memory: bytes that this process occupies.
+        uptime: seconds since it started.
+        model: what the active model calls itself.
+    """
+
+    read: tuple[int, int]
+    refused: tuple[int, int]
+    tally: Tally
+    latency: Mapping[str, tuple[float, float]]
+    memory: int
+    uptime: float
+    model: str
+
+
+def own(tally: Tally) -> str:
+    """To somebody about themselves."""
+    if not tally.corrections and not tally.right and not tally.wrong:
+        return (
+            "<b>You</b>\nYou have not judged any answer yet. The buttons ✓ and ✗ under my answers "
+            "help me to get better."
+        )
+    lines = ["<b>You</b>", _verdicts(tally)]
+    if tally.corrections:
+        lines.append(_corrections(tally))
+    lines.append("/forget deletes all of it.")
+    return "\n".join(lines)
+
+
+def everything(value: Overview) -> str:
+    """To admins about the bot."""
+    lines = [
+        "<b>Everybody</b>",
+        f"Pictures read: {_since(value.read)}",
+        f"No digit found: {_since(value.refused)}",
+        _verdicts(value.tally),
+        _corrections(value.tally),
+        "",
+        f"<b>This process</b>, up {_duration(value.uptime)}",
+        f"Memory: {value.memory >> 20} MB",
+        f"Model: {escape(value.model, quote=False)}",
+    ]
+    if value.latency:
+        lines.append(_table(value.latency))
+    return "\n".join(lines)
+
+
+def _verdicts(tally: Tally) -> str:
+    judged = tally.right + tally.wrong
+    if not judged:
+        return "Answers judged: none"
+    share = f"{100 * tally.right / judged:.1f}".removesuffix(".0")
+    return f"Answers judged: {judged:,}, right: {tally.right:,} ({share}\u00a0%)"
+
+
+def _corrections(tally: Tally) -> str:
+    if not tally.corrections:
+        return "Corrections: none"
+    parts = {"waiting": tally.pending, "approved": tally.approved, "not used": tally.dropped}
+    details = ", ".join(f"{number:,} {name}" for name, number in parts.items() if number)
+    return f"Corrections: {tally.corrections:,} ({details})"
+
+
+def _since(counts: tuple[int, int]) -> str:
+    ever, today = counts
+    return f"{ever:,}, today {today:,}"
+
+
+def _duration(seconds: float) -> str:
+    minutes = int(seconds) // 60
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours < 48 else f"{hours // 24} days"
+
+
+def _table(latency: Mapping[str, tuple[float, float]]) -> str:
+    rows = [f"{'':9}{'half':>9}{'95 %':>9}"]
+    rows += [
+        f"{STAGES[stage]:9}{_time(half):>9}{_time(most):>9}"
+        for stage, (half, most) in latency.items()
+    ]
+    return "<pre>" + "\n".join(rows) + "</pre>"
+
+
+def _time(seconds: float) -> str:
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    return f"{max(1, round(1000 * seconds))} ms"
