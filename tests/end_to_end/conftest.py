@@ -16,6 +16,7 @@ from bot.demo.people import LocalUser
 from bot.demo.server import BotApiServer
 from bot.serve import serve
 from bot.settings import Settings
+from bot.storage import Database
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "botapi" / "api.json"
 GROUP = -1001234567890
@@ -116,3 +117,17 @@ def group(telegram, ann, ben) -> int:
 def hurried(monkeypatch):
     """Retries without long pauses."""
     monkeypatch.setattr(network, "PAUSES", (0.01, 0.02, 0.03))
+
+
+@pytest.fixture
+def admin(telegram) -> LocalUser:
+    return telegram.user(1, "Ada")
+
+
+@pytest_asyncio.fixture
+async def kept(settings):
+    """The corrections in the bot's database, seen from beside the bot."""
+    database = Database(settings.database_url.get_secret_value())
+    database.start()
+    yield database.corrections
+    await database.close()

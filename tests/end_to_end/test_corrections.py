@@ -7,8 +7,6 @@ import sqlite3
 
 import cv2
 import numpy as np
-import pytest
-import pytest_asyncio
 from modelfiles import shifted
 from pydantic import SecretStr
 from reading.scenes import draw, encoded
@@ -17,69 +15,14 @@ from bot.reading import Reader
 from bot.replies import answers, corrections
 from bot.storage import Database
 from bot.storage.values import NOT_A_DIGIT, Judgement, Tally
+from tests.end_to_end.presses import ask as ask_with
+from tests.end_to_end.presses import choose, data_of, labels, now, press, told, until
 
 SEVEN = encoded(draw("7"))
-ADMIN = 1
 
 
-@pytest_asyncio.fixture
-async def kept(settings):
-    """What the bot keeps, seen from beside it."""
-    database = Database(settings.database_url.get_secret_value())
-    database.start()
-    yield database.corrections
-    await database.close()
-
-
-@pytest.fixture
-def admin(telegram):
-    return telegram.user(ADMIN, "Ada")
-
-
-async def ask(user, picture=SEVEN, **where):
-    return await user.answer_to(await user.send_photo(picture, **where))
-
-
-def now(user, message):
-    """A message as the chat shows it now."""
-    place = user.messages(message["chat"]["id"])
-    return next(m for m in place if m["message_id"] == message["message_id"])
-
-
-def labels(user, message):
-    markup = now(user, message).get("reply_markup", {"inline_keyboard": []})
-    return [[button["text"] for button in row] for row in markup["inline_keyboard"]]
-
-
-def data_of(user, message, label):
-    rows = now(user, message)["reply_markup"]["inline_keyboard"]
-    return next(b["callback_data"] for row in rows for b in row if b["text"] == label)
-
-
-async def press(user, message, label):
-    """Presses a button; returns what was shown over the chat. Edits come after that, in order."""
-    return await told(await user.press(message, label))
-
-
-async def told(pressed):
-    return (await asyncio.wait_for(pressed.answer, 30)).get("text")
-
-
-async def until(condition):
-    for _ in range(1500):
-        if condition():
-            return
-        await asyncio.sleep(0.02)
-    pytest.fail("it has not come to that")
-
-
-async def choose(user, message, *words):
-    """Presses buttons one after the other, each once it is there."""
-    said = None
-    for word in words:
-        await until(lambda w=word: any(w in row for row in labels(user, message)))
-        said = await press(user, message, word)
-    return said
+def ask(user, picture=SEVEN, **where):
+    return ask_with(user, picture, **where)
 
 
 async def test_a_digit_is_corrected(bot, ann, kept, telegram):
