@@ -36,6 +36,7 @@ class Row:
         corner: x and y, in the ink's arrays, of the upper left corner of `atoms`.
         atoms: `[h, w]`.
         boxes: of each atom, within `atoms`.
+        areas: of each atom, in pixels of ink.
         pieces: for each piece of the line, its first atom and the one after its last.
         runs: the runs of atoms that may be one digit.
     """
@@ -44,6 +45,7 @@ class Row:
     corner: tuple[int, int]
     atoms: Atoms
     boxes: tuple[Box, ...]
+    areas: tuple[int, ...]
     pieces: tuple[tuple[int, int], ...]
     runs: tuple[Run, ...]
 
@@ -66,22 +68,28 @@ def row_of(line: Line, labels: Labels, to_cut: frozenset[int] = frozenset()) -> 
         slant = slant_of(np.isin(window, [p.label for p in line.pieces]).view(np.uint8))
     atoms = np.zeros(window.shape, np.int32)
     boxes: list[Box] = []
+    areas: list[int] = []
     pieces = []
     for piece in line.pieces:
         first = len(boxes)
         x, y, w, h = piece.box.x - left, piece.box.y - top, piece.box.w, piece.box.h
-        mask = (window[y : y + h, x : x + w] == piece.label).view(np.uint8)
-        cuttable = piece.label in to_cut
-        parts = cut(mask, line.height, slant) if cuttable else mask.astype(np.int32)
+        mine = window[y : y + h, x : x + w] == piece.label
         inside = atoms[y : y + h, x : x + w]
-        for part in range(1, int(parts.max()) + 1):
-            px, py, pw, ph = cv2.boundingRect((parts == part).view(np.uint8))
-            boxes.append(Box(x + px, y + py, pw, ph))
-        inside[parts > 0] = parts[parts > 0] + first
+        if piece.label in to_cut:
+            parts = cut(mine.view(np.uint8), line.height, slant)
+            inside[mine] = parts[mine] + first
+            for part in range(1, int(parts.max()) + 1):
+                own = (parts == part).view(np.uint8)
+                px, py, pw, ph = cv2.boundingRect(own)
+                boxes.append(Box(x + px, y + py, pw, ph))
+                areas.append(cv2.countNonZero(own))
+        else:
+            inside[mine] = first + 1
+            boxes.append(Box(x, y, w, h))
+            areas.append(piece.area)
         pieces.append((first, len(boxes)))
-    return Row(
-        line, (left, top), atoms, tuple(boxes), tuple(pieces), tuple(_runs(boxes, line.height))
-    )
+    runs = tuple(_runs(boxes, line.height))
+    return Row(line, (left, top), atoms, tuple(boxes), tuple(areas), tuple(pieces), runs)
 
 
 def row_at(row: Row, bounds: list[float]) -> Row:
@@ -94,12 +102,12 @@ def row_at(row: Row, bounds: list[float]) -> Row:
     columns = np.arange(row.atoms.shape[1])
     parts = np.searchsorted(np.asarray(bounds), columns, side="right").astype(np.int32) + 1
     atoms = np.where(row.atoms > 0, parts[None, :], 0).astype(np.int32)
-    boxes = [
-        Box(*cv2.boundingRect((atoms == part).view(np.uint8))) for part in range(1, len(bounds) + 2)
-    ]
+    masks = [(atoms == part).view(np.uint8) for part in range(1, len(bounds) + 2)]
+    boxes = [Box(*cv2.boundingRect(mask)) for mask in masks]
+    areas = tuple(cv2.countNonZero(mask) for mask in masks)
     runs = tuple(Run(i, i) for i, box in enumerate(boxes) if box.w)
     everything = tuple((0, len(boxes)) for _ in row.line.pieces)
-    return Row(row.line, row.corner, atoms, tuple(boxes), everything, runs)
+    return Row(row.line, row.corner, atoms, tuple(boxes), areas, everything, runs)
 
 
 def glyph_of(row: Row, run: Run, ink: Ink, gray: Gray) -> Glyph:
@@ -149,9 +157,7 @@ def pieces_of(row: Row, run: Run) -> list[Piece]:
 
 def ink_in(row: Row, run: Run) -> int:
     """Pixels of ink that a run has."""
-    x, y, w, h = union([row.boxes[i] for i in range(run.first, run.last + 1)])
-    atoms = row.atoms[y : y + h, x : x + w]
-    return int(np.count_nonzero((atoms > run.first) & (atoms <= run.last + 1)))
+    return sum(row.areas[run.first : run.last + 1])
 
 
 def may_hold_two(piece: Piece, height: float) -> bool:

@@ -87,19 +87,19 @@ class Recogniser:
             gray: the picture, `ink.factor` times as large as the ink's arrays.
         """
         lines = self._words(segments, ink, gray)
-        seen = [mark for words in lines for word in words for mark in self._plain(word).marks]
-        least = least_of(seen)
+        plain = [[self._plain(word) for word in words] for words in lines]
+        least = least_of([mark for words in plain for word in words for mark in word.marks])
         reader = _Budget(self.line_reader, _MOST_DOUBTS)
         return [
             joined(
                 [
-                    self._read(word, segments, reader, ink, gray)
+                    self._read(word, at_first, segments, reader, ink, gray)
                     if any(least.allows(piece) for piece in word.row.line.pieces)
-                    else self._plain(word)
-                    for word in words
+                    else at_first
+                    for word, at_first in zip(words, plain[at], strict=True)
                 ]
             )
-            for words in lines
+            for at, words in enumerate(lines)
         ]
 
     def glance(self, segments: Segments, ink: Ink, gray: Gray) -> list[ReadRow]:
@@ -123,7 +123,13 @@ class Recogniser:
         return _read_row(scored, found, scored.path.confidence)
 
     def _read(
-        self, scored: _Scored, segments: Segments, reader: _Budget, ink: Ink, gray: Gray
+        self,
+        scored: _Scored,
+        plain: ReadRow,
+        segments: Segments,
+        reader: _Budget,
+        ink: Ink,
+        gray: Gray,
     ) -> ReadRow:
         """Reads one word: cuts what may be several digits, and asks the line reader in doubt."""
         to_cut = _to_cut(scored.row, scored.path)
@@ -137,7 +143,7 @@ class Recogniser:
             line_reader = reader.ask()
             if line_reader is not None:
                 return self._read_doubtful(scored, line_reader, ink, gray)
-        return self._plain(scored)
+        return self._plain(scored) if to_cut else plain
 
     def _read_doubtful(
         self, scored: _Scored, line_reader: LineReader, ink: Ink, gray: Gray
