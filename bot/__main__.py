@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import signal
 import sys
 from pathlib import Path
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
+UNWELL: Final = 1
 WRONG_USE: Final = 2
+NO_WEBHOOK: Final = (
+    "WEBHOOK_URL is not set: a web process is called by Telegram at that address, such as "
+    "https://bot.example.org/telegram. To fetch updates instead, start a worker: python -m bot"
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,7 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _read(arguments)
     if arguments.command == "demo":
         return _demo(arguments)
-    return _run()
+    if arguments.command == "check":
+        return _check()
+    return _run(webhook=arguments.command == "web")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -34,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("run", help="run the bot on Telegram (the default)")
+    commands.add_parser("web", help="the same behind a webhook; never fetches updates instead")
+    commands.add_parser("check", help="try token, database, model and webhook; say what is wrong")
     demo = commands.add_parser("demo", help="the whole bot in a browser, without Telegram")
     demo.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     demo.add_argument("--port", default=8080, type=int, help="port to listen on (%(default)s)")
@@ -68,14 +78,12 @@ def _read(arguments: argparse.Namespace) -> int:
         return _complain(str(error))
 
 
-def _run() -> int:
-    from bot.settings import MISSING
-
-    settings = _settings()
+def _run(*, webhook: bool) -> int:
+    settings = _settings_with_token()
     if settings is None:
         return WRONG_USE
-    if settings.telegram_bot_token is None:
-        return _complain(MISSING)
+    if webhook and settings.webhook_url is None:
+        return _complain(NO_WEBHOOK)
     from bot import logs, sentry
     from bot.serve import serve
     from bot.settings import SettingsError
@@ -107,6 +115,27 @@ def _demo(arguments: argparse.Namespace) -> int:
     except (DemoError, SettingsError) as error:
         return _complain(str(error))
     return 0
+
+
+def _check() -> int:
+    settings = _settings_with_token()
+    if settings is None:
+        return WRONG_USE
+    from bot.command_check import check
+
+    logging.disable()  # each line that it prints is what there is to say
+    return 0 if asyncio.run(check(settings)) else UNWELL
+
+
+def _settings_with_token() -> Settings | None:
+    """The settings, or `None` after saying what is wrong with them, or that there is no token."""
+    from bot.settings import MISSING
+
+    settings = _settings()
+    if settings is not None and settings.telegram_bot_token is None:
+        _complain(MISSING)
+        return None
+    return settings
 
 
 def _settings() -> Settings | None:

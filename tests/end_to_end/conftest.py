@@ -77,13 +77,18 @@ def run_bot(settings):
 
 
 @pytest.fixture
-def webhook_address():
-    """Settings that let the bot serve a webhook here, at a free port."""
+def free_port() -> int:
+    """A port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = HttpUrl(f"http://127.0.0.1:{port}/hook")
-    return {"webhook_host": "127.0.0.1", "port": port, "webhook_url": url}
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def webhook_address(free_port):
+    """Settings that let the bot serve a webhook here."""
+    url = HttpUrl(f"http://127.0.0.1:{free_port}/hook")
+    return {"webhook_host": "127.0.0.1", "port": free_port, "webhook_url": url}
 
 
 @pytest_asyncio.fixture

@@ -1,0 +1,134 @@
+"""`python -m bot check` against servers that are well, wrong or not there."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from aiohttp import web
+from pydantic import HttpUrl, SecretStr
+
+from bot import command_check
+from bot.command_check import check
+from bot.demo.faults import Hang
+from bot.settings_values import TELEGRAM
+
+
+@pytest.fixture
+def checked(settings, capsys):
+    async def run(**changes):
+        well = await check(settings.model_copy(update=changes))
+        lines = capsys.readouterr().out.splitlines()
+        assert all(line.endswith((".", "?")) for line in lines), lines
+        told = {}
+        for line in lines:
+            mark, part, words = line[:6].strip(), *line[6:].split(": ", 1)
+            told[part] = (mark == "ok", words)
+            assert mark in {"ok", "WRONG"}
+        assert well == all(good for good, _ in told.values())
+        return told
+
+    return run
+
+
+async def test_all_is_well(checked):
+    told = await checked()
+    assert list(told) == ["model", "database", "token", "updates"]
+    assert all(good for good, _ in told.values())
+    assert "@local_digit_bot" in told["token"][1]
+
+
+async def test_a_wrong_token_is_said_and_not_shown(checked):
+    wrong = "1:" + "x" * 35
+    told = await checked(telegram_bot_token=SecretStr(wrong))
+    good, words = told["token"]
+    assert not good
+    assert "@BotFather" in words
+    assert wrong not in words
+    assert "updates" not in told
+
+
+async def test_where_nothing_answers_as_telegram_is_said(checked, free_port):
+    good, words = (await checked(telegram_api_url=HttpUrl(f"http://127.0.0.1:{free_port}")))[
+        "token"
+    ]
+    assert not good
+    assert "TELEGRAM_API_URL" in words
+
+
+async def test_a_telegram_that_never_answers_is_not_waited_for(checked, telegram, monkeypatch):
+    monkeypatch.setattr(command_check, "SECONDS", 0.2)
+    telegram.faults.add("getMe", Hang(), times=None)
+    assert not (await checked())["token"][0]
+
+
+async def test_a_missing_model_is_said(checked, tmp_path):
+    good, words = (await checked(model_path=tmp_path / "none.onnx"))["model"]
+    assert not good
+    assert "none.onnx cannot be opened" in words
+    assert "MODEL_PATH" in words
+
+
+async def test_a_database_that_cannot_be_used_is_said(checked, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    address = SecretStr(f"sqlite:///{tmp_path}/file/bot.sqlite3")
+    good, words = (await checked(database_url=address))["database"]
+    assert not good
+    assert "DATABASE_URL" in words
+
+
+async def test_what_waits_is_told(checked, ann):
+    for _ in range(3):
+        await ann.send_text("hello")
+    assert "3 wait" in (await checked())["updates"][1]
+
+
+async def test_the_address_of_a_running_bot_is_fine(checked, telegram, run_bot, webhook_address):
+    async with run_bot(**webhook_address):
+        await telegram.wait_for(lambda c: any(x.method == "setWebhook" and x.status for x in c))
+        told = await checked(**webhook_address)
+        assert told["webhook's address"][0]
+        assert told["webhook"] == (True, "Telegram calls it; 0 updates wait.")
+    polling = await checked()
+    assert "goes when the bot starts" in polling["updates"][1]
+
+
+async def test_an_address_where_nothing_runs_is_said(checked, webhook_address):
+    told = await checked(**webhook_address)
+    good, words = told["webhook's address"]
+    assert not good
+    assert "Is the bot running" in words
+    assert "sets it when it starts" in told["webhook"][1]
+
+
+async def test_an_address_where_something_else_runs_is_said(checked, webhook_address):
+    runner = web.AppRunner(web.Application())
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", webhook_address["port"]).start()
+    good, words = (await checked(**webhook_address))["webhook's address"]
+    await runner.cleanup()
+    assert not good
+    assert "something else" in words
+    assert "status 404" in words
+
+
+async def test_why_telegram_could_not_deliver_is_said(checked, telegram, run_bot, webhook_address):
+    async with run_bot(**webhook_address):
+        await telegram.wait_for(lambda c: any(x.method == "setWebhook" and x.status for x in c))
+    ann = telegram.user(7, "Ann")
+    await ann.send_text("hello")
+    async with asyncio.timeout(10):
+        while (await checked(**webhook_address))["webhook"][0]:  # noqa: ASYNC110 - it tries
+            await asyncio.sleep(0.05)
+    good, words = (await checked(**webhook_address))["webhook"]
+    assert not good
+    assert "Connection failed" in words
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "10.0.0.1", "nowhere.invalid"])
+async def test_telegram_calls_no_address_at_home(settings, host):
+    told = await command_check._address(
+        HttpUrl(f"https://{host}/hook"), settings.model_copy(update={"telegram_api_url": TELEGRAM})
+    )
+    assert not told.good
+    assert "not an address on the internet" in told.words
