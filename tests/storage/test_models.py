@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.storage import Database
 from bot.storage.errors import RunUnderWay
 from bot.storage.values import RunState
 
@@ -56,6 +57,17 @@ async def test_each_decision_is_kept_and_can_be_undone(database):
     with pytest.raises(LookupError):
         await database.versions.activate(99, "7")
     assert len(await database.versions.history(9)) == 4
+
+
+async def test_two_processes_may_decide_at_once(database, address):
+    version = await add(database)
+    other = Database(address)
+    other.start()
+    await other.check()
+    both = [d.versions.activate(version.id, "7") for _ in range(10) for d in (database, other)]
+    await asyncio.gather(*both)
+    await other.close()
+    assert len(await database.versions.history(99)) == 20
 
 
 async def test_old_versions_go_but_never_one_that_was_active(database):
