@@ -21,6 +21,7 @@ _WIDEST: Final = 1.7
 """A digit is at most this wide, in heights of the writing, where it is put together from atoms."""
 _TALLEST: Final = 1.9
 _SHORTEST: Final = 0.35
+_AROUND: Final = np.ones((3, 3), np.uint8)
 _LONGEST: Final = 14.0
 """A piece is at most this wide, in heights of the writing, where it is digits that touch."""
 _NEAR: Final = 0.3
@@ -66,28 +67,32 @@ def row_of(line: Line, labels: Labels, to_cut: frozenset[int] = frozenset()) -> 
     slant = 0.0
     if to_cut:
         slant = slant_of(np.isin(window, [p.label for p in line.pieces]).view(np.uint8))
-    atoms = np.zeros(window.shape, np.int32)
     boxes: list[Box] = []
     areas: list[int] = []
     pieces = []
+    atom_of = np.zeros(int(window.max()) + 1, np.int32)
+    apart: list[tuple[tuple[slice, slice], Atoms]] = []
     for piece in line.pieces:
         first = len(boxes)
         x, y, w, h = piece.box.x - left, piece.box.y - top, piece.box.w, piece.box.h
-        mine = window[y : y + h, x : x + w] == piece.label
-        inside = atoms[y : y + h, x : x + w]
         if piece.label in to_cut:
+            place = (slice(y, y + h), slice(x, x + w))
+            mine = window[place] == piece.label
             parts = cut(mine.view(np.uint8), line.height, slant)
-            inside[mine] = parts[mine] + first
+            apart.append((place, np.where(mine, parts + first, 0)))
             for part in range(1, int(parts.max()) + 1):
                 own = (parts == part).view(np.uint8)
                 px, py, pw, ph = cv2.boundingRect(own)
                 boxes.append(Box(x + px, y + py, pw, ph))
                 areas.append(cv2.countNonZero(own))
         else:
-            inside[mine] = first + 1
+            atom_of[piece.label] = first + 1
             boxes.append(Box(x, y, w, h))
             areas.append(piece.area)
         pieces.append((first, len(boxes)))
+    atoms = atom_of[window]
+    for place, parts in apart:
+        atoms[place] += parts
     runs = tuple(_runs(boxes, line.height))
     return Row(line, (left, top), atoms, tuple(boxes), tuple(areas), tuple(pieces), runs)
 
@@ -124,9 +129,8 @@ def glyph_of(row: Row, run: Run, ink: Ink, gray: Gray) -> Glyph:
     x0, y0 = max(box.x - 1, 0), max(box.y - 1, 0)
     x1, y1 = min(box.x + box.w + 1, width), min(box.y + box.h + 1, height)
     atoms = row.atoms[y0:y1, x0:x1]
-    mine = ((atoms > run.first) & (atoms <= run.last + 1)).view(np.uint8)
-    others = (atoms > 0).view(np.uint8) - mine
-    mask = cv2.dilate(mine, np.ones((3, 3), np.uint8)) & (1 - others)
+    mine = cv2.inRange(atoms, run.first + 1, run.last + 1)
+    mask = mine | (cv2.dilate(mine, _AROUND) & cv2.inRange(atoms, 0, 0))
     left, top = row.corner
     window = (slice(top + y0, top + y1), slice(left + x0, left + x1))
     strength = ink.strength[window]
@@ -137,7 +141,7 @@ def glyph_of(row: Row, run: Run, ink: Ink, gray: Gray) -> Glyph:
     # From a quarter of the ink's own strength (ground) to all of it (full ink).
     gain = 255 / (0.75 * max(level, 1.0))
     soft = cv2.convertScaleAbs(cv2.subtract(strength, 0.25 * level), alpha=gain)
-    return normalise(soft * mask)
+    return normalise(soft & mask)
 
 
 def box_of(row: Row, run: Run) -> Box:

@@ -57,16 +57,17 @@ def find_ground(gray: Gray) -> Ground:
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small: Gray = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
     middle = int(percentile(small, 50))
-    if _is_flat(small, middle):
-        ground = dark = light = np.full_like(small, middle)
-    else:
-        window = max(3, int(max(size) * _GROUND_WINDOW)) | 1
-        ground = cv2.medianBlur(small, window)
-        dark, light = _follow(small, ground), 255 - _follow(255 - small, 255 - ground)
-    is_light = _mass(small, np.maximum(ground, light)) > _mass(
-        255 - small, 255 - np.minimum(ground, dark)
-    )
-    levels = 255 - light if is_light else dark
+    flat = _is_flat(small, middle)
+    window = max(3, int(max(size) * _GROUND_WINDOW)) | 1
+    ground = np.full_like(small, middle) if flat else cv2.medianBlur(small, window)
+    levels = dark = ground if flat else _follow(small, ground)
+    is_light = False
+    darker = _mass(255 - small, 255 - cv2.min(ground, dark))
+    # To follow the light, too, can only take away from what is lighter than the ground.
+    if _mass(small, ground) > darker:
+        light = ground if flat else 255 - _follow(255 - small, 255 - ground)
+        is_light = _mass(small, cv2.max(ground, light)) > darker
+        levels = 255 - light if is_light else dark
     return Ground(levels, max(1, int(_DARKEST_GROUND * percentile(levels, 90))), is_light)
 
 
@@ -98,5 +99,5 @@ def _follow(small: Gray, ground: Gray) -> Gray:
 
 def _mass(small: Gray, ground: Gray) -> float:
     """How much of the picture is lighter than a ground, beyond noise."""
-    lighter = small.astype(np.int16) - ground - _NO_NOISE
-    return float(np.maximum(lighter, 0).sum())
+    lighter = cv2.subtract(cv2.subtract(small, ground), np.full_like(small, _NO_NOISE))
+    return float(lighter.sum())

@@ -16,8 +16,10 @@ def percentile(pixels: NDArray[np.uint8], percent: float) -> float:
         pixels: of any shape, at least one.
         percent: 0 to 100.
     """
-    counts = cv2.calcHist([pixels], [0], None, [256], [0, 256])
-    upto = np.cumsum(counts, dtype=np.int64)
+    upto = cv2.calcHist([pixels], [0], None, [256], [0, 256]).cumsum(dtype=np.float64)
     place = (pixels.size - 1) * percent / 100
-    low, high = np.searchsorted(upto, (math.floor(place), math.ceil(place)), side="right")
-    return float(low + (high - low) * (place - math.floor(place)))
+    below = math.floor(place)
+    low = int(upto.searchsorted(below, "right"))
+    if below == place or upto[low] > below + 1:
+        return float(low)
+    return low + (int(upto.searchsorted(below + 1, "right")) - low) * (place - below)

@@ -232,7 +232,7 @@ def _read_row(
                 found.digit,
                 sure,
                 box_of(row, found.run),
-                tuple(float(p) for p in spread),
+                tuple(spread.tolist()),
                 scored.glyphs[found.index],
                 sum(p.strength * p.area for p in pieces) / max(area, 1),
                 any(p.at_edge for p in pieces),
