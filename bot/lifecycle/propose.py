@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+KEPT: Final = 30
+"""Versions that are kept besides those that were ever active."""
 BY_GATE: Final = "gate"
 """Who decided, where nobody asked for it."""
 
@@ -147,6 +149,7 @@ class Proposals:
                 return Outcome(None, name, verdict, active=False)
             metrics = {"figures": figures, "verdict": gate.as_json(verdict)}
             kept = await self._database.versions.add(content, name, card, metrics, origin.value)
+            await self._database.versions.prune(KEPT)
             return await self._let_in(kept, verdict, by)
 
     async def again(self, version: int, *, by: int) -> Outcome:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.lifecycle.gate import Check, from_json
+from bot.lifecycle.gate import Finding, Verdict, from_json
 from bot.replies.verdicts import LIST, NAMES, figure, findings, press, table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from bot.lifecycle.loader import Model
     from bot.lifecycle.shelf import Trouble
@@ -53,15 +54,15 @@ def listing(
         shipped: the model that came with the program.
     """
     wanted = active.version if active is not None else None
-    lines = ["<b>Models</b>"]
-    lines += [_entry(version, wanted) for version in versions]
+    entries = ["<b>Models</b>", *(_entry(version, wanted) for version in versions)]
     mark = "●" if wanted is None else "○"
-    lines.append(f"{mark} {_plain(shipped.name)}\n    ships with this bot")
+    figures = _measured_beside(shipped.name, versions)
+    entries.append(f"{mark} {_plain(shipped.name)}\n{figures}ships with this bot")
     if active is not None:
-        lines.append(f"Active since {_moment(active.at)}.")
+        entries.append(f"Active since {_moment(active.at)}.")
     if (wanted.id if wanted else None) != current.version:
-        lines.append(f"This process reads with {_plain(current.name)} so far.")
-    return "\n".join(lines)
+        entries.append(f"This process reads with {_plain(current.name)} so far.")
+    return "\n\n".join(entries)
 
 
 def listing_buttons(
@@ -77,20 +78,21 @@ def listing_buttons(
     if active is None and not versions:
         return None
     now = active.version.id if active is not None and active.version is not None else None
+    earlier = before.version if before is not None else None
+    back = (earlier.id if earlier is not None else None) if active is not None else now
     row: list[InlineKeyboardButton] = []
     for version in versions:
         verdict = from_json(version.metrics.get("verdict"))
-        if version.id == now:
+        if version.id in {now, back}:
             continue
         if verdict is None:
             row.append(press(f"Measure #{version.id}", "again", version.id, now))
         elif not verdict.failed:
             row.append(press(f"Use #{version.id}", "use", version.id, now))
-    if now is not None:
+    if None not in {now, back}:
         row.append(press("Use the shipped one", "use", None, now))
     rows = [row[at : at + 3] for at in range(0, len(row), 3)]
-    if active is not None:
-        earlier = before.version if before is not None else None
+    if active is not None and back != now:
         rows.insert(0, [roll_back(earlier, now)])
     return InlineKeyboardMarkup(rows) if rows else None
 
@@ -156,30 +158,41 @@ def trouble(value: Trouble) -> str:
 
 def _entry(version: Version, active: Version | None) -> str:
     mark = "●" if active is not None and version.id == active.id else "○"
-    head = f"{mark} <b>#{version.id}</b> {_plain(version.name)}"
-    lines = [head, f"    {_measured(version.metrics)}"]
-    lines.append(f"    {_plain(version.origin)} on {_moment(version.created)}")
     verdict = from_json(version.metrics.get("verdict"))
+    lines = [f"{mark} <b>#{version.id}</b> {_plain(version.name)}", _measured(verdict)]
+    lines.append(f"{_plain(version.origin)} on {_moment(version.created)}")
     if verdict is not None and verdict.failed:
-        lines.append(f"    kept out. {findings(verdict.failed)}")
+        lines.append(f"kept out: {_names(verdict.failed)}")
     elif verdict is not None and verdict.unchecked:
-        lines.append(f"    not checked whole. {findings(verdict.unchecked)}")
+        lines.append(f"not checked: {_names(verdict.unchecked)}")
     return "\n".join(lines)
 
 
-def _measured(metrics: Mapping[str, Any]) -> str:
+def _measured(verdict: Verdict | None) -> str:
     """A version's own figures in a line."""
-    verdict = from_json(metrics.get("verdict"))
     if verdict is None:
         return "not measured yet"
-    shown = {f.check: f for f in verdict.findings if f.new is not None}
-    names = {Check.MNIST: "MNIST", Check.CORRECTIONS: "corrections", Check.SCENES: "pictures"}
     parts = [
-        f"{name} {figure(check, shown[check].new, shown[check].count)}"
-        for check, name in names.items()
-        if check in shown
+        f"{NAMES[f.check]} {figure(f.check, f.new, f.count)}"
+        for f in verdict.findings
+        if f.new is not None
     ]
     return ", ".join(parts) or "no figures"
+
+
+def _measured_beside(name: str, versions: Sequence[Version]) -> str:
+    """Figures of the shipped model, from when another was last measured beside it."""
+    for version in versions:
+        verdict = from_json(version.metrics.get("verdict"))
+        beside = version.metrics.get("figures", {}).get("active", {})
+        if verdict is not None and beside.get("version") == name:
+            old = [replace(finding, new=finding.old) for finding in verdict.findings]
+            return _measured(Verdict(tuple(old))) + "\n"
+    return ""
+
+
+def _names(found: Sequence[Finding]) -> str:
+    return ", ".join(NAMES[finding.check] for finding in found)
 
 
 def _moment(at: datetime) -> str:

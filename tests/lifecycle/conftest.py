@@ -22,6 +22,7 @@ def address(tmp_path) -> str:
 async def database(address):
     opened = Database(address)
     opened.start()
+    await opened.check()  # Alembic cannot make the tables twice at a time in one process
     yield opened
     await opened.close()
 

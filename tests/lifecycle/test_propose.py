@@ -78,6 +78,18 @@ async def test_corrections_held_out_decide(proposals, database, tmp_path, monkey
         await proposals.choose(outcome.version, by=1, insist=True)
 
 
+async def test_old_candidates_make_room(proposals, database, tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.lifecycle.propose.KEPT", 2)
+    used = await database.versions.add(variant("used-0"), "used", {}, {}, "trained")
+    await database.versions.activate(used.id, "1")
+    await database.versions.activate(None, "1")
+    for name in ("a", "b"):
+        await database.versions.add(variant(name), name, {}, {}, "trained")
+    await proposals.propose(file(tmp_path, variant("newest-0")), origin=Origin.SENT, by=1)
+    names = [version.name for version in await database.versions.listed(9)]
+    assert names == ["newest-0", "b", "used"]
+
+
 async def test_the_active_model_again_is_not_measured(proposals, shipped, database):
     outcome = await proposals.propose(shipped, origin=Origin.SENT, by=1)
     assert (outcome.version, outcome.active, outcome.verdict.findings) == (None, True, ())
