@@ -23,7 +23,14 @@ UNIT: Final = 48
 
 INK_LEVEL: Final = 60
 EDGE: Final = 14
-OTHERS: Final = {"printed": 0.4, "lettered": 0.3, "invented": 0.2, "scribbled": 0.1}
+OTHERS: Final = {
+    "printed": 0.34,
+    "lettered": 0.26,
+    "invented": 0.14,
+    "syllable": 0.1,
+    "looped": 0.1,
+    "scribbled": 0.06,
+}
 
 
 @dataclass(frozen=True)

@@ -75,10 +75,11 @@ def write(rng: Rng, fields: Fields) -> Written:
     """Writes any line; some have other marks among or instead of digits, some nothing at all."""
     kind = rng.random()
     labels = string(rng)
-    if kind < 0.09:
-        share = float(rng.choice([1, 0.3]))
-        labels = [OTHER if rng.random() < share else digit for digit in labels]
+    if kind < 0.05:
+        labels = [OTHER if rng.random() < 0.3 else digit for digit in labels]
     elif kind < 0.12:
+        labels = [OTHER] * min(len(labels), int(rng.integers(1, 5)))
+    elif kind < 0.15:
         labels = []
     return _Line(labels, Hand.of(rng), fields, rng).written()
 

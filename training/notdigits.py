@@ -91,7 +91,34 @@ def looped(rng: Rng) -> Ink:
         if rng.random() < 0.6:
             ends[1, 1] = ends[0, 1]
         strokes.append(ends)
-    return drawn(slant(strokes, rng, aspect=(0.6, 1.1)), rng)
+    return drawn(slant(strokes, rng, aspect=(0.6, 1.7)), rng)
+
+
+def syllable(rng: Rng) -> Ink:
+    """Two signs as one, as in Hangul: strokes along a grid, and a stem with bars beside them."""
+    strokes = []
+    bars = int(rng.integers(0, 3))
+    for _ in range(int(rng.integers(2 if bars else 3, 5))):
+        grid = rng.integers(0, 4, (2, 2)) * np.array([0.6, 1.0])
+        if rng.random() < 0.7:
+            along = int(rng.integers(2))
+            grid[1, along] = grid[0, along]
+        strokes.append(grid + rng.normal(0, 0.1, (2, 2)))
+    if rng.random() < 0.35:
+        turn = np.linspace(0, rng.uniform(5, 6.8), 24) + rng.uniform(0, 6.3)
+        ring = np.stack([np.cos(turn), np.sin(turn)], 1) * rng.uniform(0.4, 0.8, 2)
+        strokes[0] = ring + rng.uniform([0.6, 0.8], [1.0, 2.2])
+    stems = [rng.uniform(2.2, 3.2)]
+    if rng.random() < 0.3:
+        stems.append(stems[0] + rng.uniform(0.5, 0.9))
+    for x in stems:
+        ends = np.array([[x, rng.uniform(-0.6, 0.4)], [x, rng.uniform(2.8, 3.8)]])
+        strokes.append(ends + rng.normal(0, 0.08, (2, 2)))
+    for y in rng.uniform(0.5, 2.6, bars):
+        long = rng.choice([-1, 1]) * rng.uniform(0.4, 0.9)
+        x = stems[0] if long < 0 else stems[-1]
+        strokes.append(np.array([[x, y], [x + long, y + rng.normal(0, 0.08)]]))
+    return drawn(slant(strokes, rng, aspect=(0.7, 1.3)), rng)
 
 
 def scribbled(rng: Rng) -> Ink:
@@ -179,9 +206,10 @@ Kind = Callable[[Rng], Ink]
 KINDS: Final[dict[str, tuple[float, Kind]]] = {
     "printed": (4.0, printed),
     "lettered": (3.0, lettered),
-    "invented": (3.5, invented),
+    "invented": (3.0, invented),
+    "syllable": (1.5, syllable),
     "turned": (1.2, turned),
-    "looped": (2.0, looped),
+    "looped": (2.2, looped),
     "scribbled": (1.0, scribbled),
     "ruled": (0.8, ruled),
     "textured": (1.2, textured),

@@ -9,9 +9,13 @@ from typing import Any
 import keras
 
 from training.data import NOT_A_DIGIT
+from training.muon import KernelMuon
 from training.recipes import Recipe
 
 Tensor = Any
+
+NO_MUON = ["conv1", "logits"]
+"""Layers that Muon leaves to Adam: the first, which is all scale, and the last."""
 
 
 def accuracy(labels: Tensor, said: Tensor) -> Tensor:
@@ -22,7 +26,7 @@ def accuracy(labels: Tensor, said: Tensor) -> Tensor:
 
 
 def optimizer(recipe: Recipe, steps: int) -> keras.optimizers.Optimizer:
-    """Adam, with the recipe's schedule, decay and moving average.
+    """Adam or Muon, with the recipe's schedule, decay and moving average.
 
     Args:
         recipe: every choice.
@@ -32,11 +36,18 @@ def optimizer(recipe: Recipe, steps: int) -> keras.optimizers.Optimizer:
     if recipe.schedule == "one-cycle":
         rate = OneCycle(recipe.rate, steps)
     average = {"use_ema": True, "ema_momentum": recipe.average} if recipe.average else {}
-    if recipe.decay:
-        optimizer = keras.optimizers.AdamW(rate, weight_decay=recipe.decay, **average)
-        optimizer.exclude_from_weight_decay(var_names=["bias", "beta", "gamma"])
-        return optimizer
-    return keras.optimizers.Adam(rate, **average)
+    if not recipe.decay:
+        return keras.optimizers.Adam(rate, **average)
+    decay = recipe.decay
+    optimizer = (
+        KernelMuon(
+            rate, weight_decay=decay, adam_weight_decay=decay, exclude_layers=NO_MUON, **average
+        )
+        if recipe.muon
+        else keras.optimizers.AdamW(rate, weight_decay=decay, **average)
+    )
+    optimizer.exclude_from_weight_decay(var_names=["bias", "beta", "gamma"])
+    return optimizer
 
 
 @keras.saving.register_keras_serializable("training")
