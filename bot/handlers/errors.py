@@ -93,7 +93,7 @@ class Cooldown:
 def place_of(error: Exception) -> str:
     """Where in the bot's own code an exception came from; its text may be about somebody."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if Path(frame.filename).is_relative_to(HOME)]
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(HOME / "bot")]
     if not own:
         return "somewhere"
     at = own[-1]

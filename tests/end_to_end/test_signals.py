@@ -1,0 +1,161 @@
+"""Deploys and restarts, with real processes: nothing is lost, nothing is answered twice."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+import time
+
+import pytest
+from reading.scenes import draw, encoded
+
+from bot.demo.faults import DOWNLOAD, Hang
+
+from .processes import ROOT, BotProcess
+
+SEVEN = encoded(draw("7"))
+PHOTOS = 40
+
+
+def answers_to(telegram, photos):
+    """How many answers each photo has."""
+    counts = {(photo["chat"]["id"], photo["message_id"]): 0 for photo in photos}
+    for chat in {chat for chat, _ in counts}:
+        for message in telegram.world.chats[chat].messages.values():
+            replied = message.get("reply_to_message", {}).get("message_id")
+            if message["from"]["is_bot"] and (chat, replied) in counts:
+                counts[chat, replied] += 1
+    return list(counts.values())
+
+
+async def all_answered(telegram, photos):
+    await telegram.wait_for(lambda _: min(answers_to(telegram, photos)) > 0, within=60)
+
+
+async def crowd(telegram, count):
+    """Photos of that many people."""
+    people = [telegram.user(100 + number, "Somebody") for number in range(count)]
+    return [await person.send_photo(SEVEN) for person in people]
+
+
+async def first_poll(telegram, within=60):
+    await telegram.wait_for(lambda c: any(x.method == "getUpdates" for x in c), within=within)
+
+
+@pytest.mark.parametrize("signals", [1, 2])
+async def test_a_restart_in_the_middle_loses_nothing_and_doubles_nothing(
+    telegram, tmp_path, signals
+):
+    photos = await crowd(telegram, PHOTOS)
+    async with BotProcess(telegram, tmp_path, MESSAGES_PER_SECOND="1000") as first:
+        await telegram.wait_for(
+            lambda calls: any(call.method == "sendMessage" for call in calls), within=60
+        )
+        photos += await crowd(telegram, 5)
+        for _ in range(signals):
+            first.terminate()
+        began = time.monotonic()
+        assert await first.ended() == 0, first.err
+        took = time.monotonic() - began
+    assert took < 5, "the limit of the smallest platform"
+    assert first.records("stopped before") == []
+    photos += await crowd(telegram, 5)
+    async with BotProcess(telegram, tmp_path, MESSAGES_PER_SECOND="1000") as second:
+        await all_answered(telegram, photos)
+        assert await second.stop() == 0, second.err
+    assert answers_to(telegram, photos) == [1] * len(photos)
+
+
+async def test_what_does_not_end_is_not_waited_for_beyond_the_limit(telegram, tmp_path, ann):
+    rule = telegram.faults.add(DOWNLOAD, Hang())
+    async with BotProcess(telegram, tmp_path, SHUTDOWN_SECONDS="0.5") as bot:
+        await ann.send_photo(SEVEN)
+        await telegram.wait_for(lambda _: rule.struck == 1, within=60)
+        began = time.monotonic()
+        assert await bot.stop() == 0, bot.err
+        assert 0.5 <= time.monotonic() - began < 5
+    (told,) = bot.records("stopped before everything was answered")
+    assert told["unanswered"] == 1
+
+
+async def test_of_two_processes_one_waits_and_takes_over_by_itself(telegram, tmp_path):
+    async with BotProcess(telegram, tmp_path) as old:
+        await first_poll(telegram)
+        photos = await crowd(telegram, 3)
+        async with BotProcess(telegram, tmp_path) as new:
+            await telegram.wait_for(
+                lambda calls: sum(x.method == "getUpdates" and x.status == 409 for x in calls) > 3,
+                within=60,
+            )
+            photos += await crowd(telegram, 6)
+            assert await old.stop() == 0, old.err
+            photos += await crowd(telegram, 9)
+            await all_answered(telegram, photos)
+            assert await new.stop() == 0, new.err
+    assert answers_to(telegram, photos) == [1] * len(photos)
+    for bot in (old, new):
+        assert len(bot.records("Another copy of this bot")) <= 1
+        assert bot.records("Fetching updates works again") == []
+        assert all(record["level"] in {"INFO", "WARNING"} for record in bot.records()), bot.err
+    assert old.records("Another copy") + new.records("Another copy")
+
+
+@pytest.mark.parametrize("line", (ROOT / "Procfile").read_text().splitlines())
+async def test_each_line_of_the_procfile_runs_as_it_is(telegram, tmp_path, line, webhook_address):
+    name, _, command = line.partition(": ")
+    if name == "trainer":
+        pytest.skip("the trainer has tests of its own")
+    python, *arguments = shlex.split(command)
+    assert (python, arguments[:2]) == ("python", ["-m", "bot"])
+    web = {"WEBHOOK_URL": str(webhook_address["webhook_url"]), "PORT": str(webhook_address["port"])}
+    environment = web if name == "web" else {}
+    sign = "setWebhook" if name == "web" else "getUpdates"
+    async with BotProcess(telegram, tmp_path, *arguments[2:], **environment) as bot:
+        await telegram.wait_for(lambda calls: any(x.method == sign for x in calls), within=60)
+        assert await bot.stop() == 0, bot.err
+
+
+async def test_a_web_process_never_polls(telegram, tmp_path):
+    async with BotProcess(telegram, tmp_path, "web") as bot:
+        assert await bot.ended() == 2
+    assert b"WEBHOOK_URL is not set" in bot.err
+    assert list(telegram.calls) == []
+
+
+async def test_a_heartbeat_tells_how_the_bot_is(telegram, tmp_path, ann):
+    async with BotProcess(telegram, tmp_path, HEARTBEAT_MINUTES="0.005") as bot:
+        await ann.answer_to(await ann.send_photo(SEVEN), within=60)
+        await ann.answer_to(await ann.send_document(b"none", "ann.png", "image/png"))
+        await asyncio.sleep(0.5)
+        assert await bot.stop() == 0, bot.err
+    beats = bot.records("alive")
+    assert len(beats) >= 2
+    assert sum(beat["updates"] for beat in beats) == 2
+    assert sum(beat["read"] for beat in beats) == 1
+    assert sum(beat["unreadable"] for beat in beats) == 1
+    last = beats[-1]
+    assert (last["errors"], last["turned_away"], last["queue"]) == (0, 0, 0)
+    assert 20 < last["memory_mb"] < 400
+    assert last["last_update_s"] >= 0
+    assert {"longest_wait_ms", "loop_lag_ms", "uptime_s"} <= last.keys()
+    assert b"ann" not in bot.err.lower()
+
+
+async def test_at_any_level_no_log_says_who_sent_what(telegram, tmp_path):
+    person = telegram.user(4711, "Annabella")
+    async with BotProcess(telegram, tmp_path, LOG_LEVEL="DEBUG", LOG_FORMAT="human") as bot:
+        photo = await person.send_photo(SEVEN, caption="Marmaduke's number")
+        answer = await person.answer_to(photo, within=60)
+        press = await person.press(answer, "Show how")
+        await asyncio.wait_for(press.answer, 20)
+        telegram.faults.add(DOWNLOAD, Hang(0.1), times=2)
+        await person.answer_to(await person.send_document(SEVEN, "Marmaduke.png"), within=60)
+        lost = telegram.faults.add("sendMessage", Hang(0.1))
+        await person.send_text("I am Marmaduke")
+        await telegram.wait_for(lambda _: lost.struck == 1)
+        await person.answer_to(await person.send_text("Where is Marmaduke?"), within=20)
+        assert await bot.stop() == 0, bot.err
+    text = bot.err.decode()
+    assert "read" in text
+    for private in ("Annabella", "4711", "Marmaduke", telegram.token.partition(":")[2], "file_"):
+        assert private not in text
