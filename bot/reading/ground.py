@@ -58,8 +58,7 @@ def find_ground(gray: Gray) -> Ground:
     small: Gray = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
     middle = int(percentile(small, 50))
     flat = _is_flat(small, middle)
-    window = max(3, int(max(size) * _GROUND_WINDOW)) | 1
-    ground = np.full_like(small, middle) if flat else cv2.medianBlur(small, window)
+    ground = np.full_like(small, middle) if flat else _median(small)
     levels = dark = ground if flat else _follow(small, ground)
     is_light = False
     darker = _mass(255 - small, 255 - cv2.min(ground, dark))
@@ -69,6 +68,16 @@ def find_ground(gray: Gray) -> Ground:
         is_light = _mass(small, cv2.max(ground, light)) > darker
         levels = 255 - light if is_light else dark
     return Ground(levels, max(1, int(_DARKEST_GROUND * percentile(levels, 90))), is_light)
+
+
+def _median(small: Gray) -> Gray:
+    """What most of the surroundings of each pixel are; a stroke is a small part of them."""
+    few = np.ascontiguousarray(small[::2, ::2]) if max(small.shape) >= _GROUND_SIDE else small
+    window = max(3, int(max(few.shape) * _GROUND_WINDOW)) | 1
+    size = (small.shape[1], small.shape[0])
+    few = cv2.medianBlur(few, window)
+    ground: Gray = cv2.resize(few, size, interpolation=cv2.INTER_LINEAR)
+    return ground
 
 
 def _is_flat(small: Gray, middle: int) -> bool:
