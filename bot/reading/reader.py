@@ -36,7 +36,7 @@ class Reader:
 
     def __init__(self, classifier: Classifier, line_reader: LineReader | None = None) -> None:
         self.classifier = classifier
-        self._recogniser = Recogniser(classifier, line_reader)
+        self.recogniser = Recogniser(classifier, line_reader)
 
     @classmethod
     def open(cls, model: Path) -> Reader:
@@ -88,7 +88,7 @@ class Reader:
 
     def _may_be_upright(self, page: Page) -> bool:
         """Whether a turned page is worth more than a glance."""
-        rows = self._recogniser.glance(page.segments, page.ink, page.gray)
+        rows = self.recogniser.glance(page.segments, page.ink, page.gray)
         telling = [m for row in rows for m in row.marks if m.digit in _TELLS_UP]
         return sum(mark.confidence >= _LIKELY for mark in telling) >= _LEAST_TELLING
 
@@ -98,7 +98,7 @@ class Reader:
             return Reading((), 1.0, Reason.TOO_MUCH_INK, (), size)
         if not segments.lines:
             return Reading((), 1.0, Reason.NO_INK, tips_for(gray, ink, segments), size)
-        rows = self._recogniser.read_rows(segments, ink, gray)
+        rows = self.recogniser.read_rows(segments, ink, gray)
         kept = plausible(rows)
         sure = math.prod(row.confidence for row in kept)
         if not is_writing(kept, segments.mass):
