@@ -16,7 +16,7 @@ from bot.lifecycle.child import ChildFailed, train
 from bot.lifecycle.progress import CHECKING, Progress
 from bot.lifecycle.propose import Origin, Outcome
 from bot.lifecycle.trainer import Kind
-from bot.lifecycle.workspace import process_name, sweep, workspace
+from bot.lifecycle.workspace import process_name, workspace
 from bot.storage.errors import StorageDown
 from bot.storage.values import RunState
 
@@ -113,7 +113,6 @@ class Conductor:
             await self._database.state.put(INTERRUPTED, run.id)
 
     async def _work(self, run: Run, score: _Score) -> Outcome:
-        await asyncio.to_thread(sweep)
         with workspace() as folder:
             arguments = await self._prepare(Kind(run.kind), folder)
             await train(arguments, score.hear, threads=self._threads, patience=self._patience)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
 import os
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.lifecycle.conduct import INTERRUPTED, figures_key
 from bot.lifecycle.trainer import Kind, Preflight
-from bot.lifecycle.workspace import is_gone, is_here, process_name
+from bot.lifecycle.workspace import is_gone, is_here, process_name, sweep
 from bot.storage.errors import RunUnderWay
 from bot.storage.values import RunState
 
@@ -102,11 +103,12 @@ class Training:
         return await self._database.runs.ask_cancel(run)
 
     async def left_behind(self) -> tuple[Run | None, bool]:
-        """What an earlier process of the bot has left.
+        """What an earlier process of the bot has left; its files go.
 
         Returns:
             The run, and whether its end has to be told; else it goes on elsewhere.
         """
+        await asyncio.to_thread(sweep)
         run = await self._database.runs.unfinished()
         if run is not None:
             lost = await self._end_if_lost(run)
