@@ -4,9 +4,9 @@
 
 The rival is RapidOCR's recognition alone (a CTC line reader), told that each picture is one line of
 text. Once it may say every character it knows: then a picture is answered with a number where,
-punctuation aside, digits are all it says. Once it is held to the ten digits. The bot is told nothing. Pictures of
-several lines are left out, since the rival reads one. Each runs in a process of its own on one
-thread; times are medians of processor time for a whole picture, from its bytes.
+punctuation aside, digits are all it says. Once it is held to the ten digits. The bot is told
+nothing. Pictures of several lines are left out, since the rival reads one. Each runs in a process
+of its own on one thread; times are medians of processor time for a whole picture, from its bytes.
 """
 
 from __future__ import annotations
