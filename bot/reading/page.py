@@ -14,7 +14,7 @@ from bot.reading.segment import Segments, segment
 
 COARSE_SIDE: Final = 400
 """Longer side, in pixels, at which a large picture is searched first."""
-_LARGE: Final = 16
+_LARGE: Final = 14
 """Writing this tall, in pixels at the coarse size, needs no finer look."""
 _SMALL: Final = 14
 """Writing that is lower than this, in pixels, is looked at in the whole picture."""
