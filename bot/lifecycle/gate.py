@@ -15,6 +15,9 @@ LEAST_ACCURACY_POINTS: Final = 0.1
 MOST_SLOWER: Final = 2.0
 """How many times as long as the active model the candidate may take."""
 
+MOST_OF_A_REASON: Final = 400
+"""Characters; a file may have brought them."""
+
 Json = Mapping[str, Any]
 
 
@@ -116,7 +119,7 @@ def judge(figures: Json) -> Verdict:
 
 def refused(why: str) -> Verdict:
     """The verdict on what does not load, or breaks what measures it."""
-    return Verdict((Finding(Check.LOADS, State.FAILED, why=why),))
+    return Verdict((Finding(Check.LOADS, State.FAILED, why=why[:MOST_OF_A_REASON]),))
 
 
 def as_json(verdict: Verdict) -> list[dict[str, Any]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
 import onnxruntime
 
 MOST_BYTES: Final = 20 * 1024 * 1024
+VERSION: Final = re.compile(r"[\w.-]{1,64}", re.ASCII)
 METADATA: Final = ("version", "recipe", "created", "calibration", "thresholds", "preprocessing")
 
 
@@ -53,7 +55,8 @@ def open_session(model: bytes, name: str) -> Any:
         raise ModelError("The file is not an ONNX model that can be loaded.") from error
     inputs = {i.name: i.type for i in session.get_inputs()}
     if inputs != {name: "tensor(float)"}:
-        raise ModelError(f"The model's only input must be '{name}', float32; it has {inputs}.")
+        found = ", ".join(inputs)[:200]
+        raise ModelError(f"The model's only input must be '{name}', float32; it has: {found}.")
     return session
 
 
@@ -89,6 +92,11 @@ def metadata_of(session: Any, preprocessing: str) -> dict[str, str]:
     absent = [name for name in METADATA if name not in metadata]
     if absent:
         raise ModelError(f"The model says nothing of its {', '.join(absent)}.")
+    if not VERSION.fullmatch(metadata["version"]):
+        raise ModelError(
+            "The model's version must be 1 to 64 letters, digits, '.', '_' and '-'; it is what "
+            "people see."
+        )
     if metadata["preprocessing"] != preprocessing:
         raise ModelError(
             "The model was evaluated with another preprocessing than this bot's; train it again."
