@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from bot.storage.values import Labelled
 
-WITHIN: Final = 180.0
-"""Seconds that measuring may take; 7 are usual on an idle machine."""
+WITHIN: Final = 300.0
+"""Seconds that measuring may take; an idle core takes 7, a tenth of one ten times as long."""
 
 
 class NotMeasured(Exception):
