@@ -28,6 +28,7 @@ Leave = Mapping[int, Sequence[tuple[int, float]]]
 the weight of leaving it out."""
 
 LONGEST_RUN: Final = 5
+_NEVER: Final = -math.inf
 _NOTHING: Final = -1
 """In place of a run: a piece is left out."""
 
@@ -96,24 +97,28 @@ class Lattice:
         self._runs = runs
         is_digit = scores.is_digit * np.asarray(prior if prior is not None else 1.0)
         self._digits = is_digit[:, None] * scores.probabilities
+        self._said = np.log(np.maximum(self._digits, 1e-30))
+        # The logarithm of the weight of each way on, for lines are long and weights are small.
         self._edges: list[list[tuple[int, int, float]]] = [[] for _ in range(count)]
         for index, run in enumerate(runs):
-            weight = float(is_digit[index])
+            weight = _log(float(is_digit[index]))
             self._edges[run.first].append((run.last + 1, index, weight))
         for atom in range(count):
-            self._edges[atom] += [(end, _NOTHING, weight) for end, weight in leave.get(atom, ())]
+            self._edges[atom] += [
+                (end, _NOTHING, _log(weight)) for end, weight in leave.get(atom, ())
+            ]
         self._before, self._after = self._sums()
 
     def best(self) -> Path:
         """The likeliest digits; none where leaving everything out is likeliest."""
         top = self._digits.argmax(axis=1) if len(self._runs) else np.zeros(0, np.intp)
-        best = np.full(self._count + 1, -np.inf)
+        said = self._said.max(axis=1).tolist() if len(self._runs) else []
+        best = [_NEVER] * (self._count + 1)
         back = [(_NOTHING, _NOTHING)] * (self._count + 1)
         best[0] = 0.0
         for atom in range(self._count):
             for end, index, weight in self._edges[atom]:
-                one = weight if index == _NOTHING else float(self._digits[index, top[index]])
-                score = best[atom] + _log(one)
+                score = best[atom] + (weight if index == _NOTHING else said[index])
                 if score > best[end]:
                     best[end], back[end] = score, (atom, index)
         steps = []
@@ -127,21 +132,22 @@ class Lattice:
     def spell(self, string: Sequence[int]) -> Path | None:
         """The best path whose digits are `string`, or `None` where there is none."""
         length = len(string)
-        best = np.full((self._count + 1, length + 1), -np.inf)
-        best[0, 0] = 0.0
+        said = self._said[:, list(string)].tolist()
+        best = [[_NEVER] * (length + 1) for _ in range(self._count + 1)]
+        best[0][0] = 0.0
         back: dict[tuple[int, int], tuple[int, int, int]] = {}
-        for atom in range(self._count):
-            for end, index, weight in self._edges[atom]:
-                if index == _NOTHING:
-                    moved, step = best[atom] + _log(weight), 0
-                else:
-                    said = np.log(np.maximum(self._digits[index, list(string)], 1e-30))
-                    moved = np.concatenate([[-np.inf], best[atom, :length] + said])
-                    step = 1
-                for k in np.flatnonzero(moved > best[end]).tolist():
-                    best[end, k] = moved[k]
-                    back[end, k] = (atom, k - step, index)
-        if not np.isfinite(best[self._count, length]):
+        for atom, here in enumerate(best[:-1]):
+            for k in [k for k, score in enumerate(here) if score > _NEVER]:
+                for end, index, weight in self._edges[atom]:
+                    if index == _NOTHING:
+                        score, now = here[k] + weight, k
+                    elif k < length:
+                        score, now = here[k] + said[index][k], k + 1
+                    else:
+                        continue
+                    if score > best[end][now]:
+                        best[end][now], back[end, now] = score, (atom, k, index)
+        if best[self._count][length] == _NEVER:
             return None
         steps = []
         at, k = self._count, length
@@ -154,7 +160,7 @@ class Lattice:
 
     def _path(self, steps: list[tuple[int, int]]) -> Path:
         """A path and the probability of its string, whichever way that is spelled."""
-        total = float(self._before[self._count])
+        total = self._before[self._count]
         if not math.isfinite(total):
             return Path((), 0.0)
         sure = math.exp(min(0.0, self._weight([digit for _, digit in steps]) - total))
@@ -162,36 +168,44 @@ class Lattice:
         for index, digit in steps:
             run, weight = self._runs[index], float(self._digits[index, digit])
             through = self._before[run.first] + _log(weight) + self._after[run.last + 1]
-            own = math.exp(min(0.0, float(through) - total))
+            own = math.exp(min(0.0, through - total))
             found.append(Found(run, index, digit, weight, max(own, sure)))
         return Path(tuple(found), sure)
 
     def _weight(self, string: Sequence[int]) -> float:
         """Logarithm of the weight of all paths that spell a string."""
-        length, digits = len(string), list(string)
-        total = np.full((self._count + 1, length + 1), -np.inf)
-        total[0, 0] = 0.0
-        for atom in range(self._count):
-            for end, index, weight in self._edges[atom]:
-                if index == _NOTHING:
-                    total[end] = np.logaddexp(total[end], total[atom] + _log(weight))
-                else:
-                    said = np.log(np.maximum(self._digits[index, digits], 1e-30))
-                    total[end, 1:] = np.logaddexp(total[end, 1:], total[atom, :length] + said)
-        return float(total[self._count, length])
+        length = len(string)
+        said = self._said[:, list(string)].tolist()
+        total = [[_NEVER] * (length + 1) for _ in range(self._count + 1)]
+        total[0][0] = 0.0
+        for atom, here in enumerate(total[:-1]):
+            for k in [k for k, score in enumerate(here) if score > _NEVER]:
+                for end, index, weight in self._edges[atom]:
+                    there = total[end]
+                    if index == _NOTHING:
+                        there[k] = _either(there[k], here[k] + weight)
+                    elif k < length:
+                        there[k + 1] = _either(there[k + 1], here[k] + said[index][k])
+        return total[self._count][length]
 
-    def _sums(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def _sums(self) -> tuple[list[float], list[float]]:
         """Logarithms of the weight of all paths up to each atom, and from it on."""
-        before = np.full(self._count + 1, -np.inf)
-        after = np.full(self._count + 1, -np.inf)
+        before, after = [_NEVER] * (self._count + 1), [_NEVER] * (self._count + 1)
         before[0] = after[self._count] = 0.0
         for atom in range(self._count):
             for end, _, weight in self._edges[atom]:
-                before[end] = np.logaddexp(before[end], before[atom] + _log(weight))
+                before[end] = _either(before[end], before[atom] + weight)
         for atom in reversed(range(self._count)):
             for end, _, weight in self._edges[atom]:
-                after[atom] = np.logaddexp(after[atom], after[end] + _log(weight))
+                after[atom] = _either(after[atom], after[end] + weight)
         return before, after
+
+
+def _either(a: float, b: float) -> float:
+    """`log(exp(a) + exp(b))`."""
+    if a < b:
+        a, b = b, a
+    return a if b == _NEVER else a + math.log1p(math.exp(b - a))
 
 
 def _log(weight: float) -> float:
