@@ -71,7 +71,7 @@ class Moment:
 
 @contextlib.asynccontextmanager
 async def a_bot(
-    telegram: BotApiServer, folder: Path, mnist: Path
+    telegram: BotApiServer, folder: Path, mnist: Path, **more: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """`python -m bot`, polling; killed at the end."""
     polls = len(telegram.made("getUpdates"))
@@ -85,6 +85,7 @@ async def a_bot(
         "TMPDIR": str(folder),
         "PYTHONPATH": str(ROOT),
         "LOG_LEVEL": "ERROR",
+        **more,
     }
     bot = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", cwd=folder, env=environment
@@ -135,7 +136,10 @@ async def reached(database: Path, stage: str) -> None:
     """Waits until a run has come to a stage, or has ended."""
     began = time.monotonic()
     while time.monotonic() - began < WITHIN:
-        rows = rows_of(database, "SELECT json_extract(progress, '$.stage'), state FROM runs")
+        newest = "ORDER BY id DESC LIMIT 1"
+        rows = rows_of(
+            database, f"SELECT json_extract(progress, '$.stage'), state FROM runs {newest}"
+        )
         active = rows_of(database, "SELECT version FROM activations")
         if rows and (rows[0][0] == stage or rows[0][1] != "running"):
             return
