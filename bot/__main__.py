@@ -48,6 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     demo.add_argument("--port", default=8080, type=int, help="port to listen on (%(default)s)")
     demo.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    demo.add_argument(
+        "--data",
+        metavar="FOLDER",
+        type=Path,
+        help="keep corrections and models there; without, they are gone at the end",
+    )
     read = commands.add_parser("read", help="read pictures from the disk")
     read.add_argument("paths", nargs="+", metavar="PATH", help="picture, folder, or - for stdin")
     read.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -107,7 +113,11 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     async def run() -> None:
         await demo(
-            arguments.host, arguments.port, browser=not arguments.no_browser, stop=_on_signal()
+            arguments.host,
+            arguments.port,
+            browser=not arguments.no_browser,
+            stop=_on_signal(),
+            data=arguments.data,
         )
 
     try:

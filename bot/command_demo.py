@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot import logs
 from bot.demo.run import serve_demo
@@ -13,17 +15,32 @@ from bot.settings import load
 if TYPE_CHECKING:
     import asyncio
 
-DATA: Final = Path("data/demo")
-"""Where the demo keeps what it is told."""
 
-
-async def demo(host: str, port: int, *, browser: bool, stop: asyncio.Event) -> None:
+async def demo(
+    host: str, port: int, *, browser: bool, stop: asyncio.Event, data: Path | None = None
+) -> None:
     """Serve the chat page, and run the bot behind it, until `stop` is set.
+
+    Args:
+        host: address to listen on.
+        port: to listen on; the next free one where it is taken.
+        browser: whether to open the page.
+        stop: ends it.
+        data: folder for corrections and models; without, they are gone at the end.
 
     Raises:
         bot.demo.run.DemoError: if the address cannot be listened on.
         SettingsError: if a setting that the demo uses is wrong, or the model cannot be used.
     """
+    with _throw_away() if data is None else nullcontext(str(data)) as folder:
+        await _demo(host, port, browser, stop, Path(folder))
+
+
+def _throw_away() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="digit-demo-", ignore_cleanup_errors=True)
+
+
+async def _demo(host: str, port: int, browser: bool, stop: asyncio.Event, data: Path) -> None:
     async with serve_demo(host, port, browser=browser) as local:
         settings = load(
             telegram_bot_token=local.token,
@@ -32,8 +49,8 @@ async def demo(host: str, port: int, *, browser: bool, stop: asyncio.Event) -> N
             webhook_url=None,
             webhook_secret=None,
             # Never the database and the model of a bot that people use.
-            database_url=f"sqlite:///{DATA}/bot.sqlite3",
-            model_cache=DATA / "models",
+            database_url=f"sqlite:///{data}/bot.sqlite3",
+            model_cache=data / "models",
         )
         logs.set_up(settings)
         print(f"Chat with the bot at {local.url} (Ctrl+C ends it)", flush=True)  # noqa: T201

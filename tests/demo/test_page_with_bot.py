@@ -90,3 +90,48 @@ async def test_commands_come_from_the_bot_and_are_answered(browser, address):
         await page.get_by_role("option", name="/help").click()
         answer = page.locator(".message:not(.own)").last
         await expect(answer).to_contain_text("Send me a picture")
+
+
+async def reply_to_drawn(page: Page, digit: int):
+    """Draws a digit and sends it; returns the bot's answer, as an item of the chat."""
+    await page.locator("#draw").click()
+    await write(page, digit)
+    await page.locator("#drawing-photo").click()
+    reply = page.locator(".message:not(.own)", has=page.locator("code")).last
+    await expect(reply.locator("code")).to_have_text(str(digit))
+    return reply
+
+
+async def test_a_wrong_digit_is_corrected_by_buttons_and_approved_by_the_admin(browser, address):
+    async with opened(browser, address) as page:
+        await page.get_by_text("Guest", exact=True).click()
+        reply = await reply_to_drawn(page, 7)
+        await reply.get_by_role("button", name="✗ Wrong").click()
+        await expect(reply.get_by_role("button", name="What is it?")).to_be_visible()
+        await reply.get_by_role("button", name="1", exact=True).click()
+        await expect(page.locator("#toasts")).to_contain_text("this 7 is a 1")
+        await expect(reply.get_by_role("button", name="✗ 7 → 1")).to_be_visible()
+        await page.get_by_role("button", name="Commands").click()
+        await expect(page.get_by_role("option", name="/forget")).to_be_visible()
+        await expect(page.get_by_role("option", name="/corrections")).to_have_count(0)
+        await page.keyboard.press("Escape")
+
+        await page.get_by_text("Admin", exact=True).click()
+        await page.get_by_role("button", name="Commands").click()
+        await page.get_by_role("option", name="/corrections").click()
+        sheet = page.locator(".message:not(.own)", has=page.locator(".photo")).last
+        await expect(sheet).to_contain_text("One correction waits.")
+        await sheet.get_by_role("button", name="Approve").click()
+        await expect(sheet).to_contain_text("Approved: 1. Dropped: 0.")
+
+
+async def test_a_right_digit_is_confirmed_and_all_is_forgotten(browser, address):
+    async with opened(browser, address) as page:
+        reply = await reply_to_drawn(page, 2)
+        await reply.get_by_role("button", name="✓ Right").click()
+        await expect(reply.get_by_role("button", name="✓ Thanks")).to_be_visible()
+        await page.get_by_role("button", name="Commands").click()
+        await page.get_by_role("option", name="/forget").click()
+        question = page.locator(".message:not(.own)").last
+        await question.get_by_role("button", name="Delete it all").click()
+        await expect(page.locator(".message:not(.own)").last).to_contain_text("Deleted.")
