@@ -48,13 +48,20 @@ async def first_poll(telegram, within=60):
     await telegram.wait_for(lambda c: any(x.method == "getUpdates" for x in c), within=within)
 
 
-@pytest.mark.parametrize("signals", [1, 2])
+@pytest.fixture
+def as_web(webhook_address):
+    """The environment of a process behind a webhook."""
+    return {name.upper(): str(value) for name, value in webhook_address.items()}
+
+
+@pytest.mark.parametrize(("signals", "over_webhook"), [(1, False), (2, False), (2, True)])
 async def test_a_restart_in_the_middle_loses_nothing_and_doubles_nothing(
-    telegram, tmp_path, signals
+    telegram, tmp_path, signals, over_webhook, as_web
 ):
     photos = await crowd(telegram, PHOTOS)
     children = processor_time(resource.getrusage(resource.RUSAGE_CHILDREN))
     settings = {"MESSAGES_PER_SECOND": "1000", "SHUTDOWN_SECONDS": "50"}
+    settings |= as_web if over_webhook else {}
     async with BotProcess(telegram, tmp_path, **settings) as first:
         await telegram.wait_for(
             lambda calls: any(call.method == "sendMessage" for call in calls), within=60
@@ -69,7 +76,7 @@ async def test_a_restart_in_the_middle_loses_nothing_and_doubles_nothing(
     assert used < 5, "the limit of the smallest platform"
     assert first.records("stopped before") == []
     photos += await crowd(telegram, 5)
-    async with BotProcess(telegram, tmp_path, MESSAGES_PER_SECOND="1000") as second:
+    async with BotProcess(telegram, tmp_path, **settings) as second:
         await all_answered(telegram, photos)
         assert await second.stop() == 0, second.err
     assert answers_to(telegram, photos) == [1] * len(photos)
@@ -110,14 +117,13 @@ async def test_of_two_processes_one_waits_and_takes_over_by_itself(telegram, tmp
 
 
 @pytest.mark.parametrize("line", (ROOT / "Procfile").read_text().splitlines())
-async def test_each_line_of_the_procfile_runs_as_it_is(telegram, tmp_path, line, webhook_address):
+async def test_each_line_of_the_procfile_runs_as_it_is(telegram, tmp_path, line, as_web):
     name, _, command = line.partition(": ")
     if name == "trainer":
         pytest.skip("the trainer has tests of its own")
     python, *arguments = shlex.split(command)
     assert (python, arguments[:2]) == ("python", ["-m", "bot"])
-    web = {"WEBHOOK_URL": str(webhook_address["webhook_url"]), "PORT": str(webhook_address["port"])}
-    environment = web if name == "web" else {}
+    environment = as_web if name == "web" else {}
     sign = "setWebhook" if name == "web" else "getUpdates"
     async with BotProcess(telegram, tmp_path, *arguments[2:], **environment) as bot:
         await telegram.wait_for(lambda calls: any(x.method == sign for x in calls), within=60)
