@@ -95,13 +95,22 @@ async def tell_trouble(application: BotApplication, trouble: Trouble) -> None:
             await application.bot.send_message(admin, models.trouble(trouble), parse_mode="HTML")
 
 
+async def active_version(context: Context) -> int | None:
+    """Number of the version that is decided for; `None` for the one that ships.
+
+    It may be another than what this process reads with, where that does not load.
+
+    Raises:
+        StorageDown: the database does not answer.
+    """
+    decision = await context.services.database.versions.active()
+    return decision.version.id if decision is not None and decision.version is not None else None
+
+
 async def _carry_out(
     query: CallbackQuery, context: Context, action: str, wanted: int | None, seen: int | None
 ) -> None:
-    services = context.services
-    decision = await services.database.versions.active()
-    active = decision.version if decision is not None else None
-    now = active.id if active is not None else None
+    now = await active_version(context)
     if wanted == now:
         await _tell(query, models.IN_USE)
         await _show_list(query, context)
@@ -123,7 +132,7 @@ async def _choose(
     except Unchecked as unchecked:
         await _tell(query)
         version = unchecked.version
-        now = services.models.current.version
+        now = await active_version(context)
         buttons = models.confirm_buttons(version.id, now)
         await _edit(query, models.confirm(version), buttons)
         return
@@ -154,10 +163,10 @@ async def _measure(query: CallbackQuery, context: Context, wanted: int | None) -
     async def work() -> None:
         try:
             outcome = await services.proposals.again(wanted, by=query.from_user.id)
+            now = await active_version(context)
         except PROBLEMS as error:
             await _edit(query, problem(error), None)
             return
-        now = services.models.current.version
         await _edit(query, verdicts.outcome(outcome), verdicts.buttons(outcome, now))
 
     context.application.create_task(work())

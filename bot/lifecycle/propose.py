@@ -87,6 +87,7 @@ class Proposals:
         self._shelf = shelf
         self._bench = Bench(database, shipped)
         self._turn = asyncio.Lock()
+        self._deciding = asyncio.Lock()
 
     @property
     def is_busy(self) -> bool:
@@ -174,8 +175,9 @@ class Proposals:
         """Makes what passed everything the bot's model."""
         if not verdict.passed:
             return Outcome(kept.id, kept.name, verdict, active=False)
-        await self._database.versions.activate(kept.id, BY_GATE if by is None else str(by))
-        active = (await self._shelf.follow()).version == kept.id
+        async with self._deciding:
+            await self._database.versions.activate(kept.id, BY_GATE if by is None else str(by))
+            active = (await self._shelf.follow()).version == kept.id
         return Outcome(kept.id, kept.name, verdict, active)
 
     async def choose(self, version: int | None, *, by: int, insist: bool = False) -> bool:
@@ -195,7 +197,7 @@ class Proposals:
             Unchecked: not everything was checked, and the admin did not insist.
             StorageDown: the database does not answer.
         """
-        async with self._turn:
+        async with self._deciding:  # and not `_turn`: to roll back, nobody waits for a measuring
             versions = self._database.versions
             active = await versions.active()
             if (active.version.id if active and active.version else None) != version:

@@ -304,8 +304,15 @@ async def test_a_model_that_does_not_load_is_told_to_the_admins(bot, quick, admi
     assert "The active model #2" in told["text"]
     assert "I read with #1, good-0" in told["text"]
     assert await seven_is_read_as(ann) == "7"
+    unsure = gate.judge(
+        {"candidate": SAME | {"mnist": None}, "active": SAME, "unchecked": {"mnist": "none here"}}
+    )
+    await kept(database, variant("next-0"), metrics={"verdict": gate.as_json(unsure)})
     await admin.send_text("/models")
-    await said(admin, "This process reads with good-0 so far.")
+    listing = await said(admin, "This process reads with good-0 so far.")
+    await admin.press(listing, "Use #3")  # what counts is what was decided, not what loads here
+    await admin.press(await said(admin, "Use #3, from-a-test?"), "Yes, use it")
+    await said(admin, "I read with #3, next-0 now.")
 
 
 async def test_without_a_database_models_are_not_lost_for_words(telegram, run_bot, admin, ann):

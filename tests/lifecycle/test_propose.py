@@ -132,6 +132,20 @@ async def test_what_crashes_the_measuring_is_refused(proposals, tmp_path, monkey
     assert await database.versions.listed(1) == []
 
 
+async def test_a_roll_back_waits_for_no_measuring(proposals, database, tmp_path):
+    path = file(tmp_path, variant("long-0"))
+    work = asyncio.create_task(proposals.propose(path, origin=Origin.SENT, by=1))
+    for _ in range(500):
+        if children():
+            break
+        await asyncio.sleep(0.01)
+    assert await proposals.choose(None, by=1)
+    assert not work.done()
+    proposals.close()
+    with pytest.raises(Stopped):
+        await work
+
+
 async def test_closing_stops_the_measuring_and_leaves_no_process(proposals, tmp_path):
     path = file(tmp_path, variant("closed-0"))
     work = asyncio.create_task(proposals.propose(path, origin=Origin.SENT, by=1))
