@@ -22,8 +22,8 @@ PRIVACY = (
     "it.\n\n"
     "<b>What for:</b> to make fewer mistakes. An admin looks at corrections, and a better model "
     "learns from those that are approved.\n\n"
-    "<b>/forget</b> deletes all that I keep of you, /stats says how much it is. What a model has "
-    "learned by then it goes on knowing, but no picture can be taken out of it.\n\n"
+    "<b>/forget</b> deletes all that I keep of you, /stats says how much it is. I cannot take back "
+    "what a model has learned by then, nor what an admin's chat with me has shown.\n\n"
     "Besides, I count how many pictures are read each day, without anybody's name or code; of "
     "admins I keep which trainings they began and which models they chose."
 )
@@ -35,7 +35,7 @@ NOT_YOURS = "Only who asked for it can answer that."
 
 def ask(tally: Tally) -> str:
     """Asks whether to forget all of somebody."""
-    return f"I keep {amount(tally)} of you. Shall I delete them? There is no way back."
+    return f"Of you I keep {amount(tally)}. Shall I delete all of it? There is no way back."
 
 
 def forgotten(count: int) -> str:

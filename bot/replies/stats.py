@@ -26,7 +26,7 @@ class Overview:
         read: pictures that were read, since ever and today.
         refused: pictures without a digit, since ever and today.
         tally: corrections and verdicts of everybody.
-        latency: for each stage of an answer, the seconds that half and 95 % of them take at most.
+        latency: for each stage of an answer, its seconds: the median and the 95th percentile.
         memory: bytes that this process occupies.
         uptime: seconds since it started.
         model: what the active model calls itself.
@@ -103,7 +103,7 @@ def _duration(seconds: float) -> str:
 
 
 def _table(latency: Mapping[str, tuple[float, float]]) -> str:
-    rows = [f"{'':9}{'half':>9}{'95 %':>9}"]
+    rows = [f"{'':9}{'median':>9}{'95 %':>9}"]
     rows += [
         f"{STAGES[stage]:9}{_time(half):>9}{_time(most):>9}"
         for stage, (half, most) in latency.items()

@@ -72,7 +72,9 @@ def storage_down(error: Exception) -> StorageDown | None:
     """What `error` means for people; `None` where it is a mistake in this program."""
     if isinstance(error, StorageDown):
         return error
-    if isinstance(error, (TimeoutError, exc.TimeoutError)):
+    if isinstance(error, exc.TimeoutError):  # all connections are in use
+        return StorageDown(LOCKED, "busy")
+    if isinstance(error, TimeoutError):
         return StorageDown(AWAY, "timeout", lost=True)
     if isinstance(error, OSError):  # of the file's folder
         return StorageDown(CANNOT_OPEN, "cannot_open", lost=True, detail=type(error).__name__)

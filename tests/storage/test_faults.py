@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
@@ -253,6 +254,16 @@ async def test_the_tables_are_dropped_while_the_bot_runs(opened, postgres):
     assert await why(database.corrections.tally()) == "no_tables"
     await recovered(database)
     assert (await database.corrections.tally()).corrections == 0
+
+
+async def test_more_calls_than_connections(address, monkeypatch, opened):
+    monkeypatch.setattr(engine, "CONNECT_SECONDS", 0.2)
+    database = opened(address)
+    async with contextlib.AsyncExitStack() as held:
+        for _ in range(4):
+            await held.enter_async_context(database.reading())
+        assert await why(database.check()) == "busy"
+    await database.check()
 
 
 async def test_who_stops_waiting_leaves_the_database_as_it_was(database):
