@@ -3,8 +3,8 @@
     python -m benchmarks.swap [--photos 1000] [--swaps 20] [--rate 20]
 
 Runs the bot as an operator does, against the local Bot API server, over HTTP. Photos come at an
-even rate, each from somebody else; an admin presses "Use" under /models. A first part without
-swaps tells what is usual on this machine; then as many photos again while models are swapped. A
+even rate, each from somebody else; an admin presses "Use" under /models. A first third as many
+without swaps tells what is usual on this machine; then come the photos with swaps. A
 photo is near a swap if it was on its way between the press and half a second after the bot said
 that it reads with the other model.
 """
@@ -81,7 +81,7 @@ async def main(photos: int, swaps: int, rate: float) -> None:
             )
             shown = readable()
             await send(server, shown, 20, rate, first=10_000)  # warm
-            usual = await send(server, shown, photos, rate, first=20_000)
+            usual = await send(server, shown, photos // 3, rate, first=20_000)
             sending = asyncio.create_task(send(server, shown, photos, rate, first=30_000))
             swapped = await swap(server, swaps, every=photos / rate / (swaps + 1))
             report(usual, await sending, swapped)
