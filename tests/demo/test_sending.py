@@ -147,6 +147,11 @@ async def test_edits_change_the_message_and_only_if_something_changes(bot, serve
         await sent.edit_reply_markup(None)
 
 
+async def test_a_message_whose_keyboard_changes_does_not_count_as_edited(bot, ann):
+    sent = await bot.send_message(7, "7", reply_markup=YES)
+    assert (await sent.edit_reply_markup(None)).edit_date is None
+
+
 async def test_edits_of_what_cannot_be_edited(bot, ann, picture):
     own = await ann.send_text("mine")
     photo = await bot.send_photo(7, picture())

@@ -48,7 +48,8 @@ def _apply(
     edited = {name: value for name, value in message.items() if name not in drop} | content
     if {**edited, "edit_date": 0} == {**message, "edit_date": 0}:
         raise bad_request(_UNMODIFIED)
-    edited["edit_date"] = int(time.time())
+    if drop | content.keys() > _MARKUP:  # that its keyboard was changed no chat tells
+        edited["edit_date"] = int(time.time())
     return request.world.replace(chat, edited)
 
 
