@@ -1,7 +1,7 @@
 """Picture bytes -> upright grayscale array, safely.
 
 The format is told from the first bytes, never from a name or a mime type. What a file may cost
-is decided from its header, before a pixel is decoded; see `bot.reading.containers`.
+is decided from its header, before a pixel is decoded; see `bot.reading.formats.containers`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from bot.reading import containers
-from bot.reading.avif import check_avif
 from bot.reading.errors import (
     MAX_BYTES,
     BrokenPicture,
@@ -27,15 +25,17 @@ from bot.reading.errors import (
     TooManyPixels,
     check_size,
 )
-from bot.reading.gray import to_gray
-from bot.reading.items import Items
-from bot.reading.tiff import exif_orientation, prepare_tiff
+from bot.reading.formats import containers
+from bot.reading.formats.avif import check_avif
+from bot.reading.formats.gray import to_gray
+from bot.reading.formats.items import Items
+from bot.reading.formats.tiff import exif_orientation, prepare_tiff
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pi_heif import HeifImage
 
-    from bot.reading.gray import Source
+    from bot.reading.formats.gray import Source
 
 __all__ = [
     "MAX_AREA",

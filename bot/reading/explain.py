@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from bot.reading.drawing import Canvas, Colour, Kind, resized, text_width, tinted, wrapped
 from bot.reading.photo import View, draw_view, view_of
-from bot.reading.result import Reason, Tip
+from bot.reading.result import DOUBTFUL, Reason, Tip
 
 if TYPE_CHECKING:
     from bot.reading.decode import Picture
     from bot.reading.result import Digit, Reading
 
 WIDTH: Final = 1080
-DOUBTFUL: Final = 0.90
-"""A digit, or a whole text, that is less certain than this is shown as doubtful."""
 
 MOST_CARDS: Final = 24
 """Of a longer text only so many digits are shown one by one: the least certain."""
@@ -197,4 +195,4 @@ class _Cards:
             canvas.panel((*track[:2], filled, thick), thick // 2, colour)
 
 
-__all__ = ["DOUBTFUL", "MOST_CARDS", "WIDTH", "View", "explain", "percent"]
+__all__ = ["MOST_CARDS", "WIDTH", "View", "explain", "percent"]

@@ -75,11 +75,6 @@ class LineReading:
         """Probability that the best string is right, punctuation aside."""
         return self.strings[0][1]
 
-    def column_at(self, x: float) -> int:
-        """The column that looks at `x`, in pixels of the crop from its left edge."""
-        column = int((x / self.scale + PAD) / STRIDE)
-        return min(max(column, 0), len(self.columns) - 1)
-
 
 class LineReader:
     """One ONNX session. Safe to call from several threads."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Glyph = NDArray[np.uint8]
 """One candidate as the network sees it: `[28, 28]`, ink 255 on ground 0."""
+
+DOUBTFUL: Final = 0.90
+"""A digit, or a whole text, that is less certain than this is shown as doubtful."""
 
 
 class Box(NamedTuple):

@@ -6,15 +6,13 @@ from html import escape
 from math import floor
 from typing import TYPE_CHECKING
 
-from bot.reading.result import Digit, Reading, Reason, Tip
+from bot.reading.result import DOUBTFUL, Digit, Reading, Reason, Tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SURE = 0.98
 FAIRLY_SURE = 0.85
-DOUBTFUL = 0.90
-"""A digit of a longer number is marked when it is less certain than this."""
 CLOSE = 0.05
 """Another digit is named when it is at least this likely."""
 

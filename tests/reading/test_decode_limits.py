@@ -13,7 +13,6 @@ from PIL import Image
 from PIL.AvifImagePlugin import AvifImageFile
 from reading.files import DATA, chunk, png_that_says, saved, scene, small_files
 
-from bot.reading.avif import check_avif
 from bot.reading.decode import (
     MAX_BYTES,
     BrokenPicture,
@@ -23,6 +22,7 @@ from bot.reading.decode import (
     TooManyPixels,
     decode,
 )
+from bot.reading.formats.avif import check_avif
 
 FILES = small_files()
 

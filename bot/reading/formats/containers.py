@@ -11,7 +11,7 @@ import struct
 from typing import NamedTuple
 
 from bot.reading.errors import BrokenPicture, TooManyPixels, check_size
-from bot.reading.tiff import exif_orientation
+from bot.reading.formats.tiff import exif_orientation
 
 _MAX_PARTS = 100_000
 """More chunks, segments or blocks than this are no honest picture."""

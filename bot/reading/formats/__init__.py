@@ -1,0 +1,1 @@
+"""What the file formats say of a picture before it is decoded, and how their pixels become gray."""
