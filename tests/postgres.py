@@ -33,7 +33,8 @@ class Postgres:
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self.user = None
         if os.getuid() == 0:  # PostgreSQL refuses to run as root
-            self.user = pwd.getpwnam("postgres").pw_name
+            known = {entry.pw_name for entry in pwd.getpwall()}
+            self.user = "postgres" if "postgres" in known else "nobody"
             shutil.chown(self.folder, self.user)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
