@@ -197,16 +197,17 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 
-def swap_and_be_killed(seconds: float, *arguments: object) -> None:
-    """Runs `SWAPPER` until so long after its first swap."""
+def swap_and_be_killed(swaps: int, *arguments: object) -> None:
+    """Runs `SWAPPER` until it is somewhere in the swap after so many."""
     process = subprocess.Popen(
         [sys.executable, "-c", SWAPPER, *map(str, arguments)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
-    assert process.stdout.readline()
-    time.sleep(seconds)
+    for _ in range(swaps):
+        assert process.stdout.readline()
+    time.sleep(0.007 * swaps)
     process.kill()
     process.communicate()
 
@@ -217,8 +218,8 @@ async def test_killed_at_any_moment_the_bot_is_whole(address, shipped, tmp_path,
     contents = [variant(f"kill-{n}") for n in range(3)]
     files = [file(tmp_path, content, f"{n}.onnx") for n, content in enumerate(contents)]
     seen = set()
-    for kill in range(5):
-        swap_and_be_killed(0.017 * kill, address, shipped, tmp_path / "disk", *files)
+    for swaps in range(1, 6):
+        swap_and_be_killed(swaps, address, shipped, tmp_path / "disk", *files)
         database = Database(address)
         database.start()
         versions = await database.versions.listed(10)
