@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 
 from bot.reading.normalise import normalise
-from training import data
+from training import data, gate
 from training.augment import photograph
 from training.data import Digits
 from training.onnxfile import OnnxFile
@@ -82,6 +82,10 @@ def main() -> None:
         subprocess.run([sys.executable, "-m", "training", *command], cwd=ROOT, check=True)
         seconds = time.monotonic() - began
         new = OnnxFile(out / "digits.onnx", threads=1)
+        lines = SHIPPED.with_name("lines.onnx")
+        gated = gate.measure(
+            out / "digits.onnx", SHIPPED, mnist=None, corrections=None, lines=lines
+        )
     _, validation = data.split(mnist.train)
     print(
         f"{len(seen)} corrections trained on, {len(unseen)} of the same kind not; {seconds:.0f} s"
@@ -96,6 +100,9 @@ def main() -> None:
     for name, digits in rows.items():
         before, after = (right(model, digits).mean() for model in (old, new))
         print(f"  {name:32s}{before:>10.2%}{after:>10.2%}")
+    scenes = [gated[model]["scenes"] for model in ("active", "candidate")]
+    before, after = (found["right"] / found["count"] for found in scenes)
+    print(f"  {'the gate: whole pictures':32s}{before:>10.2%}{after:>10.2%}")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from training import mix, network, optimise
 from training.calibrate import Calibration, calibrate
 from training.data import NOT_A_DIGIT, VALIDATION, Digits, Images, Mnist, shuffled, split
+from training.partway import go_partway
 from training.progress import Progress
 from training.recipes import Recipe
 from training.restore import restore
@@ -86,6 +87,7 @@ def train(
         epochs=recipe.epochs,
         steps=steps,
     )
+    before = model.get_weights()
     source = [train_part]
     batches = _dataset(recipe, source, corrections)
     history = model.fit(
@@ -100,6 +102,8 @@ def train(
     if recipe.average:
         _renew_norms(model, batches)
     source.clear()
+    if recipe.start and corrections is not None:
+        go_partway(model, before, corrections, logits)
     progress.tell("stage", name="calibrate")
     folded = model if start else network.fold(model)
     calibration = _calibrated(recipe, folded, validation)

@@ -14,6 +14,7 @@ from modelfiles import SHIPPED
 from reading.scenes import draw, encoded
 
 from benchmarks.finetune import misread, right
+from benchmarks.small import write_mnist
 from bot.replies import train
 from bot.storage import Database
 from bot.storage.values import NewCorrection, RunState
@@ -21,9 +22,10 @@ from training import data
 from training.onnxfile import OnnxFile
 
 pytest.importorskip("keras", reason="the training extra is not installed")
+pytestmark = pytest.mark.timeout(600)
 
 ADMIN = 1
-SOON, LATER = 60, 200
+SOON, LATER = 90, 400
 """Seconds: for what takes none on an idle machine, and for what trains."""
 
 
@@ -36,7 +38,7 @@ def ada(telegram):
 @pytest.fixture(scope="module")
 def mnist(tmp_path_factory):
     path = tmp_path_factory.mktemp("small") / "mnist.npz"
-    smallmnist.write(path)
+    write_mnist(path, smallmnist.real())
     return path
 
 
@@ -194,11 +196,8 @@ async def test_stopping_the_bot_ends_the_training_and_the_next_start_tells(
 
 
 async def test_it_learns_what_was_corrected_and_forgets_nothing(
-    run_bot, telegram, ada, kept, places, tmp_path, monkeypatch
+    run_bot, telegram, ada, kept, places, tmp_path, mnist
 ):
-    path = tmp_path / "mnist.npz"
-    smallmnist.write(path, test=1_000, source=smallmnist.real())
-    monkeypatch.setenv("MNIST_PATH", str(path))
     old = OnnxFile(SHIPPED, threads=1)
     corrections = misread(100, old, np.random.default_rng(5))
     for place in range(50):
@@ -225,7 +224,7 @@ async def test_it_learns_what_was_corrected_and_forgets_nothing(
     (tmp_path / "new.onnx").write_bytes(await kept.versions.content(run.version))
     new = OnnxFile(tmp_path / "new.onnx", threads=1)
     assert right(new, corrections.take(slice(50, None))).mean() >= 0.9
-    test = data.load(path).test
+    test = data.load(smallmnist.real() or mnist).test
     assert right(new, test).mean() >= right(old, test).mean() - 0.001
     assert list(places.iterdir()) == []
 
