@@ -263,3 +263,26 @@ async def test_on_postgresql_from_two_processes(run_bot, ann, postgres):
     database.start()
     assert [c.actual for c in await database.corrections.pending(9)] == [2]
     await database.close()
+
+
+async def test_while_the_server_is_away_digits_are_read(run_bot, ann, postgres_server, postgres):
+    async with run_bot(database_url=SecretStr(postgres)):
+        answer = await ask(ann)
+        await choose(ann, answer, "✓ Right")
+        postgres_server.stop()
+        try:
+            again = await ask(ann, encoded(draw("42")))
+            assert again["text"].startswith("42\n")
+            assert "does not answer just now" in await press(ann, again, "✗ Wrong")
+            assert labels(ann, again) == [["✓ Right", "✗ Wrong", "Show how"]]
+        finally:
+            postgres_server.start()
+        for _ in range(300):
+            if await press(ann, again, "✓ Right") == corrections.THANKS:
+                break
+            await asyncio.sleep(0.1)
+        await until(lambda: labels(ann, again)[0][0] == "✓ Thanks")
+    database = Database(postgres)
+    database.start()
+    assert await database.corrections.tally() == Tally(right=2)
+    await database.close()
