@@ -8,6 +8,7 @@ Removal Algorithms*, IEEE PAMI 30(5), 2008).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import cv2
@@ -19,6 +20,8 @@ _PIECE: Final = 0.04
 """Length of a straight piece that may be part of a line, as a share of the picture's side."""
 _MARGIN: Final = 0.015
 """A line comes this close, as a share of the picture's side, to the edges at both of its ends."""
+_TILT: Final = 0.02
+"""A line that is hidden on its way rises or falls no more than this share of its length."""
 _COVERED: Final = 0.45
 """Ink is seen along at least this share of a line."""
 _MOST_TOGETHER: Final = 6
@@ -60,32 +63,59 @@ def _horizontal_rules(mask: Mask) -> Mask | None:
     margin = max(1, int(_MARGIN * width))
     if not (straight[:, :margin].any() and straight[:, -margin:].any()):
         return None
-    # Gaps that a crossing stroke or a tilt of the line tore are bridged along the line.
-    bridged = cv2.dilate(straight, np.ones((3, piece | 1), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
     thickest = max(3.0, _THICKEST * height)
     rules = np.zeros_like(mask)
     found = False
-    for label in range(1, count):
-        x, y, w, h, _ = (int(v) for v in stats[label])
-        if x > margin or x + w < width - margin:
-            continue
-        window = (slice(y, y + h), slice(x, x + w))
-        pieces = straight[window] & (labels[window] == label).view(np.uint8)
+    for y, pieces in _across(straight, piece, margin):
+        window = slice(y, y + pieces.shape[0])
+        left = pieces
         for _ in range(_MOST_TOGETHER):
-            line = _smooth_line(pieces)
+            line = _smooth_line(left)
             covered = np.flatnonzero(line.any(axis=0))
             if not covered.size:
                 break
-            pieces = pieces & (1 - line)
+            left = left & (1 - line)
             if covered.size < _COVERED * width:
                 continue
-            through = x + covered[0] <= margin and x + covered[-1] >= width - 1 - margin
+            through = covered[0] <= margin and covered[-1] >= width - 1 - margin
             thickness = float(np.median(line.sum(axis=0)[covered]))
             if through and thickness <= thickest:
                 rules[window] |= _shallow(mask[window], line, thickness)
                 found = True
     return rules if found else None
+
+
+def _across(straight: Mask, piece: int, margin: int) -> Iterator[tuple[int, Mask]]:
+    """The straight pieces that together reach from one side of the picture to the other.
+
+    Args:
+        straight: `[h, w]`, the pieces.
+        piece: gaps of about this length are none: a stroke crosses there, or the line is tilted.
+        margin: what is this near to a side reaches it.
+
+    Yields:
+        the first row of some neighbouring rows, and the pieces in them, `[rows, w]`.
+    """
+    width = straight.shape[1]
+    bridged = cv2.dilate(straight, np.ones((3, piece | 1), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
+    lefts, tops = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
+    rights, ends = lefts + stats[:, cv2.CC_STAT_WIDTH], tops + stats[:, cv2.CC_STAT_HEIGHT]
+    begins, arrives = lefts <= margin, rights >= width - margin
+    begins[0] = arrives[0] = False
+    slack = _TILT * width + 3
+    for label in np.flatnonzero(begins):
+        top, end = int(tops[label]), int(ends[label])
+        if not arrives[label]:  # strokes hide a longer part of it
+            apart = np.maximum(tops - end, top - ends)
+            others = arrives & ~begins & (apart <= slack)
+            if not others.any():
+                continue
+            top, end = min(top, int(tops[others].min())), max(end, int(ends[others].max()))
+            same = np.flatnonzero((tops >= top - 1) & (ends <= end + 1))
+        else:
+            same = np.array([label])
+        yield top, straight[top:end] & np.isin(labels[top:end], same).view(np.uint8)
 
 
 def _straight(mask: Mask, length: int) -> Mask:

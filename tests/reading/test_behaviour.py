@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reading.scenes import draw, encoded, noisy, ruled, shaded, squared, turned
 
@@ -77,6 +77,8 @@ def test_a_shadow_does_not_matter(reader, text, darkest):
 
 
 @given(text=NUMBERS, pitch=st.integers(40, 110), line=st.integers(130, 190))
+@example(text="00000", pitch=40, line=147)  # strokes along a line hide more than its half
+@example(text="44746", pitch=42, line=150)
 @SEEN
 def test_printed_lines_do_not_matter(reader, text, pitch, line):
     picture = draw(text)
