@@ -11,8 +11,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import psutil
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -63,6 +61,8 @@ def _began(pid: int) -> int | None:
 
     A number alone may be another process's by now.
     """
+    import psutil
+
     try:
         return int(psutil.Process(pid).create_time())
     except psutil.Error:
