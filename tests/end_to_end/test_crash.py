@@ -8,10 +8,11 @@ import pytest
 import smallmnist
 
 pytest.importorskip("keras", reason="the training extra is not installed")
-pytestmark = pytest.mark.timeout(600)
 
 from benchmarks.crash import STAGES, kill_at
 from benchmarks.small import write_database, write_mnist
+
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.mark.parametrize("stage", ["preparing", "training", "gate", "swap"])

@@ -24,6 +24,7 @@ from training.onnxfile import OnnxFile
 pytest.importorskip("keras", reason="the training extra is not installed")
 pytestmark = pytest.mark.timeout(600)
 
+REAL = smallmnist.real()
 ADMIN = 1
 SOON, LATER = 90, 400
 """Seconds: for what takes none on an idle machine, and for what trains."""
@@ -38,7 +39,7 @@ def ada(telegram):
 @pytest.fixture(scope="module")
 def mnist(tmp_path_factory):
     path = tmp_path_factory.mktemp("small") / "mnist.npz"
-    write_mnist(path, smallmnist.real())
+    write_mnist(path, REAL)
     return path
 
 
@@ -224,7 +225,7 @@ async def test_it_learns_what_was_corrected_and_forgets_nothing(
     (tmp_path / "new.onnx").write_bytes(await kept.versions.content(run.version))
     new = OnnxFile(tmp_path / "new.onnx", threads=1)
     assert right(new, corrections.take(slice(50, None))).mean() >= 0.9
-    test = data.load(smallmnist.real() or mnist).test
+    test = data.load(REAL or mnist).test
     assert right(new, test).mean() >= right(old, test).mean() - 0.001
     assert list(places.iterdir()) == []
 
