@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.albums import Albums
+from bot.albums import Albums, Gathering
 from bot.keys import Keys
 from bot.ledger import Ledger
 from bot.lifecycle.cache import ModelCache
@@ -18,6 +18,7 @@ from bot.lifecycle.propose import Proposals
 from bot.lifecycle.runs import Training
 from bot.lifecycle.shelf import ModelShelf
 from bot.settings import SettingsError
+from bot.shared_albums import SharedAlbums
 from bot.storage import Database
 from bot.worker import Worker
 
@@ -73,9 +74,13 @@ class Services:
         self.admission = admission
         self.vitals = vitals
         self.worker = Worker(settings.reading_threads, MOST_WAITING)
-        self.albums = Albums(ALBUM_QUIET)
         self.shown = Recent(1000)
         self.database = Database(settings.database_url.get_secret_value())
+        self.albums: Gathering = (
+            SharedAlbums(self.database, ALBUM_QUIET)
+            if settings.webhook_url is not None and settings.has_server
+            else Albums(ALBUM_QUIET)
+        )
         self.keys = Keys(settings.hash_key)
         self.ledger = Ledger(vitals, self.database)
         self.files = asyncio.Semaphore(1)

@@ -25,6 +25,7 @@ from bot.settings_values import (
     check_token,
     check_webhook,
     ids,
+    is_server,
     sentence,
 )
 
@@ -34,6 +35,9 @@ MISSING = (
     "To try the bot without Telegram and without a token, run: python -m bot demo"
 )
 
+NO_QUEUE = (
+    "should be child or off unless DATABASE_URL is a PostgreSQL server, in which the queue is"
+)
 DATABASE = "sqlite:///data/bot.sqlite3"
 Ids = Annotated[frozenset[int], NoDecode]
 
@@ -81,6 +85,7 @@ class Settings(BaseSettings):
     rate_per_user: Annotated[int, Field(ge=0, le=10_000)] = 30
     rate_per_chat: Annotated[int, Field(ge=0, le=10_000)] = 60
     queue_limit: Annotated[int, Field(ge=1, le=10_000)] = 150
+    training: Literal["child", "queue", "off"] = "child"
     training_threads: Annotated[int, Field(ge=1, le=64)] | None = None
     training_patience_minutes: Annotated[float, Field(gt=0, le=1440, allow_inf_nan=False)] = 10
     shutdown_seconds: Annotated[float, Field(gt=0, le=300, allow_inf_nan=False)] = 5
@@ -96,10 +101,18 @@ class Settings(BaseSettings):
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
-    @field_validator("log_format", mode="before")
+    @field_validator("log_format", "training", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
+
+    @field_validator("training")
+    @classmethod
+    def _training_place(cls, value: str, info: ValidationInfo) -> str:
+        database = info.data.get("database_url")
+        if value == "queue" and database is not None and not is_server(database.get_secret_value()):
+            raise ValueError(NO_QUEUE)
+        return value
 
     @field_validator("admin_ids", "allowed_users", mode="before")
     @classmethod
@@ -167,6 +180,11 @@ class Settings(BaseSettings):
         if self.telegram_bot_token is None:
             raise SettingsError([MISSING])
         return self.telegram_bot_token.get_secret_value()
+
+    @property
+    def has_server(self) -> bool:
+        """Whether the database is a server, which several processes may share."""
+        return is_server(self.database_url.get_secret_value())
 
     @property
     def webhook_token(self) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import HttpUrl
 
-from bot.storage.address import driver_form
+from bot.storage.address import driver_form, sqlite_file
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -120,6 +120,11 @@ def check_database(value: str) -> None:
         ValueError: if it names no database.
     """
     driver_form(value)
+
+
+def is_server(address: str) -> bool:
+    """Whether a database is a server, and no file of one machine."""
+    return sqlite_file(address) is None
 
 
 def check_dsn(value: str) -> None:

@@ -25,11 +25,12 @@ async def read_album(update: Update, context: Context) -> None:
     message = update.message
     assert message is not None
     services = context.services
-    album = await services.albums.gather(message)
-    if album is None or not any(is_addressed(item, context.bot) for item in album):
+    addressed = is_addressed(message, context.bot)
+    album = await services.albums.gather(message, addressed=addressed)
+    if album is None or not album.addressed:
         return
     async with services.order.turn(message.chat.id):
-        await _answer(context, album)
+        await _answer(context, album.messages)
 
 
 async def _answer(context: Context, album: list[Message]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.storage.errors import RunUnderWay
@@ -124,6 +125,49 @@ class Runs:
             )
             return bool(ended.rowcount)
 
+    async def show(
+        self, run: int, who: str, patience: timedelta, instead_of: str | None = None
+    ) -> bool:
+        """Whether `who` is the one process that shows a run; it becomes the one if none is.
+
+        Args:
+            run: its number.
+            who: names the process.
+            patience: after it without a further call, another process may take over.
+            instead_of: a process that is known to be gone.
+        """
+        at = now()
+        free = or_(
+            runs.c.shown_by.is_(None),
+            runs.c.shown_by.in_([who, instead_of or who]),
+            runs.c.shown_at < at - patience,
+        )
+        async with self._database.writing() as connection:
+            taken = await connection.execute(
+                update(runs)
+                .where(runs.c.id == run, runs.c.told.is_(None), free)
+                .values(shown_by=who, shown_at=at)
+            )
+            return bool(taken.rowcount)
+
+    async def let_go(self, run: int, who: str) -> None:
+        """Leaves it to another process to show a run."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(runs).where(runs.c.id == run, runs.c.shown_by == who).values(shown_by=None)
+            )
+
+    async def told(self, run: int) -> None:
+        """Notes that the end of a run has been told."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(runs).where(runs.c.id == run).values(told=now()))
+
+    async def untold(self) -> list[Run]:
+        """The runs that go on, and those whose end nobody has told yet, oldest first."""
+        async with self._database.reading() as connection:
+            query = select(runs).where(runs.c.told.is_(None)).order_by(runs.c.id)
+            return [_run(row) for row in await connection.execute(query)]
+
     async def unfinished(self) -> Run | None:
         """The run that has not ended; after a crash it may have no process any more."""
         return await self._first(select(runs).where(runs.c.open.is_(True)))
@@ -161,4 +205,6 @@ def _run(row: Any) -> Run:
         finished=row.finished,
         last_lines=row.last_lines,
         version=row.version,
+        shown_by=row.shown_by,
+        told=row.told is not None,
     )

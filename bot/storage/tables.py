@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest migration."""
 
 
@@ -140,6 +140,19 @@ runs = Table(
     Column("finished", Moment),
     _needed("last_lines", Text),
     Column("version", Integer, ForeignKey("versions.id")),
+    Column("shown_by", String(300)),
+    Column("shown_at", Moment),
+    Column("told", Moment),
+)
+
+album_parts = Table(
+    "album_parts",
+    metadata,
+    Column("chat", BigInteger, primary_key=True),
+    Column("album", String(64), primary_key=True),
+    Column("message", BigInteger, primary_key=True),
+    _needed("part", JSON),
+    _needed("came", Moment),
 )
 
 state = Table(

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-from bot.reading.result import Glyph
+    from bot.reading.result import Glyph
 
 NOT_A_DIGIT: Final = 10
 """What a correction says of something that is no digit."""
@@ -196,6 +197,8 @@ class Run:
         finished: when it ended.
         last_lines: the last lines that it wrote, once it ended.
         version: number of the model version that it made, if any.
+        shown_by: the process that shows it, `None` if there is none.
+        told: whether its end has been told.
     """
 
     id: int
@@ -213,3 +216,5 @@ class Run:
     finished: datetime | None
     last_lines: str = field(repr=False)
     version: int | None
+    shown_by: str | None = None
+    told: bool = False

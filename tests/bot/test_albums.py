@@ -15,11 +15,11 @@ def part(number, group="g", chat=1):
 
 
 async def gather(albums, messages):
-    return await asyncio.gather(*(albums.gather(message) for message in messages))
+    return await asyncio.gather(*(albums.gather(message, addressed=True) for message in messages))
 
 
 def numbers(album):
-    return album and [message.message_id for message in album]
+    return album and [message.message_id for message in album.messages]
 
 
 async def test_the_first_gets_the_whole_album_in_order():
@@ -32,11 +32,12 @@ async def test_the_first_gets_the_whole_album_in_order():
 
 async def test_each_part_makes_the_album_wait_again():
     albums = Albums(quiet=0.2)
-    whole = asyncio.create_task(albums.gather(part(1)))
+    whole = asyncio.create_task(albums.gather(part(1), addressed=True))
     for number in (2, 3):
         await asyncio.sleep(0.13)
-        assert await albums.gather(part(number)) is None
+        assert await albums.gather(part(number), addressed=False) is None
     assert numbers(await whole) == [1, 2, 3]
+    assert whole.result().addressed
 
 
 async def test_albums_of_other_groups_and_chats_are_others():
@@ -49,10 +50,10 @@ async def test_a_full_album_and_one_at_the_end_wait_for_nothing():
     albums = Albums(quiet=60)
     begin = time.monotonic()
     first, *_ = await gather(albums, [part(n) for n in range(MOST)])
-    assert len(first) == MOST
-    whole = asyncio.create_task(albums.gather(part(1)))
+    assert len(first.messages) == MOST
+    whole = asyncio.create_task(albums.gather(part(1), addressed=True))
     await asyncio.sleep(0)
     albums.close()
     assert numbers(await whole) == [1]
-    assert numbers(await albums.gather(part(2, group="late"))) == [2]
+    assert numbers(await albums.gather(part(2, group="late"), addressed=False)) == [2]
     assert time.monotonic() - begin < 30

@@ -75,6 +75,10 @@ WRONG = {
     "RATE_PER_USER": [("-1", "greater than or equal to 0")],
     "RATE_PER_CHAT": [("-1", "greater than or equal to 0")],
     "QUEUE_LIMIT": [("0", "greater than or equal to 1")],
+    "TRAINING": [
+        ("elsewhere", "should be 'child', 'queue' or 'off'"),
+        ("queue", "unless DATABASE_URL is a PostgreSQL server"),
+    ],
     "TRAINING_THREADS": [("0", "greater than or equal to 1")],
     "TRAINING_PATIENCE_MINUTES": [("0", "greater than 0")],
     "SHUTDOWN_SECONDS": [("0", "greater than 0"), ("soon", "should be a number")],

@@ -1,0 +1,63 @@
+"""Albums whose pictures reach different processes: their parts meet here, for seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import delete, func, select
+
+from bot.storage.tables import album_parts
+from bot.storage.transactions import insert, now
+
+if TYPE_CHECKING:
+    from bot.storage.transactions import Transactions
+
+LOST: Final = timedelta(hours=1)
+"""Age at which a part is deleted that no process has asked for, because it was killed."""
+
+
+class AlbumParts:
+    """The parts. Every method raises `StorageDown` when the database does not answer."""
+
+    def __init__(self, database: Transactions) -> None:
+        self._database = database
+
+    async def add(self, chat: int, album: str, message: int, part: Mapping[str, Any]) -> None:
+        """Keeps a part; one that is brought twice is one.
+
+        Args:
+            chat: its chat.
+            album: which one of the chat.
+            message: its number in the chat.
+            part: what is needed to answer it; JSON.
+        """
+        key = {"chat": chat, "album": album, "message": message}
+        async with self._database.writing() as connection:
+            await connection.execute(delete(album_parts).where(album_parts.c.came < now() - LOST))
+            await connection.execute(
+                insert(connection, album_parts)
+                .values(key | {"part": dict(part), "came": now()})
+                .on_conflict_do_nothing()
+            )
+
+    async def count(self, chat: int, album: str) -> int:
+        """How many parts have come; none after they were taken."""
+        query = select(func.count()).select_from(album_parts).where(*_of(chat, album))
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalar_one()
+
+    async def take(self, chat: int, album: str) -> list[dict[str, Any]]:
+        """The parts of an album in order, to the first who asks; nothing to all others."""
+        async with self._database.writing() as connection:
+            rows = await connection.execute(
+                delete(album_parts)
+                .where(*_of(chat, album))
+                .returning(album_parts.c.message, album_parts.c.part)
+            )
+            return [row.part for row in sorted(rows, key=lambda row: row.message)]
+
+
+def _of(chat: int, album: str) -> tuple[Any, Any]:
+    return album_parts.c.chat == chat, album_parts.c.album == album
