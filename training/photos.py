@@ -12,10 +12,14 @@ from typing import Any
 import numpy as np
 
 from bot.reading import PictureError, Reader, Reading
+from bot.reading.classify import Classifier
+from bot.reading.linereader import LineReader
+from bot.reading.reader import LINES
 from training import metrics
 from training.errors import TrainingError
 
 AMBIGUOUS = "-ambiguous"
+SHIPPED_LINES = Path(__file__).resolve().parents[1] / "models" / LINES
 COLUMNS = {"file", "label", "kind", "source"}
 
 
@@ -103,10 +107,20 @@ def on_photos(model: Path, folder: Path) -> dict[str, Any]:
     """
     pictures = gather(folder)
     try:
-        reader = Reader.open(model)
+        reader = open_reader(model)
     except ValueError as error:
         raise TrainingError(f"The bot does not take {model}: {error}") from error
     return summarise([Outcome(picture, _read(reader, picture.path)) for picture in pictures])
+
+
+def open_reader(model: Path) -> Reader:
+    """The bot's reader with another model: the line reader is that beside it, or the shipped one.
+
+    Raises:
+        ModelError: a file is missing or does not fit.
+    """
+    lines = next((path for path in (model.with_name(LINES), SHIPPED_LINES) if path.is_file()), None)
+    return Reader(Classifier.open(model), LineReader.open(lines) if lines else None)
 
 
 def summarise(outcomes: list[Outcome]) -> dict[str, Any]:
