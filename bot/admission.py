@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from telegram import Update
 from telegram.constants import ChatType
 
+from bot.replies.rights import FORGET
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
@@ -24,7 +26,7 @@ WINDOW: Final = 60.0
 MOST_KNOWN: Final = 10_000
 """People, chats and notices that are remembered; those quiet for longest are forgotten first."""
 FOR_EVERYBODY: Final = re.compile(r"/(privacy|forget)(@\w+)?\b.*", re.DOTALL)
-"""What also those may ask who may not use the bot (any longer)."""
+"""What also those may ask who may not use the bot (any longer); `FORGET` is the button under it."""
 
 
 class Refusal(Enum):
@@ -130,5 +132,7 @@ class Rates:
 
 
 def _is_for_everybody(update: Update) -> bool:
+    if update.callback_query is not None:
+        return re.fullmatch(FORGET, update.callback_query.data or "") is not None
     text = update.message.text if update.message is not None else None
     return text is not None and FOR_EVERYBODY.fullmatch(text) is not None

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from telegram import Message
+from telegram.constants import ChatType
 from telegram.error import BadRequest
 
 from bot.handlers.admins import is_admin
@@ -63,7 +64,8 @@ async def press_forget(update: Update, context: Context) -> None:
     found = re.fullmatch(rights.FORGET, query.data or "")
     assert found is not None, "the routing lets only these through"
     person, services, message = int(found[2]), context.services, query.message
-    if message is None or not services.keys.fits(found[3], "forget", person, message.chat.id):
+    keys = services.keys
+    if message is None or not rights.is_genuine(keys, found[3], person, message.chat.id):
         await tell(query, answers.OUT_OF_DATE)
         return
     if query.from_user.id != person:
@@ -72,7 +74,7 @@ async def press_forget(update: Update, context: Context) -> None:
     text = rights.KEPT_ALL
     if found[1] == "yes":
         try:
-            gone = await services.database.corrections.forget(services.keys.user(person))
+            gone = await services.database.corrections.forget(keys.user(person))
         except StorageDown as down:
             await tell(query, str(down), alert=True)
             return
@@ -94,7 +96,7 @@ async def stats_command(update: Update, context: Context) -> None:
     services = context.services
     try:
         text = stats.own(await services.database.corrections.tally(services.keys.user(person)))
-        if is_admin(message.from_user, context):
+        if message.chat.type == ChatType.PRIVATE and is_admin(message.from_user, context):
             text += f"\n\n{stats.everything(await _overview(context))}"
     except StorageDown as down:
         text = answers.sentence(str(down))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.storage.values import Tally
 
 FORGET: Final = r"forget:(yes|no):(\d{1,19}):([0-9a-f]{10})"
-"""Presses of the buttons under the question whether to forget."""
+"""Presses of the buttons under the question whether to forget: what, whose, and a seal."""
 
 PRIVACY = (
     "<b>Your pictures</b> are read in memory and forgotten as soon as you have your answer. I "
@@ -57,16 +57,21 @@ def amount(tally: Tally) -> str:
 def buttons(keys: Keys, user: int, chat: int) -> InlineKeyboardMarkup:
     """Yes and no, for nobody else than `user`."""
     names = {"yes": "Delete it all", "no": "Keep it"}
+    seal = keys.seal(*_sealed(user, chat))
     row = [
-        InlineKeyboardButton(name, callback_data=f"forget:{what}:{user}:{seal(keys, user, chat)}")
+        InlineKeyboardButton(name, callback_data=f"forget:{what}:{user}:{seal}")
         for what, name in names.items()
     ]
     return InlineKeyboardMarkup([row])
 
 
-def seal(keys: Keys, user: int, chat: int) -> str:
-    """What a button for `user` in `chat` has to carry."""
-    return keys.seal("forget", user, chat)
+def is_genuine(keys: Keys, seal: str, user: int, chat: int) -> bool:
+    """Whether this bot has put `seal` on a button for `user` in `chat`."""
+    return keys.fits(seal, *_sealed(user, chat))
+
+
+def _sealed(user: int, chat: int) -> tuple[object, ...]:
+    return ("forget", user, chat)
 
 
 def _of(count: int, what: str) -> str:

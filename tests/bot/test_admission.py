@@ -3,11 +3,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from telegram import Chat, Message, Update, User
+from telegram import CallbackQuery, Chat, Message, Update, User
 
 from bot import admission as module
 from bot.admission import Admission, Rates, Refusal
-from bot.replies import notices
+from bot.keys import Keys
+from bot.replies import notices, rights
 from bot.settings import Settings
 
 ADA, ANN, BEN = 1, 7, 8
@@ -30,6 +31,11 @@ def message(person, chat=None, text="7", number=[0]):  # noqa: B006 - counts
     place = Chat(chat, Chat.GROUP) if chat else Chat(person, Chat.PRIVATE)
     user = User(person, "Somebody", is_bot=False)
     return Update(number[0], message=Message(number[0], 0, place, from_user=user, text=text))
+
+
+def press(person, data):
+    query = CallbackQuery("1", User(person, "Somebody", is_bot=False), "chat", data=data)
+    return Update(1, callback_query=query)
 
 
 def judge(stuck=False, concerns=lambda update: True, **choices):
@@ -135,6 +141,15 @@ def test_somebody_on_the_list_may_use_it_in_any_group(clock):
 def test_a_stranger_may_still_ask_what_is_kept_and_have_it_deleted(clock, text, allowed):
     decide = judge(allowed_users=frozenset({ANN}))
     assert (decide(message(BEN, text=text)) is None) == allowed
+
+
+@pytest.mark.parametrize("other", ["how", "model:list", "forget:maybe"])
+def test_a_stranger_may_confirm_that_and_press_nothing_else(clock, other):
+    decide = judge(allowed_users=frozenset({ANN}))
+    (yes, no), *_ = rights.buttons(Keys(b"key"), BEN, BEN).inline_keyboard
+    assert decide(press(BEN, yes.callback_data)) is None
+    assert decide(press(BEN, no.callback_data)) is None
+    assert decide(press(BEN, other)) is Refusal.STRANGER
 
 
 def test_a_notice_is_given_once_in_a_while(clock):

@@ -105,6 +105,10 @@ async def model(bot) -> str:
     return Reader.open(bot.settings.model_path).classifier.info.version
 
 
+async def test_in_a_group_an_admin_is_told_of_themselves_alone(bot, admin, group):
+    assert "Everybody" not in (await say(admin, "/stats", chat=group))["text"]
+
+
 async def test_what_was_counted_outlives_the_process(run_bot, ann, admin):
     async with run_bot():
         await ask(ann, SEVEN)
