@@ -22,6 +22,11 @@ NO_WEBHOOK: Final = (
     "https://bot.example.org/telegram. To fetch updates instead, start a worker: python -m bot"
 )
 
+NO_QUEUE: Final = (
+    "DATABASE_URL is not a PostgreSQL server. A trainer takes its work out of the database that "
+    "it shares with the bot, such as postgresql://USER:PASSWORD@HOST:5432/NAME"
+)
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line says; returns the exit status."""
@@ -32,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _demo(arguments)
     if arguments.command == "check":
         return _check()
+    if arguments.command == "trainer":
+        return _train()
     return _run(webhook=arguments.command == "web")
 
 
@@ -43,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("run", help="run the bot on Telegram (the default)")
     commands.add_parser("web", help="the same behind a webhook; never fetches updates instead")
+    commands.add_parser("trainer", help="train for bots with TRAINING=queue and this database")
     commands.add_parser("check", help="try token, database, model and webhook; say what is wrong")
     demo = commands.add_parser("demo", help="the whole bot in a browser, without Telegram")
     demo.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
@@ -96,6 +104,28 @@ def _run(*, webhook: bool) -> int:
 
     async def run() -> None:
         await serve(settings, _on_signal())
+
+    logs.set_up(settings)
+    sentry.start(settings)
+    try:
+        asyncio.run(run())
+    except SettingsError as error:
+        return _complain(str(error))
+    return 0
+
+
+def _train() -> int:
+    settings = _settings()
+    if settings is None:
+        return WRONG_USE
+    if not settings.has_server:
+        return _complain(NO_QUEUE)
+    from bot import logs, sentry
+    from bot.settings import SettingsError
+    from bot.trainer import serve_trainer
+
+    async def run() -> None:
+        await serve_trainer(settings, _on_signal())
 
     logs.set_up(settings)
     sentry.start(settings)

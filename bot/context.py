@@ -15,8 +15,10 @@ from bot.lifecycle.cache import ModelCache
 from bot.lifecycle.conduct import Conductor
 from bot.lifecycle.local import ChildTrainer, sensible_threads
 from bot.lifecycle.propose import Proposals
+from bot.lifecycle.remote import QueueTrainer
 from bot.lifecycle.runs import Training
 from bot.lifecycle.shelf import ModelShelf
+from bot.lifecycle.trainer import NoTrainer, Trainer
 from bot.settings import SettingsError
 from bot.shared_albums import SharedAlbums
 from bot.storage import Database
@@ -88,6 +90,16 @@ class Services:
             settings.model_path, ModelCache(settings.model_cache), self.database
         )
         self.proposals = Proposals(self.database, settings.model_path, self.models)
+        self.training = Training(self.database, self._trainer())
+        self.followers: Followers
+
+    def _trainer(self) -> Trainer:
+        settings = self.settings
+        match settings.training:
+            case "queue":
+                return QueueTrainer(self.database)
+            case "off":
+                return NoTrainer()
         conductor = Conductor(
             self.database,
             self.proposals,
@@ -95,8 +107,7 @@ class Services:
             threads=settings.training_threads or sensible_threads(),
             patience=60 * settings.training_patience_minutes,
         )
-        self.training = Training(self.database, ChildTrainer(conductor))
-        self.followers: Followers
+        return ChildTrainer(conductor)
 
     async def open(self) -> None:
         """Load what takes time to load.

@@ -129,8 +129,7 @@ async def _shut_down(application: BotApplication) -> None:
 
 async def _stop_training(services: Services) -> None:
     """End a training, and let its message say so."""
-    await services.training.trainer.close()
-    await services.followers.settle()
+    await services.followers.settle(services.training.trainer.close())
 
 
 async def _stop_fetching(application: BotApplication) -> None:

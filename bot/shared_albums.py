@@ -64,8 +64,8 @@ class SharedAlbums:
             return Album(messages, any(named for _, named in here))
         if not parts:
             return None
-        named = any([part.pop("addressed") for part in parts])
-        return Album([_message(part, message) for part in parts], named)
+        named = [part.pop("addressed") for part in parts]
+        return Album([_message(part, message) for part in parts], any(named))
 
     def close(self) -> None:
         """Wait no longer for any album."""

@@ -15,12 +15,13 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.lifecycle.progress import outcome_of, progress_of
 from bot.lifecycle.trainer import Kind
+from bot.lifecycle.workspace import sweep
 from bot.replies import train, verdicts
 from bot.storage.errors import StorageDown
 from bot.storage.values import RunState
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Awaitable, Coroutine
 
     from telegram import InlineKeyboardMarkup
     from telegram.ext import ExtBot
@@ -40,30 +41,48 @@ IN_GROUPS: Final = 6.0
 """The same in groups, where Telegram takes 20 messages a minute from a bot."""
 PATIENCE: Final = 5.0
 """Seconds until a database that does not answer is asked again."""
+ORPHANS_EVERY: Final = 5.0
+"""Seconds between two looks for runs that no process shows any longer."""
+ALOUD: Final = frozenset({RunState.FAILED, RunState.INTERRUPTED})
+"""Ends that nobody expects, and of which an edit alone would tell without a sound."""
 
 
 class Followers:
-    """Follows runs, each in a task of its own."""
+    """Follows runs, each in a task of its own.
+
+    Every process follows every run until its end is told; one of them shows it to people.
+    """
 
     def __init__(self, bot: ExtBot[int], database: Database, training: Training) -> None:
         self._bot = bot
         self._database = database
         self._training = training
         self._tasks: set[asyncio.Task[None]] = set()
+        self._messages: dict[int, int | None] = {}
+        self._closing = False
         self._settling = asyncio.Event()
 
     def follow(self, run: Run) -> None:
-        """Keep the message of a run up to date until the run has ended."""
-        self._spawn(self._follow(run))
+        """Keep the message of a run up to date until the run has ended, and tell its end."""
+        known = run.id in self._messages
+        self._messages[run.id] = run.message or self._messages.get(run.id)
+        if not known:
+            self._spawn(self._follow(run))
 
     def resume(self) -> None:
-        """Tell of a run that an earlier process has left behind, or go on showing it."""
+        """Follow what other processes begin, or have left behind."""
         self._spawn(self._resume())
 
-    async def settle(self) -> None:
-        """Let the last edits be made; what goes on elsewhere is left to be shown later."""
-        self._settling.set()
+    async def settle(self, ending: Awaitable[None]) -> None:
+        """Let the last edits be made; what goes on elsewhere is left to be shown later.
+
+        Args:
+            ending: ends a run that goes on here.
+        """
+        self._closing = True
         try:
+            await ending
+            self._settling.set()
             if self._tasks:
                 await asyncio.wait(self._tasks)
         finally:
@@ -81,41 +100,40 @@ class Followers:
             log.error("a training run could not be shown", exc_info=error)
 
     async def _resume(self) -> None:
+        await asyncio.to_thread(sweep)
         while True:
-            try:
-                run, ended = await self._training.left_behind()
-                break
-            except StorageDown:
-                if await self._pause(PATIENCE):
-                    return
-        if run is None:
-            return
-        if not ended:
-            await self._follow(run)
-            return
-        await self._edit(run, train.ended(Kind(run.kind), run.state, run.last_lines))
-        await self._send(run, train.ended(Kind(run.kind), run.state, run.last_lines))
+            with contextlib.suppress(StorageDown):
+                for run in await self._training.untold():
+                    self.follow(run)
+            if await self._pause(ORPHANS_EVERY):
+                return
 
     async def _follow(self, run: Run) -> None:
         """Edits the message at most every few seconds, and only where it changes."""
         every = IN_GROUPS if run.chat < 0 else EDIT_EVERY
-        shown, free = _progress(run), time.monotonic() + every
-        while run.state is RunState.RUNNING:
-            stopping = await self._pause(LOOK_EVERY)
+        shown, free, stopping = _progress(run), time.monotonic() + every, False
+        while True:
             try:
                 found = await self._training.look(run.id)
+                if found is None or found.told:
+                    return
+                run = replace(found, message=found.message or self._messages[run.id])
+                if run.state is not RunState.RUNNING and await self._training.may_show(run):
+                    await self._tell_end(run)
+                    return
+                if stopping:
+                    await self._training.let_go(run)
+                    return
+                text = _progress(run)
+                if run.state is RunState.RUNNING and text != shown and time.monotonic() >= free:
+                    free = time.monotonic() + every
+                    if await self._training.may_show(run):
+                        await self._edit(run, text, train.cancel_button(run.id))
+                        shown = text
+                stopping = await self._pause(LOOK_EVERY)
             except StorageDown:
                 if stopping or await self._pause(PATIENCE):
                     return
-                continue
-            if found is None or (stopping and found.state is RunState.RUNNING):
-                return
-            run = found if found.message else replace(found, message=run.message)
-            text = _progress(run)
-            if run.state is RunState.RUNNING and text != shown and time.monotonic() >= free:
-                await self._edit(run, text, train.cancel_button(run.id))
-                shown, free = text, time.monotonic() + every
-        await self._tell_end(run)
 
     async def _pause(self, seconds: float) -> bool:
         """Wait, unless the bot is told to stop; whether it is."""
@@ -128,10 +146,18 @@ class Followers:
         kind = Kind(run.kind)
         outcome = outcome_of(progress_of(run.progress))
         if run.state is not RunState.DONE or outcome is None:
-            await self._edit(run, train.ended(kind, run.state, run.last_lines))
-            if run.state is RunState.FAILED:  # an edit makes no sound
-                await self._send(run, train.FAILED)
-            return
+            text = train.ended(kind, run.state, run.last_lines)
+            await self._edit(run, text)
+            if run.state is RunState.INTERRUPTED and self._closing:
+                await self._training.let_go(run)  # it ended with the bot; the next one tells
+                return
+            if run.state in ALOUD:
+                await self._send(run, train.FAILED if run.state is RunState.FAILED else text)
+        else:
+            await self._tell_outcome(run, kind, outcome)
+        await self._training.told(run)
+
+    async def _tell_outcome(self, run: Run, kind: Kind, outcome: Outcome) -> None:
         text, buttons = train.made(kind, outcome), await self._buttons(outcome)
         if not await self._edit(run, text, buttons):
             await self._send(run, text, buttons)

@@ -36,8 +36,6 @@ BEAT: Final = 1.0
 PAUSE: Final = 5.0
 RETRIES: Final = 120
 """How often the end of a run is told to a database that does not answer, each after a pause."""
-INTERRUPTED: Final = "interrupted run"
-"""Where the number of a run is kept that ended with the bot, until its admin has been told."""
 FIGURES: Final = ("curves.png", "confusion.png")
 """The pictures that are shown at the end."""
 
@@ -107,10 +105,8 @@ class Conductor:
             await self._finish(run, RunState.FAILED, lines="\n".join([str(error), *lines]))
 
     async def _interrupted(self, run: Run) -> None:
-        """The bot is told to stop; the next one tells."""
+        """This process is told to stop."""
         await self._finish(run, RunState.INTERRUPTED, retries=0)
-        with contextlib.suppress(StorageDown):
-            await self._database.state.put(INTERRUPTED, run.id)
 
     async def _work(self, run: Run, score: _Score) -> Outcome:
         with workspace() as folder:
@@ -128,7 +124,7 @@ class Conductor:
                     out / "digits.onnx", origin=Origin.TRAINED, by=run.who, card=card
                 )
 
-            return await _patiently(propose)
+            return await patiently(propose)
 
     async def _prepare(self, kind: Kind, folder: Path) -> list[str]:
         """Write what the training needs into `folder`; gives the arguments that name it."""
@@ -164,7 +160,7 @@ class Conductor:
                 return
 
     async def _note(self, run: Run, progress: Progress) -> None:
-        await _patiently(lambda: self._database.runs.progress(run.id, progress.as_json()))
+        await patiently(lambda: self._database.runs.progress(run.id, progress.as_json()))
 
     async def _finish(
         self,
@@ -181,7 +177,7 @@ class Conductor:
             await self._database.runs.finish(run.id, state, last_lines=lines, version=version)
 
         with contextlib.suppress(StorageDown):
-            await _patiently(close, retries)
+            await patiently(close, retries)
 
 
 class _Score:
@@ -200,7 +196,7 @@ def figures_key(run: int) -> str:
     return f"figures of run {run}"
 
 
-async def _patiently(action: Callable[[], Awaitable[T]], retries: int = RETRIES) -> T:
+async def patiently(action: Callable[[], Awaitable[T]], retries: int = RETRIES) -> T:
     """Await `action()`, again while the database does not answer."""
     for _ in range(retries):
         with contextlib.suppress(StorageDown):

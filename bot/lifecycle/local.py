@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from bot.lifecycle.child import ChildFailed, ask
-from bot.lifecycle.trainer import Kind, Preflight, preflight
+from bot.lifecycle.trainer import Kind, Preflight, elsewhere, preflight
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ class ChildTrainer:
             return preflight(await ask(arguments, CHECK_WITHIN))
         except (ChildFailed, ValueError) as error:
             sentence = f"The check before a training failed on this machine. {error}"
-            return Preflight((sentence,), f"python -m training --recipe {kind.recipe}")
+            return Preflight((sentence,), elsewhere(kind))
 
     async def begin(self, run: Run) -> None:
         """Take over a run."""
@@ -47,10 +47,11 @@ class ChildTrainer:
             await asyncio.wait({self._task})
 
 
-def sensible_threads(quota: Path | None = None) -> int:
-    """How many threads may train so that the bot keeps a core: all but one, and at least one.
+def sensible_threads(keep: int = 1, quota: Path | None = None) -> int:
+    """How many threads may train: at least one.
 
     Args:
+        keep: how many cores are for others, such as the bot.
         quota: where the container's share of the processor stands.
     """
     try:
@@ -60,7 +61,7 @@ def sensible_threads(quota: Path | None = None) -> int:
     with contextlib.suppress(OSError, ValueError):
         most, period = _read(quota).split()
         cores = min(cores, round(int(most) / int(period)))
-    return max(1, cores - 1)
+    return max(1, cores - keep)
 
 
 def _read(quota: Path | None) -> str:

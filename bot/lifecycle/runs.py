@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import io
 import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.lifecycle.conduct import INTERRUPTED, figures_key
+from bot.lifecycle.conduct import figures_key
 from bot.lifecycle.trainer import Kind, Preflight
-from bot.lifecycle.workspace import is_gone, is_here, process_name, sweep
+from bot.lifecycle.workspace import is_gone, is_here, process_name
 from bot.storage.errors import RunUnderWay
 from bot.storage.values import RunState
 
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
 LOST_AFTER: Final = timedelta(seconds=90)
 """Silence after which a run of another machine counts as gone with that machine."""
+SHOWN_AFTER: Final = timedelta(seconds=15)
+"""Silence of the process that shows a run after which another may show it."""
 
 
 class Refused(Exception):
@@ -46,6 +47,7 @@ class Training:
     def __init__(self, database: Database, trainer: Trainer) -> None:
         self._database = database
         self.trainer = trainer
+        self._me = f"{process_name()} {os.getpid()}"
 
     async def begin(self, kind: Kind | None, *, who: int, chat: int) -> Run:
         """Begin a run, if one can succeed.
@@ -102,22 +104,27 @@ class Training:
             run = current.id
         return await self._database.runs.ask_cancel(run)
 
-    async def left_behind(self) -> tuple[Run | None, bool]:
-        """What an earlier process of the bot has left; its files go.
+    async def untold(self) -> list[Run]:
+        """The runs that go on, and those whose end nobody has told yet, oldest first."""
+        return await self._database.runs.untold()
 
-        Returns:
-            The run, and whether its end has to be told; else it goes on elsewhere.
+    async def may_show(self, run: Run) -> bool:
+        """Whether this process is the one to show a run; it becomes the one if there is none.
+
+        Of several processes that serve one bot only one edits the run's message, and tells its end.
         """
-        await asyncio.to_thread(sweep)
-        run = await self._database.runs.unfinished()
-        if run is not None:
-            lost = await self._end_if_lost(run)
-            return (await self._database.runs.get(run.id) if lost else run), lost
-        number = await self._database.state.get(INTERRUPTED)
-        if number is None:
-            return None, False
-        await self._database.state.delete(INTERRUPTED)
-        return await self._database.runs.get(int(number)), True
+        name, _, pid = (run.shown_by or "").rpartition(" ")
+        gone = is_here(name) and is_gone(name, int(pid))
+        instead_of = run.shown_by if gone else None
+        return await self._database.runs.show(run.id, self._me, SHOWN_AFTER, instead_of)
+
+    async def let_go(self, run: Run) -> None:
+        """Leave it to another process, or to a later one, to show a run."""
+        await self._database.runs.let_go(run.id, self._me)
+
+    async def told(self, run: Run) -> None:
+        """Note that the end of a run has been told."""
+        await self._database.runs.told(run.id)
 
     async def figures(self, run: Run) -> list[bytes]:
         """The pictures of a run, for once."""

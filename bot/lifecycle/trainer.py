@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.storage.values import Run
+
+SWITCHED_OFF: Final = "Training is switched off here: TRAINING=off."
 
 
 class Kind(StrEnum):
@@ -41,6 +43,11 @@ class Preflight:
     elsewhere: str
 
 
+def elsewhere(kind: Kind) -> str:
+    """The command that trains on another machine, as far as it is known here."""
+    return f"python -m training --recipe {kind.recipe}"
+
+
 class Trainer(Protocol):
     """Carries out training runs."""
 
@@ -60,6 +67,22 @@ class Trainer(Protocol):
 
     async def close(self) -> None:
         """The bot stops: let go of everything, within a few seconds."""
+
+
+class NoTrainer:
+    """The operator wants no training."""
+
+    async def check(self, kind: Kind, corrections: int) -> Preflight:
+        """Nothing can succeed."""
+        del corrections
+        return Preflight((SWITCHED_OFF,), elsewhere(kind))
+
+    async def begin(self, run: Run) -> None:
+        """Is not called, for the check lets nothing through."""
+        raise AssertionError(run.id)
+
+    async def close(self) -> None:
+        """Nothing goes on."""
 
 
 def preflight(printed: bytes) -> Preflight:

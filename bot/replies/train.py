@@ -98,8 +98,8 @@ def ended(kind: Kind, state: RunState, last_lines: str) -> str:
         return f"<b>Training: {name}</b>\nCancelled. Nothing has changed."
     if state is RunState.INTERRUPTED:
         return (
-            f"<b>Training: {name}</b>\nInterrupted: the bot stopped meanwhile. Nothing has "
-            f"changed; /train {name} begins anew."
+            f"<b>Training: {name}</b>\nInterrupted: the bot, or its trainer, stopped meanwhile. "
+            f"Nothing has changed; /train {name} begins anew."
         )
     first, _, rest = last_lines.partition("\n")
     text = f"<b>Training: {name}</b>\nIt failed, and nothing has changed. {_plain(first)}"

@@ -46,6 +46,15 @@ def driver_form(address: str) -> str:
     raise AddressError(FORM)
 
 
+def libpq_form(address: str) -> str:
+    """The address of a PostgreSQL server as its own library takes it.
+
+    Raises:
+        AddressError: as `driver_form`.
+    """
+    return driver_form(address).replace("postgresql+psycopg://", "postgresql://", 1)
+
+
 def sqlite_file(address: str) -> Path | None:
     """The file of an SQLite address; `None` for a server.
 

@@ -1,0 +1,203 @@
+"""/train at two web processes, carried out by a trainer process, all at one real PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+
+import procrastinate
+import psutil
+import pytest
+import pytest_asyncio
+import smallmnist
+from reading.scenes import draw, encoded
+from sqlalchemy import text, update
+
+from benchmarks.small import write_mnist
+from bot.lifecycle import queue
+from bot.lifecycle.remote import QUEUED, QueueTrainer
+from bot.lifecycle.runs import LOST_AFTER, Training
+from bot.lifecycle.trainer import Kind
+from bot.replies import train
+from bot.storage import Database
+from bot.storage.tables import runs
+from bot.storage.values import RunState
+from tests.end_to_end.presses import press
+from tests.end_to_end.processes import ROOT
+from tests.end_to_end.several import two_processes
+from tests.end_to_end.test_training import shows
+
+pytest.importorskip("keras", reason="the training extra is not installed")
+
+ADMIN = 1
+SOON = 100
+
+
+@pytest_asyncio.fixture
+async def kept(postgres):
+    """The database of all, seen from beside them."""
+    database = Database(postgres)
+    database.start()
+    await database.check()
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="module")
+def mnist(tmp_path_factory):
+    path = tmp_path_factory.mktemp("small") / "mnist.npz"
+    write_mnist(path, smallmnist.real())
+    return path
+
+
+@contextlib.asynccontextmanager
+async def a_trainer(folder, database, mnist):
+    """A trainer that listens, on a disk of its own and without the bot's token."""
+    folder.mkdir(exist_ok=True)
+    own = {
+        "PYTHONPATH": str(ROOT),
+        "DATABASE_URL": database,
+        "MNIST_PATH": str(mnist),
+        "TMPDIR": str(folder),
+        "LOG_FORMAT": "json",
+    }
+    with (folder / "log").open("ab") as log:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "trainer"), cwd=folder, env=os.environ | own, stderr=log
+        )
+    try:
+        told = (folder / "log").read_bytes().count(b"listens")
+        async with asyncio.timeout(SOON):
+            while (folder / "log").read_bytes().count(b"listens") == told:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def trainings(process):
+    """The children that train."""
+    below = psutil.Process(process.pid).children(recursive=True)
+    return [one for one in below if "fit" in one.cmdline()]
+
+
+async def begun(admin):
+    """The message of a run that has begun."""
+    message = await admin.answer_to(await admin.send_text("/train quick"), within=SOON)
+    assert "Training: " in message["text"], message["text"]
+    return message
+
+
+async def test_a_trainer_trains_for_two_processes(
+    telegram, postgres, kept, tmp_path, mnist, admin, ann
+):
+    async with two_processes(telegram, tmp_path, postgres, TRAINING="queue"):
+        refused = await admin.answer_to(await admin.send_text("/train quick"), within=SOON)
+        assert "No trainer is listening" in refused["text"]
+        assert "python -m bot trainer" in refused["text"]
+        assert await kept.runs.listed(9) == []
+        async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
+            await cancelled_at_the_other_process(telegram, trainer, kept, admin, ann)
+            await interrupted_by_a_kill(telegram, trainer, kept, admin)
+        async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
+            await asyncio.sleep(3)
+            assert trainings(trainer) == [], "what has died is not done again"
+            assert len(await kept.runs.listed(9)) == 2
+            await trained_to_the_end(telegram, kept, admin)
+            trainer.terminate()
+            assert await asyncio.wait_for(trainer.wait(), 60) == 0
+        assert list((tmp_path / "t").glob("digit-bot-*")) == []
+
+
+async def cancelled_at_the_other_process(telegram, trainer, kept, admin, ann):
+    message = await begun(admin)
+    shown = await shows(telegram, ADMIN, message, "Epoch", "accuracy")
+    photo = await ann.send_photo(encoded(draw("407")))
+    assert (await ann.answer_to(photo, within=SOON))["text"].startswith("407\n")
+    assert len(trainings(trainer)) == 1
+    assert await press(admin, shown, "Cancel") == train.CANCELLING
+    await shows(telegram, ADMIN, message, "Cancelled")
+    (run,) = await kept.runs.listed(9)
+    assert run.state is RunState.CANCELLED
+    assert trainings(trainer) == []
+
+
+async def interrupted_by_a_kill(telegram, trainer, kept, admin):
+    message = await begun(admin)
+    await shows(telegram, ADMIN, message, "Epoch")
+    children = trainings(trainer)
+    trainer.kill()
+    await trainer.wait()
+    await shows(telegram, ADMIN, message, "Interrupted")
+    told = await admin.answer_to(message, within=SOON)
+    assert "Interrupted" in told["text"]
+    assert (await kept.runs.listed(1))[0].state is RunState.INTERRUPTED
+    _, left = await asyncio.to_thread(psutil.wait_procs, children, 30)
+    assert left == [], "an orphan goes on training"
+
+
+async def trained_to_the_end(telegram, kept, admin):
+    message = await begun(admin)
+    shown = await shows(telegram, ADMIN, message, "Done.")
+    assert "I do not read with it" in shown["text"]
+    await telegram.wait_for(lambda _: telegram.made("sendMediaGroup"), within=SOON)
+    await asyncio.sleep(3)
+    assert len(telegram.made("sendMediaGroup")) == 1, "one process tells the end"
+    run = (await kept.runs.listed(1))[0]
+    assert run.state is RunState.DONE
+    assert run.told
+    assert (await kept.versions.get(run.version)).name in shown["text"]
+    interrupted = [m for m in admin.messages() if "Interrupted" in m.get("text", "")]
+    assert len(interrupted) == 2, "once in its message and once aloud"
+
+
+async def test_a_run_whose_trainer_is_silent_is_lost(kept, postgres):
+    training = Training(kept, QueueTrainer(kept))
+    run = await kept.runs.begin("quick", who=1, chat=1, message=2, host=QUEUED, pid=None)
+    assert (await training.current()).id == run.id
+    async with kept.writing() as connection:
+        heard = datetime.now(UTC) - LOST_AFTER - timedelta(seconds=1)
+        await connection.execute(update(runs).values(heard=heard))
+    assert (await training.look(run.id)).state is RunState.INTERRUPTED
+    assert await training.current() is None
+
+
+async def test_who_has_stopped_listening_is_asked_nothing(kept, postgres):
+    trainer = QueueTrainer(kept)
+    async with queue.queue_at(postgres) as jobs:
+        assert await queue.listeners(jobs) == 0, "there are no tables"
+        await queue.prepare(jobs, kept)
+        await queue.prepare(jobs, kept)  # as at the next start
+        await jobs.job_manager.register_worker()
+        assert await queue.listeners(jobs) == 1
+        async with kept.writing() as connection:
+            old = "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"
+            await connection.execute(text(old))
+        assert await queue.listeners(jobs) == 0
+        found = await trainer.check(Kind.QUICK, 0)
+        assert found.obstacles[0].startswith("No trainer is listening")
+        assert list(await jobs.job_manager.list_jobs_async()) == []
+
+
+OLDER = """
+DROP FUNCTION procrastinate_retry_job_v2;
+ALTER TYPE procrastinate_job_event_type RENAME VALUE 'retried' TO 'unknown before';
+"""
+NEW = "SELECT to_regproc('procrastinate_retry_job_v2') IS NOT NULL AS there"
+
+
+async def test_older_tables_are_brought_to_what_is_installed(kept, postgres):
+    async with queue.queue_at(postgres) as jobs:
+        await queue.prepare(jobs, kept)
+        await jobs.connector.execute_query_async(OLDER)
+        await kept.state.put(queue.VERSION, "3.3.0")
+        assert not (await jobs.connector.execute_query_one_async(NEW))["there"]
+        await queue.prepare(jobs, kept)
+        assert (await jobs.connector.execute_query_one_async(NEW))["there"]
+        assert await kept.state.get(queue.VERSION) == procrastinate.__version__
+        await queue.prepare(jobs, kept)  # or what is there already would be made twice
