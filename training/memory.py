@@ -6,22 +6,24 @@ import contextlib
 import ctypes
 import gc
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from training.errors import TrainingError
 
 GROUPS = Path("/sys/fs/cgroup")
+MEMBER = Path("/proc/self/cgroup")
 V1_NO_LIMIT = 2**60
 """What the first version of control groups says where there is no limit is near 2**63."""
 
 
-def free_mb(groups: Path = GROUPS) -> int | None:
-    """The memory that a new program can have: of the machine, or of the container if that is less.
+def free_mb(groups: Path = GROUPS, member: Path = MEMBER) -> int | None:
+    """The memory that a new program can have: of the machine, container or service, the least.
 
     Files that the system keeps in memory count as free, for they make room for programs.
 
     Args:
-        groups: where the control groups of the container are.
+        groups: where the control groups are.
+        member: says which of them this process is in; a limit of any around that counts as well.
 
     Returns:
         Megabytes; `None` where the system does not say.
@@ -30,9 +32,11 @@ def free_mb(groups: Path = GROUPS) -> int | None:
     with contextlib.suppress(OSError, ValueError, IndexError):
         lines = Path("/proc/meminfo").read_text().splitlines()
         free += [int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable")]
-    free += _left(groups, "memory.max", "memory.current", "inactive_file")
+    for group in _around(member, ""):
+        free += _left(groups / group, "memory.max", "memory.current", "inactive_file")
     v1 = ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
-    free += _left(groups / "memory", *v1)
+    for group in _around(member, "memory"):
+        free += _left(groups / "memory" / group, *v1)
     return min(free) if free else None
 
 
@@ -65,6 +69,17 @@ def give_back() -> None:
     gc.collect()
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def _around(member: Path, controller: str) -> list[PurePosixPath]:
+    """The control group of a process, and all around it; the second version has no controllers."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in member.read_text().splitlines():
+            _, controllers, path = line.split(":", 2)
+            if controller in controllers.split(","):
+                own = PurePosixPath(path.lstrip("/"))
+                return [own, *own.parents]
+    return [PurePosixPath()]
 
 
 def _left(group: Path, limit_file: str, used_file: str, cache: str) -> list[int]:

@@ -85,10 +85,16 @@ def test_a_full_disk(archive, monkeypatch):
     assert "MB are needed" in asked("quick", data=archive)["disk"].message
 
 
+@pytest.mark.parametrize("group", ["", "bot.slice", "bot.slice/bot.service"])
 @pytest.mark.parametrize("version", [1, 2])
-def test_the_limit_of_a_container_counts_and_what_it_keeps_of_files_is_free(tmp_path, version):
-    folder = tmp_path / "memory" if version == 1 else tmp_path
-    folder.mkdir(exist_ok=True)
+def test_a_limit_counts_wherever_it_is_set_and_files_kept_in_memory_are_free(
+    tmp_path, version, group
+):
+    member = tmp_path / "cgroup"
+    controllers = {1: "4:cpu,memory", 2: "0:"}[version]
+    member.write_text(f"3:cpuset:/\n{controllers}:/bot.slice/bot.service\n")
+    folder = tmp_path / ("memory" if version == 1 else "") / group
+    folder.mkdir(parents=True, exist_ok=True)
     names = {
         1: ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
         2: ("memory.max", "memory.current", "inactive_file"),
@@ -96,10 +102,10 @@ def test_the_limit_of_a_container_counts_and_what_it_keeps_of_files_is_free(tmp_
     (folder / names[0]).write_text(f"{512 * 2**20}\n")
     (folder / names[1]).write_text(f"{400 * 2**20}\n")
     (folder / "memory.stat").write_text(f"anon 1\n{names[2]} {100 * 2**20}\n")
-    assert free_mb(tmp_path) == 212
+    assert free_mb(tmp_path, member) == 212
     none = {1: "9223372036854771712", 2: "max"}[version]
     (folder / names[0]).write_text(f"{none}\n")
-    assert free_mb(tmp_path) != 212
+    assert free_mb(tmp_path, member) != 212
 
 
 def test_memory_that_cannot_be_told_is_no_obstacle(archive, monkeypatch):
