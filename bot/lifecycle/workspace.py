@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import socket
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PREFIX: Final = "digit-bot-"
+START_TIME: Final = 19
+"""Which of the words after a process's name in its `stat` says when it began: see proc(5)."""
 
 
 @contextlib.contextmanager
@@ -57,10 +60,17 @@ def is_gone(name: str, pid: int | None) -> bool:
 
 
 def _began(pid: int) -> int | None:
-    """When a process began, in whole seconds; `None` if there is none with this number.
+    """What tells when a process began; `None` if there is none with this number.
 
-    A number alone may be another process's by now.
+    A number alone may be another process's by now. Linux counts from the machine's start, which
+    no correction of the clock moves; elsewhere it is whole seconds.
     """
+    if sys.platform == "linux":
+        try:
+            told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+        return int(told.rpartition(")")[2].split()[START_TIME])
     import psutil
 
     try:
