@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from telegram import Update
 from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes, TypeHandler
 
+from bot import network
 from bot.admission import Admission
 from bot.context import BotApplication, Context, Services
 from bot.handlers import routes
@@ -62,7 +63,7 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
         .get_updates_request(PollingRequest(watch, inbox))
         .connection_pool_size(4 * settings.concurrency)
         .connect_timeout(10)
-        .read_timeout(20)
+        .read_timeout(network.READ_SECONDS)
         .write_timeout(20)
         .pool_timeout(10)
         .job_queue(None)

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
-from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.ext import AIORateLimiter
 
 if TYPE_CHECKING:
@@ -16,7 +25,16 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PAUSES: Final = (0.5, 2.0, 5.0)
-"""Seconds before each further try of a request that failed on the way."""
+"""Seconds before each further try of a request that failed on the way; the last of them again and
+again while Telegram is away."""
+OUTAGE: Final = 600.0
+"""Seconds for which Telegram may be away, or tell to wait, before an answer is given up."""
+READ_SECONDS: Final = 20.0
+"""How long Telegram may be silent in the middle of a request."""
+NEEDED: Final = ("send", "edit", "getFile", "download")
+"""What an answer is made of."""
+SOON_USELESS: Final = {"sendChatAction": 0, "answerCallbackQuery": len(PAUSES)}
+"""How often to repeat what helps nobody later: the sign of typing, the answer to a press."""
 
 
 def never_arrived(error: NetworkError) -> bool:
@@ -43,17 +61,56 @@ def may_repeat(method: str, error: NetworkError) -> bool:
     return not method.startswith("send")
 
 
+def next_pause(method: str, error: TelegramError, tries: int, waited: float) -> float | None:
+    """How long to wait before a failed request is sent again.
+
+    As long as Telegram is away nobody can be told anything, so an answer waits until it is back.
+    Where only the picture cannot be got, its sender is told so soon.
+
+    Args:
+        method: of the Bot API, or `download`.
+        error: why it failed.
+        tries: how often it has.
+        waited: seconds since the first try.
+
+    Returns:
+        Seconds; `None` where it is not to be sent again.
+    """
+    pause = PAUSES[min(tries, len(PAUSES)) - 1]
+    if tries > SOON_USELESS.get(method, tries):
+        return None
+    if isinstance(error, RetryAfter):
+        pause = seconds_of(error) + 0.1
+        lasting = True
+    elif isinstance(error, NetworkError) and may_repeat(method, error):
+        away = method.startswith(NEEDED) and never_arrived(error)
+        lasting = away or (method.startswith("send") and server_failed(error))
+    else:
+        return None
+    return pause if waited + pause <= OUTAGE and (lasting or tries <= len(PAUSES)) else None
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram wants to be left alone."""
+    after = error.retry_after
+    return float(after) if isinstance(after, int) else after.total_seconds()
+
+
 async def patiently(action: Callable[[], Awaitable[Any]], method: str) -> Any:
     """Await `action()`, again after a pause where that is safe and may help."""
-    for pause in PAUSES:
+    began = time.monotonic()
+    for tries in count(1):
         try:
             return await action()
-        except NetworkError as error:
-            if not may_repeat(method, error):
+        except TelegramError as error:
+            pause = next_pause(method, error, tries, time.monotonic() - began)
+            if pause is None:
                 raise
-            log.info("Telegram did not answer, trying again", extra={"method": method})
+            if tries <= len(PAUSES):
+                why = {"method": method, "why": type(error).__name__}
+                log.info("Telegram did not answer, trying again", extra=why)
         await asyncio.sleep(pause)
-    return await action()
+    raise AssertionError("never reached")
 
 
 async def until_reached(action: Callable[[], Awaitable[None]]) -> None:
@@ -67,20 +124,31 @@ async def until_reached(action: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             return await action()
-        except (InvalidToken, BadRequest):
-            raise
         except TelegramError as error:
+            if isinstance(error, InvalidToken | BadRequest) and not is_of_a_proxy(error):
+                raise
             why = {"why": type(error).__name__, "seconds": pause}
             log.warning("Telegram cannot be reached, trying again", extra=why)
         await asyncio.sleep(pause)
         pause = min(30.0, 2 * pause)
 
 
+def is_of_a_proxy(error: TelegramError) -> bool:
+    """Whether not Telegram answered, but what stands before it: with a page in place of JSON."""
+    cause: BaseException | None = error
+    while cause is not None and type(cause) is not TelegramError:
+        cause = cause.__cause__
+    return cause is not None
+
+
 class PatientLimiter(AIORateLimiter):
-    """Keeps Telegram's limits, waits when told to, and repeats what failed on the way."""
+    """Keeps Telegram's limits, waits when told to, and repeats what failed on the way.
+
+    Only what was told to wait waits: most of Telegram's limits are those of one chat.
+    """
 
     def __init__(self, messages_per_second: int) -> None:
-        super().__init__(overall_max_rate=messages_per_second, max_retries=5)
+        super().__init__(overall_max_rate=messages_per_second)
 
     async def process_request(
         self,
@@ -95,6 +163,23 @@ class PatientLimiter(AIORateLimiter):
         limited = super().process_request
 
         async def once() -> Any:
-            return await limited(callback, args, kwargs, endpoint, data, rate_limit_args)
+            done: Any = await limited(told_to_wait, args, kwargs, endpoint, data, rate_limit_args)
+            if isinstance(done, RetryAfter):
+                raise done
+            return done
 
-        return await patiently(once, endpoint)
+        async def told_to_wait(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:  # returned, for raised it would let all chats wait
+                return error
+
+        try:
+            return await patiently(once, endpoint)
+        except ChatMigrated as moved:
+            if not endpoint.startswith("send"):
+                raise
+            # Messages of the group have other numbers in the supergroup.
+            data["chat_id"] = moved.new_chat_id
+            data.pop("reply_parameters", None)
+            return await patiently(once, endpoint)

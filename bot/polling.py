@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from telegram.error import Conflict, NetworkError, TelegramError
+from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
+
+from bot.network import seconds_of
 
 if TYPE_CHECKING:
     from bot.inbox import Inbox
@@ -23,6 +26,9 @@ FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 10.0
 CALM: Final = 15.0
 """Seconds without a conflict after which the other copy is taken to be gone."""
+REFUSALS: Final = 3
+"""How often in a row Telegram must refuse the token before that is believed."""
+NOT_ACCEPTED: Final = {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}
 
 
 class PollingWatch:
@@ -48,11 +54,9 @@ class PollingWatch:
             log.warning(trouble)
         self._trouble = trouble
 
-    def answered(self, status: int) -> None:
+    def answered(self) -> None:
         """Telegram answered a getUpdates."""
-        if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
-            self.refused.set()
-        if status != HTTPStatus.OK or self._trouble is None:
+        if self._trouble is None:
             return
         # Two copies take turns in being answered, until one of them stops.
         if self._conflict is None or time.monotonic() - self._conflict >= CALM:
@@ -77,20 +81,57 @@ class PollingRequest(HTTPXRequest):
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """One getUpdates, as often as it takes; only once when the bot stops."""
-        pause = FIRST_PAUSE
+        pause, refusals = FIRST_PAUSE, 0
         while await self._inbox.room():
+            wait = pause
             try:
                 status, payload = await super().do_request(*args, **kwargs)
-            except NetworkError as error:
-                self._watch.failed(error)
-            else:
-                self._watch.answered(status)
-                if status == HTTPStatus.CONFLICT:
-                    self._watch.failed(Conflict("another getUpdates"))
-                elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                    self._watch.failed(NetworkError(f"status {status}"))
-                else:
+                trouble = trouble_in(status, payload)
+                if trouble is None:
+                    self._watch.answered()
                     return status, payload
-            await asyncio.sleep(pause)
+                refusals = refusals + 1 if is_refusal(status, payload) else 0
+                if refusals >= REFUSALS:
+                    self._watch.refused.set()
+                    return status, payload
+                if isinstance(trouble, RetryAfter):
+                    wait = max(pause, seconds_of(trouble))
+                raise trouble
+            except (NetworkError, Conflict, RetryAfter) as error:
+                self._watch.failed(error)
+            await asyncio.sleep(wait)
             pause = min(LONGEST_PAUSE, 2 * pause)
         return await super().do_request(*args, **kwargs)
+
+
+def trouble_in(status: int, payload: bytes) -> TelegramError | None:
+    """What is wrong with an answer to getUpdates, if it is worth to ask again.
+
+    What stands between the bot and Telegram may answer with a page, and with any status.
+    """
+    if status == HTTPStatus.OK:
+        whole = payload[:1] == b"{" and payload.rstrip()[-1:] == b"}"
+        return None if whole else NetworkError("no answer of the Bot API")
+    said = error_in(payload)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        seconds = (said or {}).get("parameters", {}).get("retry_after", 0)
+        return RetryAfter(seconds)
+    if status == HTTPStatus.CONFLICT:
+        return Conflict("another getUpdates")
+    if said is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in NOT_ACCEPTED:
+        return NetworkError(f"status {status}")
+    return None
+
+
+def is_refusal(status: int, payload: bytes) -> bool:
+    """Whether Telegram itself says that it does not know the token."""
+    return status in NOT_ACCEPTED and error_in(payload) is not None
+
+
+def error_in(payload: bytes) -> dict[str, Any] | None:
+    """The error that the Bot API tells of; `None` where this is something else."""
+    try:
+        said = json.loads(payload)
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) and said.get("ok") is False else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 from telegram import Update
 
+from bot.context import Recent
 from bot.handlers import ALLOWED_UPDATES
 from bot.health import alive, metrics, ready
 from bot.network import until_reached
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 MOST_BYTES: Final = 1024 * 1024
+MOST_KNOWN: Final = 10_000
+"""Updates that are remembered; Telegram brings those again that it does not know to have come."""
 CLOSING_SECONDS: Final = 2.0
 """How long calls that are being answered may take at the end; only their arrival, not the work."""
 
@@ -64,6 +67,7 @@ def _receiver(
     application: BotApplication, settings: Settings
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
     secret = settings.webhook_token.encode()
+    known = Recent(MOST_KNOWN)
 
     async def receive(request: web.Request) -> web.Response:
         if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), secret):
@@ -76,7 +80,8 @@ def _receiver(
         else:
             if not await application.bot_data.inbox.room():
                 return web.Response(status=503)  # Telegram brings it to whoever comes after
-            await application.update_queue.put(update)
+            if known.add(update.update_id):
+                await application.update_queue.put(update)
         return web.Response()
 
     return receive

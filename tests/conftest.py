@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 
 import pytest
 from postgres import Postgres, programs
 
 from bot.settings import Settings
+
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # as `bot.app` does, before anything fails
 
 
 @pytest.fixture(autouse=True)

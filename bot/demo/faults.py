@@ -214,6 +214,10 @@ class Faults:
         self._rules.append(rule)
         return rule
 
+    def reseed(self, seed: int) -> None:
+        """Begins chance anew."""
+        self._random.seed(seed)
+
     def clear(self) -> None:
         """No more faults."""
         self._rules.clear()

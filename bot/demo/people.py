@@ -204,7 +204,7 @@ class LocalUser:
         }
         self._world.updates.push("my_chat_member", change)
 
-    async def answer_to(self, message: Message, *, within: float = 10.0) -> Message:
+    async def answer_to(self, message: Message, *, within: float = 60.0) -> Message:
         """Waits for the bot's reply to a message.
 
         Raises:

@@ -92,11 +92,12 @@ class BotApiServer:
         return self
 
     async def start(self) -> None:
-        """Listens.
+        """Listens; after `stop` again, at the same address.
 
         Raises:
             OSError: the address cannot be had.
         """
+        self.closing.clear()
         app = web.Application(client_max_size=_BODY_LIMIT)
         app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._api)
         app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._download)
@@ -154,7 +155,7 @@ class BotApiServer:
         return [call for call in self.calls if call.method == method]
 
     async def wait_for(
-        self, condition: Callable[[Sequence[Call]], bool], *, within: float = 10.0
+        self, condition: Callable[[Sequence[Call]], bool], *, within: float = 60.0
     ) -> None:
         """Waits until the record of calls meets a condition; looked at when a call begins or ends.
 

@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from telegram import Message, Update
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.handlers.groups import is_addressed
 from bot.replies import answers, errors
@@ -20,10 +28,20 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+UNSURE_TRIES: Final = 5
 REPORT_EVERY: Final = 600.0
 """Seconds in which the same error is reported to the admins once."""
 MOST_KINDS: Final = 5
 """Different errors that are reported in that time; a bad day brings many."""
+CLOSED: Final = (
+    "not enough rights",
+    "have no rights",
+    "chat not found",
+    "chat_write_forbidden",
+    "message thread not found",
+    "topic_",
+)
+"""In what Telegram says when the bot may not write in a chat (any longer)."""
 FORGET_AFTER: Final = 24 * 3600.0
 HOME: Final = Path(__file__).parents[2]
 
@@ -40,17 +58,18 @@ class Reports:
         assert error is not None
         if isinstance(error, Conflict) or (update is None and isinstance(error, TelegramError)):
             return  # fetching updates failed, which `bot.polling.PollingWatch` tells
-        if isinstance(error, Forbidden):
+        if is_closed(error):
             log.info("somebody has blocked the bot, or removed it from a group")
             return
-        if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-            # An apology, and a report, would be lost as well; or the answer has arrived.
+        if isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
             why = {"update": number(update), "why": str(error)}
             log.warning("an answer may not have arrived", extra=why)
+            await _tell_unsure(update, context)
             return
         context.services.vitals.errors += 1
         log.error("a handler failed", exc_info=error, extra={"update": number(update)})
-        await _apologise(update, context)
+        with contextlib.suppress(TelegramError):
+            await _reply(update, context, answers.FAILED)
         await self._report(error, context)
 
     async def _report(self, error: Exception, context: Context) -> None:
@@ -105,12 +124,31 @@ def number(update: object) -> int | None:
     return update.update_id if isinstance(update, Update) else None
 
 
-async def _apologise(update: object, context: Context) -> None:
+def is_closed(error: Exception) -> bool:
+    """Whether nobody can be told anything in the chat that an answer was for."""
+    if isinstance(error, BadRequest):
+        return any(words in error.message.lower() for words in CLOSED)
+    return isinstance(error, Forbidden | ChatMigrated)
+
+
+async def _tell_unsure(update: object, context: Context) -> None:
+    """Say that an answer may be missing; unlike the answer, twice is better than not at all."""
+    for _ in range(UNSURE_TRIES):
+        try:
+            await _reply(update, context, answers.UNSURE)
+        except NetworkError as error:
+            if isinstance(error, BadRequest):
+                return
+        except TelegramError:
+            return
+        else:
+            return
+
+
+async def _reply(update: object, context: Context, text: str) -> None:
     message = update.effective_message if isinstance(update, Update) else None
     if not isinstance(message, Message):
         return
     pressed = isinstance(update, Update) and update.callback_query is not None
-    if not pressed and not is_addressed(message, context.bot):
-        return
-    with contextlib.suppress(TelegramError):
-        await message.reply_text(answers.FAILED, do_quote=True, allow_sending_without_reply=True)
+    if pressed or is_addressed(message, context.bot):
+        await message.reply_text(text, do_quote=True, allow_sending_without_reply=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from telegram import CallbackQuery, Message
 from telegram.constants import ChatAction
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.handlers.picture import say, showing_work
 from bot.handlers.sources import Source, Unavailable, fetch, picture_in
@@ -55,9 +55,13 @@ async def show_how(update: Update, context: Context) -> None:
         context.services.shown.forget(press)
         await say(answered, answers.BUSY)
         return
-    await answered.reply_photo(
-        drawn, filename="seen.jpg", do_quote=True, allow_sending_without_reply=True
-    )
+    try:
+        await answered.reply_photo(
+            drawn, filename="seen.jpg", do_quote=True, allow_sending_without_reply=True
+        )
+    except TelegramError:
+        context.services.shown.forget(press)
+        raise
     with contextlib.suppress(BadRequest):  # deleted in between, or pressed twice
         await answered.edit_reply_markup(buttons.without_show_how(answered.reply_markup))
 
@@ -95,5 +99,5 @@ async def tell(query: CallbackQuery, text: str | None = None, *, alert: bool = F
     """
     try:
         await query.answer(text, show_alert=alert or None)
-    except BadRequest:  # pressed while the bot was away
-        log.info("a press was too old to be answered")
+    except TelegramError as error:  # pressed while the bot, or Telegram, was away
+        log.info("a press was not answered in time", extra={"why": type(error).__name__})

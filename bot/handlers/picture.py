@@ -118,12 +118,14 @@ async def showing_work(
     message: Message, work: Coroutine[object, object, T], action: ChatAction = ChatAction.TYPING
 ) -> T:
     """Await `work`; when it takes long, show once that something is going on."""
-    task = asyncio.ensure_future(work)
+
+    async def act() -> None:
+        await asyncio.sleep(LONG)
+        with contextlib.suppress(TelegramError):
+            await message.reply_chat_action(action)
+
+    acting = asyncio.create_task(act())  # the answer does not wait for it
     try:
-        done, _ = await asyncio.wait({task}, timeout=LONG)
-        if not done:
-            with contextlib.suppress(TelegramError):
-                await message.reply_chat_action(action)
-        return await task
+        return await work
     finally:
-        task.cancel()
+        acting.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import mimetypes
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 """What Telegram lets bots download."""
+DOWNLOAD_SECONDS: Final = 60.0
+"""How long one download may take, however steadily it drips."""
 ENOUGH: Final = 1280
 """A longer side, in pixels, beyond which a photo is not read any better."""
 UNTOLD: Final = {"", "application/octet-stream"}
@@ -92,15 +95,20 @@ async def fetch(context: Context, source: Source) -> bytes:
     """
     if source.size > MOST_BYTES:
         raise Unavailable(answers.TOO_BIG)
+
+    async def download() -> bytearray:
+        async with asyncio.timeout(DOWNLOAD_SECONDS):
+            return await file.download_as_bytearray()
+
     try:
         file = await context.bot.get_file(source.file_id)
         if (file.file_size or 0) > MOST_BYTES:
             raise Unavailable(answers.TOO_BIG)
-        return bytes(await patiently(file.download_as_bytearray, "download"))
+        return bytes(await patiently(download, "download"))
     except BadRequest as error:
         too_big = "too big" in error.message.lower()
         raise Unavailable(answers.TOO_BIG if too_big else answers.GONE) from error
     except InvalidToken as error:  # how python-telegram-bot reports a 404 of a download
         raise Unavailable(answers.GONE) from error
-    except TelegramError as error:
+    except (TelegramError, TimeoutError) as error:
         raise Unavailable(answers.NO_CONNECTION) from error

@@ -53,6 +53,10 @@ NO_PICTURE_THERE = "There is no picture in the message that you answered."
 OUT_OF_DATE = "This button no longer works. Please send the picture once more."
 PICTURE_DELETED = "I can no longer see that picture. Please send it once more."
 SHOWN_ALREADY = "I have shown it already, just below."
+UNSURE = (
+    "The connection to Telegram broke just as I was answering this. If my answer did not arrive, "
+    "please send it again."
+)
 FAILED = "Something went wrong on my side, sorry. Please send it once more."
 
 REFUSALS = {

@@ -4,10 +4,17 @@ import asyncio
 
 import httpx
 import pytest
-from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot import network
-from bot.network import may_repeat, patiently, until_reached
+from bot.network import OUTAGE, may_repeat, next_pause, patiently, until_reached
 
 
 def caused(error, cause):
@@ -39,6 +46,45 @@ def test_a_send_that_may_have_arrived_is_not_repeated(error):
 
 def test_a_refusal_is_final():
     assert not may_repeat("getFile", BadRequest("wrong file_id"))
+
+
+@pytest.mark.parametrize("tries", [1, 4, 50])
+@pytest.mark.parametrize(
+    ("method", "error"),
+    [
+        ("sendMessage", REFUSED),
+        ("sendMessage", FAILED_IN_HTML),
+        ("sendMessage", RetryAfter(30)),
+        ("editMessageText", NO_CONNECTION),
+        ("getFile", REFUSED),
+        ("download", REFUSED),
+    ],
+)
+def test_while_nobody_can_be_told_an_answer_waits(method, error, tries):
+    assert next_pause(method, error, tries, 0.0) is not None
+    assert next_pause(method, error, tries, OUTAGE) is None
+
+
+@pytest.mark.parametrize(
+    ("method", "error", "most"),
+    [
+        ("getFile", FAILED, 3),
+        ("download", NO_ANSWER, 3),
+        ("getMe", REFUSED, 3),
+        ("answerCallbackQuery", REFUSED, 3),
+        ("sendChatAction", REFUSED, 0),
+        ("sendChatAction", RetryAfter(1), 0),
+        ("sendMessage", NO_ANSWER, 0),
+    ],
+)
+def test_patience_where_it_helps_nobody(method, error, most):
+    tried = [tries for tries in range(1, 9) if next_pause(method, error, tries, 0.0) is not None]
+    assert tried == list(range(1, most + 1))
+
+
+async def test_telegram_says_how_long_to_wait():
+    assert next_pause("sendMessage", RetryAfter(30), 1, 0.0) == pytest.approx(30.1)
+    assert next_pause("sendMessage", RetryAfter(OUTAGE), 1, 0.0) is None
 
 
 async def test_patience_ends(monkeypatch):
@@ -82,3 +128,19 @@ async def test_a_start_without_network_waits(monkeypatch):
 
     await until_reached(reach)
     assert pauses == [1, 2, 4, 8, 16, 30, 30, 30]
+
+
+async def test_at_the_start_only_telegram_can_refuse_the_token(monkeypatch):
+    sleep = asyncio.sleep
+    monkeypatch.setattr(asyncio, "sleep", lambda _: sleep(0))
+    page = caused(InvalidToken("Not Found (404)"), TelegramError("Invalid server response"))
+    refused = caused(InvalidToken("The token was rejected"), InvalidToken("Not Found"))
+    errors = [refused, caused(InvalidToken("The token was rejected"), page), page]
+
+    async def reach():
+        raise errors.pop()
+
+    with pytest.raises(InvalidToken) as caught:
+        await until_reached(reach)
+    assert caught.value is refused
+    assert errors == []

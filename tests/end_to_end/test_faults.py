@@ -40,14 +40,6 @@ async def test_a_broken_connection_is_got_over(bot, hurried, telegram, ann, meth
     assert (await ann.answer_to(photo))["text"].startswith("7\n")
 
 
-async def test_an_answer_that_may_have_arrived_is_not_sent_twice(bot, hurried, telegram, ann):
-    telegram.faults.add("sendMessage", Drop(carried_out=True))
-    photo = await ann.send_photo(SEVEN)
-    assert (await ann.answer_to(photo))["text"].startswith("7\n")
-    await asyncio.sleep(0.3)
-    assert len(telegram.made("sendMessage")) == 1
-
-
 @pytest.mark.parametrize("method", ["getFile", DOWNLOAD])
 async def test_a_picture_that_cannot_be_got_is_answered(bot, hurried, telegram, ann, method):
     telegram.faults.add(method, ServerError(500), times=None)
@@ -113,15 +105,6 @@ async def test_an_end_while_there_is_no_network_is_quick(telegram, run_bot):
     async with run_bot():
         await telegram.wait_for(lambda calls: len(calls) > 1)
     assert telegram.made("getUpdates") == []
-
-
-async def test_polling_goes_on_after_trouble(bot, telegram, ann, caplog):
-    caplog.set_level(logging.INFO)
-    rule = telegram.faults.add("getUpdates", ServerError(502), times=1)
-    await ann.answer_to(await ann.send_photo(SEVEN))
-    await telegram.wait_for(lambda _: rule.struck == 1)
-    photo = await ann.send_photo(encoded(draw("42")))
-    assert (await ann.answer_to(photo))["text"].startswith("42\n")
 
 
 async def test_of_two_copies_one_waits_and_takes_over(telegram, run_bot, ann, caplog):

@@ -57,6 +57,23 @@ async def test_only_who_knows_the_secret_is_heard(address, telegram):
     assert telegram.made("sendMessage") == []
 
 
+async def test_an_update_that_is_brought_twice_is_worked_on_once(address, telegram, ann):
+    update_id = 1_000_000_000
+    text = {"message_id": 5, "date": 1, "chat": {"id": ann.id, "type": "private"}, "text": "hello"}
+    secret = telegram.made("setWebhook")[0].values["secret_token"]
+    async with httpx.AsyncClient() as again:
+        for number in (0, 0, 1, 0, 1):
+            answer = await again.post(
+                f"{address}/hook",
+                json={"update_id": update_id + number, "message": text | {"from": ann.info}},
+                headers={"X-Telegram-Bot-Api-Secret-Token": secret},
+            )
+            assert answer.status_code == 200
+    await telegram.wait_for(lambda c: sum(x.method == "sendMessage" and x.status for x in c) > 1)
+    await asyncio.sleep(0.3)
+    assert len(telegram.made("sendMessage")) == 2
+
+
 async def test_the_webhook_outlives_the_bot_and_polling_takes_it_away(
     telegram, run_bot, served, ann
 ):
