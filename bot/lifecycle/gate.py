@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-LEAST_ACCURACY_POINTS: Final = 0.1
+MOST_POINTS_LOST: Final = 0.1
 """By how many percentage points the accuracy on MNIST's validation split may fall."""
 MOST_SLOWER: Final = 2.0
 """How many times as long as the active model the candidate may take."""
@@ -112,9 +112,12 @@ def judge(figures: Json) -> Verdict:
     if candidate.get("error"):
         return refused(str(candidate["error"]))
     asked = (Check.MNIST, Check.CORRECTIONS, Check.SCENES)
-    shares = [_shares(check, candidate, active, figures) for check in asked]
-    loads = Finding(Check.LOADS, State.PASSED)
-    return Verdict((loads, *shares, _speed(candidate, active, figures)))
+    try:
+        shares = [_shares(check, candidate, active, figures) for check in asked]
+        speed = _speed(candidate, active, figures)
+    except (KeyError, TypeError, ZeroDivisionError) as error:
+        raise ValueError("the figures are incomplete") from error
+    return Verdict((Finding(Check.LOADS, State.PASSED), *shares, speed))
 
 
 def refused(why: str) -> Verdict:
@@ -170,12 +173,12 @@ def _shares(check: Check, candidate: Json, active: Json, figures: Json) -> Findi
     if old is None:  # the active model does not load: nothing to be worse than
         return Finding(check, State.UNCHECKED, None, right / count, count, _reason(figures, check))
     before = int(old["right"])
-    allowed = LEAST_ACCURACY_POINTS / 100 * count if check is Check.MNIST else 0.0
+    allowed = MOST_POINTS_LOST / 100 * count if check is Check.MNIST else 0.0
     fall = before - right
     if fall <= allowed + 1e-9:
         return Finding(check, State.PASSED, before / count, right / count, count)
     points = f"{100 * fall / count:.2f} points worse"
-    why = f"{points}, and {LEAST_ACCURACY_POINTS} are allowed"
+    why = f"{points}, and {MOST_POINTS_LOST} are allowed"
     if check is not Check.MNIST:
         why = f"{fall} of {count} more are wrong, and none may be"
     return Finding(check, State.FAILED, before / count, right / count, count, why)

@@ -62,13 +62,12 @@ async def measure(pair: Pair, shipped: Path, work: Path) -> dict[str, Any]:
     if len(pair.held_out):
         arguments += ["--corrections", str(work / "corrections.npz")]
     try:
-        figures = json.loads(await ask(arguments, WITHIN))
+        figures: dict[str, Any] = dict(json.loads(await ask(arguments, WITHIN)))
     except ChildFailed as failed:
         last = f" It said: {failed.lines[-1]}" if failed.lines else ""
         raise NotMeasured(f"{failed}{last}") from failed
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise NotMeasured("It printed something else than figures.") from error
-    assert isinstance(figures, dict)
     return figures
 
 

@@ -113,6 +113,21 @@ def test_what_is_not_figures_is_refused(broken):
         gate.judge(broken)
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"mnist": 4971},
+        {"mnist": {"right": 4971}},
+        {"mnist": {"right": 0, "count": 0}},
+        {"scenes": {"right": "x", "count": 48}},
+        {"batch_ms": "fast"},
+    ],
+)
+def test_incomplete_figures_are_refused(broken):
+    with pytest.raises(ValueError, match=r"incomplete|invalid literal"):
+        gate.judge(figures(**broken))
+
+
 def test_a_verdict_is_kept_as_json():
     verdict = gate.judge(figures({"mnist": "none"}, mnist=None, batch_ms=9.0))
     assert gate.from_json(json.loads(json.dumps(gate.as_json(verdict)))) == verdict
