@@ -146,7 +146,7 @@ class Version:
         size: of the file, in bytes.
         card: what is known of how it was made.
         metrics: how it did at the gate.
-        origin: where it came from: `trained`, `uploaded`.
+        origin: where it came from: `trained` or `sent`.
         created: when it was added.
     """
 

@@ -40,7 +40,7 @@ class Versions:
             name: what the file calls itself.
             card: what is known of how it was made; JSON.
             metrics: how it did at the gate; JSON.
-            origin: where it came from: `trained`, `uploaded`.
+            origin: where it came from: `trained` or `sent`.
         """
         row = {
             "name": name,

@@ -32,7 +32,7 @@ async def test_a_model_comes_back_byte_for_byte(database):
 
 async def test_the_same_file_is_the_same_version(database):
     first = await add(database)
-    again = await database.versions.add(b"onnx", "v1", CARD, {"gate": "failed"}, "uploaded")
+    again = await database.versions.add(b"onnx", "v1", CARD, {"gate": "failed"}, "sent")
     assert again.id == first.id
     assert again.metrics == {"gate": "failed"}
     assert again.origin == "trained"
