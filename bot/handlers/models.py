@@ -10,6 +10,7 @@ from telegram import CallbackQuery, Message
 from telegram.error import BadRequest, TelegramError
 
 from bot.handlers.admins import is_admin
+from bot.handlers.explain import tell
 from bot.handlers.picture import say
 from bot.lifecycle.bench import Stopped
 from bot.lifecycle.propose import NotAllowed, NotKept, Unchecked
@@ -64,9 +65,9 @@ async def press_list(update: Update, context: Context) -> None:
         try:
             await _show_list(query, context)
         except StorageDown as down:
-            await _tell(query, problem(down))
+            await tell(query, problem(down), alert=True)
         else:
-            await _tell(query)
+            await tell(query)
 
 
 async def press_version(update: Update, context: Context) -> None:
@@ -85,7 +86,7 @@ async def press_version(update: Update, context: Context) -> None:
     try:
         await _carry_out(query, context, found[1], wanted, seen)
     except PROBLEMS as error:
-        await _tell(query, problem(error))
+        await tell(query, problem(error), alert=True)
 
 
 async def tell_trouble(application: BotApplication, trouble: Trouble) -> None:
@@ -112,10 +113,10 @@ async def _carry_out(
 ) -> None:
     now = await active_version(context)
     if wanted == now:
-        await _tell(query, models.IN_USE)
+        await tell(query, models.IN_USE, alert=True)
         await _show_list(query, context)
     elif seen != now:
-        await _tell(query, models.CHANGED)
+        await tell(query, models.CHANGED, alert=True)
         await _show_list(query, context)
     elif action == "again":
         await _measure(query, context, wanted)
@@ -130,7 +131,7 @@ async def _choose(
     try:
         loaded = await services.proposals.choose(wanted, by=query.from_user.id, insist=insist)
     except Unchecked as unchecked:
-        await _tell(query)
+        await tell(query)
         version = unchecked.version
         now = await active_version(context)
         buttons = models.confirm_buttons(version.id, now)
@@ -138,13 +139,13 @@ async def _choose(
         return
     current = services.models.current
     if loaded:
-        await _tell(query)
+        await tell(query)
         decision = await services.database.versions.before()
         before = decision.version if decision is not None else None
         await _edit(query, models.chosen(current), models.chosen_buttons(before, wanted))
     else:
         assert wanted is not None, "the shipped model is always loaded"
-        await _tell(query, models.does_not_load(wanted, current))
+        await tell(query, models.does_not_load(wanted, current), alert=True)
         await _show_list(query, context)
 
 
@@ -153,11 +154,11 @@ async def _measure(query: CallbackQuery, context: Context, wanted: int | None) -
     assert wanted is not None, "the shipped model has no such button"
     services = context.services
     if services.proposals.is_busy:
-        await _tell(query, models.MEASURING_ANOTHER)
+        await tell(query, models.MEASURING_ANOTHER, alert=True)
         return
     if await services.database.versions.get(wanted) is None:
         raise NotKept
-    await _tell(query)
+    await tell(query)
     await _edit(query, models.MEASURING, None)
 
     async def work() -> None:
@@ -191,14 +192,8 @@ async def _may(query: CallbackQuery, context: Context) -> bool:
     """Whether somebody who pressed is an admin; others are told that they are not."""
     if is_admin(query.from_user, context):
         return True
-    await _tell(query, models.ONLY_ADMINS)
+    await tell(query, models.ONLY_ADMINS, alert=True)
     return False
-
-
-async def _tell(query: CallbackQuery, text: str | None = None) -> None:
-    """Answer a press, so that the button stops waiting; a text has to be put away."""
-    with contextlib.suppress(BadRequest):  # pressed while the bot was away
-        await query.answer(text, show_alert=text is not None)
 
 
 async def _edit(query: CallbackQuery, text: str, buttons: InlineKeyboardMarkup | None) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
+from bot.replies.answers import ordinal
 from bot.storage.values import NOT_A_DIGIT, Kept
 
 THANKS = "Thank you! Good to know."
@@ -12,8 +11,6 @@ WHICH = "Which digit is wrong?"
 WHAT = "What is it?"
 READ_ANEW = "I read this picture differently now; my answer has changed. Is it right?"
 NOT_READ_ANEW = "I can no longer read this picture, so I cannot take your correction. Sorry!"
-MOST: Final = 200
-"""Characters of a text that is shown over the chat."""
 
 
 def noted(said: int, actual: int, kept: Kept, *, trusted: bool) -> str:
@@ -49,8 +46,6 @@ def changed(said: int, actual: int) -> str:
 
 def what(text: str, place: int) -> str:
     """Asks what a digit is: `The 3rd digit, 7: what is it?`."""
-    from bot.replies.answers import ordinal
-
     digits = "".join(text.split())
     if len(digits) == 1:
         return WHAT

@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import CallbackQueryLimit
 
 from bot.lifecycle.gate import Finding, Verdict, from_json
 from bot.replies.verdicts import LIST, NAMES, figure, findings, press, table
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from bot.lifecycle.shelf import Trouble
     from bot.storage.values import Activation, Version
 
-MOST_SHOWN: Final = 200
-"""Characters of a text that is shown over the chat."""
 SHOWN: Final = 8
 """Versions that are listed."""
 
@@ -137,12 +136,12 @@ def not_allowed(version: Version) -> str:
     if verdict is None:
         return f"#{version.id} has not been measured yet. /models has a button for that."
     why = "; ".join(f"{NAMES[f.check]}: {f.why}" for f in verdict.failed)
-    return f"#{version.id} stays out. {why}"[:MOST_SHOWN]
+    return f"#{version.id} stays out. {why}"[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH]
 
 
 def does_not_load(version: int, model: Model) -> str:
-    """A version was chosen, but does not load on this machine."""
-    return f"#{version} does not load on this machine. I read with {_plain(model.name)}."
+    """A version was chosen, but does not load on this machine; plain text, shown over the chat."""
+    return f"#{version} does not load on this machine. I read with {model.name}."
 
 
 def trouble(value: Trouble) -> str:
