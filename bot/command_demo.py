@@ -46,11 +46,14 @@ async def _demo(host: str, port: int, browser: bool, stop: asyncio.Event, data: 
             telegram_bot_token=local.token,
             telegram_api_url=local.url,
             admin_ids=local.admin_ids,
+            allowed_users=frozenset(),
+            allowed_chats=frozenset(),
             webhook_url=None,
             webhook_secret=None,
             # Never the database and the model of a bot that people use.
             database_url=f"sqlite:///{data}/bot.sqlite3",
             model_cache=data / "models",
+            training="child",
         )
         logs.set_up(settings)
         print(f"Chat with the bot at {local.url} (Ctrl+C ends it)", flush=True)  # noqa: T201

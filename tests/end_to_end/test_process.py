@@ -104,6 +104,8 @@ async def test_start_loads_only_what_it_needs(module, absent):
 
 
 async def test_the_demo_opens_its_page_and_runs_the_bot(tmp_path):
+    # Settings of a bot that people use, which are nothing to the demo.
+    (tmp_path / ".env").write_text("DATABASE_URL=postgres://bot@db/bot\nTRAINING=queue\n")
     process = await python_m_bot("demo", "--no-browser", "--port", "0", cwd=tmp_path)
     try:
         line = (await asyncio.wait_for(process.stdout.readline(), 100)).decode()
