@@ -153,13 +153,6 @@ class Corrections:
             says = dict((await connection.execute(by_verdict)).tuples().all())
         return Tally(**states, right=says.get(True, 0), wrong=says.get(False, 0))
 
-    async def of_user(self, user: str) -> list[Correction]:
-        """All corrections of a user, oldest first."""
-        query = select(corrections).where(corrections.c.user_hash == user)
-        async with self._database.reading() as connection:
-            rows = await connection.execute(query.order_by(corrections.c.id))
-            return [_correction(row) for row in rows]
-
     async def forget(self, user: str) -> int:
         """Deletes all corrections and verdicts of a user.
 

@@ -26,7 +26,7 @@ def new(answer: str = "a", user: str = "ann", seed: int = 0, **more) -> NewCorre
 async def test_what_is_kept_is_what_was_given(database):
     before = datetime.now(UTC)
     assert await database.corrections.keep(new(actual=NOT_A_DIGIT), 5) is Kept.ADDED
-    (kept,) = await database.corrections.of_user("ann")
+    (kept,) = await database.corrections.pending(9)
     assert np.array_equal(kept.crop, crop(0))
     assert (kept.said, kept.actual, kept.version) == (7, 10, "v1")
     assert kept.state is Judgement.PENDING
@@ -37,7 +37,7 @@ async def test_what_is_kept_is_what_was_given(database):
 async def test_pressing_again_changes_the_answer_and_not_the_count(database):
     await database.corrections.keep(new(actual=1), 1)
     assert await database.corrections.keep(new(actual=2), 1) is Kept.CHANGED
-    (kept,) = await database.corrections.of_user("ann")
+    (kept,) = await database.corrections.pending(9)
     assert kept.actual == 2
     await database.corrections.keep(new(actual=3, place=4), 2)
     assert await database.corrections.given("a") == {0: 2, 4: 3}
@@ -141,7 +141,6 @@ async def test_who_is_forgotten_leaves_nothing_and_others_stay(database):
         await database.corrections.keep(new(key, user), None)
         await database.corrections.judged(f"v{key}", user, correct=key == "b")
     assert await database.corrections.forget("ann") == 4
-    assert await database.corrections.of_user("ann") == []
     assert await database.corrections.tally("ann") == Tally()
     assert await database.corrections.tally() == Tally(pending=1, wrong=1)
     assert await database.corrections.forget("ann") == 0
