@@ -31,10 +31,10 @@ async def test_the_first_gets_the_whole_album_in_order():
 
 
 async def test_each_part_makes_the_album_wait_again():
-    albums = Albums(quiet=0.2)
+    albums = Albums(quiet=1.0)
     whole = asyncio.create_task(albums.gather(part(1), addressed=True))
     for number in (2, 3):
-        await asyncio.sleep(0.13)
+        await asyncio.sleep(0.55)
         assert await albums.gather(part(number), addressed=False) is None
     assert numbers(await whole) == [1, 2, 3]
     assert whole.result().addressed
