@@ -104,7 +104,7 @@ async def test_a_bot_starts_on_a_full_disk(telegram, tmp_path, ann, disk):
         assert await press(ann, answer, "✓ Right") == faults.FULL
         filler.unlink()
         async with asyncio.timeout(60):  # it is opened again after a pause
-            while await press(ann, answer, "✓ Right") != corrections.THANKS:
+            while await press(ann, answer, "✓ Right") != corrections.THANKS:  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
         assert await bot.stop() == 0, bot.err
     assert [r for r in bot.records() if r["level"] in {"ERROR", "CRITICAL"}] == []
