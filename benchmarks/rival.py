@@ -65,6 +65,7 @@ def rival(*, held: bool) -> tuple[Read, int]:
 
     def read(data: bytes) -> str:
         picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+        assert picture is not None
         if held:
             height, width = picture.shape[:2]
             strip = recogniser.resize_norm_img(picture, max(320 / 48, width / height))

@@ -65,15 +65,15 @@ def _began(pid: int) -> int | None:
     A number alone may be another process's by now. Linux counts from the machine's start, which
     no correction of the clock moves; elsewhere it is whole seconds.
     """
-    if sys.platform == "linux":
-        try:
-            told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return None
-        return int(told.rpartition(")")[2].split()[START_TIME])
-    import psutil
+    if sys.platform != "linux":
+        import psutil
 
+        try:
+            return int(psutil.Process(pid).create_time())
+        except psutil.Error:
+            return None
     try:
-        return int(psutil.Process(pid).create_time())
-    except psutil.Error:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
         return None
+    return int(told.rpartition(")")[2].split()[START_TIME])
