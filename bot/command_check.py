@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.health import OK
+from bot.lifecycle.remote import NOBODY
 from bot.settings_values import TELEGRAM
 from bot.storage import Database, StorageDown
 
@@ -58,6 +59,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Try the model, the database, the token and, with that, how updates come."""
     yield await asyncio.to_thread(_model, settings)
     yield await _database(settings)
+    if settings.training == "queue":
+        yield await _trainer(settings)
     bot = Bot(
         settings.token,
         base_url=f"{settings.api_root}/bot",
@@ -105,6 +108,20 @@ async def _database(settings: Settings) -> Finding:
     finally:
         await database.close()
     return Finding("database", True, "it answers, and its tables are as they should be.")
+
+
+async def _trainer(settings: Settings) -> Finding:
+    """Whether somebody listens who trains."""
+    from bot.lifecycle.queue import listeners, queue_at
+
+    try:
+        async with queue_at(settings.database_url.get_secret_value()) as queue:
+            count = await listeners(queue)
+    except StorageDown:
+        return Finding("trainer", False, "it is asked through the database, which does not answer.")
+    if not count:
+        return Finding("trainer", False, f"{NOBODY}.")
+    return Finding("trainer", True, f"{count} listening." if count > 1 else "one is listening.")
 
 
 async def _token(bot: Bot, settings: Settings) -> Finding:

@@ -129,6 +129,7 @@ THEIRS = {
     "SIGTERM",
     "SIGKILL",
     "REQUIREMENTS",
+    "MNIST_PATH",
 }
 
 

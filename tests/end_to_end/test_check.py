@@ -11,7 +11,9 @@ from pydantic import HttpUrl, SecretStr
 from bot import command_check
 from bot.command_check import check
 from bot.demo.faults import Hang
+from bot.lifecycle.queue import prepare, queue_at
 from bot.settings_values import TELEGRAM
+from bot.storage import Database
 
 
 @pytest.fixture
@@ -36,6 +38,20 @@ async def test_all_is_well(checked):
     assert list(told) == ["model", "database", "token", "updates"]
     assert all(good for good, _ in told.values())
     assert "@local_digit_bot" in told["token"][1]
+
+
+async def test_a_queue_needs_somebody_who_listens(checked, postgres):
+    at = {"database_url": SecretStr(postgres), "training": "queue"}
+    good, words = (await checked(**at))["trainer"]
+    assert not good
+    assert words.endswith("python -m bot trainer.")
+    database = Database(postgres)
+    database.start()
+    async with queue_at(postgres) as queue:
+        await prepare(queue, database)
+        await queue.job_manager.register_worker()
+    await database.close()
+    assert (await checked(**at))["trainer"] == (True, "one is listening.")
 
 
 async def test_a_wrong_token_is_said_and_not_shown(checked):
