@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from bot.lifecycle import gate
 from bot.lifecycle.measure import NotMeasured, Pair, measure
@@ -14,14 +15,26 @@ if TYPE_CHECKING:
 
     from bot.lifecycle.gate import Verdict
     from bot.storage import Database
-    from bot.storage.values import Version
-
-ATTEMPTS: Final = 3
-"""How often a candidate is measured because another model became active meanwhile."""
+    from bot.storage.values import Activation, Version
 
 
 class Stopped(Exception):
     """The bot was told to stop before a candidate was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of measuring a candidate.
+
+    Attributes:
+        figures: empty where they could not be taken; the verdict says why.
+        verdict: what the gate says.
+        beside: the decision for the model that it was measured beside.
+    """
+
+    figures: dict[str, Any] = field(repr=False)
+    verdict: Verdict
+    beside: Activation | None
 
 
 class Bench:
@@ -39,28 +52,23 @@ class Bench:
         if self._work is not None:
             self._work.cancel()
 
-    async def judged(self, candidate: bytes) -> tuple[dict[str, Any], Verdict]:
+    async def judged(self, candidate: bytes) -> Judged:
         """Figures of a model file, and what the gate says of it.
-
-        The figures are empty where they could not be taken; the verdict says why.
 
         Raises:
             StorageDown: the database does not answer.
             Stopped: the bot is told to stop meanwhile.
             OSError: there is no room for the files.
         """
-        for _ in range(ATTEMPTS):
-            decision = await self._database.versions.active()
-            active = await self._content(decision.version if decision is not None else None)
-            pair = Pair(candidate, active, await self._database.corrections.held_out())
-            try:
-                figures = await self._measured(pair)
-                verdict = gate.judge(figures)
-            except (NotMeasured, ValueError) as error:
-                return {}, gate.refused(f"It could not be measured. {error}")
-            if await self._database.versions.active() == decision:
-                break
-        return figures, verdict
+        decision = await self._database.versions.active()
+        active = await self._content(decision.version if decision is not None else None)
+        pair = Pair(candidate, active, await self._database.corrections.held_out())
+        try:
+            figures = await self._measured(pair)
+            verdict = gate.judge(figures)
+        except (NotMeasured, ValueError) as error:
+            return Judged({}, gate.refused(f"It could not be measured. {error}"), decision)
+        return Judged(figures, verdict, decision)
 
     async def _content(self, version: Version | None) -> bytes:
         if version is None:

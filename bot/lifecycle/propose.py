@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.lifecycle import gate
-from bot.lifecycle.bench import Bench
+from bot.lifecycle.bench import Bench, Judged
 from bot.lifecycle.cache import checksum
 from bot.lifecycle.gate import Verdict
 
@@ -138,20 +138,22 @@ class Proposals:
         """As `propose`, of a file's content; `name` is what it is called until it has told."""
         card = card or {}
         name = str(card.get("model", {}).get("version") or name)[:100]
+        versions = self._database.versions
         async with self._turn:
-            if (known := await self._active_already(content)) is not None:
-                return known
-            if origin is Origin.TRAINED:
-                await self._database.versions.add(content, name, card, {}, origin.value)
-            figures, verdict = await self._bench.judged(content)
-            name = str(figures.get("candidate", {}).get("version", name))[:100]
-            log.info("a model was proposed", extra={"model": name, "passed": verdict.passed})
-            if not verdict.loads and origin is not Origin.TRAINED:
-                return Outcome(None, name, verdict, active=False)
-            metrics = {"figures": figures, "verdict": gate.as_json(verdict)}
-            kept = await self._database.versions.add(content, name, card, metrics, origin.value)
-            await self._database.versions.prune(KEPT)
-            return await self._let_in(kept, verdict, by)
+            outcome = await self._active_already(content)
+            if outcome is None and origin is Origin.TRAINED:
+                await versions.add(content, name, card, {}, origin.value)
+            while outcome is None:
+                judged = await self._bench.judged(content)
+                verdict = judged.verdict
+                name = str(judged.figures.get("candidate", {}).get("version", name))[:100]
+                log.info("a model was proposed", extra={"model": name, "passed": verdict.passed})
+                if not verdict.loads and origin is not Origin.TRAINED:
+                    return Outcome(None, name, verdict, active=False)
+                kept = await versions.add(content, name, card, _metrics(judged), origin.value)
+                await versions.prune(KEPT)
+                outcome = await self._let_in(kept, judged, by)
+            return outcome
 
     async def again(self, version: int, *, by: int) -> Outcome:
         """Measure a kept version beside what is active now, and let it in if the gate does.
@@ -164,21 +166,27 @@ class Proposals:
         async with self._turn:
             kept = await self._get(version)
             content = await self._database.versions.content(version)
-            if (known := await self._active_already(content)) is not None:
-                return known
-            figures, verdict = await self._bench.judged(content)
-            metrics = {"figures": figures, "verdict": gate.as_json(verdict)}
-            await self._database.versions.measured(version, metrics)
-            return await self._let_in(kept, verdict, by)
+            outcome = await self._active_already(content)
+            while outcome is None:
+                judged = await self._bench.judged(content)
+                await self._database.versions.measured(version, _metrics(judged))
+                outcome = await self._let_in(kept, judged, by)
+            return outcome
 
-    async def _let_in(self, kept: Version, verdict: Verdict, by: int | None) -> Outcome:
-        """Makes what passed everything the bot's model."""
-        if not verdict.passed:
-            return Outcome(kept.id, kept.name, verdict, active=False)
+    async def _let_in(self, kept: Version, judged: Judged, by: int | None) -> Outcome | None:
+        """Makes what passed everything the bot's model.
+
+        Returns:
+            What became of it; `None` if another model has become active since it was measured.
+        """
+        if not judged.verdict.passed:
+            return Outcome(kept.id, kept.name, judged.verdict, active=False)
         async with self._deciding:
+            if await self._database.versions.active() != judged.beside:
+                return None
             await self._database.versions.activate(kept.id, BY_GATE if by is None else str(by))
             active = (await self._shelf.follow()).version == kept.id
-        return Outcome(kept.id, kept.name, verdict, active)
+        return Outcome(kept.id, kept.name, judged.verdict, active)
 
     async def choose(self, version: int | None, *, by: int, insist: bool = False) -> bool:
         """Make a kept version the bot's model, because an admin says so.
@@ -231,3 +239,8 @@ class Proposals:
         if version is None and shipped.sha256 == checksum(content):
             return Outcome(None, shipped.name, Verdict(()), active=True)
         return None
+
+
+def _metrics(judged: Judged) -> dict[str, Any]:
+    """As they are kept with a version."""
+    return {"figures": judged.figures, "verdict": gate.as_json(judged.verdict)}

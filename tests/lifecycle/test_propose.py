@@ -94,6 +94,31 @@ async def test_old_candidates_make_room(proposals, database, tmp_path, monkeypat
     assert names == ["newest-0", "b", "used"]
 
 
+async def test_what_was_measured_beside_another_model_than_the_active_one_is_measured_again(
+    proposals, database, shipped, tmp_path, monkeypatch
+):
+    other = await database.versions.add(variant("other-0"), "other-0", {}, {}, "trained")
+    right = {"right": 9, "count": 10}
+    same = {"mnist": right, "corrections": right, "scenes": right, "batch_ms": 1.0}
+    candidate = {"error": None, "version": "same-0"} | same
+    beside = []
+
+    async def figures(pair, shipped, work):
+        beside.append(pair.active)
+        return {"candidate": candidate, "active": same, "unchecked": {}}
+
+    async def chosen_meanwhile(self, keep):
+        if len(beside) == 1:
+            await self.activate(other.id, "2")
+
+    monkeypatch.setattr("bot.lifecycle.bench.measure", figures)
+    monkeypatch.setattr("bot.storage.versions.Versions.prune", chosen_meanwhile)
+    outcome = await proposals.propose(file(tmp_path, variant("same-0")), origin=Origin.SENT, by=1)
+    assert outcome.active
+    assert beside == [shipped.read_bytes(), variant("other-0")]
+    assert [made.who for made in await database.versions.history(9)] == ["1", "2"]
+
+
 async def test_the_active_model_again_is_not_measured(proposals, shipped, database):
     outcome = await proposals.propose(shipped, origin=Origin.SENT, by=1)
     assert (outcome.version, outcome.active, outcome.verdict.findings) == (None, True, ())
