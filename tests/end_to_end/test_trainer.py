@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from datetime import UTC, datetime, timedelta
 
@@ -22,7 +23,7 @@ from bot.lifecycle.remote import QUEUED, QueueTrainer
 from bot.lifecycle.runs import LOST_AFTER, Training
 from bot.lifecycle.trainer import Kind
 from bot.replies import train
-from bot.storage import Database
+from bot.storage import Database, StorageDown
 from bot.storage.tables import runs
 from bot.storage.values import RunState
 from tests.end_to_end.presses import press
@@ -103,11 +104,15 @@ async def test_a_trainer_trains_for_two_processes(
         assert await kept.runs.listed(9) == []
         async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
             await cancelled_at_the_other_process(telegram, trainer, kept, admin, ann)
-            await interrupted_by_a_kill(telegram, trainer, kept, admin)
+            await interrupted(telegram, trainer, kept, admin, signal.SIGTERM)
+            assert trainer.returncode == 0
+            assert list((tmp_path / "t").glob("digit-bot-*")) == []
+        async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
+            await interrupted(telegram, trainer, kept, admin, signal.SIGKILL)
         async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
             await asyncio.sleep(3)
             assert trainings(trainer) == [], "what has died is not done again"
-            assert len(await kept.runs.listed(9)) == 2
+            assert len(await kept.runs.listed(9)) == 3
             await trained_to_the_end(telegram, kept, admin)
             trainer.terminate()
             assert await asyncio.wait_for(trainer.wait(), 60) == 0
@@ -127,12 +132,12 @@ async def cancelled_at_the_other_process(telegram, trainer, kept, admin, ann):
     assert trainings(trainer) == []
 
 
-async def interrupted_by_a_kill(telegram, trainer, kept, admin):
+async def interrupted(telegram, trainer, kept, admin, by):
     message = await begun(admin)
     await shows(telegram, ADMIN, message, "Epoch")
     children = trainings(trainer)
-    trainer.kill()
-    await trainer.wait()
+    trainer.send_signal(by)
+    await asyncio.wait_for(trainer.wait(), SOON)
     await shows(telegram, ADMIN, message, "Interrupted")
     told = await admin.answer_to(message, within=SOON)
     assert "Interrupted" in told["text"]
@@ -153,7 +158,27 @@ async def trained_to_the_end(telegram, kept, admin):
     assert run.told
     assert (await kept.versions.get(run.version)).name in shown["text"]
     interrupted = [m for m in admin.messages() if "Interrupted" in m.get("text", "")]
-    assert len(interrupted) == 2, "once in its message and once aloud"
+    assert len(interrupted) == 4, "each once in its message and once aloud"
+
+
+async def test_a_trainer_outlives_its_database(postgres_server, postgres, kept, tmp_path, mnist):
+    async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
+        remote = QueueTrainer(kept)
+        assert (await remote.check(Kind.QUICK, 0)).obstacles == ()
+        await asyncio.to_thread(postgres_server.stop)
+        try:
+            await asyncio.sleep(8)
+            assert trainer.returncode is None
+        finally:
+            await asyncio.to_thread(postgres_server.start)
+        async with asyncio.timeout(SOON):
+            while True:
+                with contextlib.suppress(StorageDown):
+                    if (await remote.check(Kind.QUICK, 0)).obstacles == ():
+                        break
+                await asyncio.sleep(0.5)
+        trainer.terminate()
+        assert await asyncio.wait_for(trainer.wait(), 60) == 0
 
 
 async def test_a_run_whose_trainer_is_silent_is_lost(kept, postgres):
