@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -68,16 +69,22 @@ def test_data_given_but_gone_or_damaged(archive, tmp_path, monkeypatch):
     assert asked("quick")["data"].ok
 
 
-def test_data_that_keras_has_kept_or_can_download(archive, tmp_path, monkeypatch):
+@pytest.mark.parametrize("folder", ["keras", "home/.keras", "tmp/.keras"])
+def test_data_that_keras_has_kept_or_can_download(archive, tmp_path, monkeypatch, folder):
     monkeypatch.delenv("MNIST_PATH", raising=False)
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("KERAS_HOME", raising=False)
+    if folder == "keras":
+        monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
     monkeypatch.setattr(preflight, "ORIGIN", "http://127.0.0.1:9/mnist.npz")
     assert "cannot be downloaded" in asked("quick")["data"].message
     monkeypatch.setattr(preflight, "ORIGIN", archive.as_uri())
-    assert asked("quick")["data"].ok
-    (tmp_path / "keras" / "datasets").mkdir(parents=True)
-    archive.rename(tmp_path / "keras" / "datasets" / "mnist.npz")
-    assert asked("quick")["data"].ok
+    assert "downloaded first" in asked("quick")["data"].message
+    (tmp_path / folder / "datasets").mkdir(parents=True)
+    archive.rename(tmp_path / folder / "datasets" / "mnist.npz")
+    assert asked("quick")["data"].message == "MNIST is there."
 
 
 def test_a_full_disk(archive, monkeypatch):
