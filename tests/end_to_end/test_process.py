@@ -67,6 +67,14 @@ async def test_without_a_token_it_says_how_to_get_one(tmp_path):
     assert b"Traceback" not in err
 
 
+async def test_a_trainer_without_a_server_says_what_it_needs(tmp_path):
+    process = await python_m_bot("trainer", cwd=tmp_path)
+    out, err = await process.communicate()
+    assert (process.returncode, out) == (2, b"")
+    assert err.startswith(b"DATABASE_URL is not a PostgreSQL server.")
+    assert b"Traceback" not in err
+
+
 async def test_all_mistakes_in_the_settings_are_said_at_once(tmp_path):
     process = await python_m_bot(
         cwd=tmp_path, TELEGRAM_BOT_TOKEN="secret-thing", PORT="x", LOG_LEVEL="loud"
@@ -91,7 +99,7 @@ async def test_read_needs_neither_token_nor_telegram(tmp_path):
     ("module", "absent"),
     [
         ("bot.command_read", "telegram aiohttp pydantic_settings tensorflow onnx"),
-        ("bot.serve", "aiohttp cv2 onnxruntime tensorflow keras matplotlib training"),
+        ("bot.serve", "aiohttp cv2 onnxruntime tensorflow keras matplotlib training procrastinate"),
     ],
 )
 async def test_start_loads_only_what_it_needs(module, absent):
