@@ -82,7 +82,8 @@ def test_a_worse_model_has_worse_figures(file, tiny, few_scenes):
 
 def test_corrections_also_ask_whether_it_is_a_digit(file, tmp_path, few_scenes):
     crops = np.zeros((4, 28, 28), np.uint8)
-    crops[:3, 4:24, 13:16] = 255  # three times a 1, then nothing at all
+    crops[:3, 4:24, 13:16] = 255  # three times a 1, then a grid
+    crops[3, 4:24:4, 4:24] = crops[3, 4:24, 4:24:4] = 255
     path = tmp_path / "held-out.npz"
     np.savez(path, images=crops, labels=np.array([1, 1, 10, 10]))
     found = gate.measure(file(shifted()), SHIPPED, corrections=path, lines=LINES)
