@@ -7,11 +7,16 @@ import os
 import socket
 
 import pytest
+from hypothesis import settings
 from postgres import Postgres, programs
 
 from bot.settings import Settings
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # as `bot.app` does, before anything fails
+
+# The same examples everywhere: what passes for one passes for all.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(autouse=True)

@@ -106,16 +106,22 @@ def _across(straight: Mask, piece: int, margin: int) -> Iterator[tuple[int, Mask
     slack = _TILT * width + 3
     for label in np.flatnonzero(begins):
         top, end = int(tops[label]), int(ends[label])
-        if not arrives[label]:  # strokes hide a longer part of it
-            apart = np.maximum(tops - end, top - ends)
-            others = arrives & ~begins & (apart <= slack)
-            if not others.any():
-                continue
-            top, end = min(top, int(tops[others].min())), max(end, int(ends[others].max()))
-            same = np.flatnonzero((tops >= top - 1) & (ends <= end + 1))
-        else:
-            same = np.array([label])
-        yield top, straight[top:end] & np.isin(labels[top:end], same).view(np.uint8)
+        own = (labels[top:end] == label).view(np.uint8)
+        if arrives[label]:
+            yield top, straight[top:end] & own
+            continue
+        # Strokes hide a longer part of it; they are thicker than it is where it begins.
+        apart = np.maximum(tops - end, top - ends)
+        others = arrives & ~begins & (apart <= slack)
+        if not others.any():
+            continue
+        thickness = np.count_nonzero((straight[top:end] & own)[:, :margin].any(axis=1))
+        top, end = min(top, int(tops[others].min())), max(end, int(ends[others].max()))
+        pieces = straight[top:end]
+        thick = cv2.morphologyEx(pieces, cv2.MORPH_OPEN, np.ones((2 * thickness + 2, 1), np.uint8))
+        thin = pieces & (1 - thick)
+        if np.count_nonzero(thin.any(axis=0)) >= _COVERED * width:
+            yield top, thin
 
 
 def _straight(mask: Mask, length: int) -> Mask:
@@ -139,10 +145,10 @@ def _smooth_line(pieces: Mask) -> Mask:
     kept = np.abs(rows - int(profile.argmax())) <= max(4.0, 0.012 * pieces.shape[1])
     along = columns / pieces.shape[1]
     for degree, reach in ((1, 8.0), (1, 5.0), (2, 4.0), (2, 3.0)):
+        if np.count_nonzero(kept) < 9 or np.ptp(columns[kept]) < 9:
+            return line
         curve = np.polyfit(along[kept], rows[kept], degree)
         kept = np.abs(rows - np.polyval(curve, along)) <= reach
-        if np.count_nonzero(kept) < 9:
-            return line
     line[rows[kept], columns[kept]] = 1
     return line
 
