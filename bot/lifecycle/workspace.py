@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import shutil
@@ -41,12 +42,12 @@ def sweep() -> None:
 
 def process_name() -> str:
     """What tells this process from any other, together with its number."""
-    return f"{socket.gethostname()} {_began(os.getpid())}"
+    return f"{_machine()} {_began(os.getpid())}"
 
 
 def is_here(name: str) -> bool:
     """Whether a process with this `process_name` runs, or ran, on this machine."""
-    return name.rpartition(" ")[0] == socket.gethostname()
+    return name.rpartition(" ")[0] == _machine()
 
 
 def is_gone(name: str, pid: int | None) -> bool:
@@ -57,6 +58,18 @@ def is_gone(name: str, pid: int | None) -> bool:
         pid: its number.
     """
     return pid is None or str(_began(pid)) != name.rpartition(" ")[2]
+
+
+def _machine() -> str:
+    """What tells where a process's number means anything: containers may share a host's name.
+
+    On Linux the boot and the namespace of processes are part of it.
+    """
+    with contextlib.suppress(OSError):
+        boot = Path("/proc/sys/kernel/random/boot_id").read_bytes()
+        space = str(Path("/proc/self/ns/pid").readlink()).encode()
+        return f"{socket.gethostname()}/{hashlib.sha256(boot + space).hexdigest()[:16]}"
+    return socket.gethostname()
 
 
 def _began(pid: int) -> int | None:

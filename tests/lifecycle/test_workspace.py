@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 import psutil
 import pytest
 
 from bot.lifecycle import workspace as module
 from bot.lifecycle.workspace import is_gone, is_here, process_name, sweep, workspace
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -51,6 +55,18 @@ def test_a_clock_that_is_set_changes_no_process(monkeypatch):
     boot = psutil.boot_time()
     monkeypatch.setattr(psutil._psplatform, "boot_time", lambda: boot + 3600)
     assert not is_gone(name, os.getpid())
+
+
+def test_a_process_of_another_container_is_not_looked_for_here():
+    code = "from bot.lifecycle.workspace import process_name; print(process_name())"
+    command = ["unshare", "--pid", "--fork", "--mount-proc", sys.executable, "-c", code]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"this machine makes no namespace of processes: {error}")
+    there = done.stdout.strip()
+    assert there.split("/")[0] == socket.gethostname(), "both have one name"
+    assert not is_here(there)
 
 
 def test_a_folder_is_gone_at_the_end_or_when_its_process_is(folders, other):
