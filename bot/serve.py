@@ -34,6 +34,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     Raises:
         SettingsError: if the token is missing or wrong, or the model cannot be used.
     """
+    settings.hand_over()
     watch = PollingWatch()
     application = build(settings, watch)
     async with contextlib.AsyncExitStack() as closing:

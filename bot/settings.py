@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import (
     Field,
+    FilePath,
     HttpUrl,
     SecretStr,
     ValidationError,
@@ -79,6 +81,7 @@ class Settings(BaseSettings):
 
     model_path: Path = Path(__file__).parents[1] / "models" / "digits.onnx"
     model_cache: Path = Path("data/models")
+    mnist_path: FilePath | None = None
     concurrency: Annotated[int, Field(ge=1, le=64)] = 8
     reading_threads: Annotated[int, Field(ge=1, le=16)] = 2
     messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 30
@@ -203,6 +206,14 @@ class Settings(BaseSettings):
         if self.user_secret is not None:
             return self.user_secret.get_secret_value().encode()
         return hashlib.sha256(f"user secret of {self.token}".encode()).digest()
+
+    def hand_over(self) -> None:
+        """Put into the environment what processes of our own look for there.
+
+        They measure and train; what stands in a `.env` file alone they would not find.
+        """
+        if self.mnist_path is not None:
+            os.environ["MNIST_PATH"] = str(self.mnist_path.resolve())
 
 
 def load(env_file: Path | None = Path(".env"), **given: object) -> Settings:

@@ -25,6 +25,7 @@ SECRET: Final = re.compile(r"[\w-]{1,256}", re.ASCII)
 SHORTEST_SECRET: Final = 16
 
 PLAIN: Final = {
+    "path_not_file": "should be the path of a file that is there",
     "url_parsing": "should be a whole address, such as https://example.org",
     "url_scheme": "should begin with https:// or http://",
     "int_parsing": "should be a whole number",

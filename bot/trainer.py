@@ -43,6 +43,7 @@ async def serve_trainer(settings: Settings, stop: asyncio.Event) -> None:
     """
     from bot.reading import ModelError
 
+    settings.hand_over()
     database = Database(settings.database_url.get_secret_value())
     shelf = ModelShelf(settings.model_path, ModelCache(settings.model_cache), database)
     try:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -79,6 +80,7 @@ WRONG = {
         ("elsewhere", "should be 'child', 'queue' or 'off'"),
         ("queue", "unless DATABASE_URL is a PostgreSQL server"),
     ],
+    "MNIST_PATH": [("no/such/mnist.npz", "should be the path of a file that is there")],
     "TRAINING_THREADS": [("0", "greater than or equal to 1")],
     "TRAINING_PATIENCE_MINUTES": [("0", "greater than 0")],
     "SHUTDOWN_SECONDS": [("0", "greater than 0"), ("soon", "should be a number")],
@@ -199,3 +201,14 @@ def test_the_example_shows_the_defaults(monkeypatch):
     told = load(None)
     model = Path(__file__).parents[2] / told.model_path
     assert told.model_copy(update={"model_path": model}) == defaults
+
+
+def test_where_mnist_is_reaches_processes_of_our_own(monkeypatch, tmp_path):
+    data = tmp_path / "mnist.npz"
+    data.write_bytes(b"pictures")
+    (tmp_path / ".env").write_text(f"MNIST_PATH={data}\n")
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    settings = load(tmp_path / ".env")
+    assert "MNIST_PATH" not in os.environ
+    settings.hand_over()
+    assert os.environ["MNIST_PATH"] == str(data)
