@@ -1,0 +1,58 @@
+"""Two processes that follow the same run: one of them speaks."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest_asyncio
+from telegram.ext import ExtBot
+
+from bot.demo.faults import Hang
+from bot.handlers.follow import Followers
+from bot.lifecycle.runs import Training
+from bot.lifecycle.trainer import NoTrainer
+from bot.replies import train
+from bot.storage import Database
+from bot.storage.values import RunState
+
+
+@pytest_asyncio.fixture
+async def database(settings):
+    opened = Database(settings.database_url.get_secret_value())
+    opened.start()
+    await opened.check()
+    yield opened
+    await opened.close()
+
+
+async def nothing():
+    """What ends where no training goes on."""
+
+
+async def test_the_end_is_told_by_one_however_long_that_takes(telegram, database, admin):
+    root = f"{telegram.url.rstrip('/')}"
+    async with ExtBot(telegram.token, base_url=f"{root}/bot") as bot:
+        await admin.send_text("/train")
+        shown = await bot.send_message(admin.id, "Training: quick")
+        run = await database.runs.begin(
+            "quick", who=1, chat=admin.id, message=shown.message_id, host="elsewhere", pid=None
+        )
+        both = []
+        for name in ("one 5 1", "two 5 1"):
+            training = Training(database, NoTrainer())
+            training._me = name  # each stands for a process
+            both.append(Followers(bot, database, training))
+            both[-1].resume()
+        telegram.faults.add("editMessageText", Hang(3))
+        await database.runs.finish(run.id, RunState.FAILED, last_lines="boom")
+
+        def told(_):
+            return [m for m in admin.messages() if m["text"] == train.FAILED]
+
+        await telegram.wait_for(told, within=60)
+        await asyncio.sleep(3)
+        assert len(told(None)) == 1
+        assert len(telegram.made("editMessageText")) == 1
+        assert (await database.runs.get(run.id)).told
+        for followers in both:
+            await followers.settle(nothing())
