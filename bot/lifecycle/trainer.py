@@ -44,8 +44,9 @@ class Preflight:
 
 
 def elsewhere(kind: Kind) -> str:
-    """The command that trains on another machine, as far as it is known here."""
-    return f"python -m training --recipe {kind.recipe}"
+    """The command that trains on another machine; `training.preflight` tells the same."""
+    corrections = " --corrections corrections.npz" if kind is Kind.FINE_TUNE else ""
+    return f"python -m training --recipe {kind.recipe}{corrections}"
 
 
 class Trainer(Protocol):
