@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.handlers.admins import is_admin
+from bot.handlers.explain import tell
 from bot.handlers.picture import say
 from bot.lifecycle.progress import CHECKING, Progress, progress_of
 from bot.lifecycle.runs import Refused
@@ -58,11 +59,11 @@ async def press_cancel(update: Update, context: Context) -> None:
     query = update.callback_query
     assert query is not None
     if not is_admin(query.from_user, context):
-        await query.answer(train.ONLY_ADMINS, show_alert=True)
+        await tell(query, train.ONLY_ADMINS, alert=True)
         return
     number = re.fullmatch(train.CANCEL, query.data or "")
     assert number is not None, "the routing lets only these through"
-    await query.answer(await _cancel(context, int(number[1])))
+    await tell(query, await _cancel(context, int(number[1])))
 
 
 async def _begin(message: Message, context: Context, kind: Kind | None) -> None:

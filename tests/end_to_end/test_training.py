@@ -123,6 +123,17 @@ async def test_what_it_cannot_do_here_it_says_with_what_to_do(bot, ada, monkeypa
     assert trainings() == []
 
 
+async def test_a_press_from_while_the_bot_was_away_is_no_error(bot, telegram, ada, ann):
+    telegram.world.callbacks.lifetime = 0.0
+    for person in (ada, ann):
+        answer = await person.answer_to(await person.send_text("/cancel"), within=SOON)
+        person.press_data(answer, "train:cancel:1")
+        later = await person.answer_to(await person.send_text("/train ?"), within=SOON)
+        assert person.messages()[-1]["message_id"] == later["message_id"]
+    assert [call.status for call in telegram.made("answerCallbackQuery")] == [400, 400]
+    assert len(ada.messages()) == 4, "it is reported to the admin"
+
+
 async def test_one_at_a_time_shown_as_it_goes_and_cancelled_by_the_button(
     bot, telegram, ada, ann, kept, places
 ):
