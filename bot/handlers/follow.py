@@ -43,6 +43,8 @@ PATIENCE: Final = 5.0
 """Seconds until a database that does not answer is asked again."""
 ORPHANS_EVERY: Final = 5.0
 """Seconds between two looks for runs that no process shows any longer."""
+AFTER_ERROR: Final = 60.0
+"""Seconds until a run is taken up again whose showing has failed unexpectedly."""
 ALOUD: Final = frozenset({RunState.FAILED, RunState.INTERRUPTED})
 """Ends that nobody expects, and of which an edit alone would tell without a sound."""
 
@@ -97,7 +99,7 @@ class Followers:
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("a training run could not be shown", exc_info=error)
+            log.error("runs are no longer looked for", exc_info=error)
 
     async def _resume(self) -> None:
         await asyncio.to_thread(sweep)
@@ -109,6 +111,16 @@ class Followers:
                 return
 
     async def _follow(self, run: Run) -> None:
+        """Shows a run; where that fails, `_resume` finds the run again after a while."""
+        try:
+            await self._show(run)
+        except Exception:
+            log.exception("a training run could not be shown")
+            await self._pause(AFTER_ERROR)
+        finally:
+            del self._messages[run.id]
+
+    async def _show(self, run: Run) -> None:
         """Edits the message at most every few seconds, and only where it changes."""
         every = IN_GROUPS if run.chat < 0 else EDIT_EVERY
         shown, free, stopping = _progress(run), time.monotonic() + every, False

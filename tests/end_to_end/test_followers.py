@@ -8,6 +8,7 @@ import pytest_asyncio
 from telegram.ext import ExtBot
 
 from bot.demo.faults import Hang
+from bot.handlers import follow
 from bot.handlers.follow import Followers
 from bot.lifecycle.runs import Training
 from bot.lifecycle.trainer import NoTrainer
@@ -27,6 +28,34 @@ async def database(settings):
 
 async def nothing():
     """What ends where no training goes on."""
+
+
+class Stumbling(Training):
+    """Fails once in a way that nobody foresaw."""
+
+    stumbled = False
+
+    async def look(self, run):
+        if not self.stumbled:
+            self.stumbled = True
+            raise ZeroDivisionError
+        return await super().look(run)
+
+
+async def test_a_run_whose_showing_fails_is_taken_up_again(telegram, database, admin, monkeypatch):
+    monkeypatch.setattr(follow, "AFTER_ERROR", 0.1)
+    async with ExtBot(telegram.token, base_url=f"{telegram.url.rstrip('/')}/bot") as bot:
+        await admin.send_text("/train")
+        run = await database.runs.begin(
+            "quick", who=1, chat=admin.id, message=None, host="elsewhere", pid=None
+        )
+        await database.runs.finish(run.id, RunState.FAILED, last_lines="boom")
+        followers = Followers(bot, database, Stumbling(database, NoTrainer()))
+        followers.resume()
+        await telegram.wait_for(lambda _: telegram.made("sendMessage"), within=60)
+        await followers.settle(nothing())
+        assert (await database.runs.get(run.id)).told
+        assert followers._messages == {}, "it grows with every run"
 
 
 async def test_the_end_is_told_by_one_however_long_that_takes(telegram, database, admin):
