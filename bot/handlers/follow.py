@@ -103,8 +103,12 @@ class Followers:
 
     async def _resume(self) -> None:
         await asyncio.to_thread(sweep)
+        tidy = False
         while True:
             with contextlib.suppress(StorageDown):
+                if not tidy:
+                    await self._training.tidy()
+                    tidy = True
                 for run in await self._training.untold():
                     self.follow(run)
             if await self._pause(ORPHANS_EVERY):

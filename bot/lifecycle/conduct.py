@@ -38,6 +38,8 @@ RETRIES: Final = 120
 """How often the end of a run is told to a database that does not answer, each after a pause."""
 FIGURES: Final = ("curves.png", "confusion.png")
 """The pictures that are shown at the end."""
+FIGURES_OF: Final = "figures of run "
+"""Begins the keys of the database's state under which they are."""
 
 
 class Conductor:
@@ -192,8 +194,8 @@ class _Score:
 
 
 def figures_key(run: int) -> str:
-    """Where the pictures of a run are kept until they have been shown: base64 by file name."""
-    return f"figures of run {run}"
+    """Where the pictures of a run are kept until its end is told: base64 by file name."""
+    return f"{FIGURES_OF}{run}"
 
 
 async def patiently(action: Callable[[], Awaitable[T]], retries: int = RETRIES) -> T:

@@ -8,7 +8,7 @@ import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.lifecycle.conduct import figures_key
+from bot.lifecycle.conduct import FIGURES_OF, figures_key
 from bot.lifecycle.trainer import Kind, Preflight
 from bot.lifecycle.workspace import is_gone, is_here, process_name
 from bot.storage.errors import RunUnderWay
@@ -123,13 +123,18 @@ class Training:
         await self._database.runs.let_go(run.id, self._me)
 
     async def told(self, run: Run) -> None:
-        """Note that the end of a run has been told."""
+        """Note that the end of a run has been told; its pictures are no longer needed."""
+        await self._database.state.delete(figures_key(run.id))
         await self._database.runs.told(run.id)
 
+    async def tidy(self) -> None:
+        """Delete the pictures of runs that no longer are to be told."""
+        needed = [figures_key(run.id) for run in await self.untold()]
+        await self._database.state.sweep(FIGURES_OF, needed)
+
     async def figures(self, run: Run) -> list[bytes]:
-        """The pictures of a run, for once."""
+        """The pictures of a run, until its end has been told."""
         kept = await self._database.state.get(figures_key(run.id)) or {}
-        await self._database.state.delete(figures_key(run.id))
         return [base64.b64decode(picture) for picture in kept.values()]
 
     async def corrections_file(self) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,12 @@ class State:
         """Deletes `key`, if it is there."""
         async with self._database.writing() as connection:
             await connection.execute(delete(state).where(state.c.key == key))
+
+    async def sweep(self, prefix: str, but: Collection[str]) -> None:
+        """Deletes all keys that begin with `prefix`, but those."""
+        begins = state.c.key.startswith(prefix, autoescape=True)
+        async with self._database.writing() as connection:
+            await connection.execute(delete(state).where(begins, state.c.key.not_in(but)))
 
     async def count(self, numbers: Mapping[str, int]) -> None:
         """Adds to today's numbers, each by its name."""

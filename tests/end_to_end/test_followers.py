@@ -10,6 +10,7 @@ from telegram.ext import ExtBot
 from bot.demo.faults import Hang
 from bot.handlers import follow
 from bot.handlers.follow import Followers
+from bot.lifecycle.conduct import figures_key
 from bot.lifecycle.runs import Training
 from bot.lifecycle.trainer import NoTrainer
 from bot.replies import train
@@ -50,12 +51,16 @@ async def test_a_run_whose_showing_fails_is_taken_up_again(telegram, database, a
             "quick", who=1, chat=admin.id, message=None, host="elsewhere", pid=None
         )
         await database.runs.finish(run.id, RunState.FAILED, last_lines="boom")
+        for kept in (run.id, 9):  # 9 is of a process that was killed while it told its end
+            await database.state.put(figures_key(kept), {"curves.png": ""})
         followers = Followers(bot, database, Stumbling(database, NoTrainer()))
         followers.resume()
         await telegram.wait_for(lambda _: telegram.made("sendMessage"), within=60)
         await followers.settle(nothing())
         assert (await database.runs.get(run.id)).told
         assert followers._messages == {}, "it grows with every run"
+        for kept in (run.id, 9):
+            assert await database.state.get(figures_key(kept)) is None
 
 
 async def test_the_end_is_told_by_one_however_long_that_takes(telegram, database, admin):

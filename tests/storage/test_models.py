@@ -129,6 +129,18 @@ async def test_values_by_key(database):
     assert await database.state.get("a") is None
 
 
+async def test_keys_that_begin_alike_are_swept(database):
+    for key in ("run 1", "run 2", "runs", "run_3", "a run 1"):
+        await database.state.put(key, 1)
+    await database.state.sweep("run ", ["run 2", "run 9"])
+    assert await database.state.get("run 1") is None
+    for key in ("run 2", "runs", "run_3", "a run 1"):
+        assert await database.state.get(key) == 1
+    await database.state.sweep("run_", [])
+    assert await database.state.get("run 2") == 1
+    assert await database.state.get("run_3") is None
+
+
 async def test_numbers_add_up_also_from_several_at_once(database):
     added = [database.state.count({"read": 2, "refused": 1}) for _ in range(10)]
     await asyncio.gather(*added)
