@@ -13,7 +13,8 @@ from bot.keys import Keys
 from bot.ledger import Ledger
 from bot.lifecycle.cache import ModelCache
 from bot.lifecycle.conduct import Conductor
-from bot.lifecycle.local import ChildTrainer, sensible_threads
+from bot.lifecycle.cores import sensible_threads
+from bot.lifecycle.local import ChildTrainer
 from bot.lifecycle.propose import Proposals
 from bot.lifecycle.remote import QueueTrainer
 from bot.lifecycle.runs import Training

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot.lifecycle.cache import ModelCache
 from bot.lifecycle.conduct import Conductor, patiently
-from bot.lifecycle.local import ChildTrainer, sensible_threads
+from bot.lifecycle.cores import sensible_threads
+from bot.lifecycle.local import ChildTrainer
 from bot.lifecycle.propose import Proposals
 from bot.lifecycle.queue import CHECK, HEARTBEAT, QUEUE, SILENT, TRAIN, prepare, queue_at
 from bot.lifecycle.remote import ANSWER

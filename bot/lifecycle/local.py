@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
 from typing import TYPE_CHECKING, Final
 
 from bot.lifecycle.child import ChildFailed, ask
 from bot.lifecycle.trainer import Kind, Preflight, elsewhere, preflight
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bot.lifecycle.conduct import Conductor
     from bot.storage.values import Run
 
 CHECK_WITHIN: Final = 30.0
-QUOTA: Final = "/sys/fs/cgroup/cpu.max"
 
 
 class ChildTrainer:
@@ -45,26 +40,3 @@ class ChildTrainer:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})
-
-
-def sensible_threads(keep: int = 1, quota: Path | None = None) -> int:
-    """How many threads may train: at least one.
-
-    Args:
-        keep: how many cores are for others, such as the bot.
-        quota: where the container's share of the processor stands.
-    """
-    try:
-        cores = len(os.sched_getaffinity(0))
-    except AttributeError:  # not on this system
-        cores = os.cpu_count() or 1
-    with contextlib.suppress(OSError, ValueError):
-        most, period = _read(quota).split()
-        cores = min(cores, round(int(most) / int(period)))
-    return max(1, cores - keep)
-
-
-def _read(quota: Path | None) -> str:
-    from pathlib import Path
-
-    return (quota or Path(QUOTA)).read_text()

@@ -1,0 +1,55 @@
+"""How much of the processor this process may use."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GROUPS: Final = Path("/sys/fs/cgroup")
+MEMBER: Final = Path("/proc/self/cgroup")
+
+
+def sensible_threads(keep: int = 1, groups: Path = GROUPS, member: Path = MEMBER) -> int:
+    """How many threads may train: at least one.
+
+    Args:
+        keep: how many cores are for others, such as the bot.
+        groups: where the control groups are.
+        member: says which of them this process is in; a limit of any around that counts as well.
+    """
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on this system
+        cores = os.cpu_count() or 1
+    return max(1, min([cores, *(round(share) for share in _shares(groups, member))]) - keep)
+
+
+def _shares(groups: Path, member: Path) -> Iterator[float]:
+    """The limits that are set, in cores."""
+    for group in _around(member, ""):
+        with contextlib.suppress(OSError, ValueError):  # "max" is no limit
+            most, period = (groups / group / "cpu.max").read_text().split()
+            yield int(most) / int(period)
+    for group in _around(member, "cpu"):
+        with contextlib.suppress(OSError, ValueError):
+            folder = groups / "cpu" / group
+            names = ("cpu.cfs_quota_us", "cpu.cfs_period_us")
+            quota, length = (int((folder / name).read_text()) for name in names)
+            if quota > 0:  # -1 is no limit
+                yield quota / length
+
+
+def _around(member: Path, controller: str) -> list[PurePosixPath]:
+    """The control group of a process, and all around it; the second version has no controllers."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in member.read_text().splitlines():
+            _, controllers, path = line.split(":", 2)
+            if controller in controllers.split(","):
+                own = PurePosixPath(path.lstrip("/"))
+                return [own, *own.parents]
+    return [PurePosixPath()]
