@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.lifecycle.gate import Verdict
     from bot.storage import Database
-    from bot.storage.values import Activation, Version
+    from bot.storage.values import Activation
 
 
 class Stopped(Exception):
@@ -60,8 +60,7 @@ class Bench:
             Stopped: the bot is told to stop meanwhile.
             OSError: there is no room for the files.
         """
-        decision = await self._database.versions.active()
-        active = await self._content(decision.version if decision is not None else None)
+        decision, active = await in_use(self._database, self._shipped)
         pair = Pair(candidate, active, await self._database.corrections.held_out())
         try:
             figures = await self._measured(pair)
@@ -69,11 +68,6 @@ class Bench:
         except (NotMeasured, ValueError) as error:
             return Judged({}, gate.refused(f"It could not be measured. {error}"), decision)
         return Judged(figures, verdict, decision)
-
-    async def _content(self, version: Version | None) -> bytes:
-        if version is None:
-            return await asyncio.to_thread(self._shipped.read_bytes)
-        return await self._database.versions.content(version.id)
 
     async def _measured(self, pair: Pair) -> dict[str, Any]:
         if self._closed:
@@ -87,3 +81,15 @@ class Bench:
             if self._work.cancelled():
                 raise Stopped
             return self._work.result()
+
+
+async def in_use(database: Database, shipped: Path) -> tuple[Activation | None, bytes]:
+    """The decision in force, and the content of the model file that it is for.
+
+    Raises:
+        StorageDown: the database does not answer.
+    """
+    decision = await database.versions.active()
+    if decision is None or decision.version is None:
+        return decision, await asyncio.to_thread(shipped.read_bytes)
+    return decision, await database.versions.content(decision.version.id)

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from bot.lifecycle.bench import Stopped
+from bot.lifecycle.bench import Stopped, in_use
 from bot.lifecycle.child import ChildFailed, train
 from bot.lifecycle.progress import CHECKING, Progress
 from bot.lifecycle.propose import Origin, Outcome
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.lifecycle.events import Event
     from bot.lifecycle.propose import Proposals
     from bot.storage import Database
-    from bot.storage.values import Labelled, Run
+    from bot.storage.values import Run
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -134,20 +134,14 @@ class Conductor:
         corrections = await self._database.corrections.training_set()
         if len(corrections):
             path = folder / "corrections.npz"
-            await asyncio.to_thread(_save, path, corrections)
+            await asyncio.to_thread(corrections.save, path)
             arguments += ["--corrections", str(path)]
         if kind is Kind.FINE_TUNE:
             start = folder / "start.onnx"
-            await asyncio.to_thread(start.write_bytes, await self._active())
+            _, active = await in_use(self._database, self._shipped)
+            await asyncio.to_thread(start.write_bytes, active)
             arguments += ["--from", str(start)]
         return arguments
-
-    async def _active(self) -> bytes:
-        """The model in use, which a fine-tuning goes on from."""
-        decision = await self._database.versions.active()
-        if decision is None or decision.version is None:
-            return await asyncio.to_thread(self._shipped.read_bytes)
-        return await self._database.versions.content(decision.version.id)
 
     async def _beat(self, run: Run, score: _Score, work: asyncio.Task[Outcome]) -> None:
         """Note the progress now and then, and stop the work when somebody wants it to stop."""
@@ -205,12 +199,6 @@ async def patiently(action: Callable[[], Awaitable[T]], retries: int = RETRIES) 
             return await action()
         await asyncio.sleep(PAUSE)
     return await action()
-
-
-def _save(path: Path, corrections: Labelled) -> None:
-    import numpy as np
-
-    np.savez(path, images=corrections.images, labels=corrections.labels)
 
 
 def _json(path: Path) -> dict[str, Any]:

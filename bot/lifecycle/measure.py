@@ -72,10 +72,7 @@ async def measure(pair: Pair, shipped: Path, work: Path) -> dict[str, Any]:
 
 
 def _write(pair: Pair, work: Path) -> None:
-    import numpy as np
-
     (work / "candidate.onnx").write_bytes(pair.candidate)
     (work / "active.onnx").write_bytes(pair.active)
     if len(pair.held_out):
-        path = work / "corrections.npz"
-        np.savez(path, images=pair.held_out.images, labels=pair.held_out.labels)
+        pair.held_out.save(work / "corrections.npz")

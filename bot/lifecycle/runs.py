@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
 import os
@@ -139,9 +140,7 @@ class Training:
 
     async def corrections_file(self) -> bytes:
         """The corrections to train on, as `--corrections` of `python -m training` takes them."""
-        import numpy as np
-
         corrections = await self._database.corrections.training_set()
         file = io.BytesIO()
-        np.savez(file, images=corrections.images, labels=corrections.labels)
+        await asyncio.to_thread(corrections.save, file)
         return file.getvalue()
