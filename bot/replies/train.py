@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.lifecycle.progress import PREPARING, TRAINING
+from bot.lifecycle.progress import CHECKING, PREPARING, TRAINING
 from bot.lifecycle.trainer import Kind
 from bot.replies import verdicts
 from bot.storage.values import RunState
@@ -42,7 +42,7 @@ STAGES: Final = {
     "export": "Writing the model file",
     "evaluate": "Measuring it",
     "figures": "Drawing the figures",
-    "checking": "Trained. Comparing it with the model in use",
+    CHECKING: "Trained. Comparing it with the model in use",
 }
 
 

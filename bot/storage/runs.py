@@ -176,12 +176,6 @@ class Runs:
         """The run with this number."""
         return await self._first(select(runs).where(runs.c.id == run))
 
-    async def listed(self, limit: int) -> list[Run]:
-        """The newest runs, newest first."""
-        async with self._database.reading() as connection:
-            rows = await connection.execute(select(runs).order_by(runs.c.id.desc()).limit(limit))
-            return [_run(row) for row in rows]
-
     async def _first(self, query: Any) -> Run | None:
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).first()

@@ -101,18 +101,19 @@ async def test_a_trainer_trains_for_two_processes(
         refused = await admin.answer_to(await admin.send_text("/train quick"), within=SOON)
         assert "No trainer is listening" in refused["text"]
         assert "python -m bot trainer" in refused["text"]
-        assert await kept.runs.listed(9) == []
+        assert await kept.runs.get(1) is None
         async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
             await cancelled_at_the_other_process(telegram, trainer, kept, admin, ann)
-            await interrupted(telegram, trainer, kept, admin, signal.SIGTERM)
+            await interrupted(telegram, trainer, kept, admin, 2, signal.SIGTERM)
             assert trainer.returncode == 0
             assert list((tmp_path / "t").glob("digit-bot-*")) == []
         async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
-            await interrupted(telegram, trainer, kept, admin, signal.SIGKILL)
+            await interrupted(telegram, trainer, kept, admin, 3, signal.SIGKILL)
         async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
             await asyncio.sleep(3)
             assert trainings(trainer) == [], "what has died is not done again"
-            assert len(await kept.runs.listed(9)) == 3
+            assert await kept.runs.get(3) is not None
+            assert await kept.runs.get(4) is None
             await trained_to_the_end(telegram, kept, admin)
             trainer.terminate()
             assert await asyncio.wait_for(trainer.wait(), 60) == 0
@@ -127,12 +128,12 @@ async def cancelled_at_the_other_process(telegram, trainer, kept, admin, ann):
     assert len(trainings(trainer)) == 1
     assert await press(admin, shown, "Cancel") == train.CANCELLING
     await shows(telegram, ADMIN, message, "Cancelled")
-    (run,) = await kept.runs.listed(9)
+    run = await kept.runs.get(1)
     assert run.state is RunState.CANCELLED
     assert trainings(trainer) == []
 
 
-async def interrupted(telegram, trainer, kept, admin, by):
+async def interrupted(telegram, trainer, kept, admin, run, by):
     message = await begun(admin)
     await shows(telegram, ADMIN, message, "Epoch")
     children = trainings(trainer)
@@ -141,7 +142,7 @@ async def interrupted(telegram, trainer, kept, admin, by):
     await shows(telegram, ADMIN, message, "Interrupted")
     told = await admin.answer_to(message, within=SOON)
     assert "Interrupted" in told["text"]
-    assert (await kept.runs.listed(1))[0].state is RunState.INTERRUPTED
+    assert (await kept.runs.get(run)).state is RunState.INTERRUPTED
     _, left = await asyncio.to_thread(psutil.wait_procs, children, 30)
     assert left == [], "an orphan goes on training"
 
@@ -153,7 +154,7 @@ async def trained_to_the_end(telegram, kept, admin):
     await telegram.wait_for(lambda _: telegram.made("sendMediaGroup"), within=SOON)
     await asyncio.sleep(3)
     assert len(telegram.made("sendMediaGroup")) == 1, "one process tells the end"
-    run = (await kept.runs.listed(1))[0]
+    run = await kept.runs.get(4)
     assert run.state is RunState.DONE
     assert run.told
     assert (await kept.versions.get(run.version)).name in shown["text"]

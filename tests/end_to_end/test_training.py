@@ -89,8 +89,8 @@ async def shows(telegram, chat, message, *words, within=LATER):
 
 
 async def ended(kept, state):
-    """The newest run, which has ended like this."""
-    run = (await kept.runs.listed(1))[0]
+    """The run, which has ended like this."""
+    run = await kept.runs.get(1)
     assert run.state is state
     assert await kept.runs.unfinished() is None
     return run
