@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from itertools import count
@@ -19,6 +20,8 @@ from telegram.error import (
 )
 from telegram.ext import AIORateLimiter
 
+from bot.order import own_place
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
 
@@ -29,6 +32,8 @@ PAUSES: Final = (0.5, 2.0, 5.0)
 again while Telegram is away."""
 OUTAGE: Final = 600.0
 """Seconds for which Telegram may be away, or tell to wait, before an answer is given up."""
+SHORT: Final = 1.0
+"""Seconds for which a chat that has had its share of messages keeps its place from others."""
 READ_SECONDS: Final = 20.0
 """How long Telegram may be silent in the middle of a request."""
 NEEDED: Final = ("send", "edit", "getFile", "download")
@@ -106,6 +111,8 @@ async def patiently(action: Callable[[], Awaitable[Any]], method: str) -> Any:
             pause = next_pause(method, error, tries, time.monotonic() - began)
             if pause is None:
                 raise
+            if isinstance(error, RetryAfter) and (place := own_place()) is not None:
+                place.give_away()
             if tries <= len(PAUSES):
                 why = {"method": method, "why": type(error).__name__}
                 log.info("Telegram did not answer, trying again", extra=why)
@@ -163,16 +170,22 @@ class PatientLimiter(AIORateLimiter):
         limited = super().process_request
 
         async def once() -> Any:
-            done: Any = await limited(told_to_wait, args, kwargs, endpoint, data, rate_limit_args)
+            kept_waiting = _place_given_away_soon(data.get("chat_id"))
+
+            async def told_to_wait(*args: Any, **kwargs: Any) -> Any:
+                kept_waiting.close()
+                try:
+                    return await callback(*args, **kwargs)
+                except RetryAfter as error:  # returned, for raised it would let all chats wait
+                    return error
+
+            with kept_waiting:
+                done: Any = await limited(
+                    told_to_wait, args, kwargs, endpoint, data, rate_limit_args
+                )
             if isinstance(done, RetryAfter):
                 raise done
             return done
-
-        async def told_to_wait(*args: Any, **kwargs: Any) -> Any:
-            try:
-                return await callback(*args, **kwargs)
-            except RetryAfter as error:  # returned, for raised it would let all chats wait
-                return error
 
         try:
             return await patiently(once, endpoint)
@@ -183,3 +196,12 @@ class PatientLimiter(AIORateLimiter):
             data["chat_id"] = moved.new_chat_id
             data.pop("reply_parameters", None)
             return await patiently(once, endpoint)
+
+
+def _place_given_away_soon(chat: object) -> contextlib.ExitStack:
+    """Lets other chats have the place of a group that is kept waiting, until this is closed."""
+    waiting = contextlib.ExitStack()
+    if isinstance(chat, int) and chat < 0 and (place := own_place()) is not None:
+        later = asyncio.get_running_loop().call_later(SHORT, place.give_away)
+        waiting.callback(later.cancel)
+    return waiting

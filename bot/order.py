@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from telegram.ext import BaseUpdateProcessor
@@ -16,11 +17,37 @@ NO_LIMIT = 1_000_000
 """For the base class, whose own limit would let one busy chat take every place."""
 
 
+class Place:
+    """One of the places, as long as it is taken."""
+
+    __slots__ = ("_of", "_taken", "owner")
+
+    def __init__(self, of: asyncio.Semaphore, owner: asyncio.Task[Any] | None) -> None:
+        self.owner = owner
+        self._of = of
+        self._taken = True
+
+    def give_away(self) -> None:
+        """Let another chat have it, for good: who wanted it back might wait for who waits here."""
+        if self._taken:
+            self._taken = False
+            self._of.release()
+
+
+_place: ContextVar[Place | None] = ContextVar("_place", default=None)
+
+
+def own_place() -> Place | None:
+    """The place of this task's turn; `None` outside of a turn, and in tasks begun within one."""
+    place = _place.get()
+    return place if place is not None and place.owner is asyncio.current_task() else None
+
+
 class ChatOrder(BaseUpdateProcessor):
     """Updates of one chat one after another, those of different chats side by side.
 
-    An update that waits for an earlier one of its chat takes no place of those that other chats
-    could use.
+    An update that waits for an earlier one of its chat, or until Telegram takes more from the bot
+    in its chat, takes no place of those that other chats could use.
     """
 
     __slots__ = ("_key", "_lines", "_places", "_waited")
@@ -66,8 +93,15 @@ class ChatOrder(BaseUpdateProcessor):
         lock, waiting = self._lines.get(key) or (asyncio.Lock(), 0)
         self._lines[key] = (lock, waiting + 1)
         try:
-            async with lock, self._places:
-                yield
+            async with lock:
+                await self._places.acquire()
+                place = Place(self._places, asyncio.current_task())
+                token = _place.set(place)
+                try:
+                    yield
+                finally:
+                    _place.reset(token)
+                    place.give_away()
         finally:
             lock, waiting = self._lines.pop(key)
             if waiting > 1:

@@ -4,8 +4,11 @@ import asyncio
 import gc
 
 import pytest
+from telegram.error import RetryAfter
 
-from bot.order import ChatOrder
+from bot import network
+from bot.network import PatientLimiter
+from bot.order import ChatOrder, own_place
 
 
 class Job:
@@ -129,3 +132,77 @@ async def test_it_tells_how_long_each_one_has_waited_for_its_turn():
     await asyncio.gather(*tasks)
     assert len(waits) == 2, "what has no turn waits for none"
     assert waits[1] >= waits[0]
+
+
+async def test_a_place_that_is_given_away_is_anothers_once():
+    log, processor = [], order(places=1)
+    first, second, third = (Job(chat, log) for chat in "abc")
+    inner = []
+
+    async def give_away_twice():
+        inner.append(await asyncio.create_task(has_a_place()))
+        for _ in range(2):
+            own_place().give_away()
+        await first.end.wait()
+
+    async def has_a_place():
+        return own_place()
+
+    tasks = [asyncio.create_task(processor.process_update(first, give_away_twice()))]
+    tasks += start(processor, [second, third])
+    await settle()
+    assert begun(log) == [second]
+    first.end.set()
+    await settle()
+    assert begun(log) == [second], "it was given away twice"
+    second.end.set()
+    third.end.set()
+    await asyncio.gather(*tasks)
+    assert inner == [None]
+    assert own_place() is None
+
+
+@pytest.mark.parametrize(("chat", "messages"), [(-1, 1), (1, 1), (-1, 25)])
+async def test_who_must_wait_for_telegram_holds_up_no_other_chat(monkeypatch, chat, messages):
+    """Telegram says "too many requests" at the first message, or a group has had its share."""
+    monkeypatch.setattr(network, "SHORT", 0.01)
+    log, processor, limiter = [], order(places=1), PatientLimiter(1000)
+    flooded, other = Job("flooded", log), Job("other", log)
+    other.end.set()
+    sent = []
+
+    async def send():
+        sent.append(chat)
+        if messages == 1:
+            raise RetryAfter(60)
+
+    async def answer():
+        for _ in range(messages):
+            await limiter.process_request(send, (), {}, "sendMessage", {"chat_id": chat}, None)
+
+    waiting = asyncio.create_task(processor.process_update(flooded, answer()))
+    await asyncio.wait_for(*start(processor, [other]), 30)
+    assert not waiting.done()
+    waiting.cancel()
+    await asyncio.wait({waiting})
+    await asyncio.wait_for(*start(processor, [other]), 30)
+
+
+async def test_a_slow_answer_of_telegram_keeps_the_place(monkeypatch):
+    monkeypatch.setattr(network, "SHORT", 0.01)
+    log, processor, limiter = [], order(places=1), PatientLimiter(1000)
+    slow, other = Job("slow", log), Job("other", log)
+    sending = asyncio.Event()
+
+    async def send():
+        sending.set()
+        await asyncio.sleep(0.1)
+        assert begun(log) == []
+
+    request = limiter.process_request(send, (), {}, "sendMessage", {"chat_id": -1}, None)
+    tasks = [asyncio.create_task(processor.process_update(slow, request))]
+    tasks += start(processor, [other])
+    other.end.set()
+    await asyncio.gather(*tasks)
+    assert begun(log) == [other]
+    assert sending.is_set()
