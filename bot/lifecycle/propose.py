@@ -233,10 +233,11 @@ class Proposals:
     async def _active_already(self, content: bytes) -> Outcome | None:
         active = await self._database.versions.active()
         version = active.version if active else None
-        if version is not None and version.sha256 == checksum(content):
+        sha256 = await asyncio.to_thread(checksum, content)
+        if version is not None and version.sha256 == sha256:
             return Outcome(version.id, version.name, Verdict(()), active=True)
         shipped = self._shelf.shipped
-        if version is None and shipped.sha256 == checksum(content):
+        if version is None and shipped.sha256 == sha256:
             return Outcome(None, shipped.name, Verdict(()), active=True)
         return None
 

@@ -187,7 +187,7 @@ class ModelShelf:
         if (self.current.version, self.current.sha256) == (version.id, version.sha256):
             return
         content = await self._database.versions.content(version.id)
-        if checksum(content) != version.sha256:
+        if await asyncio.to_thread(checksum, content) != version.sha256:
             raise _Unusable("What the database has of it is damaged.")
         cached = Cached(version.id, version.sha256, content)
         try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -182,9 +183,7 @@ class Corrections:
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(query.order_by(corrections.c.id))).all()
-        images = np.frombuffer(b"".join(row.crop for row in rows), np.uint8)
-        labels = np.array([row.actual for row in rows], np.uint8)
-        return Labelled(images.reshape(-1, SIDE, SIDE).copy(), labels)
+        return await asyncio.to_thread(_arrays, rows)
 
 
 def is_held_out(crop: Glyph) -> bool:
@@ -195,6 +194,12 @@ def is_held_out(crop: Glyph) -> bool:
 async def _count(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
     query = select(func.count()).select_from(corrections).where(which)
     return (await connection.execute(query)).scalar_one()
+
+
+def _arrays(rows: Sequence[Any]) -> Labelled:
+    images = np.frombuffer(b"".join(row.crop for row in rows), np.uint8)
+    labels = np.array([row.actual for row in rows], np.uint8)
+    return Labelled(images.reshape(-1, SIDE, SIDE).copy(), labels)
 
 
 def _correction(row: Any) -> Correction:

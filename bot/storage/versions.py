@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,7 @@ class Versions:
         """
         row = {
             "name": name,
-            "sha256": hashlib.sha256(onnx).hexdigest(),
+            "sha256": (await asyncio.to_thread(hashlib.sha256, onnx)).hexdigest(),
             "size": len(onnx),
             "onnx": onnx,
             "card": dict(card),
