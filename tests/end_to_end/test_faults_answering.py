@@ -93,7 +93,7 @@ async def test_an_answer_outlasts_more_failures_than_a_download(bot, hurried, te
 
 
 async def test_who_is_told_to_wait_keeps_nobody_else_waiting(run_bot, telegram, ann, ben):
-    async with run_bot(shutdown_seconds=0.1):
+    async with run_bot(shutdown_seconds=0.1, concurrency=1):
         flooded = telegram.faults.add(
             "sendMessage", flood(300), where=lambda v: str(v["chat_id"]) == str(ann.id)
         )
