@@ -96,8 +96,8 @@ QUICK = Recipe(
     muon=True,
     augment="shift",
     shift=1,
-    others=0.05,
-    others_pool=1_200,
+    others=0.1,
+    others_pool=2_000,
     repeatable=True,
 )
 
