@@ -97,7 +97,9 @@ def main() -> int:
     parser.add_argument("--photos", type=int, default=200)
     parser.add_argument("--kind", default="full", choices=("quick", "full", "fine-tune"))
     arguments = parser.parse_args()
-    found = asyncio.run(measure(arguments.kind, arguments.photos, arguments.data))
+    found = asyncio.run(
+        measure(arguments.kind, arguments.photos, arguments.data and arguments.data.resolve())
+    )
     print(f"{'':12}{'replies':>9}{'median':>10}{'95 %':>10}{'slowest':>10}")
     for name, measured in found.items():
         times = 1000 * np.array(measured.replies)
