@@ -17,7 +17,11 @@ _FURTHEST: Final = 9.0
 """Digits of one line stand at most this far apart, in heights."""
 
 _FITTED: Final = 4
-"""A line of at least this many digits says where it goes on."""
+"""A line of at least this many digits says how it slopes."""
+_SHARED: Final = 0.6
+"""Two chains of one line share this much of the height of the lower one."""
+_ALIKE: Final = 2.0
+"""One of them is at most this many times as tall as the other."""
 
 
 def chains(boxes: list[Box]) -> list[list[int]]:
@@ -61,31 +65,45 @@ def _joined(
     cy: NDArray[np.float64],
     h: NDArray[np.float64],
 ) -> list[list[int]]:
-    """Gives the short chains to the long ones that they continue."""
+    """Puts chains together that stand beside each other at the same height."""
     lines: list[list[int]] = []
+    slopes = [_slope(chain, cx, cy) for chain in found if len(chain) >= _FITTED]
+    usual = float(np.median(slopes)) if slopes else 0.0
     for chain in sorted(found, key=len, reverse=True):
-        whole = next((line for line in lines if _continues(chain, line, cx, cy, h)), None)
-        if whole is None:
-            lines.append(chain)
+        for line in lines:
+            slope = _slope(line, cx, cy) if len(line) >= _FITTED else usual
+            if _are_one(chain, line, cx, cy - slope * cx, h):
+                line.extend(chain)
+                line.sort(key=lambda i: cx[i])
+                break
         else:
-            whole.extend(chain)
-            whole.sort(key=lambda i: cx[i])
+            lines.append(chain)
     return lines
 
 
-def _continues(
+def _slope(line: list[int], cx: NDArray[np.float64], cy: NDArray[np.float64]) -> float:
+    """Rise over run of the straight line through the middles of boxes."""
+    return float(np.polyfit(cx[line], cy[line], 1)[0])
+
+
+def _are_one(
     chain: list[int],
     line: list[int],
     cx: NDArray[np.float64],
     cy: NDArray[np.float64],
     h: NDArray[np.float64],
 ) -> bool:
-    """Whether a chain lies on the straight line through a longer one, in a gap or at an end."""
-    if len(line) < _FITTED or len(chain) > len(line):
-        return False
-    size = float(np.median(h[line]))
-    apart = np.abs(cx[chain][:, None] - cx[line][None, :]).min(axis=1)
-    if apart.min() < 0.4 * size or apart.min() > _FURTHEST * size:
-        return False
-    slope, height = np.polyfit(cx[line], cy[line], 1)
-    return bool(np.all(np.abs(slope * cx[chain] + height - cy[chain]) <= _DRIFT * size))
+    """Whether a chain stands at the height of a line, not far from it; `cy` without the slope.
+
+    The lines of a page lie one above the other, so that two of them hardly share any height.
+    """
+    top, bottom = (np.median((cy + side * h / 2)[line]) for side in (-1, 1))
+    upper, lower = (np.median((cy + side * h / 2)[chain]) for side in (-1, 1))
+    sizes = bottom - top, lower - upper
+    shared = min(bottom, lower) - max(top, upper)
+    apart = np.abs(cx[chain][:, None] - cx[line][None, :]).min()
+    return bool(
+        shared >= _SHARED * min(sizes)
+        and max(sizes) <= _ALIKE * min(sizes)
+        and apart <= _FURTHEST * max(sizes)
+    )

@@ -42,6 +42,24 @@ def test_a_missing_digit_does_not_break_a_line():
     assert chains(boxes) == [[0, 1, 2, 3, 4, 5, 6]]
 
 
+def test_a_digit_in_two_parts_and_a_comma_stand_in_the_line_that_they_break():
+    left, right = [Box(0, 0, 24, 40), Box(30, 2, 24, 40)], [Box(120, 1, 24, 40)]
+    parts = [Box(62, 0, 22, 24), Box(64, 18, 22, 24)]
+    assert chains([*left, *parts, *right]) == [[0, 1, 2, 3, 4]]
+    comma = Box(95, 28, 6, 24)
+    assert chains([*left, *right, comma]) == [[0, 1, 3, 2]]
+
+
+def test_what_is_twice_as_tall_as_a_line_does_not_bind_two_lines_together():
+    tall = Box(150, 0, 12, 120)
+    upper, lower = (
+        [Box(0, 0, 24, 40), Box(40, 0, 24, 40)],
+        [Box(0, 75, 24, 40), Box(40, 75, 24, 40)],
+    )
+    found = chains([*upper, *lower, tall])
+    assert not any({0, 2} <= set(line) for line in found)
+
+
 def test_two_lines_of_writing_are_two_lines():
     segments = segment(find_ink(turned(draw("4071\n19238"), 4)))
     assert [len(line.pieces) for line in segments.lines] == [4, 5]
