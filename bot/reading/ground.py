@@ -20,6 +20,8 @@ Gray = NDArray[np.uint8]
 
 _GROUND_SIDE: Final = 120
 _GROUND_WINDOW: Final = 0.36
+_LOW: Final = 0.7
+"""A picture is low whose shorter side, times this, is less than the window."""
 _FLAT_SPREAD: Final = 1
 _FLAT_SHARE: Final = 0.5
 _SHADE: Final = 40
@@ -29,6 +31,15 @@ _NO_NOISE: Final = 10
 _STROKE_WINDOW: Final = 0.09
 _DARKEST_SHADOW: Final = 0.42
 _DARKEST_PAPER: Final = 0.3
+_EVEN: Final = (0.25, 0.75)
+"""Where the lighter tone has such a share of the picture, the median may be either."""
+_TWO_TONES: Final = 0.75
+"""Share of the variance that two tones explain, at least, where there are two."""
+_AROUND: Final = 0.6
+"""Share of the edge along which the ground lies, at least."""
+_RECTANGLE: Final = 0.86
+_BROADEST: Final = 0.22
+"""Half the width of a brush, at most, as a share of the picture's shorter side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,9 @@ def find_ground(gray: Gray) -> Ground:
     scale = min(1.0, _GROUND_SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small: Gray = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+    bold = _around_bold(small)
+    if bold is not None:
+        return bold
     middle = int(percentile(small, 50))
     flat = _is_flat(small, middle)
     ground = np.full_like(small, middle) if flat else _median(small)
@@ -67,7 +81,48 @@ def find_ground(gray: Gray) -> Ground:
         light = ground if flat else 255 - _follow(255 - small, 255 - ground)
         is_light = _mass(small, cv2.max(ground, light)) > darker
         levels = 255 - light if is_light else dark
-    return Ground(levels, max(1, int(_DARKEST_GROUND * percentile(levels, 90))), is_light)
+    return _ground(levels, light=is_light)
+
+
+def _ground(levels: Gray, *, light: bool) -> Ground:
+    return Ground(levels, max(1, int(_DARKEST_GROUND * percentile(levels, 90))), light)
+
+
+def _around_bold(small: Gray) -> Ground | None:
+    """The ground where bold writing fills the picture, and so outweighs it.
+
+    Such a picture has two tones. The ground is the one that lies along most of the edge, if what is
+    left are strokes, and not a sheet on a table.
+    """
+    _, mask = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    share = float(mask.mean())
+    if not _EVEN[0] <= share <= _EVEN[1]:
+        return None
+    above, below = cv2.mean(small, mask)[0], cv2.mean(small, 1 - mask)[0]
+    if share * (1 - share) * (above - below) ** 2 < _TWO_TONES * float(small.var()):
+        return None
+    edge = float(np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]]).mean())
+    if max(edge, 1 - edge) < _AROUND:
+        return None
+    light = edge < 0.5
+    strokes = mask if light else 1 - mask
+    radius = float(cv2.distanceTransform(strokes, cv2.DIST_L2, 3).max())
+    if radius > _BROADEST * min(small.shape) or _is_sheet(strokes):
+        return None
+    # What lies outside is taken for ground, or a stroke that runs out would be.
+    if light:
+        small, above = 255 - small, 255 - below
+    window = 2 * int(radius) + 3
+    return _ground(_closed(small, window, cv2.BORDER_CONSTANT, above), light=light)
+
+
+def _is_sheet(mask: Gray) -> bool:
+    """Whether the largest piece is a rectangle with holes."""
+    contours, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    areas = [cv2.contourArea(contour) for contour in contours]
+    largest = int(np.argmax(areas))
+    _, (width, height), _ = cv2.minAreaRect(contours[largest])
+    return bool(tree[0, largest, 2] >= 0 and areas[largest] > _RECTANGLE * width * height)
 
 
 def _median(small: Gray) -> Gray:
@@ -75,7 +130,14 @@ def _median(small: Gray) -> Gray:
     few = np.ascontiguousarray(small[::2, ::2]) if max(small.shape) >= _GROUND_SIDE else small
     window = max(3, int(max(few.shape) * _GROUND_WINDOW)) | 1
     size = (small.shape[1], small.shape[0])
-    few = cv2.medianBlur(few, window)
+    if window > _LOW * min(few.shape):
+        # By itself the median takes the edge for all that lies outside, and a dark edge would
+        # outvote the paper of a picture as low as this.
+        half = min(window // 2, *few.shape)
+        few = cv2.copyMakeBorder(few, half, half, half, half, cv2.BORDER_REFLECT)
+        few = cv2.medianBlur(few, window)[half:-half, half:-half]
+    else:
+        few = cv2.medianBlur(few, window)
     ground: Gray = cv2.resize(few, size, interpolation=cv2.INTER_LINEAR)
     return ground
 
@@ -96,14 +158,27 @@ def _follow(small: Gray, ground: Gray) -> Gray:
     """
     window = max(3, int(max(small.shape) * _STROKE_WINDOW)) | 1
     # With the edge carried on outwards, a slope of the light goes on too.
-    wide = cv2.copyMakeBorder(small, window, window, window, window, cv2.BORDER_REPLICATE)
-    wide = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((window, window), np.uint8))
-    closed = wide[window:-window, window:-window]
-    closed = cv2.blur(closed, (3, 3), borderType=cv2.BORDER_REPLICATE)
+    closed = _closed(small, window, cv2.BORDER_REPLICATE)
     paper = percentile(closed, 90)
     followed = np.where(closed > ground * _DARKEST_SHADOW, closed, ground)
     # An object on the paper is all of it no ground, or its outline alone would be ink.
     return np.where(closed < paper * _DARKEST_PAPER, paper, followed).astype(np.uint8)
+
+
+def _closed(small: Gray, window: int, outside: int, level: float = 0.0) -> Gray:
+    """The picture without what is darker than its surroundings and narrower than a window.
+
+    Args:
+        small: the picture.
+        window: in pixels.
+        outside: OpenCV's kind of border.
+        level: what lies outside, where the border is constant.
+    """
+    wide = cv2.copyMakeBorder(small, window, window, window, window, outside, value=level)
+    wide = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((window, window), np.uint8))
+    closed = wide[window:-window, window:-window]
+    blurred: Gray = cv2.blur(closed, (3, 3), borderType=cv2.BORDER_REPLICATE)
+    return blurred
 
 
 def _mass(small: Gray, ground: Gray) -> float:

@@ -41,6 +41,30 @@ def test_inverted_pictures_have_the_same_ink(picture):
     assert agreement(dark.mask, light.mask.astype(bool)) > 0.75
 
 
+@pytest.mark.parametrize("digit", list("2345679"))
+@pytest.mark.parametrize("pen", [0.16, 0.22])
+def test_bold_digits_that_fill_the_picture_are_ink_and_not_ground(digit, pen):
+    picture = noisy(draw(digit, pen=pen, margin=0.15, paper=220, ink=50), 4)
+    dark, light = find_ink(picture), find_ink(255 - picture)
+    assert (dark.light, light.light) == (False, True)
+    assert agreement(dark.mask, picture < 135) > 0.85
+    assert agreement(light.mask, picture < 135) > 0.85
+
+
+def test_a_sheet_on_a_dark_table_is_no_bold_writing():
+    sheet = draw("407", height=60, margin=1.0)
+    table = np.full((sheet.shape[0] + 40, sheet.shape[1] + 40), 40, np.uint8)
+    table[20:-20, 20:-20] = sheet
+    assert not find_ink(noisy(table, 3)).light
+
+
+@pytest.mark.parametrize("edge", [2, 4, 6])
+def test_the_dark_edge_of_a_low_strip_is_not_its_ground(edge):
+    strip = draw("330640", height=40, pen=0.07, gap=0.3, margin=0.25, paper=205, ink=110)
+    strip[:edge] = strip[-edge:] = 120
+    assert not find_ink(noisy(strip, 6)).light
+
+
 def test_plain_paper_has_no_ink():
     assert not find_ink(np.full((300, 400), 180, np.uint8)).mask.any()
     grainy = noisy(np.full((300, 400), 180, np.uint8), 4)
