@@ -15,6 +15,7 @@ from bot.reading.page import Page, find_page, open_page
 from bot.reading.plausible import Mark, is_writing, plausible
 from bot.reading.recognise import Recogniser
 from bot.reading.result import Box, Digit, Reading, Reason
+from bot.reading.sheet import without_table
 from bot.reading.tips import tips_for
 
 MOST_DIGITS: Final = 400
@@ -29,6 +30,7 @@ _LEAST_TELLING: Final = 2
 _LIKELY: Final = 0.5
 """So many of those must be clear; at a glance, before anything is cut, this sure."""
 _TURNS: Final = (180, 90, 270)
+_REFUSED: Final = frozenset({Reason.NO_INK, Reason.NOT_A_DIGIT, Reason.TOO_MUCH_INK})
 
 
 class Reader:
@@ -57,7 +59,7 @@ class Reader:
         Raises:
             PictureError: the file cannot be decoded; its text is for the person who sent it.
         """
-        return self._read_any_way_up(open_page(data))
+        return self._read_page(open_page(data))
 
     def read_gray(
         self, gray: Gray, scale: float = 1.0, size: tuple[int, int] | None = None
@@ -71,7 +73,17 @@ class Reader:
         """
         size = size or (gray.shape[1], gray.shape[0])
         coarsely = max(gray.shape) > DETECT_SIDE
-        return self._read_any_way_up(find_page(gray, scale, size, coarsely=coarsely))
+        return self._read_page(find_page(gray, scale, size, coarsely=coarsely))
+
+    def _read_page(self, page: Page) -> Reading:
+        """Reads a page; where nothing is read, as a sheet that lies on something."""
+        reading = self._read_any_way_up(page)
+        sheet = without_table(page.gray) if reading.reason in _REFUSED else None
+        if sheet is None:
+            return reading
+        coarsely = max(sheet.shape) > DETECT_SIDE
+        on_sheet = self._read_any_way_up(find_page(sheet, page.scale, page.size, coarsely=coarsely))
+        return on_sheet if on_sheet.digits else reading
 
     def _read_any_way_up(self, page: Page) -> Reading:
         reading = self._read_as_it_is(page)
