@@ -19,7 +19,7 @@ _FAINT: Final = 0.42
 """Ink is part of the writing from this share of the writing's strength on."""
 _SIZES: Final = (0.4, 2.6)
 """Likewise between these shares of its height."""
-_LEAST_EXPLAINED: Final = 0.38
+_LEAST_EXPLAINED: Final = 0.5
 """Digits must explain this share of the ink, or the picture shows something else."""
 _FEW: Final = 3
 _LEAST_FEW: Final = 0.55
