@@ -21,6 +21,7 @@ from bot.inbox import Inbox
 from bot.network import PatientLimiter
 from bot.order import ChatOrder
 from bot.polling import PollingRequest, PollingWatch
+from bot.transport import AiohttpRequest, Patience
 from bot.vitals import Vitals
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
     admission = Admission(settings, inbox, concerned(table))
     order = ChatOrder(settings.concurrency, key=arrival(admission, vitals), waited=vitals.waited)
     services = Services(settings, order, inbox, admission, vitals)
+    patience = Patience(pool=20, connect=10, read=network.READ_SECONDS)
     builder = (
         ApplicationBuilder()
         .token(settings.token)
@@ -61,11 +63,7 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
         .concurrent_updates(order)
         .update_queue(inbox)
         .get_updates_request(PollingRequest(watch, inbox))
-        .connection_pool_size(4 * settings.concurrency)
-        .connect_timeout(10)
-        .read_timeout(network.READ_SECONDS)
-        .write_timeout(20)
-        .pool_timeout(10)
+        .request(AiohttpRequest(4 * settings.concurrency, patience))
         .job_queue(None)
         .post_init(_open)
         .post_shutdown(_close)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 import httpx
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.health import OK
 from bot.lifecycle.remote import NOBODY
 from bot.settings_values import TELEGRAM
 from bot.storage import Database, StorageDown
+from bot.transport import AiohttpRequest, Patience
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -64,7 +64,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     bot = Bot(
         settings.token,
         base_url=f"{settings.api_root}/bot",
-        request=HTTPXRequest(connect_timeout=SECONDS, read_timeout=SECONDS),
+        request=AiohttpRequest(4, Patience(pool=SECONDS, connect=SECONDS, read=SECONDS)),
     )
     try:
         token = await _token(bot, settings)

@@ -9,7 +9,6 @@ import time
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -21,6 +20,7 @@ from telegram.error import (
 from telegram.ext import AIORateLimiter
 
 from bot.order import own_place
+from bot.transport import NotSent
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -44,8 +44,7 @@ SOON_USELESS: Final = {"sendChatAction": 0, "answerCallbackQuery": len(PAUSES)}
 
 def never_arrived(error: NetworkError) -> bool:
     """Whether Telegram surely has not carried out the request that failed with `error`."""
-    cause = error.__cause__
-    return isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+    return isinstance(error, NotSent)
 
 
 def server_failed(error: NetworkError) -> bool:

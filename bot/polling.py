@@ -10,9 +10,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.network import seconds_of
+from bot.transport import AiohttpRequest, Patience
 
 if TYPE_CHECKING:
     from bot.inbox import Inbox
@@ -64,7 +64,7 @@ class PollingWatch:
             self._trouble = self._conflict = None
 
 
-class PollingRequest(HTTPXRequest):
+class PollingRequest(AiohttpRequest):
     """The connection for getUpdates.
 
     It repeats what failed itself: unlike those of python-telegram-bot's own loop, its pauses end
@@ -73,9 +73,7 @@ class PollingRequest(HTTPXRequest):
 
     def __init__(self, watch: PollingWatch, inbox: Inbox) -> None:
         """Ask for more whenever there is room in `inbox`; `watch` hears how that goes."""
-        super().__init__(
-            connection_pool_size=1, connect_timeout=10, read_timeout=10, pool_timeout=5
-        )
+        super().__init__(1, Patience(pool=15, connect=10, read=10))
         self._watch = watch
         self._inbox = inbox
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 
-import httpx
+import aiohttp
 import pytest
 from telegram.error import (
     BadRequest,
@@ -15,6 +15,7 @@ from telegram.error import (
 
 from bot import network
 from bot.network import OUTAGE, may_repeat, next_pause, patiently, until_reached
+from bot.transport import NotSent
 
 
 def caused(error, cause):
@@ -22,10 +23,10 @@ def caused(error, cause):
     return error
 
 
-REFUSED = caused(NetworkError("x"), httpx.ConnectError("refused"))
-NO_CONNECTION = caused(TimedOut(), httpx.ConnectTimeout("slow"))
-NO_ANSWER = caused(TimedOut(), httpx.ReadTimeout("slow"))
-CUT_OFF = caused(NetworkError("x"), httpx.ReadError("reset"))
+REFUSED = caused(NotSent("refused"), ConnectionRefusedError())
+NO_CONNECTION = caused(NotSent("slow"), aiohttp.ConnectionTimeoutError())
+NO_ANSWER = caused(TimedOut(), aiohttp.SocketTimeoutError())
+CUT_OFF = caused(NetworkError("x"), aiohttp.ServerDisconnectedError())
 FAILED = NetworkError("Bad Gateway")
 FAILED_IN_HTML = caused(NetworkError("Bad Gateway"), TelegramError("Invalid server response"))
 

@@ -99,7 +99,7 @@ async def test_read_needs_neither_token_nor_telegram(tmp_path):
     ("module", "absent"),
     [
         ("bot.command_read", "telegram aiohttp pydantic_settings tensorflow onnx"),
-        ("bot.serve", "aiohttp cv2 onnxruntime tensorflow keras matplotlib training procrastinate"),
+        ("bot.serve", "cv2 onnxruntime tensorflow keras matplotlib training procrastinate"),
     ],
 )
 async def test_start_loads_only_what_it_needs(module, absent):
