@@ -27,6 +27,8 @@ _RUNS_OUT: Final = 0.5
 _SURROUNDS: Final = 0.2
 """What lies along so much of the edge is what the paper lies on."""
 _CORE: Final = 0.5
+_STRONGEST: Final = 0.95
+_CORE_PIXELS: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ def _cores(piece: Piece, labels: Labels, ink: Ink, used: int) -> list[Piece]:
     x, y, w, h = piece.box
     window = (slice(y, y + h), slice(x, x + w))
     mine = labels[window] == piece.label
-    level = _CORE * percentile(ink.strength[window][mine], 95)
+    least = max(_STRONGEST, 1 - _CORE_PIXELS / piece.area) * 100
+    level = _CORE * percentile(ink.strength[window][mine], least)
     core = (mine & (ink.strength[window] > level)).view(np.uint8)
     if cv2.countNonZero(core) > 0.85 * piece.area:
         return [piece]

@@ -30,6 +30,8 @@ _LEAST_SCATTERED: Final = 0.5
 """Lines of one or two digits each, and no longer one, must be this sure together."""
 _DOUBTFUL_LINE: Final = 0.6
 """A line of one or two digits beside longer ones must be at least this sure."""
+_EDGE: Final = 0.15
+"""A 1 so slender, at the picture's edge and with nothing beside it, is no digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ def is_writing(rows: list[ReadRow], mass: float) -> bool:
     """
     marks = [mark for row in rows for mark in row.marks]
     sure = [mark.confidence for mark in marks]
+    if all(_may_be_an_edge(mark) for mark in marks):
+        return False
     if sum(mark.area * mark.strength for mark in marks) <= _LEAST_EXPLAINED * mass:
         return False
     scattered = len(rows) > 1 and max(len(row.marks) for row in rows) < _FEW
@@ -132,6 +136,11 @@ def is_writing(rows: list[ReadRow], mass: float) -> bool:
         return False
     typical = float(np.exp(np.mean(np.log(sure))))
     return typical >= (_LEAST_FEW if len(marks) < _FEW else _LEAST_MANY)
+
+
+def _may_be_an_edge(mark: Mark) -> bool:
+    """Whether a 1 may as well be the end of a printed line, or the edge of the paper."""
+    return mark.at_edge and mark.digit == 1 and mark.box.w <= _EDGE * mark.box.h
 
 
 def _typical(marks: list[Mark]) -> tuple[float, float]:

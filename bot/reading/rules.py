@@ -14,7 +14,9 @@ from typing import Final
 import cv2
 import numpy as np
 
+from bot.reading.ground import Gray
 from bot.reading.ink import Mask
+from bot.reading.tilt import levelled, slanted, slope_of_lines
 
 _PIECE: Final = 0.04
 """Length of a straight piece that may be part of a line, as a share of the picture's side."""
@@ -26,23 +28,53 @@ _COVERED: Final = 0.45
 """Ink is seen along at least this share of a line."""
 _MOST_TOGETHER: Final = 6
 """So many lines at most are looked for where strokes tie several together."""
+_STRONGER: Final = 1.7
+"""Ink so many times as strong as a line is that of a pen."""
+_LINES_RUN_OUT: Final = 8
+"""Where ink meets the picture's edge at so many places, it is of lines."""
+_SHORTEST: Final = 0.1
+_SLENDER: Final = 6.0
 _THICKEST: Final = 0.03
 """A line is at most this share of the picture's other side thick (and 3 pixels always may be)."""
 
 
-def remove_rules(mask: Mask) -> Mask:
+def remove_rules(mask: Mask, strength: Gray) -> Mask:
     """Removes printed lines.
 
     Args:
         mask: `[h, w]`, 1 where there is ink; left as it is.
+        strength: `[h, w]`, of the ink.
 
     Returns:
         the mask without lines; `mask` itself where there are none.
     """
-    rows = _horizontal_rules(mask)
-    columns = _horizontal_rules(cv2.transpose(mask))
+    rows = _horizontal_rules(mask, strength)
+    columns = _horizontal_rules(cv2.transpose(mask), cv2.transpose(strength))
     if rows is None and columns is None:
         return mask
+    return _without(mask, rows, columns)
+
+
+def remove_tilted_rules(mask: Mask, strength: Gray) -> Mask:
+    """Removes the printed lines of a sheet that was not held straight.
+
+    Args:
+        mask: `[h, w]`, 1 where there is ink, without level lines; left as it is.
+        strength: `[h, w]`, of the ink.
+
+    Returns:
+        the mask without lines; `mask` itself where nothing runs out of the picture as lines do.
+    """
+    edge = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]]).astype(np.int8)
+    if np.count_nonzero(np.diff(edge) > 0) < _LINES_RUN_OUT:
+        return mask
+    rows = _tilted_rules(mask, strength)
+    columns = _tilted_rules(cv2.transpose(mask), cv2.transpose(strength))
+    return mask if rows is None and columns is None else _without(mask, rows, columns)
+
+
+def _without(mask: Mask, rows: Mask | None, columns: Mask | None) -> Mask:
+    """The mask without horizontal rules, and without vertical ones, which are transposed."""
     left = mask.copy()
     if rows is not None:
         left &= 1 - rows
@@ -51,7 +83,41 @@ def remove_rules(mask: Mask) -> Mask:
     return left
 
 
-def _horizontal_rules(mask: Mask) -> Mask | None:
+def _tilted_rules(mask: Mask, strength: Gray) -> Mask | None:
+    """The pixels of the lines that have the slope which is clearest, or `None`."""
+    slope = slope_of_lines(mask)
+    if slope == 0.0:
+        return None
+    inside = np.ones_like(mask)
+    inside[0] = inside[-1] = inside[:, 0] = inside[:, -1] = 0
+    level, level_strength = levelled(mask, slope), levelled(strength, slope)
+    rules = _cut_short(level, level & (1 - levelled(inside, slope)))
+    through = _horizontal_rules(level, level_strength)
+    if through is not None:
+        rules |= through
+    return slanted(rules, slope)
+
+
+def _cut_short(mask: Mask, edge: Mask) -> Mask:
+    """The pixels of lines that leave the picture before its other side, near a corner of it."""
+    piece = max(9, int(_PIECE * mask.shape[1]))
+    straight = _straight(mask, piece)
+    bridged = cv2.dilate(straight, np.ones((3, 2 * piece + 1), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
+    at_edge = np.zeros(count, bool)
+    at_edge[np.unique(labels[edge > 0])] = True
+    heights, widths = stats[:, cv2.CC_STAT_HEIGHT] - 2, stats[:, cv2.CC_STAT_WIDTH] - 2 * piece
+    thin = at_edge & (widths >= np.maximum(_SLENDER * heights, _SHORTEST * mask.shape[1]))
+    thin[0] = False
+    rules = np.zeros_like(mask)
+    if thin.any():
+        line = thin[labels].astype(np.uint8) & straight
+        thickness = float(np.median(line.sum(axis=0)[line.any(axis=0)]))
+        rules = _shallow(mask, line, thickness)
+    return rules
+
+
+def _horizontal_rules(mask: Mask, strength: Gray) -> Mask | None:
     """The pixels of nearly horizontal lines that are not also a stroke's, or `None`."""
     height, width = mask.shape
     if width < 40 or height < 12:
@@ -80,7 +146,10 @@ def _horizontal_rules(mask: Mask) -> Mask | None:
             through = covered[0] <= margin and covered[-1] >= width - 1 - margin
             thickness = float(np.median(line.sum(axis=0)[covered]))
             if through and thickness <= thickest:
-                rules[window] |= _shallow(mask[window], line, thickness)
+                faint = _no_stronger(strength[window], line)
+                if (mask[window] > faint).any():
+                    line = _carried_on(line, thickness)
+                rules[window] |= _shallow(mask[window], line, thickness) & faint
                 found = True
     return rules if found else None
 
@@ -151,6 +220,24 @@ def _smooth_line(pieces: Mask) -> Mask:
         kept = np.abs(rows - np.polyval(curve, along)) <= reach
     line[rows[kept], columns[kept]] = 1
     return line
+
+
+def _no_stronger(strength: Gray, line: Mask) -> Mask:
+    """What is hardly stronger than the weaker part of `line`, for a pen may cover much of it."""
+    peaks = (strength * line).max(axis=0)
+    level = float(np.percentile(peaks[peaks > 0], 30))
+    faint: Mask = cv2.inRange(strength, 0.0, _STRONGER * level) & 1
+    return faint
+
+
+def _carried_on(line: Mask, thickness: float) -> Mask:
+    """A line without the gaps that it has where a pen is near."""
+    covered = np.flatnonzero(line.any(axis=0))
+    rows = np.arange(line.shape[0])[:, None]
+    middles = (rows * line).sum(axis=0)[covered] / line.sum(axis=0)[covered]
+    middle = np.interp(np.arange(line.shape[1]), covered, middles)
+    whole: Mask = (np.abs(rows - middle) <= thickness / 2).view(np.uint8)
+    return whole | line
 
 
 def _shallow(mask: Mask, line: Mask, thickness: float) -> Mask:

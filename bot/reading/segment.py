@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -13,7 +14,7 @@ from bot.reading.ink import Ink
 from bot.reading.lines import chains
 from bot.reading.pieces import LEAST_PIXELS, Labels, Piece, pieces_in
 from bot.reading.result import Box, union
-from bot.reading.rules import remove_rules
+from bot.reading.rules import remove_rules, remove_tilted_rules
 
 _SPECK: Final = 0.22
 """A piece smaller than this, in heights of the writing, is a speck or a dot."""
@@ -29,6 +30,11 @@ _NEAR: Final = 0.3
 """Pieces further apart than this, in heights of the writing, are not one digit."""
 _LEAST_SIDE: Final = 0.012
 """Writing is at least this tall, as a share of the picture's longer side."""
+_PEN: Final = 1.6
+"""Ink so many times as strong as what is printed is that of a pen."""
+_THIN: Final = 3.0
+_BITS: Final = 3
+_MOST_BITS: Final = 0.7
 _FAINTEST: Final = 0.42
 """Ink fainter than this share of the writing's strength is a printed line, a crease or grain."""
 
@@ -71,10 +77,10 @@ class Segments:
 
 def segment(ink: Ink) -> Segments:
     """Finds the pieces of writing and puts them in lines."""
-    labels, pieces = pieces_in(remove_rules(ink.mask), ink)
+    mask = remove_tilted_rules(remove_rules(ink.mask, ink.strength), ink.strength)
+    labels, pieces = pieces_in(mask, ink)
     if not pieces and cv2.countNonZero(ink.mask) > 0.05 * ink.mask.size:
         return Segments(labels, (), crowded=True)
-    mass = sum(p.area * p.strength for p in pieces if not (p.at_edge and p.is_solid))
     least = max(LEAST_PIXELS, _LEAST_SIDE * max(ink.mask.shape))
     pieces = [p for p in pieces if max(p.box.w, p.box.h) >= least / 2]
     tall = [p for p in pieces if p.box.h >= least]
@@ -83,11 +89,30 @@ def segment(ink: Ink) -> Segments:
     voters = [p for p in tall if not (p.at_edge and p.is_solid)] or tall
     if not voters:
         return Segments(labels, ())
+    least_of_pen = _least_of_pen(voters)
+    voters = [p for p in voters if p.strength >= least_of_pen]
     strength = _typical(voters, [p.strength for p in voters])
-    pieces = [p for p in pieces if p.strength >= _FAINTEST * strength]
-    voters = [p for p in voters if p.strength >= _FAINTEST * strength]
+    faintest = max(least_of_pen, _FAINTEST * strength)
+    pieces = [p for p in pieces if p.strength >= faintest]
+    mass = sum(p.area * p.strength for p in pieces if not (p.at_edge and p.is_solid))
+    voters = [p for p in voters if p.strength >= faintest]
     height = _typical(voters, [float(p.box.h) for p in voters])
     return Segments(labels, tuple(_lines(pieces, height)), mass)
+
+
+def _least_of_pen(pieces: list[Piece]) -> float:
+    """The strength from which on ink is the pen's; 0 where nothing tells it from print.
+
+    Bits of printed lines are far fainter than a pen, long and thin. Each of them says little, but
+    of squared paper there may be a thousand.
+    """
+    pieces = sorted(pieces, key=lambda p: -p.strength)
+    for place, (strong, weak) in enumerate(pairwise(pieces), start=1):
+        if strong.strength >= _PEN * weak.strength:
+            rest = pieces[place:]
+            thin = sum(max(p.box.w, p.box.h) >= _THIN * min(p.box.w, p.box.h) for p in rest)
+            return strong.strength / _PEN if thin >= max(_BITS, _MOST_BITS * len(rest)) else 0.0
+    return 0.0
 
 
 def _typical(pieces: list[Piece], values: list[float]) -> float:
@@ -97,7 +122,7 @@ def _typical(pieces: list[Piece], values: list[float]) -> float:
     digits.
     """
     order = np.argsort(values)
-    weights = np.array([(p.box.h * min(p.box.w, p.box.h)) ** 0.75 * p.strength**2 for p in pieces])
+    weights = np.array([(p.box.h * min(p.box.w, p.box.h)) ** 0.75 * p.strength**3 for p in pieces])
     total = np.cumsum(weights[order])
     return values[int(order[int(np.searchsorted(total, total[-1] / 2))])]
 

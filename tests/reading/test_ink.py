@@ -87,8 +87,8 @@ def test_large_pictures_are_searched_at_half_their_size():
 
 @pytest.mark.parametrize("lined", [squared(CLEAN, 44, line=60), ruled(CLEAN, 50, line=60)])
 def test_printed_lines_as_dark_as_the_pen_are_removed_and_strokes_are_not_broken(lined):
-    mask = find_ink(lined).mask
-    left = remove_rules(mask)
+    ink = find_ink(lined)
+    mask, left = ink.mask, remove_rules(ink.mask, ink.strength)
     lines = (lined < 100) & ~TRUTH
     assert mask[lines].mean() > 0.8
     assert left[lines].mean() < 0.12
@@ -97,8 +97,8 @@ def test_printed_lines_as_dark_as_the_pen_are_removed_and_strokes_are_not_broken
 
 def test_a_stroke_that_is_no_printed_line_stays():
     for picture in (CLEAN, draw("7", margin=0.15), draw("1", margin=0.15)):
-        mask = find_ink(picture).mask
-        assert remove_rules(mask) is mask
+        ink = find_ink(picture)
+        assert remove_rules(ink.mask, ink.strength) is ink.mask
 
 
 @settings(max_examples=150, deadline=None)
