@@ -96,22 +96,10 @@ async def tell_trouble(application: BotApplication, trouble: Trouble) -> None:
             await application.bot.send_message(admin, models.trouble(trouble), parse_mode="HTML")
 
 
-async def active_version(context: Context) -> int | None:
-    """Number of the version that is decided for; `None` for the one that ships.
-
-    It may be another than what this process reads with, where that does not load.
-
-    Raises:
-        StorageDown: the database does not answer.
-    """
-    decision = await context.services.database.versions.active()
-    return decision.version.id if decision is not None and decision.version is not None else None
-
-
 async def _carry_out(
     query: CallbackQuery, context: Context, action: str, wanted: int | None, seen: int | None
 ) -> None:
-    now = await active_version(context)
+    now = await context.services.database.versions.active_id()
     if wanted == now:
         await tell(query, models.IN_USE, alert=True)
         await _show_list(query, context)
@@ -133,7 +121,7 @@ async def _choose(
     except Unchecked as unchecked:
         await tell(query)
         version = unchecked.version
-        now = await active_version(context)
+        now = await services.database.versions.active_id()
         buttons = models.confirm_buttons(version.id, now)
         await _edit(query, models.confirm(version), buttons)
         return
@@ -164,7 +152,7 @@ async def _measure(query: CallbackQuery, context: Context, wanted: int | None) -
     async def work() -> None:
         try:
             outcome = await services.proposals.again(wanted, by=query.from_user.id)
-            now = await active_version(context)
+            now = await services.database.versions.active_id()
         except PROBLEMS as error:
             await _edit(query, problem(error), None)
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from telegram.error import BadRequest
 
 from bot.handlers.admins import is_admin
-from bot.handlers.models import PROBLEMS, active_version, problem
+from bot.handlers.models import PROBLEMS, problem
 from bot.handlers.picture import say
 from bot.handlers.sources import Source, Unavailable, fetch
 from bot.lifecycle.propose import Origin
@@ -63,7 +63,7 @@ async def _considered(
         outcome = await services.proposals.consider(
             content, name, origin=Origin.SENT, by=message.from_user.id
         )
-        active = await active_version(context)
+        active = await services.database.versions.active_id()
     except Unavailable as error:
         text = str(error)
         return (models.TOO_LARGE if text == answers.TOO_BIG else models.LOST), None

@@ -207,8 +207,7 @@ class Proposals:
         """
         async with self._deciding:  # and not `_turn`: to roll back, nobody waits for a measuring
             versions = self._database.versions
-            active = await versions.active()
-            if (active.version.id if active and active.version else None) != version:
+            if await versions.active_id() != version:
                 if version is not None:
                     await self._allowed(version, insist=insist)
                 await versions.activate(version, str(by))
@@ -231,8 +230,7 @@ class Proposals:
         return found
 
     async def _active_already(self, content: bytes) -> Outcome | None:
-        active = await self._database.versions.active()
-        version = active.version if active else None
+        version = await self._database.versions.active_version()
         sha256 = await asyncio.to_thread(checksum, content)
         if version is not None and version.sha256 == sha256:
             return Outcome(version.id, version.name, Verdict(()), active=True)

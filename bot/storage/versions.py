@@ -126,6 +126,19 @@ class Versions:
         """The decision in force; `None` before the first one, when the shipped model is active."""
         return next(iter(await self.history(1)), None)
 
+    async def active_version(self) -> Version | None:
+        """The version that is decided for; `None` for the model that ships.
+
+        A process may read with another one, where this does not load.
+        """
+        decision = await self.active()
+        return None if decision is None else decision.version
+
+    async def active_id(self) -> int | None:
+        """The number of `active_version`."""
+        version = await self.active_version()
+        return None if version is None else version.id
+
     async def history(self, limit: int) -> list[Activation]:
         """The newest decisions, newest first."""
         async with self._database.reading() as connection:
