@@ -13,6 +13,7 @@ from bot.lifecycle import gate
 from bot.lifecycle.bench import Bench, Judged
 from bot.lifecycle.cache import checksum
 from bot.lifecycle.gate import Verdict
+from bot.storage.pruning import prune
 
 if TYPE_CHECKING:
     from bot.lifecycle.shelf import ModelShelf
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-KEPT: Final = 30
-"""Versions that are kept besides those that were ever active."""
 BY_GATE: Final = "gate"
 """Who decided, where nobody asked for it."""
 
@@ -151,7 +150,7 @@ class Proposals:
                 if not verdict.loads and origin is not Origin.TRAINED:
                     return Outcome(None, name, verdict, active=False)
                 kept = await versions.add(content, name, card, _metrics(judged), origin.value)
-                await versions.prune(KEPT)
+                await prune(self._database, sparing=kept.id)
                 outcome = await self._let_in(kept, judged, by)
             return outcome
 

@@ -83,7 +83,7 @@ async def test_old_candidates_make_room(proposals, database, tmp_path, monkeypat
         return {"candidate": {"version": "newest-0", "error": None}, "active": {}, "unchecked": {}}
 
     monkeypatch.setattr("bot.lifecycle.bench.measure", figures)
-    monkeypatch.setattr("bot.lifecycle.propose.KEPT", 2)
+    monkeypatch.setattr("bot.storage.pruning.VERSIONS", 2)
     used = await database.versions.add(variant("used-0"), "used", {}, {}, "trained")
     await database.versions.activate(used.id, "1")
     await database.versions.activate(None, "1")
@@ -107,7 +107,7 @@ async def test_what_was_measured_beside_another_model_than_the_active_one_is_mea
         beside.append(pair.active)
         return {"candidate": candidate, "active": same, "unchecked": {}}
 
-    async def chosen_meanwhile(self, keep):
+    async def chosen_meanwhile(self, *kept):
         if len(beside) == 1:
             await self.activate(other.id, "2")
 
