@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from telegram import CallbackQuery, Message
 from telegram.error import BadRequest, TelegramError
 
-from bot.handlers.admins import is_admin
+from bot.handlers.admins import admins_only
 from bot.handlers.explain import tell
 from bot.handlers.picture import say
 from bot.lifecycle.bench import Stopped
@@ -46,8 +46,7 @@ async def models_command(update: Update, context: Context) -> None:
     """List the versions."""
     message = update.message
     assert message is not None
-    if not is_admin(message.from_user, context):
-        await say(message, models.ONLY_ADMINS)
+    if not await admins_only(message, context, models.ONLY_ADMINS):
         return
     try:
         text, buttons = await _listing(context)
@@ -61,7 +60,7 @@ async def press_list(update: Update, context: Context) -> None:
     """Show the list in place of the message."""
     query = update.callback_query
     assert query is not None
-    if await _may(query, context):
+    if await admins_only(query, context, models.ONLY_ADMINS):
         try:
             await _show_list(query, context)
         except StorageDown as down:
@@ -78,7 +77,7 @@ async def press_version(update: Update, context: Context) -> None:
     """
     query = update.callback_query
     assert query is not None
-    if not await _may(query, context):
+    if not await admins_only(query, context, models.ONLY_ADMINS):
         return
     found = re.fullmatch(verdicts.CHOICE, query.data or "")
     assert found is not None, "the routing lets only these through"
@@ -174,14 +173,6 @@ async def _listing(context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
     shelf = services.models
     text = models.listing(shelf.current, active, versions, shelf.shipped)
     return text, models.listing_buttons(active, before, versions)
-
-
-async def _may(query: CallbackQuery, context: Context) -> bool:
-    """Whether somebody who pressed is an admin; others are told that they are not."""
-    if is_admin(query.from_user, context):
-        return True
-    await tell(query, models.ONLY_ADMINS, alert=True)
-    return False
 
 
 async def _edit(query: CallbackQuery, text: str, buttons: InlineKeyboardMarkup | None) -> None:

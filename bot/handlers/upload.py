@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from telegram.error import BadRequest
 
-from bot.handlers.admins import is_admin
+from bot.handlers.admins import admins_only
 from bot.handlers.models import PROBLEMS, problem
 from bot.handlers.picture import say
 from bot.handlers.sources import Source, Unavailable, fetch
@@ -27,8 +27,7 @@ async def take_model(update: Update, context: Context) -> None:
     assert message is not None
     document = message.document
     assert document is not None
-    if not is_admin(message.from_user, context):
-        await say(message, models.NO_MODELS_FROM_YOU)
+    if not await admins_only(message, context, models.NO_MODELS_FROM_YOU):
         return
     if context.services.proposals.is_busy:
         await say(message, models.MEASURING_ANOTHER)
