@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Coroutine, Sequence
 
     from bot.settings import Settings
 
@@ -98,20 +98,9 @@ def _run(*, webhook: bool) -> int:
         return WRONG_USE
     if webhook and settings.webhook_url is None:
         return _complain(NO_WEBHOOK)
-    from bot import logs, sentry
     from bot.serve import serve
-    from bot.settings import SettingsError
 
-    async def run() -> None:
-        await serve(settings, _on_signal())
-
-    logs.set_up(settings)
-    sentry.start(settings)
-    try:
-        asyncio.run(run())
-    except SettingsError as error:
-        return _complain(str(error))
-    return 0
+    return _serve(serve, settings)
 
 
 def _train() -> int:
@@ -120,12 +109,20 @@ def _train() -> int:
         return WRONG_USE
     if not settings.has_server:
         return _complain(NO_QUEUE)
-    from bot import logs, sentry
-    from bot.settings import SettingsError
     from bot.trainer import serve_trainer
 
+    return _serve(serve_trainer, settings)
+
+
+def _serve(
+    service: Callable[[Settings, asyncio.Event], Coroutine[None, None, None]], settings: Settings
+) -> int:
+    """Run a service until this process is told to stop; what goes wrong is logged and reported."""
+    from bot import logs, sentry
+    from bot.settings import SettingsError
+
     async def run() -> None:
-        await serve_trainer(settings, _on_signal())
+        await service(settings, _on_signal())
 
     logs.set_up(settings)
     sentry.start(settings)

@@ -12,8 +12,6 @@ from bot.albums import Albums, Gathering
 from bot.keys import Keys
 from bot.ledger import Ledger
 from bot.lifecycle.cache import ModelCache
-from bot.lifecycle.conduct import Conductor
-from bot.lifecycle.cores import sensible_threads
 from bot.lifecycle.local import ChildTrainer
 from bot.lifecycle.propose import Proposals
 from bot.lifecycle.remote import QueueTrainer
@@ -24,6 +22,7 @@ from bot.settings import SettingsError
 from bot.shared_albums import SharedAlbums
 from bot.storage import Database
 from bot.worker import Worker
+from bot.workshop import conductor
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -95,20 +94,12 @@ class Services:
         self.followers: Followers
 
     def _trainer(self) -> Trainer:
-        settings = self.settings
-        match settings.training:
+        match self.settings.training:
             case "queue":
                 return QueueTrainer(self.database)
             case "off":
                 return NoTrainer()
-        conductor = Conductor(
-            self.database,
-            self.proposals,
-            settings.model_path,
-            threads=settings.training_threads or sensible_threads(),
-            patience=60 * settings.training_patience_minutes,
-        )
-        return ChildTrainer(conductor)
+        return ChildTrainer(conductor(self.settings, self.database, self.proposals, keep=1))
 
     async def open(self) -> None:
         """Load what takes time to load.

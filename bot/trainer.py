@@ -8,8 +8,7 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from bot.lifecycle.cache import ModelCache
-from bot.lifecycle.conduct import Conductor, patiently
-from bot.lifecycle.cores import sensible_threads
+from bot.lifecycle.conduct import patiently
 from bot.lifecycle.local import ChildTrainer
 from bot.lifecycle.propose import Proposals
 from bot.lifecycle.queue import CHECK, HEARTBEAT, QUEUE, SILENT, TRAIN, prepare, queue_at
@@ -20,10 +19,12 @@ from bot.lifecycle.workspace import sweep
 from bot.settings import SettingsError
 from bot.storage import Database, StorageDown
 from bot.storage.values import RunState
+from bot.workshop import conductor
 
 if TYPE_CHECKING:
     from procrastinate import App
 
+    from bot.lifecycle.conduct import Conductor
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -54,14 +55,7 @@ async def serve_trainer(settings: Settings, stop: asyncio.Event) -> None:
     await asyncio.to_thread(sweep)
     database.start()
     proposals = Proposals(database, settings.model_path, shelf)
-    conductor = Conductor(
-        database,
-        proposals,
-        settings.model_path,
-        threads=settings.training_threads or sensible_threads(keep=0),
-        patience=60 * settings.training_patience_minutes,
-    )
-    desk = Desk(database, conductor)
+    desk = Desk(database, conductor(settings, database, proposals, keep=0))
     listening = asyncio.create_task(_listen(database, desk))
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({listening, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -55,11 +55,11 @@ _NO_MEMORY = "Memory ran out. Close other programs, or use --recipe quick. Nothi
 
 
 def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
-    from training import modest
+    from training import background
 
     if options.parent is not None:
-        modest.stay_with(options.parent)
-        modest.give_way()
+        background.stay_with(options.parent)
+        background.give_way()
     from training import corrections, data
     from training.run import run
 
@@ -110,11 +110,11 @@ def _evaluate(options: argparse.Namespace, progress: progresses.Progress) -> Non
 
 
 def _gate(options: argparse.Namespace, progress: progresses.Progress) -> None:
-    from training import gate, modest
+    from training import background, gate
 
     if options.parent is not None:
-        modest.stay_with(options.parent)
-    modest.behave(gate.MOST_MB)
+        background.stay_with(options.parent)
+    background.behave(gate.MOST_MB)
     found = gate.measure(
         options.candidate,
         options.active,

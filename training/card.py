@@ -83,6 +83,7 @@ def describe(
             "python": platform.python_version(),
             "versions": _versions(),
             "history": trained.history,
+            "partway": trained.partway,
         },
         "calibration": json.loads(report["model"]["calibration"]),
         "thresholds": json.loads(report["model"]["thresholds"]),

@@ -35,6 +35,8 @@ class Trained:
         history: per epoch: loss, accuracy, val_loss, val_accuracy.
         seconds: of the training itself.
         validation: the part of the training set that was not trained on.
+        partway: how much of the way to its fine-tuned self the model has gone, to 1, see
+            `training.partway`; `None` without a fine-tuning on corrections.
     """
 
     model: keras.Model
@@ -42,6 +44,7 @@ class Trained:
     history: dict[str, list[float]]
     seconds: float
     validation: Digits
+    partway: float | None = None
 
 
 def train(
@@ -102,12 +105,14 @@ def train(
     if recipe.average:
         _renew_norms(model, batches)
     source.clear()
+    partway = None
     if recipe.start and corrections is not None:
-        go_partway(model, before, corrections, logits)
+        partway = go_partway(model, before, corrections, logits)
     progress.tell("stage", name="calibrate")
     folded = model if start else network.fold(model)
     calibration = _calibrated(recipe, folded, validation)
-    return Trained(folded, calibration, history, time.monotonic() - began, validation)
+    seconds = time.monotonic() - began
+    return Trained(folded, calibration, history, seconds, validation, partway)
 
 
 def logits(model: keras.Model, images: Images) -> NDArray[np.float32]:

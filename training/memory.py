@@ -6,12 +6,11 @@ import contextlib
 import ctypes
 import gc
 import sys
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from bot.lifecycle.cgroups import GROUPS, MEMBER, around
 from training.errors import TrainingError
 
-GROUPS = Path("/sys/fs/cgroup")
-MEMBER = Path("/proc/self/cgroup")
 V1_NO_LIMIT = 2**60
 """What the first version of control groups says where there is no limit is near 2**63."""
 
@@ -32,10 +31,10 @@ def free_mb(groups: Path = GROUPS, member: Path = MEMBER) -> int | None:
     with contextlib.suppress(OSError, ValueError, IndexError):
         lines = Path("/proc/meminfo").read_text().splitlines()
         free += [int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable")]
-    for group in _around(member, ""):
+    for group in around(member, ""):
         free += _left(groups / group, "memory.max", "memory.current", "inactive_file")
     v1 = ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
-    for group in _around(member, "memory"):
+    for group in around(member, "memory"):
         free += _left(groups / "memory" / group, *v1)
     return min(free) if free else None
 
@@ -69,17 +68,6 @@ def give_back() -> None:
     gc.collect()
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
-
-
-def _around(member: Path, controller: str) -> list[PurePosixPath]:
-    """The control group of a process, and all around it; the second version has no controllers."""
-    with contextlib.suppress(OSError, ValueError):
-        for line in member.read_text().splitlines():
-            _, controllers, path = line.split(":", 2)
-            if controller in controllers.split(","):
-                own = PurePosixPath(path.lstrip("/"))
-                return [own, *own.parents]
-    return [PurePosixPath()]
 
 
 def _left(group: Path, limit_file: str, used_file: str, cache: str) -> list[int]:

@@ -187,11 +187,9 @@ class Followers:
 
     async def _buttons(self, outcome: Outcome) -> InlineKeyboardMarkup | None:
         try:
-            decision = await self._database.versions.active()
+            return verdicts.buttons(outcome, await self._database.versions.active_id())
         except StorageDown:
             return None
-        active = decision.version if decision is not None else None
-        return verdicts.buttons(outcome, active.id if active is not None else None)
 
     async def _edit(self, run: Run, text: str, buttons: InlineKeyboardMarkup | None = None) -> bool:
         """Change the message of a run; `False` if it is not there to be changed."""

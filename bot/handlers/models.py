@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from telegram import CallbackQuery, Message
 from telegram.error import BadRequest, TelegramError
 
-from bot.handlers.admins import is_admin
+from bot.handlers.admins import admins_only
 from bot.handlers.explain import tell
 from bot.handlers.picture import say
 from bot.lifecycle.bench import Stopped
@@ -46,8 +46,7 @@ async def models_command(update: Update, context: Context) -> None:
     """List the versions."""
     message = update.message
     assert message is not None
-    if not is_admin(message.from_user, context):
-        await say(message, models.ONLY_ADMINS)
+    if not await admins_only(message, context, models.ONLY_ADMINS):
         return
     try:
         text, buttons = await _listing(context)
@@ -61,7 +60,7 @@ async def press_list(update: Update, context: Context) -> None:
     """Show the list in place of the message."""
     query = update.callback_query
     assert query is not None
-    if await _may(query, context):
+    if await admins_only(query, context, models.ONLY_ADMINS):
         try:
             await _show_list(query, context)
         except StorageDown as down:
@@ -78,7 +77,7 @@ async def press_version(update: Update, context: Context) -> None:
     """
     query = update.callback_query
     assert query is not None
-    if not await _may(query, context):
+    if not await admins_only(query, context, models.ONLY_ADMINS):
         return
     found = re.fullmatch(verdicts.CHOICE, query.data or "")
     assert found is not None, "the routing lets only these through"
@@ -96,22 +95,10 @@ async def tell_trouble(application: BotApplication, trouble: Trouble) -> None:
             await application.bot.send_message(admin, models.trouble(trouble), parse_mode="HTML")
 
 
-async def active_version(context: Context) -> int | None:
-    """Number of the version that is decided for; `None` for the one that ships.
-
-    It may be another than what this process reads with, where that does not load.
-
-    Raises:
-        StorageDown: the database does not answer.
-    """
-    decision = await context.services.database.versions.active()
-    return decision.version.id if decision is not None and decision.version is not None else None
-
-
 async def _carry_out(
     query: CallbackQuery, context: Context, action: str, wanted: int | None, seen: int | None
 ) -> None:
-    now = await active_version(context)
+    now = await context.services.database.versions.active_id()
     if wanted == now:
         await tell(query, models.IN_USE, alert=True)
         await _show_list(query, context)
@@ -133,7 +120,7 @@ async def _choose(
     except Unchecked as unchecked:
         await tell(query)
         version = unchecked.version
-        now = await active_version(context)
+        now = await services.database.versions.active_id()
         buttons = models.confirm_buttons(version.id, now)
         await _edit(query, models.confirm(version), buttons)
         return
@@ -164,7 +151,7 @@ async def _measure(query: CallbackQuery, context: Context, wanted: int | None) -
     async def work() -> None:
         try:
             outcome = await services.proposals.again(wanted, by=query.from_user.id)
-            now = await active_version(context)
+            now = await services.database.versions.active_id()
         except PROBLEMS as error:
             await _edit(query, problem(error), None)
             return
@@ -186,14 +173,6 @@ async def _listing(context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
     shelf = services.models
     text = models.listing(shelf.current, active, versions, shelf.shipped)
     return text, models.listing_buttons(active, before, versions)
-
-
-async def _may(query: CallbackQuery, context: Context) -> bool:
-    """Whether somebody who pressed is an admin; others are told that they are not."""
-    if is_admin(query.from_user, context):
-        return True
-    await tell(query, models.ONLY_ADMINS, alert=True)
-    return False
 
 
 async def _edit(query: CallbackQuery, text: str, buttons: InlineKeyboardMarkup | None) -> None:

@@ -10,7 +10,7 @@ from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 
-from bot.handlers.admins import is_admin
+from bot.handlers.admins import admins_only
 from bot.handlers.explain import tell
 from bot.handlers.picture import say
 from bot.replies import answers, review
@@ -27,9 +27,9 @@ async def corrections_command(update: Update, context: Context) -> None:
     """Send the first sheet."""
     message = update.message
     assert message is not None
-    if not is_admin(message.from_user, context):
-        await say(message, review.ONLY_ADMINS)
-    elif message.chat.type != ChatType.PRIVATE:
+    if not await admins_only(message, context, review.ONLY_ADMINS):
+        return
+    if message.chat.type != ChatType.PRIVATE:
         await say(message, review.IN_PRIVATE)
     else:
         try:
@@ -45,8 +45,7 @@ async def press_review(update: Update, context: Context) -> None:
     """Obey a press of one of a sheet's buttons. All of them may be pressed twice."""
     query = update.callback_query
     assert query is not None
-    if not is_admin(query.from_user, context):
-        await tell(query, review.ONLY_ADMINS)
+    if not await admins_only(query, context, review.ONLY_ADMINS):
         return
     found = re.fullmatch(review.REVIEW, query.data or "")
     assert found is not None, "the routing lets only these through"

@@ -36,9 +36,8 @@ async def forget(update: Update, context: Context) -> None:
     """Ask whether to delete all that is kept of somebody."""
     message = update.message
     assert message is not None
-    person = person_of(message)
+    person = await _asked_by(message)
     if person is None:
-        await say(message, rights.ANONYMOUS)
         return
     services = context.services
     try:
@@ -89,9 +88,8 @@ async def stats_command(update: Update, context: Context) -> None:
     """Say how much is kept of somebody; to admins in private, how the bot does as well."""
     message = update.message
     assert message is not None
-    person = person_of(message)
+    person = await _asked_by(message)
     if person is None:
-        await say(message, rights.ANONYMOUS)
         return
     services = context.services
     try:
@@ -103,9 +101,10 @@ async def stats_command(update: Update, context: Context) -> None:
     await say(message, text)
 
 
-def person_of(message: Message) -> int | None:
-    """Who sent a message; `None` if it was sent in a group's or channel's name."""
+async def _asked_by(message: Message) -> int | None:
+    """Who asks; `None` after telling that a group's or channel's name does not do."""
     if message.sender_chat is not None or message.from_user is None:
+        await say(message, rights.ANONYMOUS)
         return None
     return message.from_user.id
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.handlers.admins import is_admin
+from bot.handlers.admins import admins_only
 from bot.handlers.explain import tell
 from bot.handlers.picture import say
 from bot.lifecycle.progress import CHECKING, Progress, progress_of
@@ -25,8 +25,7 @@ async def train_command(update: Update, context: Context) -> None:
     """Begin a training run and show how it goes."""
     message = update.message
     assert message is not None
-    if not is_admin(message.from_user, context):
-        await say(message, train.ONLY_ADMINS)
+    if not await admins_only(message, context, train.ONLY_ADMINS):
         return
     words = [word.lower() for word in context.args or []]
     kinds = [Kind(word) for word in words if word in set(Kind)]
@@ -48,18 +47,15 @@ async def cancel_command(update: Update, context: Context) -> None:
     """Stop the run that goes on."""
     message = update.message
     assert message is not None
-    if is_admin(message.from_user, context):
+    if await admins_only(message, context, train.ONLY_ADMINS):
         await say(message, await _cancel(context, None))
-    else:
-        await say(message, train.ONLY_ADMINS)
 
 
 async def press_cancel(update: Update, context: Context) -> None:
     """Stop the run under whose message the button is."""
     query = update.callback_query
     assert query is not None
-    if not is_admin(query.from_user, context):
-        await tell(query, train.ONLY_ADMINS, alert=True)
+    if not await admins_only(query, context, train.ONLY_ADMINS):
         return
     number = re.fullmatch(train.CANCEL, query.data or "")
     assert number is not None, "the routing lets only these through"

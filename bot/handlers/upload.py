@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from telegram.error import BadRequest
 
-from bot.handlers.admins import is_admin
-from bot.handlers.models import PROBLEMS, active_version, problem
+from bot.handlers.admins import admins_only
+from bot.handlers.models import PROBLEMS, problem
 from bot.handlers.picture import say
 from bot.handlers.sources import Source, Unavailable, fetch
 from bot.lifecycle.propose import Origin
@@ -27,8 +27,7 @@ async def take_model(update: Update, context: Context) -> None:
     assert message is not None
     document = message.document
     assert document is not None
-    if not is_admin(message.from_user, context):
-        await say(message, models.NO_MODELS_FROM_YOU)
+    if not await admins_only(message, context, models.NO_MODELS_FROM_YOU):
         return
     if context.services.proposals.is_busy:
         await say(message, models.MEASURING_ANOTHER)
@@ -63,7 +62,7 @@ async def _considered(
         outcome = await services.proposals.consider(
             content, name, origin=Origin.SENT, by=message.from_user.id
         )
-        active = await active_version(context)
+        active = await services.database.versions.active_id()
     except Unavailable as error:
         text = str(error)
         return (models.TOO_LARGE if text == answers.TOO_BIG else models.LOST), None

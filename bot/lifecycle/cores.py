@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from bot.lifecycle.cgroups import GROUPS, MEMBER, around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-GROUPS: Final = Path("/sys/fs/cgroup")
-MEMBER: Final = Path("/proc/self/cgroup")
+    from pathlib import Path
 
 
 def sensible_threads(keep: int = 1, groups: Path = GROUPS, member: Path = MEMBER) -> int:
@@ -31,25 +30,14 @@ def sensible_threads(keep: int = 1, groups: Path = GROUPS, member: Path = MEMBER
 
 def _shares(groups: Path, member: Path) -> Iterator[float]:
     """The limits that are set, in cores."""
-    for group in _around(member, ""):
+    for group in around(member, ""):
         with contextlib.suppress(OSError, ValueError):  # "max" is no limit
             most, period = (groups / group / "cpu.max").read_text().split()
             yield int(most) / int(period)
-    for group in _around(member, "cpu"):
+    for group in around(member, "cpu"):
         with contextlib.suppress(OSError, ValueError):
             folder = groups / "cpu" / group
             names = ("cpu.cfs_quota_us", "cpu.cfs_period_us")
             quota, length = (int((folder / name).read_text()) for name in names)
             if quota > 0:  # -1 is no limit
                 yield quota / length
-
-
-def _around(member: Path, controller: str) -> list[PurePosixPath]:
-    """The control group of a process, and all around it; the second version has no controllers."""
-    with contextlib.suppress(OSError, ValueError):
-        for line in member.read_text().splitlines():
-            _, controllers, path = line.split(":", 2)
-            if controller in controllers.split(","):
-                own = PurePosixPath(path.lstrip("/"))
-                return [own, *own.parents]
-    return [PurePosixPath()]

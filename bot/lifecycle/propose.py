@@ -13,6 +13,7 @@ from bot.lifecycle import gate
 from bot.lifecycle.bench import Bench, Judged
 from bot.lifecycle.cache import checksum
 from bot.lifecycle.gate import Verdict
+from bot.storage.pruning import prune
 
 if TYPE_CHECKING:
     from bot.lifecycle.shelf import ModelShelf
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-KEPT: Final = 30
-"""Versions that are kept besides those that were ever active."""
 BY_GATE: Final = "gate"
 """Who decided, where nobody asked for it."""
 
@@ -151,7 +150,7 @@ class Proposals:
                 if not verdict.loads and origin is not Origin.TRAINED:
                     return Outcome(None, name, verdict, active=False)
                 kept = await versions.add(content, name, card, _metrics(judged), origin.value)
-                await versions.prune(KEPT)
+                await prune(self._database, sparing=kept.id)
                 outcome = await self._let_in(kept, judged, by)
             return outcome
 
@@ -207,8 +206,7 @@ class Proposals:
         """
         async with self._deciding:  # and not `_turn`: to roll back, nobody waits for a measuring
             versions = self._database.versions
-            active = await versions.active()
-            if (active.version.id if active and active.version else None) != version:
+            if await versions.active_id() != version:
                 if version is not None:
                     await self._allowed(version, insist=insist)
                 await versions.activate(version, str(by))
@@ -231,8 +229,7 @@ class Proposals:
         return found
 
     async def _active_already(self, content: bytes) -> Outcome | None:
-        active = await self._database.versions.active()
-        version = active.version if active else None
+        version = await self._database.versions.active_version()
         sha256 = await asyncio.to_thread(checksum, content)
         if version is not None and version.sha256 == sha256:
             return Outcome(version.id, version.name, Verdict(()), active=True)

@@ -13,6 +13,7 @@ from bot.lifecycle.conduct import FIGURES_OF, figures_key
 from bot.lifecycle.trainer import Kind, Preflight
 from bot.lifecycle.workspace import is_gone, is_here, process_name
 from bot.storage.errors import RunUnderWay
+from bot.storage.pruning import prune
 from bot.storage.values import RunState
 
 if TYPE_CHECKING:
@@ -129,9 +130,10 @@ class Training:
         await self._database.runs.told(run.id)
 
     async def tidy(self) -> None:
-        """Delete the pictures of runs that no longer are to be told."""
+        """Delete the pictures of runs that no longer are to be told, and what is kept too long."""
         needed = [figures_key(run.id) for run in await self.untold()]
         await self._database.state.sweep(FIGURES_OF, needed)
+        await prune(self._database)
 
     async def figures(self, run: Run) -> list[bytes]:
         """The pictures of a run, until its end has been told."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import cv2
 import numpy as np
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Colour = tuple[int, int, int]
 Kind = Literal["jpeg", "png"]
+
+WIDTH: Final = 1080
+"""Of a phone's screen, in pixels."""
 
 _SMOOTH = 4
 """Corners are drawn this much larger and then reduced."""

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.reading.drawing import Canvas, Colour, Kind, resized, text_width, tinted, wrapped
+from bot.reading import palette
+from bot.reading.drawing import (
+    WIDTH,
+    Canvas,
+    Colour,
+    Kind,
+    resized,
+    text_width,
+    tinted,
+    wrapped,
+)
 from bot.reading.photo import View, draw_view, view_of
 from bot.reading.result import DOUBTFUL, Reason, Tip
 
@@ -12,21 +22,13 @@ if TYPE_CHECKING:
     from bot.reading.decode import Picture
     from bot.reading.result import Digit, Reading
 
-WIDTH: Final = 1080
-
 MOST_CARDS: Final = 24
 """Of a longer text only so many digits are shown one by one: the least certain."""
 
 _EDGE: Final = 32
 _GAP: Final = 20
-_GROUND: Final[Colour] = (238, 241, 245)
-_CARD: Final[Colour] = (255, 255, 255)
-_TEXT: Final[Colour] = (28, 36, 48)
-_FAINT: Final[Colour] = (110, 120, 134)
 _TRACK: Final[Colour] = (228, 232, 238)
 _OTHER: Final[Colour] = (160, 170, 184)
-_SURE: Final[Colour] = (22, 135, 96)
-_DOUBT: Final[Colour] = (200, 112, 0)
 _INK_DARK: Final[Colour] = (24, 30, 42)
 _INK_LIGHT: Final[Colour] = (255, 255, 255)
 
@@ -60,7 +62,7 @@ def explain(picture: Picture, reading: Reading, kind: Kind = "jpeg") -> bytes:
     cards = _Cards(reading)
     top = head.height
     below = top + view.gray.shape[0] + _GAP
-    canvas = Canvas(WIDTH, below + cards.height + _EDGE - _GAP, _GROUND)
+    canvas = Canvas(WIDTH, below + cards.height + _EDGE - _GAP, palette.GROUND)
     head.draw(canvas)
     draw_view(canvas, view, ((WIDTH - view.gray.shape[1]) // 2, top), _colour_of)
     cards.draw(canvas, below)
@@ -77,7 +79,7 @@ def percent(probability: float) -> str:
 
 
 def _colour_of(digit: Digit) -> Colour:
-    return _SURE if digit.confidence >= DOUBTFUL else _DOUBT
+    return palette.GOOD if digit.confidence >= DOUBTFUL else palette.DOUBT
 
 
 class _Head:
@@ -89,10 +91,10 @@ class _Head:
         self._reading = reading
         sure = reading.confidence >= DOUBTFUL
         if reading.reason is None:
-            self._colour = _SURE if sure else _DOUBT
+            self._colour = palette.GOOD if sure else palette.DOUBT
             self._note = f"{percent(reading.confidence)} {'sure' if sure else '· a guess'}"
         else:
-            self._colour, self._note = _FAINT, ""
+            self._colour, self._note = palette.FAINT, ""
         self._room = WIDTH - 2 * _EDGE - self._note_width()
         self._size, self._lines = self._fitted()
         self.height = _EDGE + round(len(self._lines) * self._size * 1.15) + _GAP
@@ -125,16 +127,16 @@ class _Head:
         y = float(_EDGE)
         for line in self._lines:
             y += self._size * 1.15
-            canvas.text((_EDGE, y - self._size * 0.3), line, self._size, _TEXT, bold=True)
+            canvas.text((_EDGE, y - self._size * 0.3), line, self._size, palette.TEXT, bold=True)
         for line in self._more:
             y += 46
-            canvas.text((_EDGE, y - 6), line, 36, _TEXT)
+            canvas.text((_EDGE, y - 6), line, 36, palette.TEXT)
         if self._note:
             width = self._note_width() - _GAP
             middle = _EDGE + self._size * 0.5
             canvas.panel((WIDTH - _EDGE - width, round(middle - 32), width, 64), 32, self._colour)
             at = (WIDTH - _EDGE - width / 2, middle)
-            canvas.text(at, self._note, 36, _CARD, "mm")
+            canvas.text(at, self._note, 36, palette.CARD, "mm")
 
 
 class _Cards:
@@ -162,7 +164,7 @@ class _Cards:
     def draw(self, canvas: Canvas, top: int) -> None:
         if not self.height:
             return
-        canvas.text((_EDGE, top + 36), self._title, 32, _FAINT)
+        canvas.text((_EDGE, top + 36), self._title, 32, palette.FAINT)
         y = top + 62
         width = (WIDTH - 2 * _EDGE - (self._columns - 1) * _GAP) // self._columns
         for place, digit in enumerate(self._digits):
@@ -173,7 +175,7 @@ class _Cards:
     def _draw_card(self, canvas: Canvas, at: tuple[int, int], width: int, digit: Digit) -> None:
         x, y = at
         pad, side, size = self._padding, 28 * self._enlarged, self._size
-        canvas.panel((x, y, width, self._card_height), 20, _CARD)
+        canvas.panel((x, y, width, self._card_height), 20, palette.CARD)
         glyph = tinted(resized(digit.glyph, side, side), _INK_DARK, _INK_LIGHT)
         canvas.picture((x + pad, y + pad), glyph, 12)
         best = sorted(enumerate(digit.probabilities), key=lambda pair: -pair[1])[:3]
@@ -185,7 +187,7 @@ class _Cards:
         for place, (guess, probability) in enumerate(best):
             middle = round(y + pad + step * (place + 0.5))
             colour = _colour_of(digit) if guess == digit.digit else _OTHER
-            ink = _TEXT if guess == digit.digit else _FAINT
+            ink = palette.TEXT if guess == digit.digit else palette.FAINT
             canvas.text((left, middle), str(guess), size, ink, "lm", bold=guess == digit.digit)
             canvas.text((right, middle), percent(probability), size, ink, "rm")
             thick = round(size * 0.5)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.reading.drawing import Canvas, Colour, resized, tinted
+from bot.reading import palette
+from bot.reading.drawing import WIDTH, Canvas, Colour, resized, tinted
 from bot.storage.values import NOT_A_DIGIT
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
     from bot.storage.values import Correction
 
-WIDTH: Final = 1080
 COLUMNS: Final = 4
 
 _EDGE: Final = 28
@@ -21,14 +21,8 @@ _CARD: Final = (WIDTH - 2 * _EDGE - (COLUMNS - 1) * _GAP) // COLUMNS
 _CROP: Final = 28 * 6
 _TOP: Final = 52
 _HEIGHT: Final = _TOP + _CROP + 80
-_GROUND: Final[Colour] = (238, 241, 245)
-_WHITE: Final[Colour] = (255, 255, 255)
 _PAPER: Final[Colour] = (246, 248, 250)
-_TEXT: Final[Colour] = (28, 36, 48)
-_FAINT: Final[Colour] = (110, 120, 134)
 _WAS: Final[Colour] = (150, 158, 170)
-_IS: Final[Colour] = (22, 135, 96)
-_NONE: Final[Colour] = (200, 112, 0)
 
 
 def draw(items: Sequence[Correction]) -> bytes:
@@ -44,7 +38,7 @@ def draw(items: Sequence[Correction]) -> bytes:
     rows = -(-len(items) // COLUMNS)
     # A few cards stand in the middle, as large as on a full sheet.
     left = (WIDTH - columns * _CARD - (columns - 1) * _GAP) // 2
-    canvas = Canvas(WIDTH, 2 * _EDGE + rows * _HEIGHT + (rows - 1) * _GAP, _GROUND)
+    canvas = Canvas(WIDTH, 2 * _EDGE + rows * _HEIGHT + (rows - 1) * _GAP, palette.GROUND)
     for place, item in enumerate(items):
         row, column = divmod(place, COLUMNS)
         x, y = left + column * (_CARD + _GAP), _EDGE + row * (_HEIGHT + _GAP)
@@ -53,26 +47,26 @@ def draw(items: Sequence[Correction]) -> bytes:
 
 
 def _card(canvas: Canvas, x: int, y: int, number: int, item: Correction) -> None:
-    canvas.panel((x, y, _CARD, _HEIGHT), 18, _WHITE)
-    canvas.text((x + 18, y + 36), str(number), 26, _TEXT, bold=True)
+    canvas.panel((x, y, _CARD, _HEIGHT), 18, palette.CARD)
+    canvas.text((x + 18, y + 36), str(number), 26, palette.TEXT, bold=True)
     # The same for all corrections of one person, so that a prankster stands out.
-    canvas.text((x + _CARD - 18, y + 36), f"by {item.user[:4]}", 20, _FAINT, "rs")
+    canvas.text((x + _CARD - 18, y + 36), f"by {item.user[:4]}", 20, palette.FAINT, "rs")
     crop = resized(item.crop, _CROP, _CROP)
-    canvas.picture((x + (_CARD - _CROP) // 2, y + _TOP), tinted(crop, _PAPER, _TEXT), 10)
+    canvas.picture((x + (_CARD - _CROP) // 2, y + _TOP), tinted(crop, _PAPER, palette.TEXT), 10)
     middle, base = x + _CARD // 2, y + _HEIGHT - 24
     if item.actual == NOT_A_DIGIT:
         canvas.text((x + 34, base), str(item.said), 46, _WAS, "ms", bold=True)
         _arrow(canvas, x + 60, base - 16, 40)
-        canvas.text((x + 108, base - 5), "no digit", 30, _NONE, bold=True)
+        canvas.text((x + 108, base - 5), "no digit", 30, palette.DOUBT, bold=True)
         return
     canvas.text((middle - 62, base), str(item.said), 46, _WAS, "ms", bold=True)
     _arrow(canvas, middle - 26, base - 16, 52)
-    canvas.text((middle + 62, base), str(item.actual), 46, _IS, "ms", bold=True)
+    canvas.text((middle + 62, base), str(item.actual), 46, palette.GOOD, "ms", bold=True)
 
 
 def _arrow(canvas: Canvas, x: int, y: int, length: int) -> None:
     """An arrow to the right; Pillow's own font has none."""
     for step in range(9):
         half = 9 - step
-        canvas.panel((x + length - 10 + step, y - half, 1, 2 * half), 0, _FAINT)
-    canvas.panel((x, y - 2, length - 8, 4), 2, _FAINT)
+        canvas.panel((x + length - 10 + step, y - half, 1, 2 * half), 0, palette.FAINT)
+    canvas.panel((x, y - 2, length - 8, 4), 2, palette.FAINT)

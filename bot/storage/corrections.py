@@ -167,6 +167,17 @@ class Corrections:
                 gone += deleted.rowcount
             return gone
 
+    async def prune(self, keep: int) -> int:
+        """Deletes all but the newest `keep` verdicts; corrections stay.
+
+        Returns:
+            How many were deleted.
+        """
+        newest = select(verdicts.c.at).order_by(verdicts.c.at.desc()).offset(keep).limit(1)
+        old = verdicts.c.at <= newest.scalar_subquery()
+        async with self._database.writing() as connection:
+            return (await connection.execute(delete(verdicts).where(old))).rowcount
+
     async def _move(self, ids: Collection[int], was: Judgement, to: Judgement) -> int:
         async with self._database.writing() as connection:
             moved = await connection.execute(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.storage.errors import RunUnderWay
@@ -175,6 +175,19 @@ class Runs:
     async def get(self, run: int) -> Run | None:
         """The run with this number."""
         return await self._first(select(runs).where(runs.c.id == run))
+
+    async def prune(self, keep: int) -> int:
+        """Deletes all but the newest `keep` runs and those whose end is still to be told.
+
+        Returns:
+            How many were deleted.
+        """
+        oldest = select(runs.c.id).order_by(runs.c.id.desc()).offset(keep).limit(1)
+        old = and_(
+            runs.c.id <= oldest.scalar_subquery(), runs.c.open.is_(None), runs.c.told.is_not(None)
+        )
+        async with self._database.writing() as connection:
+            return (await connection.execute(delete(runs).where(old))).rowcount
 
     async def _first(self, query: Any) -> Run | None:
         async with self._database.reading() as connection:

@@ -7,13 +7,16 @@ import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, and_, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.storage.tables import activations, runs, versions
 from bot.storage.transactions import insert, now
 from bot.storage.values import Activation, Version
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from bot.storage.transactions import Transactions
 
 KNOWN = [column for column in versions.c if column.name != "onnx"]
@@ -111,6 +114,7 @@ class Versions:
         async with self._database.writing() as connection:
             if version is not None:
                 query = select(versions.c.id).where(versions.c.id == version)
+                query = query.with_for_update(read=True, key_share=True)  # `prune` has to wait
                 if (await connection.execute(query)).first() is None:
                     raise LookupError(f"There is no model version {version}.")
             decided = await connection.execute(
@@ -125,6 +129,19 @@ class Versions:
     async def active(self) -> Activation | None:
         """The decision in force; `None` before the first one, when the shipped model is active."""
         return next(iter(await self.history(1)), None)
+
+    async def active_version(self) -> Version | None:
+        """The version that is decided for; `None` for the model that ships.
+
+        A process may read with another one, where this does not load.
+        """
+        decision = await self.active()
+        return None if decision is None else decision.version
+
+    async def active_id(self) -> int | None:
+        """The number of `active_version`."""
+        version = await self.active_version()
+        return None if version is None else version.id
 
     async def history(self, limit: int) -> list[Activation]:
         """The newest decisions, newest first."""
@@ -150,24 +167,52 @@ class Versions:
             row = rows.first()
             return None if row is None else _activation(row)
 
-    async def prune(self, keep: int) -> int:
-        """Deletes all but the newest `keep` versions and those that were ever active.
+    async def prune(self, keep: int, decisions: int, sparing: int | None = None) -> int:
+        """Deletes all but the newest versions and decisions.
+
+        The decision in force, the one to go back to and the versions of all kept decisions stay.
+
+        Args:
+            keep: how many versions stay.
+            decisions: how many decisions stay, at least one.
+            sparing: a version that stays, however old.
 
         Returns:
-            How many were deleted.
+            How many versions were deleted.
         """
-        newest = select(versions.c.id).order_by(versions.c.id.desc()).limit(keep)
-        used = select(activations.c.version).where(activations.c.version.is_not(None))
-        async with self._database.writing() as connection:
-            kept = {row.id for row in await connection.execute(newest)}
-            kept |= {row.version for row in await connection.execute(used)}
-            old = versions.c.id.not_in(kept)
-            await connection.execute(
-                update(runs)
-                .where(runs.c.version.in_(select(versions.c.id).where(old)))
-                .values(version=None)
-            )
-            return (await connection.execute(delete(versions).where(old))).rowcount
+        try:
+            async with self._database.writing() as connection:
+                decided = await _newest_decisions(connection, decisions)
+                if decided:
+                    # Not newer ones either, which another process may have made just now.
+                    old = and_(
+                        activations.c.id < max(decided), activations.c.id.not_in(list(decided))
+                    )
+                    await connection.execute(delete(activations).where(old))
+                newest = select(versions.c.id).order_by(versions.c.id.desc()).limit(keep)
+                oldest = select(func.min(newest.subquery().c.id)).scalar_subquery()
+                used = [number for number in {*decided.values(), sparing} if number is not None]
+                gone = and_(versions.c.id < oldest, versions.c.id.not_in(used))
+                numbers = list(
+                    (await connection.execute(select(versions.c.id).where(gone))).scalars()
+                )
+                await connection.execute(
+                    update(runs).where(runs.c.version.in_(numbers)).values(version=None)
+                )
+                await connection.execute(delete(versions).where(versions.c.id.in_(numbers)))
+                return len(numbers)
+        except IntegrityError:  # another process decides for one of them at this moment
+            return 0
+
+
+async def _newest_decisions(connection: AsyncConnection, count: int) -> dict[int, int | None]:
+    """The newest decisions, and the one to go back to: their versions by their numbers."""
+    query = select(activations.c.id, activations.c.version).order_by(activations.c.id.desc())
+    newest = (await connection.execute(query.limit(count))).tuples().all()
+    if not newest:
+        return {}
+    other = query.where(activations.c.version.is_distinct_from(newest[0][1])).limit(1)
+    return dict([*newest, *(await connection.execute(other)).tuples()])
 
 
 def _decisions() -> Select[Any]:

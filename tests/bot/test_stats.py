@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from bot.ledger import Ledger
@@ -9,6 +7,7 @@ from bot.replies import stats
 from bot.storage import Database, StorageDown
 from bot.storage.values import Tally
 from bot.vitals import BOUNDS, Durations, Vitals
+from tests.storage.answering import recovered
 
 OVERVIEW = stats.Overview(
     read=(12_345, 67),
@@ -71,12 +70,7 @@ async def test_what_cannot_be_entered_is_kept_for_the_next_time(database, tmp_pa
         await ledger.enter()
     blocked.unlink()
     vitals.pictures["read"] += 1
-    for _ in range(100):
-        try:
-            await ledger.enter()
-            break
-        except StorageDown:
-            await asyncio.sleep(0.1)
+    await recovered(database, within=60)
     await ledger.enter()
     assert await database.state.counted() == {"read": 4}
     vitals.pictures["refused"] += 2

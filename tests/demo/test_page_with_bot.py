@@ -34,17 +34,24 @@ async def address(unused_tcp_port_factory):
     port = unused_tcp_port_factory()
     stop = asyncio.Event()
     running = asyncio.create_task(run_demo("127.0.0.1", port, browser=False, stop=stop))
-    for _ in range(100):
-        await asyncio.sleep(0.1)
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except ConnectionRefusedError:
-            continue
-        writer.close()
-        await writer.wait_closed()
-        break
+    await listens(port, running)
     yield f"http://127.0.0.1:{port}"
     stop.set()
+    await running
+
+
+async def listens(port: int, running: asyncio.Task[None]) -> None:
+    """Waits until something listens at a port; an error of what is `running` is raised."""
+    async with asyncio.timeout(60):
+        while not running.done():
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except ConnectionRefusedError:
+                await asyncio.sleep(0.1)
+            else:
+                writer.close()
+                await writer.wait_closed()
+                return
     await running
 
 

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 import pytest_asyncio
 from aiohttp import web
+from receiver import receiving
 from telegram.error import BadRequest, Conflict
 
 SECRET = "not-so-secret"
@@ -41,14 +42,9 @@ class Receiver:
 @pytest_asyncio.fixture
 async def receiver():
     taking = Receiver()
-    app = web.Application()
-    app.router.add_post("/hook", taking.take)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    taking.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    yield taking
-    await runner.cleanup()
+    async with receiving("/hook", taking.take) as place:
+        taking.url = f"http://{place}/hook"
+        yield taking
 
 
 async def test_updates_come_in_order_with_the_secret(bot, ann, receiver):
@@ -88,7 +84,9 @@ async def test_polling_and_webhook_exclude_each_other(bot, server, ann, receiver
         await bot.get_updates()
     receiver.failures = 1_000
     await ann.send_text("7")
-    await asyncio.sleep(0.05)
+    async with asyncio.timeout(30):
+        while receiver.failures == 1_000:  # noqa: ASYNC110 - until it is tried
+            await asyncio.sleep(0.01)
     assert (await bot.get_webhook_info()).pending_update_count == 1
     await bot.delete_webhook()
     assert [update.message.text for update in await bot.get_updates()] == ["7"]

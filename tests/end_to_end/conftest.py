@@ -7,16 +7,19 @@ import json
 import socket
 from pathlib import Path
 
+import numpy as np
 import pytest
 import pytest_asyncio
+import smallmnist
+from databases import opened
 from pydantic import HttpUrl, SecretStr
 
 from bot import network
 from bot.demo.people import LocalUser
 from bot.demo.server import BotApiServer
+from bot.lifecycle import shelf
 from bot.serve import serve
 from bot.settings import Settings
-from bot.storage import Database
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "botapi" / "api.json"
 GROUP = -1001234567890
@@ -130,9 +133,66 @@ def admin(telegram) -> LocalUser:
 
 
 @pytest_asyncio.fixture
+async def database(settings):
+    """The bot's database, seen from beside the bot.
+
+    Opened before the bot's, for Alembic cannot make the tables twice at a time in one process.
+    """
+    async with opened(settings.database_url.get_secret_value()) as database:
+        await database.check()
+        yield database
+
+
+@pytest_asyncio.fixture
 async def kept(settings):
     """The corrections in the bot's database, seen from beside the bot."""
-    database = Database(settings.database_url.get_secret_value())
-    database.start()
-    yield database.corrections
-    await database.close()
+    async with opened(settings.database_url.get_secret_value()) as database:
+        yield database.corrections
+
+
+@pytest_asyncio.fixture
+async def shared(postgres):
+    """The database of several processes, seen from beside them."""
+    async with opened(postgres) as database:
+        await database.check()
+        yield database
+
+
+@pytest.fixture(scope="module")
+def mnist(tmp_path_factory):
+    """A small MNIST, of the real one where there is a copy."""
+    from benchmarks.small import write_mnist
+
+    path = tmp_path_factory.mktemp("small") / "mnist.npz"
+    write_mnist(path, smallmnist.real())
+    return path
+
+
+@pytest.fixture
+def no_mnist(monkeypatch, tmp_path):
+    """As on a worker: nothing is cached."""
+    monkeypatch.delenv("MNIST_PATH", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+
+
+@pytest.fixture
+def drawn_mnist(monkeypatch, no_mnist, tmp_path):
+    """A small MNIST, drawn."""
+    from training import styles
+
+    drawn = styles.draw(700, np.random.default_rng(5))
+    path = tmp_path / "mnist.npz"
+    np.savez(
+        path,
+        x_train=drawn.images[:600],
+        y_train=drawn.labels[:600],
+        x_test=drawn.images[600:],
+        y_test=drawn.labels[600:],
+    )
+    monkeypatch.setenv("MNIST_PATH", str(path))
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """A database that is asked often."""
+    monkeypatch.setattr(shelf, "FOLLOW_SECONDS", 0.02)

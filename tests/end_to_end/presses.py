@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
+from reading.scenes import draw, encoded
+
+SEVEN = encoded(draw("7"))
 
 
-async def ask(user, picture, **where):
+async def ask(user, picture=SEVEN, **where):
     """Sends a picture; returns the answer."""
     return await user.answer_to(await user.send_photo(picture, **where))
 
@@ -49,10 +53,11 @@ async def choose(user, message, *words):
     return said
 
 
-async def until(condition):
-    """Waits for something that comes without a sign."""
-    for _ in range(1500):
-        if condition():
-            return
+async def until(condition, within=60.0):
+    """Waits for something that comes without a sign: a true `condition()`, which it returns."""
+    end = time.monotonic() + within
+    while not (found := condition()):
+        if time.monotonic() > end:
+            pytest.fail("it has not come to that")
         await asyncio.sleep(0.02)
-    pytest.fail("it has not come to that")
+    return found

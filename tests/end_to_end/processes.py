@@ -16,7 +16,7 @@ class BotProcess:
     """A bot that is killed at the end of its block, if it has not ended by then.
 
     Attributes:
-        err: what it has written to standard error, after `stop`.
+        err: what it has written to standard error; all of it after `stop`.
     """
 
     def __init__(self, telegram, folder, *arguments, **environment):
@@ -50,8 +50,17 @@ class BotProcess:
 
     async def ended(self):
         """Wait for its end; returns its exit status."""
-        _, self.err = await asyncio.wait_for(self.process.communicate(), 60)
+        _, rest = await asyncio.wait_for(self.process.communicate(), 60)
+        self.err += rest
         return self.process.returncode
+
+    async def logs(self, message, count):
+        """Wait until it has logged so many records that begin with `message`."""
+        async with asyncio.timeout(60):
+            while len(self.records(message)) < count:
+                line = await self.process.stderr.readline()
+                assert line, "it has ended"
+                self.err += line
 
     async def stop(self):
         self.terminate()

@@ -133,7 +133,7 @@ async def test_why_telegram_could_not_deliver_is_said(checked, telegram, run_bot
         await telegram.wait_for(lambda c: any(x.method == "setWebhook" and x.status for x in c))
     ann = telegram.user(7, "Ann")
     await ann.send_text("hello")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (await checked(**webhook_address))["webhook"][0]:  # noqa: ASYNC110 - it tries
             await asyncio.sleep(0.05)
     good, words = (await checked(**webhook_address))["webhook"]

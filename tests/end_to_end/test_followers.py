@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest_asyncio
 from telegram.ext import ExtBot
 
 from bot.demo.faults import Hang
@@ -14,17 +13,7 @@ from bot.lifecycle.conduct import figures_key
 from bot.lifecycle.runs import Training
 from bot.lifecycle.trainer import NoTrainer
 from bot.replies import train
-from bot.storage import Database
 from bot.storage.values import RunState
-
-
-@pytest_asyncio.fixture
-async def database(settings):
-    opened = Database(settings.database_url.get_secret_value())
-    opened.start()
-    await opened.check()
-    yield opened
-    await opened.close()
 
 
 async def nothing():

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest_asyncio
 from aiohttp import web
 from reading.scenes import draw, encoded
+from receiver import receiving
 
 from bot import sentry
 from bot.replies import answers
@@ -37,14 +38,9 @@ class Project:
 @pytest_asyncio.fixture
 async def project():
     project = Project()
-    server = web.Application()
-    server.router.add_post("/api/1/envelope/", project.receive)
-    runner = web.AppRunner(server)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    project.dsn = f"http://{KEY}@127.0.0.1:{runner.addresses[0][1]}/1"
-    yield project
-    await runner.cleanup()
+    async with receiving("/api/1/envelope/", project.receive) as place:
+        project.dsn = f"http://{KEY}@{place}/1"
+        yield project
 
 
 BROKEN = """

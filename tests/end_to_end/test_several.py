@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest_asyncio
 from modelfiles import shifted
 from reading.scenes import draw, encoded
 
 from bot.lifecycle.cache import checksum
-from bot.storage import Database
+from tests.end_to_end.modelchat import PASSED, said
 from tests.end_to_end.presses import ask, choose, labels, until
 from tests.end_to_end.several import two_processes
-from tests.end_to_end.test_models import PASSED, said
 
 SEVEN = encoded(draw("7"))
 SOON = 60
 
 
-@pytest_asyncio.fixture
-async def kept(postgres):
-    """The database of both, seen from beside them."""
-    database = Database(postgres)
-    database.start()
-    await database.check()
-    yield database
-    await database.close()
-
-
-async def test_two_processes_are_one_bot(telegram, postgres, kept, tmp_path, ann, ben, admin):
+async def test_two_processes_are_one_bot(telegram, postgres, shared, tmp_path, ann, ben, admin):
     async with two_processes(telegram, tmp_path, postgres) as both:
         await albums(telegram, both, ann)
-        await a_correction(both, ben, kept)
-        await a_swap(both, ann, admin, kept)
+        await a_correction(both, ben, shared)
+        await a_swap(both, ann, admin, shared)
         assert {call.values["url"] for call in telegram.made("setWebhook")} == {both.url}
         assert telegram.made("deleteWebhook") == []
 
@@ -51,7 +39,7 @@ async def albums(telegram, both, ann):
         assert len(telegram.made("sendMessage")) == told + 1, "it is answered once"
 
 
-async def a_correction(both, ben, kept):
+async def a_correction(both, ben, shared):
     """One process answers, the other hears what is wrong with it."""
     both.only = 0
     answer = await ask(ben, SEVEN)
@@ -60,14 +48,14 @@ async def a_correction(both, ben, kept):
     both.only = 0
     await until(lambda: labels(ben, answer) == [["✓ Right", "✗ 7 → 2", "Show how"]])
     assert "Changed" in await choose(ben, answer, "✗ 7 → 2", "1")
-    assert [one.actual for one in await kept.corrections.pending(9)] == [1]
+    assert [one.actual for one in await shared.corrections.pending(9)] == [1]
     both.only = None
 
 
-async def a_swap(both, ann, admin, kept):
+async def a_swap(both, ann, admin, shared):
     """An admin chooses a model at one process; the other reads with it as well."""
     content = shifted()
-    version = await kept.versions.add(content, "shifted", {}, PASSED, "uploaded")
+    version = await shared.versions.add(content, "shifted", {}, PASSED, "uploaded")
     assert version.sha256 == checksum(content)
     both.only = 0
     await admin.send_text("/models")

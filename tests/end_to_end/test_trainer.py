@@ -12,18 +12,15 @@ from datetime import UTC, datetime, timedelta
 import procrastinate
 import psutil
 import pytest
-import pytest_asyncio
-import smallmnist
 from reading.scenes import draw, encoded
 from sqlalchemy import text, update
 
-from benchmarks.small import write_mnist
 from bot.lifecycle import queue
 from bot.lifecycle.remote import QUEUED, QueueTrainer
 from bot.lifecycle.runs import LOST_AFTER, Training
 from bot.lifecycle.trainer import Kind
 from bot.replies import train
-from bot.storage import Database, StorageDown
+from bot.storage import StorageDown
 from bot.storage.tables import runs
 from bot.storage.values import RunState
 from tests.end_to_end.presses import press
@@ -35,23 +32,6 @@ pytest.importorskip("keras", reason="the training extra is not installed")
 
 ADMIN = 1
 SOON = 100
-
-
-@pytest_asyncio.fixture
-async def kept(postgres):
-    """The database of all, seen from beside them."""
-    database = Database(postgres)
-    database.start()
-    await database.check()
-    yield database
-    await database.close()
-
-
-@pytest.fixture(scope="module")
-def mnist(tmp_path_factory):
-    path = tmp_path_factory.mktemp("small") / "mnist.npz"
-    write_mnist(path, smallmnist.real())
-    return path
 
 
 @contextlib.asynccontextmanager
@@ -95,32 +75,32 @@ async def begun(admin):
 
 
 async def test_a_trainer_trains_for_two_processes(
-    telegram, postgres, kept, tmp_path, mnist, admin, ann
+    telegram, postgres, shared, tmp_path, mnist, admin, ann
 ):
     async with two_processes(telegram, tmp_path, postgres, TRAINING="queue"):
         refused = await admin.answer_to(await admin.send_text("/train quick"), within=SOON)
         assert "No trainer is listening" in refused["text"]
         assert "python -m bot trainer" in refused["text"]
-        assert await kept.runs.get(1) is None
+        assert await shared.runs.get(1) is None
         async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
-            await cancelled_at_the_other_process(telegram, trainer, kept, admin, ann)
-            await interrupted(telegram, trainer, kept, admin, 2, signal.SIGTERM)
+            await cancelled_at_the_other_process(telegram, trainer, shared, admin, ann)
+            await interrupted(telegram, trainer, shared, admin, 2, signal.SIGTERM)
             assert trainer.returncode == 0
             assert list((tmp_path / "t").glob("digit-bot-*")) == []
         async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
-            await interrupted(telegram, trainer, kept, admin, 3, signal.SIGKILL)
+            await interrupted(telegram, trainer, shared, admin, 3, signal.SIGKILL)
         async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
             await asyncio.sleep(3)
             assert trainings(trainer) == [], "what has died is not done again"
-            assert await kept.runs.get(3) is not None
-            assert await kept.runs.get(4) is None
-            await trained_to_the_end(telegram, kept, admin)
+            assert await shared.runs.get(3) is not None
+            assert await shared.runs.get(4) is None
+            await trained_to_the_end(telegram, shared, admin)
             trainer.terminate()
             assert await asyncio.wait_for(trainer.wait(), 60) == 0
         assert list((tmp_path / "t").glob("digit-bot-*")) == []
 
 
-async def cancelled_at_the_other_process(telegram, trainer, kept, admin, ann):
+async def cancelled_at_the_other_process(telegram, trainer, shared, admin, ann):
     message = await begun(admin)
     shown = await shows(telegram, ADMIN, message, "Epoch", "accuracy")
     photo = await ann.send_photo(encoded(draw("407")))
@@ -128,12 +108,12 @@ async def cancelled_at_the_other_process(telegram, trainer, kept, admin, ann):
     assert len(trainings(trainer)) == 1
     assert await press(admin, shown, "Cancel") == train.CANCELLING
     await shows(telegram, ADMIN, message, "Cancelled")
-    run = await kept.runs.get(1)
+    run = await shared.runs.get(1)
     assert run.state is RunState.CANCELLED
     assert trainings(trainer) == []
 
 
-async def interrupted(telegram, trainer, kept, admin, run, by):
+async def interrupted(telegram, trainer, shared, admin, run, by):
     message = await begun(admin)
     await shows(telegram, ADMIN, message, "Epoch")
     children = trainings(trainer)
@@ -142,29 +122,29 @@ async def interrupted(telegram, trainer, kept, admin, run, by):
     await shows(telegram, ADMIN, message, "Interrupted")
     told = await admin.answer_to(message, within=SOON)
     assert "Interrupted" in told["text"]
-    assert (await kept.runs.get(run)).state is RunState.INTERRUPTED
+    assert (await shared.runs.get(run)).state is RunState.INTERRUPTED
     _, left = await asyncio.to_thread(psutil.wait_procs, children, 30)
     assert left == [], "an orphan goes on training"
 
 
-async def trained_to_the_end(telegram, kept, admin):
+async def trained_to_the_end(telegram, shared, admin):
     message = await begun(admin)
     shown = await shows(telegram, ADMIN, message, "Done.")
     assert "I do not read with it" in shown["text"]
     await telegram.wait_for(lambda _: telegram.made("sendMediaGroup"), within=SOON)
     await asyncio.sleep(3)
     assert len(telegram.made("sendMediaGroup")) == 1, "one process tells the end"
-    run = await kept.runs.get(4)
+    run = await shared.runs.get(4)
     assert run.state is RunState.DONE
     assert run.told
-    assert (await kept.versions.get(run.version)).name in shown["text"]
+    assert (await shared.versions.get(run.version)).name in shown["text"]
     interrupted = [m for m in admin.messages() if "Interrupted" in m.get("text", "")]
     assert len(interrupted) == 4, "each once in its message and once aloud"
 
 
-async def test_a_trainer_outlives_its_database(postgres_server, postgres, kept, tmp_path, mnist):
+async def test_a_trainer_outlives_its_database(postgres_server, postgres, shared, tmp_path, mnist):
     async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
-        remote = QueueTrainer(kept)
+        remote = QueueTrainer(shared)
         assert (await remote.check(Kind.QUICK, 0)).obstacles == ()
         await asyncio.to_thread(postgres_server.stop)
         try:
@@ -182,26 +162,26 @@ async def test_a_trainer_outlives_its_database(postgres_server, postgres, kept, 
         assert await asyncio.wait_for(trainer.wait(), 60) == 0
 
 
-async def test_a_run_whose_trainer_is_silent_is_lost(kept, postgres):
-    training = Training(kept, QueueTrainer(kept))
-    run = await kept.runs.begin("quick", who=1, chat=1, message=2, host=QUEUED, pid=None)
+async def test_a_run_whose_trainer_is_silent_is_lost(shared, postgres):
+    training = Training(shared, QueueTrainer(shared))
+    run = await shared.runs.begin("quick", who=1, chat=1, message=2, host=QUEUED, pid=None)
     assert (await training.current()).id == run.id
-    async with kept.writing() as connection:
+    async with shared.writing() as connection:
         heard = datetime.now(UTC) - LOST_AFTER - timedelta(seconds=1)
         await connection.execute(update(runs).values(heard=heard))
     assert (await training.look(run.id)).state is RunState.INTERRUPTED
     assert await training.current() is None
 
 
-async def test_who_has_stopped_listening_is_asked_nothing(kept, postgres):
-    trainer = QueueTrainer(kept)
+async def test_who_has_stopped_listening_is_asked_nothing(shared, postgres):
+    trainer = QueueTrainer(shared)
     async with queue.queue_at(postgres) as jobs:
         assert await queue.listeners(jobs) == 0, "there are no tables"
-        await queue.prepare(jobs, kept)
-        await queue.prepare(jobs, kept)  # as at the next start
+        await queue.prepare(jobs, shared)
+        await queue.prepare(jobs, shared)  # as at the next start
         await jobs.job_manager.register_worker()
         assert await queue.listeners(jobs) == 1
-        async with kept.writing() as connection:
+        async with shared.writing() as connection:
             old = "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"
             await connection.execute(text(old))
         assert await queue.listeners(jobs) == 0
@@ -217,13 +197,13 @@ ALTER TYPE procrastinate_job_event_type RENAME VALUE 'retried' TO 'unknown befor
 NEW = "SELECT to_regproc('procrastinate_retry_job_v2') IS NOT NULL AS there"
 
 
-async def test_older_tables_are_brought_to_what_is_installed(kept, postgres):
+async def test_older_tables_are_brought_to_what_is_installed(shared, postgres):
     async with queue.queue_at(postgres) as jobs:
-        await queue.prepare(jobs, kept)
+        await queue.prepare(jobs, shared)
         await jobs.connector.execute_query_async(OLDER)
-        await kept.state.put(queue.VERSION, "3.3.0")
+        await shared.state.put(queue.VERSION, "3.3.0")
         assert not (await jobs.connector.execute_query_one_async(NEW))["there"]
-        await queue.prepare(jobs, kept)
+        await queue.prepare(jobs, shared)
         assert (await jobs.connector.execute_query_one_async(NEW))["there"]
-        assert await kept.state.get(queue.VERSION) == procrastinate.__version__
-        await queue.prepare(jobs, kept)  # or what is there already would be made twice
+        assert await shared.state.get(queue.VERSION) == procrastinate.__version__
+        await queue.prepare(jobs, shared)  # or what is there already would be made twice

@@ -10,13 +10,12 @@ import numpy as np
 import psutil
 import pytest
 import smallmnist
+from databases import opened
 from modelfiles import SHIPPED
 from reading.scenes import draw, encoded
 
 from benchmarks.finetune import misread, right
-from benchmarks.small import write_mnist
 from bot.replies import train
-from bot.storage import Database
 from bot.storage.values import NewCorrection, RunState
 from training import data
 from training.onnxfile import OnnxFile
@@ -36,13 +35,6 @@ def ada(telegram):
     return telegram.user(ADMIN, "Ada")
 
 
-@pytest.fixture(scope="module")
-def mnist(tmp_path_factory):
-    path = tmp_path_factory.mktemp("small") / "mnist.npz"
-    write_mnist(path, REAL)
-    return path
-
-
 @pytest.fixture(autouse=True)
 def places(mnist, tmp_path, monkeypatch):
     """Where the child finds its data, and where runs have their folders."""
@@ -55,10 +47,8 @@ def places(mnist, tmp_path, monkeypatch):
 @pytest.fixture
 async def kept(settings):
     """The bot's database, seen from another process."""
-    database = Database(settings.database_url.get_secret_value())
-    database.start()
-    yield database
-    await database.close()
+    async with opened(settings.database_url.get_secret_value()) as database:
+        yield database
 
 
 def trainings() -> list[psutil.Process]:

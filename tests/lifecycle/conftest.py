@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 import pytest_asyncio
+from databases import opened
 from modelfiles import SHIPPED
 
 from bot.lifecycle.cache import ModelCache
@@ -20,11 +21,9 @@ def address(tmp_path) -> str:
 
 @pytest_asyncio.fixture
 async def database(address):
-    opened = Database(address)
-    opened.start()
-    await opened.check()  # Alembic cannot make the tables twice at a time in one process
-    yield opened
-    await opened.close()
+    async with opened(address) as database:
+        await database.check()  # Alembic cannot make the tables twice at a time in one process
+        yield database
 
 
 @pytest.fixture

@@ -1,13 +1,9 @@
-"""Proposals against a real database and a real child process; and killed at any moment."""
+"""Proposals against a real database and a real child process."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +17,6 @@ from bot.lifecycle.bench import Stopped
 from bot.lifecycle.gate import Check, State
 from bot.lifecycle.propose import NotAllowed, NotKept, Origin, Proposals, Unchecked
 from bot.lifecycle.workspace import PREFIX
-from bot.storage import Database
 from bot.storage.values import Labelled
 
 ROOT = Path(__file__).parents[2]
@@ -83,7 +78,7 @@ async def test_old_candidates_make_room(proposals, database, tmp_path, monkeypat
         return {"candidate": {"version": "newest-0", "error": None}, "active": {}, "unchecked": {}}
 
     monkeypatch.setattr("bot.lifecycle.bench.measure", figures)
-    monkeypatch.setattr("bot.lifecycle.propose.KEPT", 2)
+    monkeypatch.setattr("bot.storage.pruning.VERSIONS", 2)
     used = await database.versions.add(variant("used-0"), "used", {}, {}, "trained")
     await database.versions.activate(used.id, "1")
     await database.versions.activate(None, "1")
@@ -107,7 +102,7 @@ async def test_what_was_measured_beside_another_model_than_the_active_one_is_mea
         beside.append(pair.active)
         return {"candidate": candidate, "active": same, "unchecked": {}}
 
-    async def chosen_meanwhile(self, keep):
+    async def chosen_meanwhile(self, *kept):
         if len(beside) == 1:
             await self.activate(other.id, "2")
 
@@ -159,11 +154,7 @@ async def test_what_crashes_the_measuring_is_refused(proposals, tmp_path, monkey
 
 async def test_a_roll_back_waits_for_no_measuring(proposals, database, tmp_path):
     path = file(tmp_path, variant("long-0"))
-    work = asyncio.create_task(proposals.propose(path, origin=Origin.SENT, by=1))
-    for _ in range(500):
-        if children():
-            break
-        await asyncio.sleep(0.01)
+    work = await begun(proposals, path)
     assert await proposals.choose(None, by=1)
     assert not work.done()
     proposals.close()
@@ -173,11 +164,7 @@ async def test_a_roll_back_waits_for_no_measuring(proposals, database, tmp_path)
 
 async def test_closing_stops_the_measuring_and_leaves_no_process(proposals, tmp_path):
     path = file(tmp_path, variant("closed-0"))
-    work = asyncio.create_task(proposals.propose(path, origin=Origin.SENT, by=1))
-    for _ in range(500):
-        if children():
-            break
-        await asyncio.sleep(0.01)
+    work = await begun(proposals, path)
     assert proposals.is_busy
     proposals.close()
     with pytest.raises(Stopped):
@@ -188,72 +175,14 @@ async def test_closing_stops_the_measuring_and_leaves_no_process(proposals, tmp_
         await proposals.propose(path, origin=Origin.SENT, by=1)
 
 
+async def begun(proposals, path):
+    """A proposal that is being measured."""
+    work = asyncio.create_task(proposals.propose(path, origin=Origin.SENT, by=1))
+    async with asyncio.timeout(60):
+        while not children():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    return work
+
+
 def children():
     return [p for p in psutil.Process().children() if "gate" in p.cmdline()]
-
-
-SWAPPER = """
-import asyncio, sys
-from pathlib import Path
-from bot.lifecycle import bench
-from bot.lifecycle.cache import ModelCache
-from bot.lifecycle.propose import Origin, Proposals
-from bot.lifecycle.shelf import ModelShelf
-from bot.storage import Database
-
-async def figures(pair, shipped, work):
-    same = {"error": None, "batch_ms": 1.0, "version": str(len(pair.candidate))}
-    same |= {name: {"right": 9, "count": 10} for name in ("mnist", "corrections", "scenes")}
-    return {"candidate": same, "active": same, "unchecked": {}}
-
-async def main(address, shipped, cache, *candidates):
-    bench.measure = figures
-    database = Database(address)
-    database.start()
-    shelf = ModelShelf(Path(shipped), ModelCache(Path(cache)), database)
-    shelf.load()
-    proposals = Proposals(database, Path(shipped), shelf)
-    while True:
-        for candidate in candidates:
-            await proposals.propose(Path(candidate), origin=Origin.TRAINED, by=1)
-            print(1, flush=True)
-
-asyncio.run(main(*sys.argv[1:]))
-"""
-
-
-def swap_and_be_killed(swaps: int, *arguments: object) -> None:
-    """Runs `SWAPPER` until it is somewhere in the swap after so many."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", SWAPPER, *map(str, arguments)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-    for _ in range(swaps):
-        assert process.stdout.readline()
-    time.sleep(0.007 * swaps)
-    process.kill()
-    process.communicate()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL here")
-async def test_killed_at_any_moment_the_bot_is_whole(address, shipped, tmp_path, make_shelf):
-    """Candidates are kept, let in and swapped without end; only the measuring is skipped."""
-    contents = [variant(f"kill-{n}") for n in range(3)]
-    files = [file(tmp_path, content, f"{n}.onnx") for n, content in enumerate(contents)]
-    seen = set()
-    for swaps in range(1, 6):
-        swap_and_be_killed(swaps, address, shipped, tmp_path / "disk", *files)
-        database = Database(address)
-        database.start()
-        versions = await database.versions.listed(10)
-        for version in versions:
-            assert await database.versions.content(version.id) in contents
-        at_once = make_shelf(of=database).current
-        assert at_once.version in {None, *(version.id for version in versions)}
-        followed = await make_shelf(of=database).follow()
-        assert followed.version == (await database.versions.active()).version.id
-        seen.add(followed.version)
-        await database.close()
-    assert len(seen) > 1

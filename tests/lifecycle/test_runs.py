@@ -1,12 +1,13 @@
-"""What goes to another machine to train with."""
+"""What goes to another machine to train with, and what is left of runs that were told."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from bot.lifecycle.conduct import figures_key
 from bot.lifecycle.runs import Training
 from bot.lifecycle.trainer import NoTrainer
-from bot.storage.values import NOT_A_DIGIT, NewCorrection
+from bot.storage.values import NOT_A_DIGIT, NewCorrection, RunState
 from training import corrections
 
 
@@ -23,3 +24,19 @@ async def test_the_training_reads_the_corrections_that_the_bot_gives_away(databa
     found = corrections.load(file)
     assert np.array_equal(found.images, kept.images)
     assert np.array_equal(found.labels, kept.labels)
+
+
+async def test_a_bot_that_starts_tidies_up(database, monkeypatch):
+    monkeypatch.setattr("bot.storage.pruning.RUNS", 1)
+    training, runs = Training(database, NoTrainer()), []
+    for _ in range(3):
+        run = await database.runs.begin("quick", who=1, chat=1, message=None, host="a", pid=None)
+        await database.runs.finish(run.id, RunState.FAILED)
+        await database.state.put(figures_key(run.id), {"curves.png": ""})
+        runs.append(run.id)
+    await database.runs.told(runs[0])
+    await training.tidy()
+    assert await database.runs.get(runs[0]) is None
+    assert await database.state.get(figures_key(runs[0])) is None
+    assert [run.id for run in await training.untold()] == runs[1:]
+    assert await database.state.get(figures_key(runs[1])) is not None

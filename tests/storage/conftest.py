@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 import pytest_asyncio
+from databases import opened
 
-from bot.storage import Database
+from bot.storage import Database, engine
+from bot.storage import database as module
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -17,7 +19,28 @@ def address(request, tmp_path) -> str:
 @pytest_asyncio.fixture
 async def database(address):
     """An open database."""
-    opened = Database(address)
-    opened.start()
-    yield opened
-    await opened.close()
+    async with opened(address) as database:
+        yield database
+
+
+@pytest.fixture
+def hurried(monkeypatch):
+    """Short waits, where they are not what is tested."""
+    monkeypatch.setattr(module, "PAUSES", (0.05,))
+    monkeypatch.setattr(engine, "LOCK_SECONDS", 0.1)
+
+
+@pytest_asyncio.fixture
+async def open_at():
+    """Opens databases: `open_at(address)`."""
+    databases = []
+
+    def made(address: str) -> Database:
+        database = Database(address)
+        databases.append(database)
+        database.start()
+        return database
+
+    yield made
+    for database in databases:
+        await database.close()

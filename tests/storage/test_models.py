@@ -70,17 +70,6 @@ async def test_two_processes_may_decide_at_once(database, address):
     assert len(await database.versions.history(99)) == 20
 
 
-async def test_old_versions_go_but_never_one_that_was_active(database):
-    kept = [await add(database, bytes([n]), f"v{n}") for n in range(5)]
-    await database.versions.activate(kept[0].id, "7")
-    run = await database.runs.begin("quick", **HERE)
-    await database.runs.finish(run.id, RunState.DONE, version=kept[1].id)
-    assert await database.versions.prune(2) == 2
-    assert [v.name for v in await database.versions.listed(9)] == ["v4", "v3", "v0"]
-    assert (await database.runs.get(run.id)).version is None
-    assert await database.versions.prune(2) == 0
-
-
 async def test_one_run_at_a_time(database):
     attempts = [database.runs.begin("quick", **HERE) for _ in range(4)]
     outcomes = await asyncio.gather(*attempts, return_exceptions=True)

@@ -6,17 +6,15 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
 import onnx
-import psutil
 import pytest
 from modelfiles import SHIPPED, foreign, shifted, variant, with_external_data
 from onnx import helper, numpy_helper
 
-from training import data, gate, modest, scenes
+from training import background, data, gate, scenes
 from training.__main__ import main
 from training.errors import TrainingError
 
@@ -197,7 +195,7 @@ def test_the_command_needs_little_and_no_tensorflow(file, tiny, tmp_path):
 
 
 def test_the_table_is_for_people(file, capsys, few_scenes, monkeypatch):
-    monkeypatch.setattr(modest, "behave", lambda most_mb: None)
+    monkeypatch.setattr(background, "behave", lambda most_mb: None)
     assert main(["gate", str(file(variant("same-1"))), str(SHIPPED)]) == 0
     printed = capsys.readouterr().out
     assert "same-1" in printed
@@ -222,34 +220,3 @@ def test_a_model_that_swells_is_stopped_before_it_takes_the_memory(file):
         "The file is not an ONNX model that can be loaded.",
         "The model loads, but fails on pictures.",
     }
-
-
-@pytest.mark.skipif(not hasattr(os, "killpg"), reason="there are no process groups here")
-def test_it_ends_with_its_parent():
-    """A bot that is killed leaves nothing behind."""
-    script = (
-        "import subprocess, sys, os, time;"
-        "c = subprocess.Popen([sys.executable, '-c', 'import os, sys, time;"
-        "from training import modest; modest.stay_with(int(sys.argv[1])); print(1, flush=True);"
-        "time.sleep(60)', str(os.getpid())], stdout=subprocess.PIPE);"
-        "c.stdout.readline(); print(c.pid, flush=True); time.sleep(60)"
-    )
-    parent = subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=ROOT
-    )
-    try:
-        child = int(parent.stdout.readline())
-    finally:
-        parent.kill()
-        parent.communicate()
-    deadline = time.monotonic() + 20
-    while alive(child):
-        assert time.monotonic() < deadline, "the child lives on without its parent"
-        time.sleep(0.05)
-
-
-def alive(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
