@@ -16,9 +16,8 @@ import numpy as np
 
 from bot.reading.ground import Gray
 from bot.reading.ink import Mask
-from bot.reading.tilt import levelled, slanted, slope_of_lines
 
-_PIECE: Final = 0.04
+PIECE: Final = 0.04
 """Length of a straight piece that may be part of a line, as a share of the picture's side."""
 _MARGIN: Final = 0.015
 """A line comes this close, as a share of the picture's side, to the edges at both of its ends."""
@@ -30,10 +29,6 @@ _MOST_TOGETHER: Final = 6
 """So many lines at most are looked for where strokes tie several together."""
 _STRONGER: Final = 1.7
 """Ink so many times as strong as a line is that of a pen."""
-_LINES_RUN_OUT: Final = 8
-"""Where ink meets the picture's edge at so many places, it is of lines."""
-_SHORTEST: Final = 0.1
-_SLENDER: Final = 6.0
 _THICKEST: Final = 0.03
 """A line is at most this share of the picture's other side thick (and 3 pixels always may be)."""
 
@@ -48,32 +43,14 @@ def remove_rules(mask: Mask, strength: Gray) -> Mask:
     Returns:
         the mask without lines; `mask` itself where there are none.
     """
-    rows = _horizontal_rules(mask, strength)
-    columns = _horizontal_rules(cv2.transpose(mask), cv2.transpose(strength))
+    rows = horizontal_rules(mask, strength)
+    columns = horizontal_rules(cv2.transpose(mask), cv2.transpose(strength))
     if rows is None and columns is None:
         return mask
-    return _without(mask, rows, columns)
+    return without(mask, rows, columns)
 
 
-def remove_tilted_rules(mask: Mask, strength: Gray) -> Mask:
-    """Removes the printed lines of a sheet that was not held straight.
-
-    Args:
-        mask: `[h, w]`, 1 where there is ink, without level lines; left as it is.
-        strength: `[h, w]`, of the ink.
-
-    Returns:
-        the mask without lines; `mask` itself where nothing runs out of the picture as lines do.
-    """
-    edge = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]]).astype(np.int8)
-    if np.count_nonzero(np.diff(edge) > 0) < _LINES_RUN_OUT:
-        return mask
-    rows = _tilted_rules(mask, strength)
-    columns = _tilted_rules(cv2.transpose(mask), cv2.transpose(strength))
-    return mask if rows is None and columns is None else _without(mask, rows, columns)
-
-
-def _without(mask: Mask, rows: Mask | None, columns: Mask | None) -> Mask:
+def without(mask: Mask, rows: Mask | None, columns: Mask | None) -> Mask:
     """The mask without horizontal rules, and without vertical ones, which are transposed."""
     left = mask.copy()
     if rows is not None:
@@ -83,47 +60,13 @@ def _without(mask: Mask, rows: Mask | None, columns: Mask | None) -> Mask:
     return left
 
 
-def _tilted_rules(mask: Mask, strength: Gray) -> Mask | None:
-    """The pixels of the lines that have the slope which is clearest, or `None`."""
-    slope = slope_of_lines(mask)
-    if slope == 0.0:
-        return None
-    inside = np.ones_like(mask)
-    inside[0] = inside[-1] = inside[:, 0] = inside[:, -1] = 0
-    level, level_strength = levelled(mask, slope), levelled(strength, slope)
-    rules = _cut_short(level, level & (1 - levelled(inside, slope)))
-    through = _horizontal_rules(level, level_strength)
-    if through is not None:
-        rules |= through
-    return slanted(rules, slope)
-
-
-def _cut_short(mask: Mask, edge: Mask) -> Mask:
-    """The pixels of lines that leave the picture before its other side, near a corner of it."""
-    piece = max(9, int(_PIECE * mask.shape[1]))
-    straight = _straight(mask, piece)
-    bridged = cv2.dilate(straight, np.ones((3, 2 * piece + 1), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
-    at_edge = np.zeros(count, bool)
-    at_edge[np.unique(labels[edge > 0])] = True
-    heights, widths = stats[:, cv2.CC_STAT_HEIGHT] - 2, stats[:, cv2.CC_STAT_WIDTH] - 2 * piece
-    thin = at_edge & (widths >= np.maximum(_SLENDER * heights, _SHORTEST * mask.shape[1]))
-    thin[0] = False
-    rules = np.zeros_like(mask)
-    if thin.any():
-        line = thin[labels].astype(np.uint8) & straight
-        thickness = float(np.median(line.sum(axis=0)[line.any(axis=0)]))
-        rules = _shallow(mask, line, thickness)
-    return rules
-
-
-def _horizontal_rules(mask: Mask, strength: Gray) -> Mask | None:
+def horizontal_rules(mask: Mask, strength: Gray) -> Mask | None:
     """The pixels of nearly horizontal lines that are not also a stroke's, or `None`."""
     height, width = mask.shape
     if width < 40 or height < 12:
         return None
-    piece = max(9, int(width * _PIECE))
-    straight = _straight(mask, piece)
+    piece = max(9, int(width * PIECE))
+    straight = level_runs(mask, piece)
     if cv2.countNonZero(straight) < 0.5 * width:
         return None
     margin = max(1, int(_MARGIN * width))
@@ -149,7 +92,7 @@ def _horizontal_rules(mask: Mask, strength: Gray) -> Mask | None:
                 faint = _no_stronger(strength[window], line)
                 if (mask[window] > faint).any():
                     line = _carried_on(line, thickness)
-                rules[window] |= _shallow(mask[window], line, thickness) & faint
+                rules[window] |= shallow(mask[window], line, thickness) & faint
                 found = True
     return rules if found else None
 
@@ -193,7 +136,7 @@ def _across(straight: Mask, piece: int, margin: int) -> Iterator[tuple[int, Mask
             yield top, thin
 
 
-def _straight(mask: Mask, length: int) -> Mask:
+def level_runs(mask: Mask, length: int) -> Mask:
     """The horizontal runs of at least so many pixels (an opening)."""
     kernel = np.ones((1, length), np.uint8)
     middles: Mask = cv2.erode(mask, kernel)
@@ -240,7 +183,7 @@ def _carried_on(line: Mask, thickness: float) -> Mask:
     return whole | line
 
 
-def _shallow(mask: Mask, line: Mask, thickness: float) -> Mask:
+def shallow(mask: Mask, line: Mask, thickness: float) -> Mask:
     """The ink around `line` whose vertical run is no longer than a line's; all `[h, w]`."""
     tallest = int(np.ceil(1.2 * thickness)) + 1
     tall = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((tallest + 1, 1), np.uint8))

@@ -14,7 +14,8 @@ from bot.reading.ink import Ink
 from bot.reading.lines import chains
 from bot.reading.pieces import LEAST_PIXELS, Labels, Piece, pieces_in
 from bot.reading.result import Box, union
-from bot.reading.rules import remove_rules, remove_tilted_rules
+from bot.reading.rules import remove_rules
+from bot.reading.tiltedrules import remove_tilted_rules
 
 _SPECK: Final = 0.22
 """A piece smaller than this, in heights of the writing, is a speck or a dot."""

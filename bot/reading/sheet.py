@@ -84,14 +84,22 @@ def _straight(small: Gray, light: NDArray[np.uint8]) -> NDArray[np.uint8] | None
     if not 4 <= len(sides) <= _MOST_SIDES:
         return None
     mask = cv2.drawContours(np.zeros_like(small), [hull], 0, 255, cv2.FILLED)
-    window = np.ones((2 * _BORDER + 1, 2 * _BORDER + 1), np.uint8)
     # Outside of the picture the sheet may well go on.
-    inner = cv2.erode(mask, window, borderType=cv2.BORDER_REPLICATE)
-    outer = cv2.dilate(mask, window)
-    if not inner.any() or outer.all():
+    inner, deeper = (_grown(mask, -pixels) for pixels in (_BORDER, 3 * _BORDER))
+    outer, further = (_grown(mask, pixels) for pixels in (_BORDER, 3 * _BORDER))
+    within, around = inner & ~deeper & light, further & ~outer
+    if not within.any() or not around.any():
         return None
-    contrast = cv2.mean(small, inner & light)[0] - cv2.mean(small, 255 - outer)[0]
+    # At its edge: light that falls off has no edge.
+    contrast = cv2.mean(small, within)[0] - cv2.mean(small, around)[0]
     return inner if contrast >= _LEAST_CONTRAST else None
+
+
+def _grown(mask: NDArray[np.uint8], pixels: int) -> NDArray[np.uint8]:
+    """A shape with so many pixels more around it, or fewer."""
+    window = np.ones((2 * abs(pixels) + 1,) * 2, np.uint8)
+    change = cv2.dilate if pixels > 0 else cv2.erode
+    return np.asarray(change(mask, window, borderType=cv2.BORDER_REPLICATE), np.uint8)
 
 
 def _carried_on(small: Gray, sheet: NDArray[np.uint8]) -> Gray:
@@ -101,10 +109,13 @@ def _carried_on(small: Gray, sheet: NDArray[np.uint8]) -> Gray:
     paper = cv2.morphologyEx(within, cv2.MORPH_CLOSE, np.ones((window, window), np.uint8))
     known = (sheet > 0).astype(np.float32)
     level = paper.astype(np.float32) * known
-    total, weight = np.zeros_like(level), np.zeros_like(level)
-    # Near what is known, the nearest counts; far from it, all of it.
-    for weigh, spread in ((1.0, 2.0), (1e-3, 8.0), (1e-6, 32.0), (1e-9, float(max(small.shape)))):
-        total += weigh * cv2.GaussianBlur(level, (0, 0), spread)
-        weight += weigh * cv2.GaussianBlur(known, (0, 0), spread)
-    carried: Gray = np.clip(total / np.maximum(weight, 1e-30), 0, 255).astype(np.uint8)
-    return carried
+    # Each level of a pyramid knows twice as far around; the finest that knows anything counts.
+    levels = [(level, known)]
+    while min(levels[-1][0].shape) > 2:
+        levels.append((cv2.pyrDown(levels[-1][0]), cv2.pyrDown(levels[-1][1])))
+    carried = np.zeros_like(levels[-1][0])
+    for level, known in reversed(levels):
+        carried = cv2.resize(carried, level.shape[::-1], interpolation=cv2.INTER_LINEAR)
+        carried = np.where(known > 0.05, level / np.maximum(known, 0.05), carried)
+    around: Gray = np.clip(carried, 0, 255).astype(np.uint8)
+    return around
