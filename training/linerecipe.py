@@ -33,9 +33,9 @@ class LineRecipe:
     summary: str = "the line reader: touching digits, amounts"
     writers: int = 40_000
     pool: int = 200_000
-    epochs: int = 10
+    epochs: int = 8
     batch: int = 64
-    rate: float = 1.5e-3
+    rate: float = 8e-3
     decay: float = 1e-2
     average: float = 0.998
     places: float = 8.0

@@ -65,7 +65,7 @@ def _making(card: Card) -> dict[str, str]:
     if data["started_from_sha256"]:
         rows["started from"] = f"the file with SHA-256 `{data['started_from_sha256']}`"
     rows["training"] = f"{recipe['epochs']} epochs of batches of {recipe['batch']}"
-    if training["partway"] is not None:
+    if training.get("partway") is not None:
         rows["partway"] = f"{training['partway']:.0%} of the way from there to where it ended"
     rows["seed"] = str(recipe["seed"])
     rows["took"] = (

@@ -20,12 +20,12 @@ from bot.reading.ctc import OTHER, String
 from bot.reading.lattice import Lattice, Path
 from bot.reading.linereader import LineReading
 
-_LEAST: Final = 0.002
+_LEAST: Final = 0.005
 """Least probability that either opinion is taken to give a string of digits."""
-_LEAST_NONE: Final = 1e-6
+_LEAST_NONE: Final = 1e-4
 """Least probability that the lattice is taken to give that there is no digit; there it knows."""
-_LATTICE_WEIGHT: Final = 0.6
-_READER_WEIGHT: Final = 0.8
+_LATTICE_WEIGHT: Final = 0.25
+_READER_WEIGHT: Final = 0.9
 """Exponents of the two; below 1 because both see the same ink."""
 
 

@@ -34,7 +34,7 @@ from bot.reading.segment import Segments
 _CERTAIN: Final = 0.97
 """A word that is read with less than this is given to the line reader."""
 _MOST_DOUBTS: Final = 12
-"""At most so many words of a picture are."""
+"""At most so many words of a picture are, the most doubtful ones."""
 _ROOM: Final = 0.25
 """Room around a line that the line reader sees, in heights."""
 
@@ -49,18 +49,18 @@ class _Scored:
     lattice: Lattice
     path: Path
 
-
-class _Budget:
-    """The line reader, for so many words of a picture."""
-
-    def __init__(self, line_reader: LineReader | None, most: int) -> None:
-        self._line_reader = line_reader
-        self._left = most
-
-    def ask(self) -> LineReader | None:
-        """The line reader, or `None` where there is none or it was asked often enough."""
-        self._left -= 1
-        return self._line_reader if self._left >= 0 else None
+    @property
+    def to_cut(self) -> frozenset[int]:
+        """The labels of wide pieces that the path left out or is not sure of."""
+        sure: set[int] = set()
+        for found in self.path.found:
+            if found.weight >= SURE:
+                sure.update(range(found.run.first, found.run.last + 1))
+        return frozenset(
+            piece.label
+            for piece, (first, end) in zip(self.row.line.pieces, self.row.pieces, strict=True)
+            if not sure.issuperset(range(first, end)) and may_hold_two(piece, self.row.line.height)
+        )
 
 
 class Recogniser:
@@ -89,16 +89,20 @@ class Recogniser:
         lines = self._words(segments, ink, gray)
         plain = [[self._plain(word) for word in words] for words in lines]
         least = least_of([mark for words in plain for word in words for mark in word.marks])
-        reader = _Budget(self.line_reader, _MOST_DOUBTS)
+        doubtful = [
+            word
+            for words in lines
+            for word in words
+            if (word.path.confidence < _CERTAIN or word.to_cut)
+            and any(least.allows(piece) for piece in word.row.line.pieces)
+        ]
+        doubtful.sort(key=lambda word: word.path.confidence)
+        again = {
+            id(word): self._read(word, segments, ink, gray, asks=place < _MOST_DOUBTS)
+            for place, word in enumerate(doubtful)
+        }
         return [
-            joined(
-                [
-                    self._read(word, at_first, segments, reader, ink, gray)
-                    if any(least.allows(piece) for piece in word.row.line.pieces)
-                    else at_first
-                    for word, at_first in zip(words, plain[at], strict=True)
-                ]
-            )
+            joined([again.get(id(w), p) for w, p in zip(words, plain[at], strict=True)])
             for at, words in enumerate(lines)
         ]
 
@@ -123,27 +127,17 @@ class Recogniser:
         return _read_row(scored, found, scored.path.confidence)
 
     def _read(
-        self,
-        scored: _Scored,
-        plain: ReadRow,
-        segments: Segments,
-        reader: _Budget,
-        ink: Ink,
-        gray: Gray,
+        self, scored: _Scored, segments: Segments, ink: Ink, gray: Gray, *, asks: bool
     ) -> ReadRow:
-        """Reads one word: cuts what may be several digits, and asks the line reader in doubt."""
-        to_cut = _to_cut(scored.row, scored.path)
-        if to_cut:
-            [scored] = self._score([row_of(scored.row.line, segments.labels, to_cut)], ink, gray)
+        """Reads a doubtful word: cuts what may be several digits, and `asks` the line reader."""
+        if scored.to_cut:
+            row = row_of(scored.row.line, segments.labels, scored.to_cut)
+            [scored] = self._score([row], ink, gray)
         # The line reader knows less of what is no digit, so that it is not asked where the
         # classifier sees none in the only piece there is.
-        single = _is_single(scored.row)
-        doubtful = bool(to_cut) or scored.path.confidence < _CERTAIN
-        if doubtful and (scored.path.found or not single):
-            line_reader = reader.ask()
-            if line_reader is not None:
-                return self._read_doubtful(scored, line_reader, ink, gray)
-        return self._plain(scored) if to_cut else plain
+        if asks and self.line_reader and (scored.path.found or not _is_single(scored.row)):
+            return self._read_doubtful(scored, self.line_reader, ink, gray)
+        return self._plain(scored)
 
     def _read_doubtful(
         self, scored: _Scored, line_reader: LineReader, ink: Ink, gray: Gray
@@ -199,19 +193,6 @@ def _is_single(row: Row) -> bool:
     height = row.line.height
     tall = [piece for piece in row.line.pieces if piece.box.h >= 0.5 * height]
     return len(tall) <= 1 and all(piece.box.w < WIDE * height for piece in tall)
-
-
-def _to_cut(row: Row, path: Path) -> frozenset[int]:
-    """The labels of wide pieces that the path left out or is not sure of."""
-    sure: set[int] = set()
-    for found in path.found:
-        if found.weight >= SURE:
-            sure.update(range(found.run.first, found.run.last + 1))
-    return frozenset(
-        piece.label
-        for piece, (first, end) in zip(row.line.pieces, row.pieces, strict=True)
-        if not sure.issuperset(range(first, end)) and may_hold_two(piece, row.line.height)
-    )
 
 
 def _read_row(
