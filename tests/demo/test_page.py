@@ -153,6 +153,14 @@ async def test_pictures_from_the_bot(visit, demo, bot, picture):
         await expect(page.locator(".document")).to_contain_text("report.pdf4 B")
 
 
+async def test_a_picture_fills_its_bubble_whatever_is_said_below(visit, demo, bot, picture):
+    await bot.send_photo(ADMIN, picture(380, 160), caption="far more words than fit " * 5)
+    async with visit(demo.url) as page:
+        image = await page.locator(".bubble .photo img").bounding_box()
+        bubble = await page.locator(".bubble").bounding_box()
+        assert bubble["width"] - image["width"] == pytest.approx(8, abs=1)
+
+
 async def test_commands_are_offered_by_scope_and_chosen_by_keyboard(visit, demo, bot, inbox):
     await bot.set_my_commands([BotCommand("help", "Help"), BotCommand("privacy", "Privacy")])
     await bot.set_my_commands(
@@ -263,8 +271,12 @@ async def test_what_is_no_picture_cannot_be_a_photo(visit, demo, bot, inbox):
     fake = {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
     async with visit(demo.url) as page:
         await page.locator("#pick-photo").set_input_files([fake])
+        await expect(page.locator("#sending-note")).to_contain_text("cannot show a.png")
         await page.locator("#sending").get_by_role("button", name="Send").click()
-        await expect(page.locator(".toast")).to_have_text("IMAGE_PROCESS_FAILED")
+        await expect(page.locator("#alert-text")).to_contain_text("send it as a file")
+        await page.get_by_role("button", name="OK").click()
+        await page.locator("#pick-photo").set_input_files([fake | {"buffer": b""}])
+        await expect(page.locator("#sending-note")).to_have_text("a.png is empty.")
 
 
 async def test_replying_in_the_group(visit, demo, bot, inbox):
@@ -293,6 +305,9 @@ async def test_it_fits_a_phone_and_is_worked_by_touch(visit, demo, bot, inbox):
         assert not await page.evaluate(wide)
         await page.get_by_role("button", name="Back to the chats").tap()
         await expect(page.get_by_role("heading", name="Digit Reader", level=1)).to_be_visible()
+        for part in ("#chats button", "#people", ".side [data-theme-toggle]"):
+            box = await page.locator(part).first.bounding_box()
+            assert box["x"] + box["width"] <= PHONE["viewport"]["width"], part
         await page.locator("#chats button").first.tap()
         await page.locator("#draw").tap()
         assert not await page.evaluate(wide)
