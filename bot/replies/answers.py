@@ -38,6 +38,7 @@ READ_WHAT = "Reply to a picture with /read, and I read the number in it."
 NO_PICTURE_THERE = "There is no picture in the message that you replied to."
 OUT_OF_DATE = "This button no longer works. Please send the picture once more."
 PICTURE_DELETED = "I can no longer see that picture. Please send it once more."
+SHOWN = "How I read it."
 SHOWN_ALREADY = "I have shown it already, just below."
 UNSURE = (
     "The connection to Telegram broke just as I was answering this. If my answer did not arrive, "
