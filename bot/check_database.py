@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import socket
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -41,7 +41,7 @@ async def in_words(down: StorageDown, address: str) -> str:
     if down.why in WORDS:
         words = WORDS[down.why]
         return f"{where} {words}" + ("" if words.endswith("?") else ".")
-    cause = await _cause(address) if file is None else down.detail or down.why
+    cause = await asyncio.to_thread(_cause, address) if file is None else down.detail or down.why
     return f"{where} does not answer ({cause}). DATABASE_URL says where the database is."
 
 
@@ -55,19 +55,17 @@ def _place(address: str) -> tuple[str, int]:
     return parts.hostname or named, parts.port or PORT
 
 
-async def _cause(address: str) -> str:
+def _cause(address: str) -> str:
     """Why nothing answers there, as a connection without any name or password finds."""
     host, port = _place(address)
     try:
-        async with asyncio.timeout(SECONDS):
-            if host.startswith("/"):
-                opening = asyncio.open_unix_connection(f"{host}/.s.PGSQL.{port}")
-            else:
-                opening = asyncio.open_connection(host, port)
-            _, writer = await opening
+        if host.startswith("/"):
+            with socket.socket(socket.AF_UNIX) as end:
+                end.connect(f"{host}/.s.PGSQL.{port}")
+        else:
+            socket.create_connection((host, port), SECONDS).close()
     except TimeoutError:
         return "nothing came back in time"
     except OSError as error:
-        return os.strerror(error.errno) if (error.errno or 0) > 0 else str(error.strerror)
-    writer.close()
-    return "something listens, but it does not answer as PostgreSQL does"
+        return error.strerror or type(error).__name__
+    return "something listens, but does not answer as PostgreSQL does"

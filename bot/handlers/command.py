@@ -44,7 +44,7 @@ async def tell_numbers(update: Update, context: Context) -> None:
     # Who writes in the name of a group or a channel has no number of their own there.
     person = message.from_user if message.sender_chat is None else None
     group = message.chat.id if message.chat.type != ChatType.PRIVATE else None
-    await say(message, welcome.numbers(person and person.id, group))
+    await say(message, welcome.numbers(person.id if person is not None else None, group))
 
 
 async def unknown(update: Update, context: Context) -> None:

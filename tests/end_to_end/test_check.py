@@ -94,11 +94,12 @@ async def test_a_database_that_cannot_be_used_is_said(checked, tmp_path):
     assert f"{tmp_path}/file/bot.sqlite3 cannot be opened" in words
 
 
-async def test_where_no_database_answers_is_said_with_host_and_cause(checked, free_port):
-    address = SecretStr(f"postgresql://somebody:secret@127.0.0.1:{free_port}/name")
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+async def test_where_no_database_answers_is_said_with_host_and_cause(checked, free_port, host):
+    address = SecretStr(f"postgresql://somebody:secret@{host}:{free_port}/name")
     good, words = (await checked(database_url=address))["database"]
     assert not good
-    assert words.startswith(f"127.0.0.1:{free_port} does not answer (Connection refused).")
+    assert words.startswith(f"{host}:{free_port} does not answer (Connection refused).")
     assert "somebody" not in words
     assert "secret" not in words
 
