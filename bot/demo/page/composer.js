@@ -137,7 +137,9 @@ export function composer({ sendText, sendFiles, commands, ready }) {
         image.addEventListener("error", () => {
           release();
           item.replaceChildren(make("span", "", file.name));
-          if (waiting === files) $("sending-note").textContent = file.size === 0 ? `${file.name} is empty.`
+          const photo = dialog.querySelector("[name=as]:checked").value === "photo";
+          if (waiting !== files || !photo || $("sending-note").textContent) return;
+          $("sending-note").textContent = file.size === 0 ? `${file.name} is empty.`
             : `This browser cannot show ${file.name}: it may be damaged, or of a kind that only the bot knows. Such a file goes best as a file.`;
         });
         item.append(image);
