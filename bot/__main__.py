@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 UNWELL: Final = 1
 WRONG_USE: Final = 2
+JSON_LINES: Final = (
+    "With --json, a picture's line has: file; text, lines joined by a line break; confidence, the "
+    "probability that the whole text is right; digits, each with digit, confidence, box (x, y, "
+    "width, height in pixels of the upright picture) and alternatives; reason, null or why there "
+    "is no text: no_ink, not_a_digit, too_much_ink, too_many. Beside a reason, confidence is the "
+    "probability that there is no digit to be read. A file that cannot be read has file and error."
+)
 NO_WEBHOOK: Final = (
     "WEBHOOK_URL is not set: a web process is called by Telegram at that address, such as "
     "https://bot.example.org/telegram. To fetch updates instead, start a worker: python -m bot"
@@ -62,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         help="keep corrections and models there; without, they are gone at the end",
     )
-    read = commands.add_parser("read", help="read pictures from the disk")
+    read = commands.add_parser("read", help="read pictures from the disk", epilog=JSON_LINES)
     read.add_argument("paths", nargs="+", metavar="PATH", help="picture, folder, or - for stdin")
     read.add_argument("--json", action="store_true", help="one JSON object a line")
     read.add_argument(
@@ -77,14 +84,12 @@ def _parser() -> argparse.ArgumentParser:
 def _read(arguments: argparse.Namespace) -> int:
     from bot.command_read import read_all
     from bot.reading.model import ModelError
+    from bot.settings import ReadingSettings
 
-    settings = _settings()
-    if settings is None:
-        return WRONG_USE
     try:
         return read_all(
             arguments.paths,
-            settings.model_path,
+            ReadingSettings().model_path,
             as_json=arguments.json,
             explain_to=arguments.explain,
         )

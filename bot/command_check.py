@@ -12,11 +12,12 @@ import httpx
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.check_database import in_words
 from bot.health import OK
 from bot.lifecycle.remote import NOBODY
 from bot.settings_values import TELEGRAM
 from bot.storage import Database, StorageDown
-from bot.transport import AiohttpRequest, Patience
+from bot.transport import AiohttpRequest, Patience, why
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -101,7 +102,7 @@ async def _database(settings: Settings) -> Finding:
         async with asyncio.timeout(SECONDS):
             await database.check()
     except StorageDown as error:
-        return Finding("database", False, f"{error} DATABASE_URL says where it is.")
+        return Finding("database", False, await in_words(error, database.address))
     except TimeoutError:
         words = "it does not answer in time. Is it the one that DATABASE_URL should name?"
         return Finding("database", False, words)
@@ -133,10 +134,11 @@ async def _token(bot: Bot, settings: Settings) -> Finding:
             "(/mybots, then API Token)."
         )
         return Finding("token", False, words)
-    except TelegramError:
+    except TelegramError as error:
+        cause = why(error).partition(" at ")[0]
         words = (
-            f"nothing answers as Telegram at {settings.telegram_api_url.host}. Does this machine "
-            "reach the internet, and is TELEGRAM_API_URL what it should be?"
+            f"nothing answers as Telegram at {settings.telegram_api_url.host} ({cause}). Does this "
+            "machine reach the internet, and is TELEGRAM_API_URL what it should be?"
         )
         return Finding("token", False, words)
     return Finding("token", True, f"Telegram accepts it; the bot is @{bot.username}.")

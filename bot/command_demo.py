@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import logs
-from bot.demo.run import serve_demo
+from bot.demo.run import DemoError, serve_demo
 from bot.serve import serve
 from bot.settings import load
 
@@ -29,18 +29,34 @@ async def demo(
         data: folder for corrections and models; without, they are gone at the end.
 
     Raises:
-        bot.demo.run.DemoError: if the address cannot be listened on.
+        bot.demo.run.DemoError: if the address cannot be listened on, or `data` is no folder that
+            can be written.
         SettingsError: if a setting that the demo uses is wrong, or the model cannot be used.
     """
-    with _throw_away() if data is None else nullcontext(str(data)) as folder:
-        await _demo(host, port, browser, stop, Path(folder))
+    with _throw_away() if data is None else nullcontext(str(_folder(data))) as folder:
+        await _demo(host, port, browser, stop, Path(folder), kept=data is not None)
 
 
 def _throw_away() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="digit-demo-", ignore_cleanup_errors=True)
 
 
-async def _demo(host: str, port: int, browser: bool, stop: asyncio.Event, data: Path) -> None:
+def _folder(path: Path) -> Path:
+    """Makes sure that a folder is there to write into."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=path).close()
+    except OSError as error:
+        raise DemoError(
+            f"--data {path} cannot be used: {error.strerror}. Name a folder, there or not yet, in "
+            "which you may write."
+        ) from error
+    return path
+
+
+async def _demo(
+    host: str, port: int, browser: bool, stop: asyncio.Event, data: Path, *, kept: bool
+) -> None:
     async with serve_demo(host, port, browser=browser) as local:
         settings = load(
             telegram_bot_token=local.token,
@@ -56,5 +72,7 @@ async def _demo(host: str, port: int, browser: bool, stop: asyncio.Event, data: 
             training="child",
         )
         logs.set_up(settings)
+        fate = "stays" if kept else "is forgotten at the end, unless you give it --data FOLDER"
         print(f"Chat with the bot at {local.url} (Ctrl+C ends it)", flush=True)  # noqa: T201
+        print(f"What it learns and is told {fate}.", flush=True)  # noqa: T201
         await serve(settings, stop)

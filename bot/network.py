@@ -20,7 +20,7 @@ from telegram.error import (
 from telegram.ext import AIORateLimiter
 
 from bot.order import own_place
-from bot.transport import NotSent
+from bot.transport import NotSent, why
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -113,8 +113,8 @@ async def patiently(action: Callable[[], Awaitable[Any]], method: str) -> Any:
             if isinstance(error, RetryAfter) and (place := own_place()) is not None:
                 place.give_away()
             if tries <= len(PAUSES):
-                why = {"method": method, "why": type(error).__name__}
-                log.info("Telegram did not answer, trying again", extra=why)
+                extra = {"method": method, "why": why(error)}
+                log.info("Telegram did not answer, trying again", extra=extra)
         await asyncio.sleep(pause)
     raise AssertionError("never reached")
 
@@ -133,8 +133,8 @@ async def until_reached(action: Callable[[], Awaitable[None]]) -> None:
         except TelegramError as error:
             if isinstance(error, InvalidToken | BadRequest) and not is_of_a_proxy(error):
                 raise
-            why = {"why": type(error).__name__, "seconds": pause}
-            log.warning("Telegram cannot be reached, trying again", extra=why)
+            extra = {"why": why(error), "seconds": pause}
+            log.warning("Telegram cannot be reached, trying again", extra=extra)
         await asyncio.sleep(pause)
         pause = min(30.0, 2 * pause)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 
 from bot.network import seconds_of
-from bot.transport import AiohttpRequest, Patience
+from bot.transport import AiohttpRequest, Patience, why
 
 if TYPE_CHECKING:
     from bot.inbox import Inbox
@@ -49,7 +49,7 @@ class PollingWatch:
             trouble = "Another copy of this bot fetches its updates; waiting until it stops"
             self._conflict = time.monotonic()
         else:
-            trouble = f"Telegram cannot be reached, trying again: {error.__class__.__name__}"
+            trouble = f"Telegram cannot be reached, trying again: {why(error)}"
         if trouble != self._trouble:
             log.warning(trouble)
         self._trouble = trouble

@@ -56,12 +56,18 @@ class SettingsError(Exception):
         self.mistakes = mistakes
 
 
-class Settings(BaseSettings):
-    """What the operator may choose. Each field is the environment variable of the same name."""
+class ReadingSettings(BaseSettings):
+    """What the operator may choose of reading alone, without a bot."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
     )
+
+    model_path: Path = Path(__file__).parents[1] / "models" / "digits.onnx"
+
+
+class Settings(ReadingSettings):
+    """What the operator may choose. Each field is the environment variable of the same name."""
 
     telegram_bot_token: SecretStr | None = None
 
@@ -79,7 +85,6 @@ class Settings(BaseSettings):
     user_secret: SecretStr | None = None
     corrections_per_day: Annotated[int, Field(ge=0, le=100_000)] = 100
 
-    model_path: Path = Path(__file__).parents[1] / "models" / "digits.onnx"
     model_cache: Path = Path("data/models")
     mnist_path: FilePath | None = None
     concurrency: Annotated[int, Field(ge=1, le=64)] = 8

@@ -9,10 +9,11 @@ from __future__ import annotations
 import urllib.request
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 import aiohttp
 import httpx
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest
 
 if TYPE_CHECKING:
@@ -114,11 +115,21 @@ class AiohttpRequest(BaseRequest):
             ) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NotSent(_said(error)) from error
+            raise NotSent(_said(error, url)) from error
         except TimeoutError as error:
-            raise TimedOut(_said(error)) from error
+            raise TimedOut(_said(error, url)) from error
         except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(_said(error)) from error
+            raise NetworkError(_said(error, url)) from error
+
+
+def why(error: TelegramError) -> str:
+    """What went wrong, for the log.
+
+    Of what this module raises, the cause and the host; of anything else, whose text may hold
+    more, the kind alone.
+    """
+    own = isinstance(error.__cause__, aiohttp.ClientError | OSError)
+    return error.message if own else type(error).__name__
 
 
 def _seconds(given: Any, usual: float) -> float | None:
@@ -137,6 +148,6 @@ def _body(data: RequestData | None) -> dict[str, str] | aiohttp.FormData | None:
     return form
 
 
-def _said(error: Exception) -> str:
+def _said(error: Exception, url: str) -> str:
     # Never the text of the error itself, which may hold the address, and with it the token.
-    return f"aiohttp.{type(error).__name__}"
+    return f"aiohttp.{type(error).__name__} at {urlsplit(url).hostname}"

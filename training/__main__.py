@@ -20,6 +20,7 @@ BEGAN = time.monotonic()
 COMMANDS = ("fit", "check", "evaluate", "gate", "figures")
 NEEDED: dict[str, tuple[str, ...]] = {"fit": preflight.LIBRARIES}
 NEEDED["figures"] = ("tensorflow", "keras", "onnx", "matplotlib")
+NEEDED["evaluate"] = ("rich",)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,9 +33,11 @@ def main(arguments: list[str] | None = None) -> int:
     if not given or (given[0] not in COMMANDS and given[0] not in ("-h", "--help")):
         given.insert(0, "fit")
     options = _parser().parse_args(given)
-    progress = progresses.make(getattr(options, "progress", "none"))
+    needed = () if getattr(options, "json", False) else NEEDED.get(options.command, ())
+    lack = preflight.missing(needed)
+    shown = getattr(options, "progress", "none")
+    progress = progresses.make("none" if lack is not None and shown == "rich" else shown)
     try:
-        lack = preflight.missing(NEEDED.get(options.command, ()))
         if lack is not None:
             raise TrainingError(lack)
         return RUN[options.command](options, progress) or 0
@@ -99,13 +102,14 @@ def _check(options: argparse.Namespace, progress: progresses.Progress) -> int:
 def _evaluate(options: argparse.Namespace, progress: progresses.Progress) -> None:
     from training import data
     from training.evaluate import evaluate
-    from training.tables import show
 
     mnist = data.load(options.data)
     report = evaluate(options.model, mnist.test, options.photos, corrupted=not options.fast)
     if options.json:
         sys.stdout.write(json.dumps(report, indent=1) + "\n")
     else:
+        from training.tables import show
+
         show(report)
 
 

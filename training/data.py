@@ -78,8 +78,13 @@ def load(path: Path | None = None) -> Mnist:
         path = Path(os.environ["MNIST_PATH"])
     if path is not None:
         return _load_file(path)
-    import keras
-
+    try:
+        import keras
+    except ImportError as error:
+        raise TrainingError(
+            "Keras, which downloads MNIST, is not installed. Pass --data PATH/mnist.npz, set "
+            "MNIST_PATH to that file, or install it with `uv sync --extra training`."
+        ) from error
     try:
         (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
     except Exception as error:

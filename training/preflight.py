@@ -24,7 +24,7 @@ from training.linerecipe import LINES
 from training.memory import free_mb
 from training.recipes import RECIPES, Recipe
 
-LIBRARIES: Final = ("tensorflow", "keras", "tf2onnx", "onnx", "matplotlib")
+LIBRARIES: Final = ("tensorflow", "keras", "tf2onnx", "onnx", "matplotlib", "rich")
 DISK_MB: Final = 50
 """What the files of a run take, with room to spare."""
 ORIGIN: Final = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
@@ -93,7 +93,7 @@ def missing(modules: tuple[str, ...]) -> str | None:
         return None
     return (
         f"Training needs {', '.join(absent)}, which the bot does without. Install it with "
-        '"uv sync --extra training", or "pip install .[training]" in the project\'s folder.'
+        "`uv sync --extra training`, or `pip install '.[training]'`, in the project's folder."
     )
 
 

@@ -40,6 +40,17 @@ _SHOWN_INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif",
 _MAX_FILE = 2_000 * 2**20
 _MAX_TEXT = 4096
 _MAX_ALBUM = 10
+_IN_WORDS = {
+    "IMAGE_PROCESS_FAILED": (
+        "This cannot be sent as a photo: the file is empty or damaged, or no picture. Choose "
+        "another, or send it as a file and see what the bot says."
+    ),
+    "PHOTO_INVALID_DIMENSIONS": (
+        "This cannot be sent as a photo: it is too large, or too long and thin. Crop it, or send "
+        "it as a file."
+    ),
+}
+"""Telegram's refusals that people meet, for whom Telegram's apps have words of their own."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -88,7 +99,8 @@ class _Page:
                 response = await handler(request)
             except ApiError as error:
                 text = error.description.removeprefix("Bad Request: ")
-                return web.json_response({"error": text}, status=error.code)
+                words = _IN_WORDS.get(text, text)
+                return web.json_response({"error": words}, status=error.code)
             if not response.prepared:
                 response.headers["Content-Security-Policy"] = _POLICY
                 response.headers["X-Content-Type-Options"] = "nosniff"

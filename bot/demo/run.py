@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 ADMIN = 1001
 GUEST = 1002
 GROUP = -1001000000001
+_PORTS = 65536
 _PORTS_TRIED = 20
 
 
@@ -75,7 +76,9 @@ async def serve_demo(
 
 
 async def _listen(host: str, port: int) -> BotApiServer:
-    last = min(port + _PORTS_TRIED, 65536) if port else 1
+    if not 0 <= port < _PORTS:
+        raise DemoError(f"{port} is no port. Choose one up to {_PORTS - 1}, or --port 0 for any.")
+    last = min(port + _PORTS_TRIED, _PORTS) if port else 1
     for candidate in range(port, last):
         server = BotApiServer(host=host, port=candidate, extend=add_page)
         try:

@@ -8,7 +8,7 @@ from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.handlers.album import read_album
-from bot.handlers.command import start, tell_help
+from bot.handlers.command import start, tell_help, tell_numbers, unknown
 from bot.handlers.corrections import correct
 from bot.handlers.explain import outdated, show_how
 from bot.handlers.groups import Addressed, Named
@@ -46,6 +46,7 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
     return [
         CommandHandler("start", start, filters=new),
         CommandHandler("help", tell_help, filters=new),
+        CommandHandler("id", tell_numbers, filters=new),
         CommandHandler("privacy", privacy, filters=new),
         CommandHandler("forget", forget, filters=new),
         CommandHandler("stats", stats_command, filters=new),
@@ -71,6 +72,8 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         PressHandler(press_version, verdicts.CHOICE),
         PressHandler(press_cancel, train.CANCEL),
         PressHandler(outdated),
+        # In groups, commands that nothing above took are for other bots.
+        MessageHandler(new & private & filters.COMMAND, unknown),
         # Last: what nothing above took. Service messages (somebody joined) are not for the bot.
         MessageHandler(new & private & ~filters.StatusUpdate.ALL, hint),
     ]

@@ -1,4 +1,4 @@
-"""/start and /help."""
+"""/start, /help and /id, and commands that there are not."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from telegram.constants import ChatType
 
 from bot.handlers.admins import is_admin
+from bot.handlers.picture import say
 from bot.menus import offer_admin_menu
-from bot.replies import answers
+from bot.replies import welcome
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -20,14 +21,34 @@ async def start(update: Update, context: Context) -> None:
     """Greet somebody new; an admin gets the menu that could not be set before."""
     message = update.message
     assert message is not None
-    await message.reply_html(answers.START)
+    await message.reply_html(welcome.START)
     person = message.from_user
     if message.chat.type == ChatType.PRIVATE and person is not None and is_admin(person, context):
         await offer_admin_menu(context.bot, person.id)
 
 
 async def tell_help(update: Update, context: Context) -> None:
-    """Say what the bot can do."""
+    """Say what the bot can do, and to an admin in private what admins can do."""
+    message = update.message
+    assert message is not None
+    private = message.chat.type == ChatType.PRIVATE
+    admin = private and is_admin(message.from_user, context)
+    await message.reply_html(welcome.help_text(f"@{context.bot.username}", admin=admin))
+
+
+async def tell_numbers(update: Update, context: Context) -> None:
+    """Say the numbers that settings know the sender and the group by."""
+    del context
+    message = update.message
+    assert message is not None
+    # Who writes in the name of a group or a channel has no number of their own there.
+    person = message.from_user if message.sender_chat is None else None
+    group = message.chat.id if message.chat.type != ChatType.PRIVATE else None
+    await say(message, welcome.numbers(person.id if person is not None else None, group))
+
+
+async def unknown(update: Update, context: Context) -> None:
+    """Say that there is no such command."""
     del context
     assert update.message is not None
-    await update.message.reply_html(answers.HELP)
+    await say(update.message, welcome.UNKNOWN)

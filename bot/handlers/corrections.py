@@ -104,10 +104,10 @@ async def _case(query: CallbackQuery, press: Press, context: Context) -> Case | 
 
 
 def number_in(message: Message) -> str:
-    """The number that an answer says, as it was read; empty where there is none."""
+    """The number that an answer says first, as it was read; empty where there is none."""
     kinds: list[str | None] = [MessageEntity.CODE, MessageEntity.PRE]
     found = message.parse_entities(kinds) if message.text else {}
-    return next((text for entity, text in found.items() if entity.offset == 0), "")
+    return next(iter(found.values()), "")
 
 
 async def _right(case: Case, context: Context) -> None:

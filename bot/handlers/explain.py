@@ -57,7 +57,11 @@ async def show_how(update: Update, context: Context) -> None:
         return
     try:
         await answered.reply_photo(
-            drawn, filename="seen.jpg", do_quote=True, allow_sending_without_reply=True
+            drawn,
+            caption=answers.SHOWN,
+            filename="seen.jpg",
+            do_quote=True,
+            allow_sending_without_reply=True,
         )
     except TelegramError:
         context.services.shown.forget(press)

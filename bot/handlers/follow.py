@@ -45,8 +45,8 @@ ORPHANS_EVERY: Final = 5.0
 """Seconds between two looks for runs that no process shows any longer."""
 AFTER_ERROR: Final = 60.0
 """Seconds until a run is taken up again whose showing has failed unexpectedly."""
-ALOUD: Final = frozenset({RunState.FAILED, RunState.INTERRUPTED})
-"""Ends that nobody expects, and of which an edit alone would tell without a sound."""
+ALOUD: Final = frozenset({RunState.FAILED, RunState.INTERRUPTED, RunState.CANCELLED})
+"""Ends of which an edit alone would tell without a sound, far above what was said since."""
 
 
 class Followers:

@@ -1,4 +1,4 @@
-"""/read, or the bot's name, as an answer to somebody's picture."""
+"""/read, or the bot's name, as a reply to somebody's picture."""
 
 from __future__ import annotations
 

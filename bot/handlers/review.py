@@ -15,6 +15,7 @@ from bot.handlers.explain import tell
 from bot.handlers.picture import say
 from bot.replies import answers, review
 from bot.storage import StorageDown
+from bot.storage.values import Judgement
 from bot.worker import Busy
 
 if TYPE_CHECKING:
@@ -76,8 +77,9 @@ async def _obey(
             more = await _send_sheet(message, context, number)
             await tell(query, None if more else review.NO_MORE)
             return
-    await tell(query, review.DECIDED if what == "decided" else None)
-    await _show_states(message, context, ids, decided=what in {"approve", "clear"})
+    states = await corrections.states(ids)
+    await tell(query, review.now(states.get(number)) if number else review.outcome(states))
+    await _show_states(message, context, ids, states)
 
 
 async def _send_sheet(message: Message, context: Context, after: int) -> bool:
@@ -104,15 +106,16 @@ async def _send_sheet(message: Message, context: Context, after: int) -> bool:
 
 
 async def _show_states(
-    message: Message, context: Context, ids: list[int], *, decided: bool
+    message: Message, context: Context, ids: list[int], states: dict[int, Judgement]
 ) -> None:
-    """Brings a sheet's buttons, and once all is decided its caption, up to date."""
+    """Brings a sheet's caption and buttons up to date."""
     corrections = context.services.database.corrections
-    states = await corrections.states(ids)
     more = bool(ids) and bool(await corrections.pending(1, after=max(ids)))
+    pending = list(states.values()).count(Judgement.PENDING)
+    if pending:
+        caption = review.head(pending, (await corrections.tally()).pending)
+    else:
+        caption = review.outcome(states)
     markup = review.buttons(ids, states, more=more)
     with contextlib.suppress(BadRequest):  # it is so already, or the sheet was deleted
-        if decided:
-            await message.edit_caption(review.outcome(states), reply_markup=markup)
-        else:
-            await message.edit_reply_markup(markup)
+        await message.edit_caption(caption, reply_markup=markup)

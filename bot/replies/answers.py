@@ -1,4 +1,4 @@
-"""Answers to pictures, and the words of the first commands."""
+"""Answers to pictures, and what is said where none can be given."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SURE = 0.98
 FAIRLY_SURE = 0.85
+UNLIKELY = 0.1
+"""What is less likely than this is no answer, but shown for what it is worth."""
 CLOSE = 0.05
 """Another digit is named when it is at least this likely."""
 
@@ -22,22 +24,6 @@ MOST_DIGITS = 1500
 """Where a number is cut in a message, so that it fits with its tags and whatever follows."""
 MOST_DOUBTS = 8
 
-START = (
-    "Hello! I read handwritten digits.\n\n"
-    "Write a digit or a whole number, on paper, on a whiteboard or in a paint program, and send "
-    "me a picture of it. You get the number back, and how sure I am.\n\n"
-    "/help tells more."
-)
-HELP = (
-    "<b>Send me a picture with handwritten digits</b>: a photo, a picture as a file, a sticker, "
-    "or several at once. A tap on the number in my answer copies it.\n\n"
-    "<b>It works best</b> with dark strokes on light paper, or light ones on a dark board, "
-    "large in the picture, in good light, not cut off.\n\n"
-    "<b>Show how</b> under an answer sends the picture back with what I saw in it. <b>✓</b> and "
-    "<b>✗</b> tell me whether I was right; ✗ asks for the right digit, and I learn from it.\n\n"
-    "<b>In a group</b>, write my name in the caption, or answer somebody's picture with /read.\n\n"
-    "/privacy says what happens to your pictures, /stats what you told me, /forget deletes that."
-)
 HINT = "I only read pictures. Send me a photo of a handwritten digit or number. /help tells more."
 NOT_A_PICTURE = (
     "This file is not a picture. Please send a photo, or a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC "
@@ -48,10 +34,11 @@ TOO_BIG = "This file is larger than 20 MB, more than I can get. Please send a sm
 GONE = "Telegram no longer has this picture. Please send it once more."
 NO_CONNECTION = "I could not get this picture from Telegram. Please send it again in a minute."
 BUSY = "I have a lot to read just now. Please send this again in a minute."
-READ_WHAT = "Answer a picture with /read, and I read the number in it."
-NO_PICTURE_THERE = "There is no picture in the message that you answered."
+READ_WHAT = "Reply to a picture with /read, and I read the number in it."
+NO_PICTURE_THERE = "There is no picture in the message that you replied to."
 OUT_OF_DATE = "This button no longer works. Please send the picture once more."
 PICTURE_DELETED = "I can no longer see that picture. Please send it once more."
+SHOWN = "How I read it."
 SHOWN_ALREADY = "I have shown it already, just below."
 UNSURE = (
     "The connection to Telegram broke just as I was answering this. If my answer did not arrive, "
@@ -84,6 +71,8 @@ def reading(value: Reading) -> str:
     if value.reason is not None:
         return "\n\n".join([refusal(value.reason), *advice(value)])
     parts = [number(value), certainty(value)]
+    if value.confidence < UNLIKELY:
+        parts[0] = f"I can't make out this number. My best guess:\n{number(value)}"
     if value.turned:
         parts.append("I turned the picture to read it.")
     if value.confidence < FAIRLY_SURE:
@@ -116,8 +105,10 @@ def certainty(value: Reading) -> str:
         return f"I'm sure: {percent(value.confidence)}."
     if value.confidence >= FAIRLY_SURE:
         words = f"Fairly sure: {percent(value.confidence)}."
-    else:
+    elif value.confidence >= UNLIKELY:
         words = f"It's a guess: {percent(value.confidence)}."
+    else:
+        words = f"Such a guess is right {percent(value.confidence)} of the time."
     if len(value.digits) == 1:
         other = alternatives(value.digits[0])
         return f"{words} It could also be {other}." if other else words
@@ -194,7 +185,9 @@ def _entry(outcome: Reading | str) -> str:
         return f"{text} (sure, {percent(outcome.confidence)})"
     if outcome.confidence >= FAIRLY_SURE:
         return f"{text} (fairly sure, {percent(outcome.confidence)})"
-    return f"{text} (a guess, {percent(outcome.confidence)})"
+    if outcome.confidence >= UNLIKELY:
+        return f"{text} (a guess, {percent(outcome.confidence)})"
+    return f"I can't make it out; maybe {text} ({percent(outcome.confidence)})"
 
 
 def _underlined(doubts: list[tuple[int, int]]) -> str:

@@ -8,10 +8,11 @@ from telegram import BotCommand
 
 EVERYBODY: Final = (
     BotCommand("help", "what to send, and what works best"),
-    BotCommand("read", "as an answer to a picture: read it"),
+    BotCommand("read", "as a reply to a picture: read it"),
     BotCommand("stats", "what you told me, and how right I was"),
     BotCommand("privacy", "what happens to your pictures"),
     BotCommand("forget", "delete what I keep of you"),
+    BotCommand("id", "your number on Telegram, and a group's"),
 )
 ADMINS: Final = (
     *EVERYBODY,

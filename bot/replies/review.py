@@ -27,14 +27,19 @@ ONLY_ADMINS = (
 IN_PRIVATE = "What people wrote is not for everybody to see. Please ask me in a private chat."
 NONE = "There are no new corrections to look at."
 NO_MORE = "There are no more after these."
-DECIDED = "This one is decided already."
+NOW: Final = {
+    Judgement.PENDING: "Back again: it waits to be approved or dropped.",
+    Judgement.DROPPED: "Dropped. Press it again to bring it back.",
+    Judgement.APPROVED: "This one is approved already.",
+}
+GONE = "This one was deleted by who gave it."
 
 
 def head(shown: int, waiting: int) -> str:
     """The caption of a sheet.
 
     Args:
-        shown: how many are on it.
+        shown: how many of them are on it.
         waiting: how many wait altogether.
     """
     if waiting == 1:
@@ -43,14 +48,22 @@ def head(shown: int, waiting: int) -> str:
         count = f"{waiting} corrections wait."
     else:
         count = f"{shown} of {waiting} corrections that wait."
-    return f"{count} Press a number to drop that one, then approve the others."
+    if shown == 1:
+        return f"{count} Approve it, or press its number to drop it."
+    return f"{count} Press a number to drop that one, again to keep it; then approve the others."
+
+
+def now(state: Judgement | None) -> str:
+    """What a press has made of one correction; `None` where it is no longer kept."""
+    return GONE if state is None else NOW[state]
 
 
 def outcome(states: Mapping[int, Judgement]) -> str:
     """The caption of a sheet that was decided."""
     values = list(states.values())
     approved, dropped = values.count(Judgement.APPROVED), values.count(Judgement.DROPPED)
-    return f"Approved: {approved}. Dropped: {dropped}."
+    back = " Press a ✗ to bring that one back." if dropped else ""
+    return f"Approved: {approved}. Dropped: {dropped}.{back}"
 
 
 def buttons(

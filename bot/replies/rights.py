@@ -24,9 +24,9 @@ PRIVACY = (
     "learns from those that are approved.\n\n"
     "<b>/forget</b> deletes all that I keep of you, /stats says how much it is. I cannot take back "
     "what a model has learned by then, nor what an admin's chat with me has shown.\n\n"
-    "Besides, I count how many pictures are read each day, without anybody's name or code; where "
-    "several machines serve me, they note which pictures of an album have come until it is "
-    "answered; of admins I keep which trainings they began and which models they chose."
+    "<b>Besides</b>, I count how many pictures are read each day, without anybody's name or code. "
+    "Where several machines serve me, they note which pictures of an album have come, until it is "
+    "answered. Of admins I keep which trainings they began and which models they chose."
 )
 NOTHING = "I keep nothing of you. /privacy says what I would keep, and when."
 ANONYMOUS = "I cannot tell who you are here. Please ask me in a private chat."

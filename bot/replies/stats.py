@@ -59,8 +59,8 @@ def everything(value: Overview) -> str:
     """To admins about the bot."""
     lines = [
         "<b>Everybody</b>",
-        f"Pictures read: {_since(value.read)}",
-        f"No digit found: {_since(value.refused)}",
+        f"Pictures answered with a number: {_since(value.read)}",
+        f"Pictures without a digit: {_since(value.refused)}",
         _verdicts(value.tally),
         _corrections(value.tally),
         "",

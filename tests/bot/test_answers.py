@@ -68,6 +68,15 @@ def test_a_guess_names_its_alternatives():
     assert f"It could also be 1 (31{SPACE}%) or 9 (12{SPACE}%)." in text
 
 
+def test_what_is_hardly_likely_is_no_answer():
+    unlikely = reading([digit(4), digit(0, 0.3, d6=0.2)], confidence=0.004)
+    text = answers.reading(unlikely)
+    assert text.startswith("I can't make out this number. My best guess:\n<code>40</code>\n\n")
+    assert f"right under 1{SPACE}% of the time" in text
+    assert "It's a guess" not in text
+    assert "can't make it out; maybe <code>40</code>" in answers.album([unlikely])
+
+
 def test_doubtful_digits_of_a_number_are_marked_and_listed():
     line = [digit(4), digit(0, 0.66, d6=0.31), digit(7), digit(1, 0.7)]
     text = answers.reading(reading(line, confidence=0.46))

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -11,6 +13,8 @@ from reading.scenes import draw, encoded
 from bot.__main__ import main
 from bot.command_read import as_words
 from bot.reading import Reading, Reason
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -124,6 +128,51 @@ def test_explanations_of_several_pictures_are_numbered(folder, tmp_path_factory,
 def test_an_explanation_that_cannot_be_written_is_said_in_words(folder, capsys):
     target = folder / "nowhere" / "seen.png"
     assert main(["read", "--json", str(folder / "b.png"), "--explain", str(target)]) == 1
-    (record,) = records(capsys)
-    assert "No such file or directory" in record["error"]
-    assert str(target) in record["error"]
+    told = capsys.readouterr()
+    assert json.loads(told.out)["text"] == "407"
+    assert "No such file or directory" in told.err
+    assert str(target) in told.err
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_no_picture_that_is_read_is_overwritten(folder, capsys, several):
+    picture = folder / "b.png"
+    before = picture.read_bytes()
+    given = [str(picture)]
+    if several:
+        picture = picture.rename(folder / "seen-1.png")
+        given = [str(folder)]
+    target = folder / "inner" / ".." / ("seen.png" if several else "b.png")
+    assert main(["read", *given, "--explain", str(target)]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "would overwrite" in told.err
+    assert picture.read_bytes() == before
+
+
+def test_a_folder_without_pictures_is_said(tmp_path, capsys):
+    assert main(["read", "--json", str(tmp_path)]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "no picture" in told.err
+
+
+def test_reading_needs_no_other_setting(folder, monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", "mysql://nowhere")
+    monkeypatch.setenv("ADMIN_IDS", "me")
+    assert main(["read", "--json", str(folder / "a.JPG")]) == 0
+    assert records(capsys)[0]["text"] == "7"
+
+
+def test_a_closed_pipe_ends_it_quietly(folder):
+    command = f"{sys.executable} -m bot read {folder} {folder} | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("141\n", "")
+
+
+def test_what_confidence_means_is_in_the_help(capsys):
+    with pytest.raises(SystemExit):
+        main(["read", "--help"])
+    assert "probability that there is no digit" in " ".join(capsys.readouterr().out.split())

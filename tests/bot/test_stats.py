@@ -22,7 +22,8 @@ OVERVIEW = stats.Overview(
 
 def test_what_admins_are_told():
     text = stats.everything(OVERVIEW)
-    assert "Pictures read: 12,345, today 67" in text
+    assert "Pictures answered with a number: 12,345, today 67" in text
+    assert "Pictures without a digit: 8, today 0" in text
     assert "Answers judged: 29, right: 27 (93.1\u00a0%)" in text
     assert "Corrections: 3 (2 waiting, 1 approved)" in text
     assert "up 2 h 2 min" in text

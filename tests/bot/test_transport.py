@@ -11,7 +11,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.transport import AiohttpRequest, NotSent, Patience
+from bot.transport import AiohttpRequest, NotSent, Patience, why
 
 TOKEN = "123:secret"
 SHORT = Patience(pool=0.3, connect=0.3, read=0.3)
@@ -98,6 +98,13 @@ async def test_where_nobody_listens_nothing_was_sent():
             with pytest.raises(NotSent) as raised:
                 await request.do_request(f"http://{address}/bot{TOKEN}/getMe", "POST")
             assert TOKEN not in str(raised.value)
+            told = why(raised.value)
+            assert told.startswith("aiohttp.ClientConnector")
+            assert told.endswith(f" at {address.partition(':')[0]}")
+
+
+def test_what_others_say_stays_out_of_the_log():
+    assert why(NetworkError(f"cannot open https://example.org/bot{TOKEN}")) == "NetworkError"
 
 
 async def test_without_a_free_connection_nothing_was_sent():

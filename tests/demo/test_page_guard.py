@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
 import aiohttp
 import pytest
 import pytest_asyncio
 
+from bot.command_demo import demo as demo_command
 from bot.demo.page_routes import add_page
 from bot.demo.run import ADMIN, DemoError, serve_demo
 from bot.demo.server import BotApiServer
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest_asyncio.fixture
@@ -95,6 +103,35 @@ async def test_a_taken_port_leads_to_the_next(demo, caplog):
     async with serve_demo(port=port, browser=False) as second:
         assert second.url != demo.url
         assert f"port {port} is taken" in caplog.text
+
+
+@pytest.mark.parametrize("port", [-1, 65536, 99999])
+async def test_what_is_no_port_is_said_to_be_none(port):
+    with pytest.raises(DemoError, match=f"^{port} is no port"):
+        async with serve_demo(port=port, browser=False):
+            pass
+
+
+async def test_data_must_be_a_folder(tmp_path):
+    (tmp_path / "README.md").write_text("mine")
+    for place in ("README.md", "README.md/inner"):
+        with pytest.raises(DemoError, match="Name a folder"):
+            await demo_command(
+                "127.0.0.1", 0, browser=False, stop=asyncio.Event(), data=tmp_path / place
+            )
+    assert (tmp_path / "README.md").read_text() == "mine"
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_start_says_whether_anything_is_kept(tmp_path, kept):
+    given = ["--data", str(tmp_path / "kept")] if kept else []
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser", *given]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline() + process.stdout.readline()
+        process.terminate()
+    assert ("stays" in said) is kept
+    assert ("--data FOLDER" in said) is not kept
 
 
 async def test_an_address_that_is_not_ours_is_told_plainly():

@@ -70,6 +70,7 @@ async def test_where_nothing_answers_as_telegram_is_said(checked, free_port):
     ]
     assert not good
     assert "TELEGRAM_API_URL" in words
+    assert "at 127.0.0.1 (aiohttp.ClientConnectorError)" in words
 
 
 async def test_a_telegram_that_never_answers_is_not_waited_for(checked, telegram, monkeypatch):
@@ -90,7 +91,24 @@ async def test_a_database_that_cannot_be_used_is_said(checked, tmp_path):
     address = SecretStr(f"sqlite:///{tmp_path}/file/bot.sqlite3")
     good, words = (await checked(database_url=address))["database"]
     assert not good
-    assert "DATABASE_URL" in words
+    assert f"{tmp_path}/file/bot.sqlite3 cannot be opened" in words
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+async def test_where_no_database_answers_is_said_with_host_and_cause(checked, free_port, host):
+    address = SecretStr(f"postgresql://somebody:secret@{host}:{free_port}/name")
+    good, words = (await checked(database_url=address))["database"]
+    assert not good
+    assert words.startswith(f"{host}:{free_port} does not answer (Connection refused).")
+    assert "somebody" not in words
+    assert "secret" not in words
+
+
+async def test_a_wrong_database_name_is_said(checked, postgres):
+    address = SecretStr(f"{postgres.partition('?')[0].rpartition('/')[0]}/nowhere")
+    good, words = (await checked(database_url=address))["database"]
+    assert not good
+    assert "has no database, or no user, of the name" in words
 
 
 async def test_what_waits_is_told(checked, ann):

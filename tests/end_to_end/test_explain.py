@@ -39,6 +39,7 @@ async def test_the_picture_comes_under_the_answer(telegram, ann, answered):
     assert (await press.answer).get("text") is None
     reply = telegram.made("sendPhoto")[0].result
     assert reply["reply_to_message"]["message_id"] == answered["message_id"]
+    assert reply["caption"] == answers.SHOWN, "below which the time stands, not over a guess"
     await telegram.wait_for(lambda _: telegram.made("editMessageReplyMarkup"))
     (row,) = ann.messages()[-2]["reply_markup"]["inline_keyboard"]
     assert BUTTON not in [button["text"] for button in row]

@@ -64,6 +64,14 @@ async def test_a_picture_as_a_file_is_somebodys_picture_too(bot, ann, ben, group
     assert (await ann.answer_to(photo))["text"].startswith("7\n")
 
 
+async def test_id_tells_the_numbers_that_settings_want(bot, ann, group):
+    alone = await ann.answer_to(await ann.send_text("/id"))
+    assert alone["text"] == f"Your number on Telegram: {ann.id}"
+    together = await ann.answer_to(await ann.send_text("/id", chat=group))
+    told = f"Your number on Telegram: {ann.id}\nThe number of this group: {group}"
+    assert together["text"] == told
+
+
 async def test_read_without_a_picture(bot, ann, group):
     alone = await ann.send_text("/read", chat=group)
     assert (await ann.answer_to(alone))["text"] == answers.READ_WHAT

@@ -10,7 +10,8 @@ from PIL import Image
 from reading.scenes import draw, encoded
 
 from bot.demo.faults import Hang
-from bot.replies import answers
+from bot.replies import answers, welcome
+from tests.end_to_end.presses import until
 
 SEVEN = encoded(draw("7"))
 
@@ -160,7 +161,6 @@ async def test_the_menu_offers_what_there_is(bot, telegram):
     ("content", "words"),
     [
         ({"text": "7"}, answers.HINT),
-        ({"text": "/unknown"}, answers.HINT),
         ({"contact": {"phone_number": "1", "first_name": "Cy"}}, answers.HINT),
         (
             {
@@ -173,6 +173,21 @@ async def test_the_menu_offers_what_there_is(bot, telegram):
 )
 async def test_anything_else_gets_a_hint(bot, ann, content, words):
     assert (await ann.answer_to(ann.send(content)))["text"] == plain(words)
+
+
+async def test_an_unknown_command_is_said_to_be_unknown(bot, ann):
+    for command in ("/unknown", "/help@another_bot", "/reed 7"):
+        answer = await ann.answer_to(await ann.send_text(command))
+        assert answer["text"] == plain(welcome.UNKNOWN)
+
+
+async def test_help_names_the_bot_and_what_becomes_of_a_point(bot, ann):
+    await ann.send_text("/help")
+    await until(lambda: "It works best" in ann.messages()[-1]["text"])
+    text = ann.messages()[-1]["text"]
+    assert "write @local_digit_bot in the caption" in text
+    assert "3.14 becomes 314" in text
+    assert "/train" not in text
 
 
 async def test_a_voice_message_gets_a_hint(bot, ann):

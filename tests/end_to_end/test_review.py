@@ -52,7 +52,24 @@ async def test_what_people_correct_is_approved_by_an_admin(bot, telegram, ann, a
     await until(lambda: now(admin, shown)["caption"] == "Approved: 1. Dropped: 0.")
     assert labels(admin, shown) == [["✓ 1"]]
     assert (await kept.tally()).approved == 1
-    assert await press(admin, shown, "✓ 1") == review.DECIDED
+    assert await press(admin, shown, "✓ 1") == "This one is approved already."
+
+
+async def test_what_was_dropped_is_told_and_comes_back_with_another_press(
+    bot, telegram, admin, kept
+):
+    await fill(kept, 1)
+    await admin.send_text("/corrections")
+    shown = await sheet(telegram)
+    waits = "One correction waits. Approve it, or press its number to drop it."
+    assert shown["caption"] == waits
+    assert (await choose(admin, shown, "1")).startswith("Dropped.")
+    assert await states(kept) == ["dropped"]
+    await until(lambda: now(admin, shown)["caption"].startswith("Approved: 0. Dropped: 1. Press"))
+    assert (await choose(admin, shown, "✗ 1")).startswith("Back again")
+    assert await states(kept) == ["pending"]
+    await until(lambda: now(admin, shown)["caption"] == waits)
+    assert labels(admin, shown) == [["1"], ["Approve"]]
 
 
 async def test_some_are_dropped_and_the_others_approved(bot, telegram, admin, kept):
@@ -60,11 +77,12 @@ async def test_some_are_dropped_and_the_others_approved(bot, telegram, admin, ke
     await admin.send_text("/corrections")
     shown = await sheet(telegram)
     assert labels(admin, shown) == [["1", "2", "3", "4"], ["Approve all", "Drop all"]]
+    assert "Press a number to drop that one, again to keep it" in shown["caption"]
     await choose(admin, shown, "2", "3")
     await until(lambda: "✗ 3" in labels(admin, shown)[0])
     assert await states(kept) == ["pending", "dropped", "dropped", "pending"]
     await choose(admin, shown, "✗ 3", "Approve the other 3")
-    await until(lambda: now(admin, shown)["caption"] == "Approved: 3. Dropped: 1.")
+    await until(lambda: now(admin, shown)["caption"].startswith("Approved: 3. Dropped: 1."))
     assert labels(admin, shown) == [["✓ 1", "✗ 2", "✓ 3", "✓ 4"]]
     assert await states(kept) == ["approved", "dropped", "approved", "approved"]
 
@@ -90,7 +108,7 @@ async def test_all_of_a_page_are_dropped_and_the_next_page_comes(bot, telegram, 
     second = await sheet(telegram, 2)
     assert labels(admin, second) == [["1", "2"], ["Approve all", "Drop all"]]
     await press(admin, first, "Drop all")
-    await until(lambda: now(admin, first)["caption"] == "Approved: 0. Dropped: 12.")
+    await until(lambda: now(admin, first)["caption"].startswith("Approved: 0. Dropped: 12."))
     assert await states(kept) == ["dropped"] * 12 + ["pending"] * 2
     await press(admin, second, "Approve all")
     await until(lambda: now(admin, second)["caption"] == "Approved: 2. Dropped: 0.")

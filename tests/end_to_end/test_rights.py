@@ -90,8 +90,8 @@ async def test_stats_for_admins(bot, ann, admin, kept):
     for text in ("7", "42", "   "):
         await ask(ann, encoded(draw(text)))
     text = (await say(admin, "/stats"))["text"]
-    assert "Pictures read: 2, today 2" in text
-    assert "No digit found: 1, today 1" in text
+    assert "Pictures answered with a number: 2, today 2" in text
+    assert "Pictures without a digit: 1, today 1" in text
     assert "Memory: " in text
     assert f"Model: {bot.settings.model_path and (await model(bot))}" in text
     for stage in ("waiting", "fetching", "reading", "replying"):
@@ -105,6 +105,14 @@ async def model(bot) -> str:
     return Reader.open(bot.settings.model_path).classifier.info.version
 
 
+async def test_help_tells_an_admin_what_admins_can_do(bot, admin, group):
+    for chat, listed in ((None, True), (group, False)):
+        await admin.send_text("/help", chat=chat)
+        await until(lambda c=chat: "It works best" in admin.messages(c)[-1].get("text", ""))
+        text = admin.messages(chat)[-1]["text"]
+        assert all((f"/{command}:" in text) is listed for command in set(ADMINS) - set(EVERYBODY))
+
+
 async def test_in_a_group_an_admin_is_told_of_themselves_alone(bot, admin, group):
     assert "Everybody" not in (await say(admin, "/stats", chat=group))["text"]
 
@@ -114,7 +122,7 @@ async def test_what_was_counted_outlives_the_process(run_bot, ann, admin):
         await ask(ann, SEVEN)
     async with run_bot():
         await ask(ann, SEVEN)
-        assert "Pictures read: 2, today 2" in (await say(admin, "/stats"))["text"]
+        assert "Pictures answered with a number: 2, today 2" in (await say(admin, "/stats"))["text"]
 
 
 async def test_without_the_database_it_says_so(run_bot, ann, admin, tmp_path):

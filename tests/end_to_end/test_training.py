@@ -155,6 +155,8 @@ async def test_cancelled_by_command_at_once(bot, telegram, ada, kept):
     answer = await ada.answer_to(await ada.send_text("/cancel"), within=SOON)
     assert answer["text"] == train.CANCELLING
     await shows(telegram, ADMIN, message, "Cancelled")
+    told = await ada.answer_to(message, within=SOON)
+    assert "Cancelled. Nothing has changed." in told["text"]
     await ended(kept, RunState.CANCELLED)
     assert not process.is_running()
 

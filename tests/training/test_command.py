@@ -49,6 +49,34 @@ def test_no_tensorflow_says_how_to_get_it(monkeypatch, capsys, tiny, tmp_path):
     assert not (tmp_path / "o").exists()
 
 
+WITHOUT = """
+import sys
+sys.modules |= dict.fromkeys(("tensorflow", "keras", "tf2onnx", "onnx", "matplotlib", "rich"))
+from training.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lacks"),
+    [
+        (["--out", "nowhere"], "rich"),
+        (["--recipe", "quick", "--out", "nowhere"], "rich"),
+        (["evaluate", "models/digits.onnx"], "rich"),
+        (["evaluate", "models/digits.onnx", "--json"], "Keras"),
+        (["figures"], "matplotlib"),
+    ],
+)
+def test_every_command_says_how_to_get_the_extra(arguments, lacks):
+    plain = {name: value for name, value in os.environ.items() if name != "MNIST_PATH"}
+    command = [sys.executable, "-c", WITHOUT, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=plain, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert lacks in done.stderr
+    assert "uv sync --extra training" in done.stderr
+
+
 def test_evaluating_needs_no_tensorflow(monkeypatch, fitted, tiny, capsys):
     monkeypatch.setitem(sys.modules, "tensorflow", None)
     monkeypatch.setitem(sys.modules, "keras", None)

@@ -4,7 +4,7 @@ import { drawing } from "./canvas.js";
 import { composer } from "./composer.js";
 import { dayOf, draw, make, photo } from "./message.js";
 import { actionText, avatar, showChats, showPeople } from "./side.js";
-import { copy, post, reduced, toast } from "./tools.js";
+import { announce, copy, post, reduced, toast } from "./tools.js";
 
 const $ = (id) => document.getElementById(id);
 const ACTION_SECONDS = 5;
@@ -42,7 +42,7 @@ async function sendFiles(files, as, caption, reply) {
   for (const [name, value] of Object.entries({ me, chat: open, as, caption })) form.append(name, value);
   if (reply) form.append("reply_to", reply);
   for (const file of files) form.append("file", file, file.name);
-  return post("/demo/files", form);
+  return post("/demo/files", form, announce);
 }
 
 function receive(event) {
@@ -114,7 +114,7 @@ function empty() {
   $("start").hidden = group;
   $("empty").querySelector("[data-draw]").hidden = group;
   $("description").textContent = group
-    ? `In a group it keeps quiet until it is meant: write @${bot.username} under a picture, or answer a picture with /read.`
+    ? `In a group it keeps quiet until it is meant: write @${bot.username} under a picture, or reply to a picture with /read.`
     : about;
 }
 
@@ -201,7 +201,7 @@ function answered(event) {
   if (busy.has(event.query_id)) busy.get(event.query_id)();
   else early.add(event.query_id);
   if (!event.text) return;
-  if (event.alert) { $("alert-text").textContent = event.text; $("alert").showModal(); }
+  if (event.alert) announce(event.text);
   else toast(event.text);
 }
 

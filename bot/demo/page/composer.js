@@ -134,7 +134,14 @@ export function composer({ sendText, sendFiles, commands, ready }) {
         image.src = URL.createObjectURL(file);
         const release = () => URL.revokeObjectURL(image.src);
         image.addEventListener("load", release);
-        image.addEventListener("error", () => { release(); item.replaceChildren(make("span", "", file.name)); });
+        image.addEventListener("error", () => {
+          release();
+          item.replaceChildren(make("span", "", file.name));
+          const photo = dialog.querySelector("[name=as]:checked").value === "photo";
+          if (waiting !== files || !photo || $("sending-note").textContent) return;
+          $("sending-note").textContent = file.size === 0 ? `${file.name} is empty.`
+            : `This browser cannot show ${file.name}: it may be damaged, or of a kind that only the bot knows. Such a file goes best as a file.`;
+        });
         item.append(image);
       } else item.append(make("span", "", `${file.name}, ${size(file.size)}`));
       return item;

@@ -4,7 +4,7 @@ import { make } from "./message.js";
 
 export const reduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-export async function post(path, body) {
+export async function post(path, body, complain = toast) {
   const json = !(body instanceof FormData);
   try {
     const answer = await fetch(path, {
@@ -16,7 +16,7 @@ export async function post(path, body) {
     if (!answer.ok) throw new Error(result.error ?? `The server answered ${answer.status}.`);
     return result;
   } catch (error) {
-    toast(error instanceof TypeError ? "The demo does not answer. Is it still running?" : error.message);
+    complain(error instanceof TypeError ? "The demo does not answer. Is it still running?" : error.message);
     return null;
   }
 }
@@ -24,6 +24,13 @@ export async function post(path, body) {
 export async function copy(text) {
   try { await navigator.clipboard.writeText(text); toast("Copied"); }
   catch { toast("This browser does not let a page copy."); }
+}
+
+// Stays until it is put away.
+export function announce(text) {
+  const dialog = document.getElementById("alert");
+  document.getElementById("alert-text").textContent = text;
+  if (!dialog.open) dialog.showModal();
 }
 
 export function toast(text) {

@@ -136,6 +136,9 @@ async def test_it_fits_a_phone_and_is_worked_by_touch(visit, demo, bot, inbox):
         assert not await page.evaluate(wide)
         await page.get_by_role("button", name="Back to the chats").tap()
         await expect(page.get_by_role("heading", name="Digit Reader", level=1)).to_be_visible()
+        for part in ("#chats button", "#people", ".side [data-theme-toggle]"):
+            box = await page.locator(part).first.bounding_box()
+            assert box["x"] + box["width"] <= PHONE["viewport"]["width"], part
         await page.locator("#chats button").first.tap()
         await page.locator("#draw").tap()
         assert not await page.evaluate(wide)

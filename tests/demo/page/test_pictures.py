@@ -29,6 +29,14 @@ async def test_pictures_from_the_bot(visit, demo, bot, picture):
         await expect(page.locator(".document")).to_contain_text("report.pdf4 B")
 
 
+async def test_a_picture_fills_its_bubble_whatever_is_said_below(visit, demo, bot, picture):
+    await bot.send_photo(ADMIN, picture(380, 160), caption="far more words than fit " * 5)
+    async with visit(demo.url) as page:
+        image = await page.locator(".bubble .photo img").bounding_box()
+        bubble = await page.locator(".bubble").bounding_box()
+        assert bubble["width"] - image["width"] == pytest.approx(8, abs=1)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 async def test_a_drawing_is_sent_as_it_is_seen(visit, demo, bot, inbox, dark):
     async with visit(demo.url) as page:
@@ -115,5 +123,9 @@ async def test_what_is_no_picture_cannot_be_a_photo(visit, demo, bot, inbox):
     fake = {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
     async with visit(demo.url) as page:
         await page.locator("#pick-photo").set_input_files([fake])
+        await expect(page.locator("#sending-note")).to_contain_text("cannot show a.png")
         await page.locator("#sending").get_by_role("button", name="Send").click()
-        await expect(page.locator(".toast")).to_have_text("IMAGE_PROCESS_FAILED")
+        await expect(page.locator("#alert-text")).to_contain_text("send it as a file")
+        await page.get_by_role("button", name="OK").click()
+        await page.locator("#pick-photo").set_input_files([fake | {"buffer": b""}])
+        await expect(page.locator("#sending-note")).to_have_text("a.png is empty.")
