@@ -94,6 +94,14 @@ async def test_what_does_not_end_is_not_waited_for_beyond_the_limit(telegram, tm
     assert told["unanswered"] == 1
 
 
+async def test_told_to_stop_while_it_greets_telegram_it_leaves_nothing_open(telegram, tmp_path):
+    rule = telegram.faults.add("getMe", Hang())
+    async with BotProcess(telegram, tmp_path) as bot:
+        await telegram.wait_for(lambda _: rule.struck == 1, within=60)
+        assert await bot.stop() == 0, bot.err
+    assert b"Unclosed" not in bot.err
+
+
 async def test_of_two_processes_one_waits_and_takes_over_by_itself(telegram, tmp_path):
     async with BotProcess(telegram, tmp_path) as old:
         await first_poll(telegram)
