@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -51,11 +50,6 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
     order = ChatOrder(settings.concurrency, key=arrival(admission, vitals), waited=vitals.waited)
     services = Services(settings, order, inbox, admission, vitals)
     patience = Patience(pool=20, connect=10, read=network.READ_SECONDS)
-    polling, requests = (
-        PollingRequest(watch, inbox),
-        AiohttpRequest(4 * settings.concurrency, patience),
-    )
-    services.connections = (polling, requests)
     builder = (
         ApplicationBuilder()
         .token(settings.token)
@@ -68,8 +62,8 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
         .rate_limiter(PatientLimiter(settings.messages_per_second))
         .concurrent_updates(order)
         .update_queue(inbox)
-        .get_updates_request(polling)
-        .request(requests)
+        .get_updates_request(PollingRequest(watch, inbox))
+        .request(AiohttpRequest(4 * settings.concurrency, patience))
         .job_queue(None)
         .post_init(_open)
         .post_shutdown(_close)
@@ -129,7 +123,4 @@ async def _open(application: BotApplication) -> None:
 
 
 async def _close(application: BotApplication) -> None:
-    services = application.bot_data
-    await services.close()
-    # python-telegram-bot closes them only where it has come to greet Telegram.
-    await asyncio.gather(*(connection.shutdown() for connection in services.connections))
+    await application.bot_data.close()

@@ -27,8 +27,6 @@ from bot.workshop import conductor
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from telegram.request import BaseRequest
-
     from bot.admission import Admission
     from bot.handlers.follow import Followers
     from bot.inbox import Inbox
@@ -61,7 +59,6 @@ class Services:
         proposals: takes candidates for it.
         training: begins and looks after training runs.
         followers: show them.
-        connections: to Telegram.
         files: allows one picture sent as a file to be read at a time, for they may be huge.
     """
 
@@ -95,7 +92,6 @@ class Services:
         self.proposals = Proposals(self.database, settings.model_path, self.models)
         self.training = Training(self.database, self._trainer())
         self.followers: Followers
-        self.connections: tuple[BaseRequest, ...]
 
     def _trainer(self) -> Trainer:
         match self.settings.training:

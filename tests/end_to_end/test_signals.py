@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import resource
 import shlex
 import time
 
+import aiohttp
 import psutil
 import pytest
 from reading.scenes import draw, encoded
 
 from bot.demo.faults import DOWNLOAD, Hang
+from bot.serve import serve
 
 from .processes import ROOT, BotProcess
 
@@ -94,12 +97,14 @@ async def test_what_does_not_end_is_not_waited_for_beyond_the_limit(telegram, tm
     assert told["unanswered"] == 1
 
 
-async def test_told_to_stop_while_it_greets_telegram_it_leaves_nothing_open(telegram, tmp_path):
-    rule = telegram.faults.add("getMe", Hang())
-    async with BotProcess(telegram, tmp_path) as bot:
-        await telegram.wait_for(lambda _: rule.struck == 1, within=60)
-        assert await bot.stop() == 0, bot.err
-    assert b"Unclosed" not in bot.err
+async def test_told_to_stop_while_it_greets_telegram_it_leaves_nothing_open(telegram, settings):
+    rule, stop = telegram.faults.add("getMe", Hang()), asyncio.Event()
+    serving = asyncio.create_task(serve(settings, stop))
+    await telegram.wait_for(lambda _: rule.struck == 1, within=60)
+    stop.set()
+    await serving
+    sessions = [it for it in gc.get_objects() if isinstance(it, aiohttp.ClientSession)]
+    assert [session for session in sessions if not session.closed] == []
 
 
 async def test_of_two_processes_one_waits_and_takes_over_by_itself(telegram, tmp_path):
