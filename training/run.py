@@ -29,6 +29,8 @@ from training.progress import Progress
 from training.recipes import Recipe
 
 MODEL = "digits.onnx"
+ASKED_AGAIN = 0.5
+"""Seconds after which a run that was told to stop, and has not, is told again."""
 SHOWN = 1_000
 """Training pictures that are kept in memory for the figures."""
 
@@ -125,7 +127,7 @@ def workspace(out: Path) -> Iterator[Path]:
             f"{out} cannot be written ({error.strerror}). Pass another --out."
         ) from error
     try:
-        with _terminated_like_interrupted():
+        with stopped_by_signals():
             yield work
     except OSError as error:
         raise TrainingError(
@@ -145,14 +147,24 @@ def publish(work: Path, out: Path) -> None:
 
 
 @contextlib.contextmanager
-def _terminated_like_interrupted() -> Iterator[None]:
-    """SIGTERM cleans up as Ctrl-C does."""
+def stopped_by_signals() -> Iterator[None]:
+    """SIGTERM cleans up as Ctrl-C does, and neither is lost.
+
+    An exception that is raised while TensorFlow's own code runs may be cleared there, so it is
+    raised again until this has been left.
+    """
 
     def stop(number: int, frame: FrameType | None) -> None:
+        signal.setitimer(signal.ITIMER_REAL, ASKED_AGAIN)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {
+        number: signal.signal(number, stop)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)
+    }
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -24,7 +24,10 @@ _LEAST: Final = 0.005
 """Least probability that either opinion is taken to give a string of digits."""
 _LEAST_NONE: Final = 1e-4
 """Least probability that the lattice is taken to give that there is no digit; there it knows."""
-_LATTICE_WEIGHT: Final = 0.25
+_OTHERS: Final = 0.5
+"""What the line reader's word counts for where it sees a mark that is no digit; it knows less of
+these than the classifier."""
+_LATTICE_WEIGHT: Final = 0.4
 _READER_WEIGHT: Final = 0.9
 """Exponents of the two; below 1 because both see the same ink."""
 
@@ -74,7 +77,8 @@ def fuse(lattice: Lattice, seen: LineReading) -> Fused:
     """
     by_reader: dict[String, float] = defaultdict(float)
     for string, probability in seen.strings:
-        by_reader[tuple(symbol for symbol in string if symbol != OTHER)] += probability
+        digits = tuple(symbol for symbol in string if symbol != OTHER)
+        by_reader[digits] += probability * (1.0 if len(digits) == len(string) else _OTHERS)
     paths = {string: lattice.spell(string) for string in {*by_reader, lattice.best().string, ()}}
     weights = {
         string: max(by_reader.get(string, 0.0), _LEAST) ** _READER_WEIGHT

@@ -26,7 +26,9 @@ _LEAST_FEW: Final = 0.55
 _LEAST_MANY: Final = 0.3
 """The geometric mean of the digits' confidences, where there are few and where there are more, from
 which on a picture is answered; chance seldom makes three digits in a row."""
-_LEAST_SCATTERED: Final = 0.5
+_LEAST_LIKELY: Final = 0.5
+"""For each of its digits, a number must be at least so likely."""
+_LEAST_SCATTERED: Final = 0.8
 """Lines of one or two digits each, and no longer one, must be this sure together."""
 _DOUBTFUL_LINE: Final = 0.6
 """A line of one or two digits beside longer ones must be at least this sure."""
@@ -133,6 +135,9 @@ def is_writing(rows: list[ReadRow], mass: float) -> bool:
         return False
     scattered = len(rows) > 1 and max(len(row.marks) for row in rows) < _FEW
     if scattered and math.prod(row.confidence for row in rows) < _LEAST_SCATTERED:
+        return False
+    likely = math.prod(row.confidence for row in rows)
+    if likely < _LEAST_LIKELY ** len(marks):
         return False
     typical = float(np.exp(np.mean(np.log(sure))))
     return typical >= (_LEAST_FEW if len(marks) < _FEW else _LEAST_MANY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -17,7 +18,7 @@ from training.__main__ import main
 from training.errors import TrainingError
 from training.memory import require_memory
 from training.recipes import RECIPES
-from training.run import workspace
+from training.run import stopped_by_signals, workspace
 
 ROOT = Path(__file__).parents[2]
 
@@ -141,6 +142,22 @@ def test_too_little_memory_is_told_before_it_starts():
     with pytest.raises(TrainingError, match=r"needs about 1000000000 MB of memory, and only \d+"):
         require_memory(10**9)
     require_memory(1)
+
+
+def test_a_signal_that_gets_lost_is_raised_again():
+    before = signal.getsignal(signal.SIGINT)
+
+    def run():
+        with stopped_by_signals():
+            with contextlib.suppress(KeyboardInterrupt):
+                os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(0.1)
+            time.sleep(10)
+
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    time.sleep(0.7)
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
