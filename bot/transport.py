@@ -6,6 +6,8 @@ takes three times as much processor time for a request, and a reply is four requ
 
 from __future__ import annotations
 
+import functools
+import ssl
 import urllib.request
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -68,7 +70,7 @@ class AiohttpRequest(BaseRequest):
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
                     limit=self._connections,
-                    ssl=httpx.create_ssl_context(),  # with the certificates that Python brings
+                    ssl=_certificates(),
                     keepalive_timeout=KEPT_SECONDS,
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -130,6 +132,12 @@ def why(error: TelegramError) -> str:
     """
     own = isinstance(error.__cause__, aiohttp.ClientError | OSError)
     return error.message if own else type(error).__name__
+
+
+@functools.cache
+def _certificates() -> ssl.SSLContext:
+    """Those that come with httpx; to load them takes as long as five requests."""
+    return httpx.create_ssl_context()
 
 
 def _seconds(given: Any, usual: float) -> float | None:

@@ -230,7 +230,8 @@ async def test_it_learns_what_was_corrected_and_forgets_nothing(
     assert right(new, corrections.take(slice(50, None))).mean() >= 0.9
     test = data.load(REAL or mnist).test
     # Mixed with all of MNIST, as benchmarks/finetune.py does, it loses less than 0.1 points.
-    assert right(new, test).mean() >= right(old, test).mean() - 0.003
+    # Of a small test set two pictures are more than that.
+    assert right(new, test).mean() >= right(old, test).mean() - max(0.003, 2 / len(test))
     assert list(places.iterdir()) == []
 
 
