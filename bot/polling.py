@@ -9,6 +9,7 @@ import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
+import aiohttp
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 
 from bot.network import seconds_of
@@ -35,10 +36,12 @@ class PollingWatch:
     """One log line when polling stops working, one when it works again.
 
     Attributes:
+        asked: set when the first getUpdates has been sent.
         refused: set when Telegram no longer accepts the token.
     """
 
     def __init__(self) -> None:
+        self.asked = asyncio.Event()
         self.refused = asyncio.Event()
         self._trouble: str | None = None
         self._conflict: float | None = None
@@ -73,9 +76,14 @@ class PollingRequest(AiohttpRequest):
 
     def __init__(self, watch: PollingWatch, inbox: Inbox) -> None:
         """Ask for more whenever there is room in `inbox`; `watch` hears how that goes."""
-        super().__init__(1, Patience(pool=15, connect=10, read=10))
+        trace = aiohttp.TraceConfig()
+        trace.on_request_headers_sent.append(self._on_sent)
+        super().__init__(1, Patience(pool=15, connect=10, read=10), [trace])
         self._watch = watch
         self._inbox = inbox
+
+    async def _on_sent(self, *_: object) -> None:
+        self._watch.asked.set()
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """One getUpdates, as often as it takes; only once when the bot stops."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+FIRST_POLL = 2.0
+"""Seconds that the database waits for the first poll to be sent."""
 REFUSED = "Telegram does not accept this TELEGRAM_BOT_TOKEN. Ask @BotFather for the right one."
 
 
@@ -43,13 +45,13 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         if not await _unless(stop, starting):
             return
         log.info("started", extra={"mode": "webhook" if settings.webhook_url else "polling"})
-        services = application.bot_data
-        every = 60 * settings.heartbeat_minutes
-        beating = asyncio.create_task(beat(services.vitals, services.inbox, every))
-        closing.callback(beating.cancel)
-        refused = asyncio.create_task(watch.refused.wait())
-        if await _unless(stop, refused):
-            raise SettingsError([REFUSED])
+        if await _unless(stop, asyncio.create_task(_furnish(application, watch))):
+            services = application.bot_data
+            every = 60 * settings.heartbeat_minutes
+            beating = asyncio.create_task(beat(services.vitals, services.inbox, every))
+            closing.callback(beating.cancel)
+            if await _unless(stop, asyncio.create_task(watch.refused.wait())):
+                raise SettingsError([REFUSED])
         log.info("stopping")
 
 
@@ -83,8 +85,16 @@ async def _start(
             drop_pending_updates=False,
             error_callback=watch.failed,
         )
+
+
+async def _furnish(application: BotApplication, watch: PollingWatch) -> None:
+    """Open what the first poll need not wait for: to load SQLAlchemy takes as long as all else."""
     services = application.bot_data
-    services.database.start()  # after the first poll, which waits for nothing
+    if services.settings.webhook_url is None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(watch.asked.wait(), FIRST_POLL)
+    services.database.start()
+    await services.database.loaded()
     services.models.start(partial(tell_trouble, application))
     services.followers.resume()
     services.ledger.start()

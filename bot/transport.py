@@ -1,7 +1,7 @@
 """Requests to the Bot API by aiohttp.
 
-python-telegram-bot leaves the HTTP client open (`telegram.request.BaseRequest`). Its own, httpx,
-takes three times as much processor time for a request, and a reply is four requests.
+python-telegram-bot leaves the HTTP client open (`telegram.request.BaseRequest`). With its own,
+httpx, the event loop's share of a reply, four requests, takes twice as much processor time.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram.request import RequestData
 
 KEPT_SECONDS: Final = 5.0
@@ -50,13 +52,17 @@ class AiohttpRequest(BaseRequest):
     Args:
         connections: how many, at most.
         patience: where a call does not say otherwise.
+        traces: hear how requests go.
     """
 
-    __slots__ = ("_connections", "_patience", "_session")
+    __slots__ = ("_connections", "_patience", "_session", "_traces")
 
-    def __init__(self, connections: int, patience: Patience) -> None:
+    def __init__(
+        self, connections: int, patience: Patience, traces: Sequence[aiohttp.TraceConfig] = ()
+    ) -> None:
         self._connections = connections
         self._patience = patience
+        self._traces = traces
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -75,6 +81,7 @@ class AiohttpRequest(BaseRequest):
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
+                trace_configs=list(self._traces),
                 # The environment is looked through at each request.
                 trust_env=bool(urllib.request.getproxies()),
             )

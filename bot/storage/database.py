@@ -58,11 +58,16 @@ class Database:
         self._lost = asyncio.Event()
         self._why: StorageDown | None = None
         self._keeper: asyncio.Task[None] | None = None
+        self._loading = asyncio.Event()
 
     def start(self) -> None:
         """Begins to open it, in the background."""
         if self._keeper is None:
             self._keeper = asyncio.create_task(self._keep_open())
+
+    async def loaded(self) -> None:
+        """Waits until the repositories can be used without loading SQLAlchemy in the event loop."""
+        await self._loading.wait()
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -84,7 +89,7 @@ class Database:
         async with self.reading() as connection:
             await connection.exec_driver_sql("SELECT 1")
 
-    # The repositories load SQLAlchemy, which opening has done by the time that they are used.
+    # The repositories load SQLAlchemy, see `loaded`.
     @property
     def corrections(self) -> Corrections:
         """What people say of answers."""
@@ -199,6 +204,7 @@ class Database:
             StorageDown: it cannot be.
         """
         await asyncio.to_thread(_load)
+        self._loading.set()
         from bot.storage.engine import make_engine
         from bot.storage.faults import storage_down
         from bot.storage.migrate import migrate

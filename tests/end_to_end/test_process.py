@@ -73,6 +73,33 @@ async def test_start_answer_and_a_clean_end(telegram, ann, tmp_path):
     assert b"Ann" not in err
 
 
+async def test_the_first_poll_waits_for_no_database(telegram, ann, tmp_path):
+    told = tmp_path / "imports"
+    environment = {
+        "PYTHONPATH": str(ROOT),
+        "PYTHONPROFILEIMPORTTIME": "1",
+        "TELEGRAM_BOT_TOKEN": telegram.token,
+        "TELEGRAM_API_URL": telegram.url,
+    }
+    with told.open("wb") as file:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", cwd=tmp_path, env=os.environ | environment, stderr=file
+        )
+    try:
+        await telegram.wait_for(lambda c: any(x.method == "getUpdates" for x in c), within=100)
+        before = told.read_text()
+        await ann.send_photo(encoded(draw("407")))
+        await telegram.wait_for(lambda c: any(x.method == "sendMessage" for x in c), within=100)
+        process.terminate()
+        await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert "telegram.ext" in before
+    assert "| sqlalchemy" not in " ".join(before.split())
+    assert "| sqlalchemy" in " ".join(told.read_text().split())
+
+
 async def test_without_a_token_it_says_how_to_get_one(tmp_path):
     process = await python_m_bot(cwd=tmp_path)
     out, err = await process.communicate()
