@@ -64,7 +64,6 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
         background.stay_with(options.parent)
         background.give_way()
     from training import corrections, data
-    from training.run import run
 
     if options.recipe == LINES.name:
         from training import linerun
@@ -75,21 +74,28 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
     corrected = corrections.load(options.corrections) if options.corrections else None
     if recipe.start and corrected is None:
         raise TrainingError(f"--recipe {recipe.name} needs --corrections; {corrections.FORM}.")
-    import tensorflow as tf
+    mnist = data.load(options.data)
+    from training.ahead import Ahead
 
-    try:
-        run(
-            recipe,
-            data.load(options.data),
-            options.out,
-            progress,
-            corrections=corrected,
-            start=options.start if recipe.start else None,
-            photos=options.photos,
-            began=BEGAN,
-        )
-    except tf.errors.ResourceExhaustedError as error:
-        raise MemoryError from error
+    with Ahead(recipe, mnist) as ahead:
+        import tensorflow as tf
+
+        from training.run import run
+
+        try:
+            run(
+                recipe,
+                mnist,
+                options.out,
+                progress,
+                corrections=corrected,
+                start=options.start if recipe.start else None,
+                photos=options.photos,
+                ahead=ahead,
+                began=BEGAN,
+            )
+        except tf.errors.ResourceExhaustedError as error:
+            raise MemoryError from error
 
 
 def _check(options: argparse.Namespace, progress: progresses.Progress) -> int:

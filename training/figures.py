@@ -6,11 +6,11 @@ of it by `figures_results`, and the network and its training here.
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import (
     FormatStrFormatter,
@@ -134,9 +134,8 @@ def _shape(layer: keras.layers.Layer) -> str:
 
 def _save(figure: Figure, path: Path) -> Path:
     """Writes a small PNG."""
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=DPI, facecolor="white", metadata={"Software": None})
-    with Image.open(buffer) as picture:
-        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        few.save(path, optimize=True)
+    figure.set_dpi(DPI)
+    pixels, size = FigureCanvasAgg(figure).print_to_buffer()  # type: ignore[no-untyped-call]
+    picture = Image.frombuffer("RGBA", size, pixels).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
     return path

@@ -6,6 +6,7 @@ data -> network -> training -> calibration -> file -> evaluation -> figures and 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +16,9 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from training import mix, network, optimise
+from training.ahead import Ahead
 from training.calibrate import Calibration, calibrate
-from training.data import NOT_A_DIGIT, VALIDATION, Digits, Images, Mnist, shuffled, split
+from training.data import NOT_A_DIGIT, Digits, Images, Mnist, shuffled, split
 from training.partway import go_partway
 from training.progress import Progress
 from training.recipes import Recipe
@@ -54,6 +56,7 @@ def train(
     *,
     corrections: Digits | None = None,
     start: Path | None = None,
+    ahead: Ahead | None = None,
 ) -> Trained:
     """Trains one model by a recipe.
 
@@ -63,6 +66,7 @@ def train(
         progress: is told of each batch and epoch.
         corrections: what people corrected, mixed in where the recipe says how much.
         start: the model file that a fine-tuning recipe starts from.
+        ahead: draws pictures already.
     """
     keras.utils.set_random_seed(recipe.seed)
     if recipe.repeatable:
@@ -92,7 +96,8 @@ def train(
     )
     before = model.get_weights()
     source = [train_part]
-    batches = _dataset(recipe, source, corrections)
+    others = ahead.others if ahead else mix.draw_others
+    batches = _dataset(lambda: mix.batches(recipe, source[0], corrections, others), recipe.batch)
     history = model.fit(
         batches,
         epochs=recipe.epochs,
@@ -110,7 +115,8 @@ def train(
         partway = go_partway(model, before, corrections, logits)
     progress.tell("stage", name="calibrate")
     folded = model if start else network.fold(model)
-    calibration = _calibrated(recipe, folded, validation)
+    shown = ahead.calibration() if ahead else mix.for_calibration(recipe, validation)
+    calibration = _calibrated(folded, shown)
     seconds = time.monotonic() - began
     return Trained(folded, calibration, history, seconds, validation, partway)
 
@@ -130,17 +136,17 @@ def _renew_norms(model: keras.Model, batches: tf.data.Dataset, count: int = 200)
         model(images, training=True)
 
 
-def _dataset(recipe: Recipe, source: list[Digits], corrections: Digits | None) -> tf.data.Dataset:
+def _dataset(batches: Callable[[], Iterator[mix.Batch]], size: int) -> tf.data.Dataset:
     """The batches as TensorFlow takes them, the next few made ahead.
 
-    TensorFlow never lets the generator go, so what it draws on comes in a list that can be emptied.
+    TensorFlow never lets the generator go: what it draws on has to come in a list that is emptied.
     """
     return (
         tf.data.Dataset.from_generator(
-            lambda: mix.batches(recipe, source[0], corrections),
+            batches,
             output_signature=(
-                tf.TensorSpec((recipe.batch, 28, 28), tf.uint8),
-                tf.TensorSpec((recipe.batch,), tf.uint8),
+                tf.TensorSpec((size, 28, 28), tf.uint8),
+                tf.TensorSpec((size,), tf.uint8),
             ),
         )
         .map(_scaled)
@@ -159,13 +165,8 @@ def _scaled(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]
     return tf.cast(images[..., None], tf.float32) / 255.0, tf.cast(labels, tf.int32)
 
 
-def _calibrated(recipe: Recipe, model: keras.Model, validation: Digits) -> Calibration:
-    """Fits the calibration on validation pictures alone, see `mix.for_calibration`.
-
-    Photographing them takes time, so that a recipe which is to be quick takes half of them.
-    """
-    count = VALIDATION if recipe.augment == "photo" else VALIDATION // 2
-    shown = mix.for_calibration(validation.take(slice(count)), recipe.seed)
+def _calibrated(model: keras.Model, shown: Digits) -> Calibration:
+    """Fits the calibration, see `mix.for_calibration`."""
     said, digit = logits(model, shown.images), shown.labels < NOT_A_DIGIT
     return calibrate(said[digit], shown.labels[digit], said[~digit])
 

@@ -7,18 +7,34 @@ drawn once. Everything random depends on the recipe's seed alone.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from training import cuts, notdigits
-from training.data import NOT_A_DIGIT, Digits, Images, Labels
+from training.data import NOT_A_DIGIT, VALIDATION, Digits, Images, Labels
 from training.pictures import Mix, Pictures, make
 from training.recipes import Recipe
 
 Batch = tuple[Images, Labels]
+"""Pictures `[batch, 28, 28]` and labels `[batch]`."""
 CALIBRATION = Mix(clean=0.5, bent=0.0, photographed=0.5, cuts=0.3, styles=0.0, notdigits=0.4)
+
+
+@dataclass(frozen=True)
+class Others:
+    """What is no digit, or cut from a line, to choose from.
+
+    Attributes:
+        digits: the pictures, and what they are.
+        rng: as drawing them left it; the batches go on from there.
+    """
+
+    digits: Digits
+    rng: np.random.Generator
 
 
 def steps_per_epoch(recipe: Recipe, train: Digits) -> int:
@@ -29,32 +45,60 @@ def steps_per_epoch(recipe: Recipe, train: Digits) -> int:
     return max(1, len(train) // (recipe.batch - _count(recipe.others, recipe)))
 
 
-def batches(recipe: Recipe, train: Digits, corrections: Digits | None = None) -> Iterator[Batch]:
+def draw_others(recipe: Recipe, train: Digits) -> Others:
+    """Draws what a recipe that takes MNIST as it is mixes in.
+
+    Args:
+        recipe: how many, which may be 0.
+        train: MNIST's training part, of which lines are written.
+    """
+    rng = np.random.default_rng(recipe.seed)
+    size = recipe.others_pool if recipe.others else 0
+    pieces = cuts.draw(size // 3, rng, train)
+    images = notdigits.draw(size - len(pieces), rng)
+    drawn = Digits(
+        np.concatenate([pieces.images, images]),
+        np.concatenate([pieces.labels, np.full(len(images), NOT_A_DIGIT, np.uint8)]),
+    )
+    return Others(drawn, rng)
+
+
+def batches(
+    recipe: Recipe,
+    train: Digits,
+    corrections: Digits | None = None,
+    others: Callable[[Recipe, Digits], Others] = draw_others,
+) -> Iterator[Batch]:
     """Yields every batch of a whole training run.
 
     Args:
         recipe: what is mixed in, and how it is augmented.
         train: MNIST's training part.
         corrections: what people corrected; 10 is "not a digit".
-
-    Yields:
-        Pictures `[batch, 28, 28]` and labels `[batch]`.
+        others: gives what `draw_others` does.
     """
-    stream = _photos if recipe.augment == "photo" else _plain
+    stream = _photos(recipe, train)
+    if recipe.augment != "photo":
+        stream = _plain(recipe, train, others(recipe, train))
     if corrections is None or not recipe.corrections:
-        yield from stream(recipe, train)
+        yield from stream
         return
     rng = np.random.default_rng((recipe.seed, 4))
     count = _count(recipe.corrections, recipe)
-    for images, labels in stream(recipe, train):
+    for images, labels in stream:
         chosen = corrections.take(rng.integers(0, len(corrections), count))
         images[-count:], labels[-count:] = shifted(chosen.images, rng, 1), chosen.labels
         yield images, labels
 
 
-def for_calibration(validation: Digits, seed: int) -> Digits:
-    """Validation digits, half of them as photographed, and what is no digit."""
-    return make(validation, CALIBRATION, np.random.default_rng((seed, 5)))
+def for_calibration(recipe: Recipe, validation: Digits) -> Digits:
+    """Validation digits, half of them as photographed, and what is no digit.
+
+    Photographing them takes time, so that a recipe which is to be quick takes half of them.
+    """
+    count = VALIDATION if recipe.augment == "photo" else VALIDATION // 2
+    rng = np.random.default_rng((recipe.seed, 5))
+    return make(validation.take(slice(count)), CALIBRATION, rng)
 
 
 def shifted(images: Images, rng: np.random.Generator, most: int) -> Images:
@@ -76,32 +120,21 @@ def _photos(recipe: Recipe, train: Digits) -> Iterator[Batch]:
                 yield epoch.images[chosen], epoch.labels[chosen]
 
 
-def _plain(recipe: Recipe, train: Digits) -> Iterator[Batch]:
-    rng = np.random.default_rng(recipe.seed)
-    others = _count(recipe.others, recipe)
-    pool = _pool(recipe.others_pool, train, rng) if others else None
-    steps, count = steps_per_epoch(recipe, train), recipe.batch - others
+def _plain(recipe: Recipe, train: Digits, others: Others) -> Iterator[Batch]:
+    pool, rng = others.digits, copy.deepcopy(others.rng)
+    mixed = _count(recipe.others, recipe)
+    steps, count = steps_per_epoch(recipe, train), recipe.batch - mixed
     for _ in range(recipe.epochs):
         order = np.resize(rng.permutation(len(train)), (steps, count))
         for chosen in order:
             images, labels = train.images[chosen], train.labels[chosen]
             if recipe.augment == "shift":
                 images = shifted(images, rng, recipe.shift)
-            if pool is not None:
-                more = pool.take(rng.integers(0, len(pool), others))
+            if mixed:
+                more = pool.take(rng.integers(0, len(pool), mixed))
                 images = np.concatenate([more.images, images])
                 labels = np.concatenate([more.labels, labels])
             yield images, labels
-
-
-def _pool(size: int, train: Digits, rng: np.random.Generator) -> Digits:
-    """What is no digit, and pieces of lines, of which some are digits."""
-    pieces = cuts.draw(size // 3, rng, train)
-    images = notdigits.draw(size - len(pieces), rng)
-    return Digits(
-        np.concatenate([pieces.images, images]),
-        np.concatenate([pieces.labels, np.full(len(images), NOT_A_DIGIT, np.uint8)]),
-    )
 
 
 def _count(share: float, recipe: Recipe) -> int:

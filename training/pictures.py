@@ -172,14 +172,19 @@ def _not(images: Images) -> Digits:
 _digits: Digits | None = None
 
 
-def _start(digits: Digits) -> None:
-    """Gives a process the data that its chunks are made from."""
-    global _digits  # noqa: PLW0603 - what an initializer of a pool of processes is for
+def settle() -> None:
+    """Makes this process one that draws for the one that trains, and ends with it."""
     cv2.setNumThreads(1)
-    _digits = digits
     # Ctrl-C goes to every process of a terminal; the one that trains decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _start(digits: Digits) -> None:
+    """Gives a process the data that its chunks are made from."""
+    global _digits  # noqa: PLW0603 - what an initializer of a pool of processes is for
+    settle()
+    _digits = digits
 
 
 def _end_with_parent() -> None:

@@ -19,6 +19,7 @@ from types import FrameType
 import numpy as np
 
 from training import card, export, fit
+from training.ahead import Ahead
 from training.data import Digits, Mnist
 from training.errors import TrainingError
 from training.evaluate import evaluate
@@ -44,6 +45,7 @@ def run(
     corrections: Digits | None = None,
     start: Path | None = None,
     photos: Path | None = None,
+    ahead: Ahead | None = None,
     began: float | None = None,
 ) -> Path:
     """Trains, exports, evaluates and describes a model.
@@ -56,6 +58,7 @@ def run(
         corrections: pictures that people corrected.
         start: the model file that fine-tuning starts from.
         photos: labelled pictures to measure with.
+        ahead: draws pictures already.
         began: `time.monotonic()` of the start of the program.
 
     Returns:
@@ -67,7 +70,9 @@ def run(
     began = time.monotonic() if began is None else began
     require_memory(recipe.memory_mb)
     with workspace(out) as work:
-        trained = fit.train(recipe, mnist, progress, corrections=corrections, start=start)
+        trained = fit.train(
+            recipe, mnist, progress, corrections=corrections, start=start, ahead=ahead
+        )
         mnist = dataclasses.replace(
             mnist, train=mnist.train.take(np.arange(len(mnist.train))[:SHOWN])
         )

@@ -1,0 +1,46 @@
+"""Drawing in another process: the same pictures as here, and the process ends."""
+
+from __future__ import annotations
+
+import dataclasses
+import multiprocessing
+import time
+
+import numpy as np
+import pytest
+
+from training import mix, styles
+from training.ahead import Ahead
+from training.data import Mnist, split
+from training.recipes import RECIPES
+
+
+@pytest.fixture(scope="module")
+def mnist() -> Mnist:
+    drawn = styles.draw(240, np.random.default_rng(1))
+    return Mnist(drawn, drawn.take(slice(20)), "drawn", "none")
+
+
+@pytest.mark.parametrize(("name", "tutorial"), [("quick", False), ("seed", True)])
+def test_pictures_are_the_same_wherever_they_are_drawn(mnist, name, tutorial):
+    recipe = dataclasses.replace(RECIPES[name], others_pool=60)
+    train, validation = split(mnist.train, tutorial=tutorial)
+    with Ahead(recipe, mnist) as ahead:
+        there = mix.batches(recipe, train, others=ahead.others)
+        for here, other in zip(mix.batches(recipe, train), there, strict=True):
+            assert all(np.array_equal(a, b) for a, b in zip(here, other, strict=True))
+        shown, expected = ahead.calibration(), mix.for_calibration(recipe, validation)
+    assert np.array_equal(shown.images, expected.images)
+    assert np.array_equal(shown.labels, expected.labels)
+    assert len(shown) > len(validation)
+
+
+def test_the_process_ends_when_everything_is_drawn(mnist):
+    before = set(multiprocessing.active_children())
+    with Ahead(dataclasses.replace(RECIPES["quick"], others_pool=30), mnist) as ahead:
+        assert set(multiprocessing.active_children()) - before
+        ahead.calibration()
+        until = time.monotonic() + 30
+        while set(multiprocessing.active_children()) - before:
+            assert time.monotonic() < until
+            time.sleep(0.05)

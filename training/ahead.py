@@ -1,0 +1,52 @@
+"""Pictures that need no network, drawn in another process while this one loads TensorFlow."""
+
+from __future__ import annotations
+
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from types import TracebackType
+from typing import Self
+
+from training import mix
+from training.data import Digits, Mnist, split
+from training.pictures import settle
+from training.recipes import Recipe
+
+
+class Ahead:
+    """What a run needs drawn, in the order in which it needs it. They are the same wherever drawn.
+
+    The process ends by itself when it has drawn everything.
+
+    Args:
+        recipe: of the run.
+        mnist: the data; its training set alone is looked at.
+    """
+
+    def __init__(self, recipe: Recipe, mnist: Mnist) -> None:
+        train, validation = split(mnist.train, tutorial=recipe.split == "tutorial")
+        self._process = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), settle)
+        self._others = None
+        if recipe.others:
+            self._others = self._process.submit(mix.draw_others, recipe, train)
+        self._calibration = self._process.submit(mix.for_calibration, recipe, validation)
+        self._process.shutdown(wait=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._process.shutdown(wait=False, cancel_futures=True)
+
+    def others(self, recipe: Recipe, train: Digits) -> mix.Others:
+        """As `mix.draw_others`."""
+        return self._others.result() if self._others else mix.draw_others(recipe, train)
+
+    def calibration(self) -> Digits:
+        """As `mix.for_calibration`."""
+        return self._calibration.result()
