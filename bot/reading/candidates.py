@@ -14,7 +14,7 @@ from bot.reading.ink import Ink, strength_of
 from bot.reading.lattice import LONGEST_RUN, Atoms, Run
 from bot.reading.normalise import WORK, normalise
 from bot.reading.pieces import Labels, Piece
-from bot.reading.result import Box, Glyph, union
+from bot.reading.result import Box, Glyph, gap, union
 from bot.reading.segment import Line
 
 _WIDEST: Final = 1.7
@@ -197,8 +197,4 @@ def _runs(boxes: list[Box], height: float) -> list[Run]:
 
 def _are_near(box: Box, others: list[Box], height: float) -> bool:
     """Whether `box` is near enough to the nearest of `others` to be of the same digit."""
-    gaps = [
-        max(box.x - (o.x + o.w), o.x - (box.x + box.w), box.y - (o.y + o.h), o.y - (box.y + box.h))
-        for o in others
-    ]
-    return min(gaps) <= _NEAR * height
+    return min(gap(box, other) for other in others) <= _NEAR * height

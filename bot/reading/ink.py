@@ -41,8 +41,6 @@ class Ink:
         dimmest: ground darker than this counts as being this bright, or its noise would be ink.
         light: the writing is lighter than its ground.
         factor: pixels of the picture to a pixel of these arrays.
-        noise: spread of the strength where there is no ink.
-        floor: strength below which nothing is ink.
     """
 
     strength: Gray
@@ -51,8 +49,6 @@ class Ink:
     dimmest: int
     light: bool
     factor: int
-    noise: float
-    floor: float
 
     def turned(self, quarters: int) -> Ink:
         """The ink of the picture after as many quarter turns to the left."""
@@ -82,10 +78,8 @@ def find_ink(gray: Gray, side: int = DETECT_SIDE, ground: Ground | None = None) 
         ground.levels, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR
     )
     strength = strength_of(gray, under, ground.dimmest)
-    noise = _noise(gray, under)
-    floor = max(_FAINTEST, _NOISE_FACTOR * noise)
-    mask = _threshold(strength, floor)
-    return Ink(strength, mask, under, ground.dimmest, ground.light, factor, noise, floor)
+    mask = _threshold(strength, max(_FAINTEST, _NOISE_FACTOR * _noise(gray, under)))
+    return Ink(strength, mask, under, ground.dimmest, ground.light, factor)
 
 
 def reduced(gray: Gray, side: int) -> tuple[Gray, int]:

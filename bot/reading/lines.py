@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -61,6 +62,25 @@ def chains(boxes: list[Box]) -> list[list[int]]:
     return _joined(found, cx, cy, h)
 
 
+@dataclass(slots=True)
+class _Row:
+    """Boxes of one line, and where it runs: `y` is without the slope.
+
+    Attributes:
+        members: indices of boxes.
+        slope: rise over run of the line.
+        y: `[n]`, of the middles of all boxes.
+        top, bottom, middle: of the line, in `y`.
+    """
+
+    members: list[int]
+    slope: float
+    y: NDArray[np.float64]
+    top: float
+    bottom: float
+    middle: float
+
+
 def _joined(
     found: list[list[int]],
     cx: NDArray[np.float64],
@@ -68,19 +88,24 @@ def _joined(
     h: NDArray[np.float64],
 ) -> list[list[int]]:
     """Puts chains together that stand beside each other at the same height."""
-    lines: list[list[int]] = []
     slopes = [_slope(chain, cx, cy) for chain in found if len(chain) >= _FITTED]
     usual = float(np.median(slopes)) if slopes else 0.0
+
+    def row(members: list[int]) -> _Row:
+        slope = _slope(members, cx, cy) if len(members) >= _FITTED else usual
+        y = cy - slope * cx
+        top, bottom = _span(members, y, h)
+        return _Row(members, slope, y, top, bottom, float(np.median(y[members])))
+
+    rows: list[_Row] = []
     for chain in sorted(found, key=len, reverse=True):
-        for line in lines:
-            slope = _slope(line, cx, cy) if len(line) >= _FITTED else usual
-            if _are_one(chain, line, cx, cy - slope * cx, h):
-                line.extend(chain)
-                line.sort(key=lambda i: cx[i])
+        for place, line in enumerate(rows):
+            if _are_one(chain, line, cx, h):
+                rows[place] = row(sorted(line.members + chain, key=lambda i: cx[i]))
                 break
         else:
-            lines.append(chain)
-    return lines
+            rows.append(row(chain))
+    return [line.members for line in rows]
 
 
 def _slope(line: list[int], cx: NDArray[np.float64], cy: NDArray[np.float64]) -> float:
@@ -88,25 +113,33 @@ def _slope(line: list[int], cx: NDArray[np.float64], cy: NDArray[np.float64]) ->
     return float(np.polyfit(cx[line], cy[line], 1)[0])
 
 
-def _are_one(
-    chain: list[int],
-    line: list[int],
-    cx: NDArray[np.float64],
-    cy: NDArray[np.float64],
-    h: NDArray[np.float64],
-) -> bool:
-    """Whether a chain stands at the height of a line, not far from it; `cy` without the slope.
+def _span(
+    members: list[int], y: NDArray[np.float64], h: NDArray[np.float64]
+) -> tuple[float, float]:
+    """Top and bottom of what is typical of some boxes."""
+    if len(members) == 1:
+        half, middle = float(h[members[0]]) / 2, float(y[members[0]])
+        return middle - half, middle + half
+    tops, bottoms = ((y + side * h / 2)[members] for side in (-1, 1))
+    return float(np.median(tops)), float(np.median(bottoms))
+
+
+def _are_one(chain: list[int], line: _Row, cx: NDArray[np.float64], h: NDArray[np.float64]) -> bool:
+    """Whether a chain stands at the height of a line, not far from it.
 
     The lines of a page lie one above the other, so that two of them hardly share any height.
     """
-    top, bottom = (np.median((cy + side * h / 2)[line]) for side in (-1, 1))
-    upper, lower = (np.median((cy + side * h / 2)[chain]) for side in (-1, 1))
-    sizes = bottom - top, lower - upper
-    shared = min(bottom, lower) - max(top, upper)
-    apart = np.abs(cx[chain][:, None] - cx[line][None, :]).min()
-    if apart > _FURTHEST * max(sizes) or max(sizes) > _ALIKE * min(sizes):
+    upper, lower = _span(chain, line.y, h)
+    sizes = line.bottom - line.top, lower - upper
+    if max(sizes) > _ALIKE * min(sizes):
         return False
+    level = min(line.bottom, lower) - max(line.top, upper) >= _SHARED * min(sizes)
     # In a gap or at the end of a line that is known well, a digit may stand higher or lower.
-    drift = np.abs(np.median(cy[line]) - cy[chain]).max()
-    beside = len(line) >= _FITTED and apart >= _BESIDE * sizes[0] and drift <= _DRIFT * sizes[0]
-    return bool(beside or shared >= _SHARED * min(sizes))
+    known = len(line.members) >= _FITTED
+    drifts = known and np.abs(line.middle - line.y[chain]).max() <= _DRIFT * sizes[0]
+    if not (level or drifts):
+        return False
+    apart = np.abs(cx[chain][:, None] - cx[line.members][None, :]).min()
+    if apart > _FURTHEST * max(sizes):
+        return False
+    return bool(level or apart >= _BESIDE * sizes[0])

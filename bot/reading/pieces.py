@@ -77,12 +77,15 @@ def pieces_in(mask: Mask, ink: Ink) -> tuple[Labels, list[Piece]]:
     ]
     around = _along_the_edge(labels, len(stats))
     cores: list[Piece] = []
+    used = len(stats) - 1
     for piece in pieces:
         if around[piece.label] > _SURROUNDS:
             continue
         wide = piece.box.w >= _RUNS_OUT * width or piece.box.h >= _RUNS_OUT * height
         if piece.at_edge and wide:
-            cores += _cores(piece, labels, ink, len(stats) + len(cores))
+            found = _cores(piece, labels, ink, used)
+            used = max([used, *(core.label for core in found)])
+            cores += found
         else:
             cores.append(piece)
     return labels, cores
@@ -111,7 +114,10 @@ def _piece(label: int, stats: list[int], strength: float, shape: tuple[int, ...]
 
 
 def _cores(piece: Piece, labels: Labels, ink: Ink, used: int) -> list[Piece]:
-    """The strong parts of a piece that runs out of the picture: the ink on a printed grid."""
+    """The strong parts of a piece that runs out of the picture: the ink on a printed grid.
+
+    Their labels are greater than `used`.
+    """
     x, y, w, h = piece.box
     window = (slice(y, y + h), slice(x, x + w))
     mine = labels[window] == piece.label

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from bot.reading.classify import Classifier
 from bot.reading.ground import Gray
 from bot.reading.ink import DETECT_SIDE
@@ -29,6 +31,8 @@ _TELLS_UP: Final = frozenset({2, 3, 4, 5, 7})
 _LEAST_TELLING: Final = 2
 _LIKELY: Final = 0.5
 """So many of those must be clear; at a glance, before anything is cut, this sure."""
+_TELLING_SHARE: Final = 0.1
+"""And so many of all pieces: among hundreds of letters some look like a digit."""
 _TURNS: Final = (180, 90, 270)
 _REFUSED: Final = frozenset({Reason.NO_INK, Reason.NOT_A_DIGIT, Reason.TOO_MUCH_INK})
 
@@ -70,8 +74,13 @@ class Reader:
             gray: `[H, W]`, 0 black to 255 white.
             scale: pixels of the full picture to a pixel of `gray`.
             size: width and height of the full picture, in pixels.
+
+        Raises:
+            ValueError: `gray` is not such an array, or has no pixels.
         """
-        size = size or (gray.shape[1], gray.shape[0])
+        if gray.ndim != 2 or gray.dtype != np.uint8 or not gray.size:
+            raise ValueError(f"a gray picture is uint8 [H, W], not {gray.dtype} {gray.shape}")
+        size = size or (round(gray.shape[1] * scale), round(gray.shape[0] * scale))
         coarsely = max(gray.shape) > DETECT_SIDE
         return self._read_page(find_page(gray, scale, size, coarsely=coarsely))
 
@@ -102,7 +111,9 @@ class Reader:
         """Whether a turned page is worth more than a glance."""
         rows = self.recogniser.glance(page.segments, page.ink, page.gray)
         telling = [m for row in rows for m in row.marks if m.digit in _TELLS_UP]
-        return sum(mark.confidence >= _LIKELY for mark in telling) >= _LEAST_TELLING
+        seen = sum(len(line.pieces) for line in page.segments.lines)
+        least = max(_LEAST_TELLING, _TELLING_SHARE * seen)
+        return sum(mark.confidence >= _LIKELY for mark in telling) >= least
 
     def _read_as_it_is(self, page: Page) -> Reading:
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size

@@ -35,6 +35,8 @@ _CERTAIN: Final = 0.97
 """A word that is read with less than this is given to the line reader."""
 _MOST_DOUBTS: Final = 12
 """At most so many words of a picture are, the most doubtful ones."""
+_MOST_AGAIN: Final = 150
+"""At most so many words are cut anew: where more are doubtful, it is no page of numbers."""
 _ROOM: Final = 0.25
 """Room around a line that the line reader sees, in heights."""
 
@@ -99,7 +101,7 @@ class Recogniser:
         doubtful.sort(key=lambda word: word.path.confidence)
         again = {
             id(word): self._read(word, segments, ink, gray, asks=place < _MOST_DOUBTS)
-            for place, word in enumerate(doubtful)
+            for place, word in enumerate(doubtful[:_MOST_AGAIN])
         }
         return [
             joined([again.get(id(w), p) for w, p in zip(words, plain[at], strict=True)])

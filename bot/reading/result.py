@@ -35,6 +35,11 @@ def union(boxes: list[Box]) -> Box:
     return Box(x, y, right - x, bottom - y)
 
 
+def gap(a: Box, b: Box) -> int:
+    """Pixels between two boxes along the axis on which they are further apart."""
+    return max(a.x - (b.x + b.w), b.x - (a.x + a.w), a.y - (b.y + b.h), b.y - (a.y + a.h))
+
+
 class Reason(StrEnum):
     """Why a picture was not answered with a number."""
 

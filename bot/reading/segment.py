@@ -9,14 +9,17 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.reading.ink import Ink
 from bot.reading.lines import chains
 from bot.reading.pieces import LEAST_PIXELS, Labels, Piece, pieces_in
-from bot.reading.result import Box, union
+from bot.reading.result import Box, gap, union
 from bot.reading.rules import remove_rules
 from bot.reading.tiltedrules import remove_tilted_rules
 
+MOST_GROUPS: Final = 600
+"""A picture with more that may be digits is a printed page or texture."""
 _SPECK: Final = 0.22
 """A piece smaller than this, in heights of the writing, is a speck or a dot."""
 _MAIN: Final = 0.5
@@ -98,7 +101,8 @@ def segment(ink: Ink) -> Segments:
     mass = sum(p.area * p.strength for p in pieces if not (p.at_edge and p.is_solid))
     voters = [p for p in voters if p.strength >= faintest]
     height = _typical(voters, [float(p.box.h) for p in voters])
-    return Segments(labels, tuple(_lines(pieces, height)), mass)
+    lines = _lines(pieces, height)
+    return Segments(labels, tuple(lines or ()), mass, crowded=lines is None)
 
 
 def _least_of_pen(pieces: list[Piece]) -> float:
@@ -128,20 +132,28 @@ def _typical(pieces: list[Piece], values: list[float]) -> float:
     return values[int(order[int(np.searchsorted(total, total[-1] / 2))])]
 
 
-def _lines(pieces: list[Piece], height: float) -> list[Line]:
-    """Puts pieces together that may be parts of one digit, and chains those into lines."""
+def _lines(pieces: list[Piece], height: float) -> list[Line] | None:
+    """Puts pieces together that may be parts of one digit, and chains those into lines.
+
+    `None` where there are more than a page of numbers has.
+    """
+    if sum(_MAIN * height <= p.box.h <= _TALLEST * height for p in pieces) > MOST_GROUPS:
+        return None
     groups = [
         group
         for group in _groups(pieces, height)
         if _MAIN * height <= group.box.h <= _TALLEST * height
     ]
+    if len(groups) > MOST_GROUPS:
+        return None
     lines = []
     for chain in chains([group.box for group in groups]):
         own = float(np.median([groups[i].box.h for i in chain]))
         members = [piece for i in chain for piece in groups[i].pieces]
         members = [p for p in members if max(p.box.w, p.box.h) >= _SPECK * own]
         members.sort(key=lambda p: p.box.x + p.box.w / 2)
-        lines.append(Line(tuple(members), own))
+        if members:
+            lines.append(Line(tuple(members), own))
     return sorted(lines, key=lambda line: float(np.mean([p.middle for p in line.pieces])))
 
 
@@ -156,9 +168,9 @@ class _Group:
         self.pieces.append(piece)
         self.box = union([self.box, piece.box])
 
-    def gap(self, box: Box) -> float:
+    def away(self, box: Box) -> float:
         """Pixels between a box and the nearest piece."""
-        return min(_gap(box, piece.box) for piece in self.pieces)
+        return min(gap(box, piece.box) for piece in self.pieces)
 
 
 def _groups(pieces: list[Piece], height: float) -> list[_Group]:
@@ -166,26 +178,33 @@ def _groups(pieces: list[Piece], height: float) -> list[_Group]:
     groups = [_Group(p) for p in pieces if p.box.h >= _MAIN * height]
     small = [p for p in pieces if p.box.h < _MAIN * height]
     reach = _NEAR * height
+    boxes = np.zeros((len(pieces), 4), np.int32)
+    boxes[: len(groups)] = np.array([g.box for g in groups], np.int32).reshape(-1, 4)
     # The largest first: a speck joins the stroke, not the stroke the speck.
     for piece in sorted(small, key=lambda p: -p.area):
         box = piece.box
         if max(box.w, box.h) < _SPECK * height:
             continue
         near = [
-            (gap, group)
-            for group in groups
-            # Where there are hundreds of specks, most are told to be far by one look.
-            if _gap(box, group.box) <= reach
-            and (gap := group.gap(box)) <= reach
-            and union([group.box, box]).h <= _STACKED * height
+            (away, place)
+            # There may be thousands of specks: most are told to be far by one look.
+            for place in np.flatnonzero(_gaps(box, boxes[: len(groups)]) <= reach).tolist()
+            if (away := groups[place].away(box)) <= reach
+            and union([groups[place].box, box]).h <= _STACKED * height
         ]
+        place = min(near)[1] if near else len(groups)
         if near:
-            min(near, key=lambda found: found[0])[1].add(piece)
+            groups[place].add(piece)
         else:
             groups.append(_Group(piece))
+        boxes[place] = groups[place].box
     return groups
 
 
-def _gap(a: Box, b: Box) -> int:
-    """Pixels between two boxes along the axis on which they are further apart."""
-    return max(a.x - (b.x + b.w), b.x - (a.x + a.w), a.y - (b.y + b.h), b.y - (a.y + a.h))
+def _gaps(box: Box, others: NDArray[np.int32]) -> NDArray[np.int32]:
+    """For each other box `[n, 4]`, `gap`."""
+    x, y, w, h = others.T
+    across = np.maximum(x - (box.x + box.w), box.x - (x + w))
+    down = np.maximum(y - (box.y + box.h), box.y - (y + h))
+    gaps: NDArray[np.int32] = np.maximum(across, down)
+    return gaps

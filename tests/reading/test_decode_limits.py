@@ -1,10 +1,12 @@
 """What is refused, and that it is refused before it costs anything."""
 
+import contextlib
 import io
 import struct
 import subprocess
 import sys
 import time
+import tracemalloc
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 
@@ -207,3 +209,27 @@ def test_an_avif_whose_places_never_end_is_refused():
     with pytest.raises(BrokenPicture):
         decode(endless + avif[at + len(endless) :])
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize("kind", ["exif", "bits"])
+def test_a_tag_with_a_million_values_costs_nothing(kind):
+    million, values = 1_000_000, b"\xaa\xbb\xcc\x0d" * 1_000_000
+    if kind == "exif":
+        tag = struct.pack("<HHHII", 1, 274, 4, million, 26) + bytes(4)
+        exif = b"II*\0" + struct.pack("<I", 8) + tag + values
+        png = saved(scene(), "PNG")
+        data = png[:33] + chunk(b"eXIf", exif) + png[33:]
+    else:
+        data = bytearray(saved(scene(), "TIFF"))
+        (start,) = struct.unpack_from("<I", data, 4)
+        (count,) = struct.unpack_from("<H", data, start)
+        tags = range(start + 2, start + 2 + 12 * count, 12)
+        place = next(at for at in tags if struct.unpack_from("<H", data, at) == (258,))
+        struct.pack_into("<HII", data, place + 2, 4, million, len(data))
+        data = bytes(data) + values
+    tracemalloc.start()
+    with contextlib.suppress(BrokenPicture):
+        decode(data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 24 << 20  # copies of the file's 4 MB, and the picture

@@ -31,6 +31,8 @@ _COMPRESSIONS = frozenset({1, 2, 3, 4, 5, 7, 8, 32773, 32946})
 """None, the three of fax machines, LZW, JPEG, deflate (two numbers) and PackBits."""
 
 _MAX_PIECES = 70_000
+_MOST_SAMPLES = 6
+"""Values of a pixel."""
 """More strips or tiles than this are no honest picture of at most 65,535 rows."""
 
 
@@ -61,9 +63,9 @@ class Directory:
             raise BrokenPicture
         (number,) = struct.unpack_from(self.order + "H", block, self.start)
         first = self.start + 2
-        self.end = first + 12 * min(number, (len(block) - first) // 12)
+        end = first + 12 * min(number, (len(block) - first) // 12)
         self.entries: dict[int, int] = {}
-        for entry in range(first, self.end, 12):
+        for entry in range(first, end, 12):
             (tag,) = struct.unpack_from(self.order + "H", block, entry)
             self.entries.setdefault(tag, entry)
 
@@ -78,19 +80,20 @@ class Directory:
             (offset,) = struct.unpack_from(self.order + "I", self._block, offset)
         return kind, count, offset
 
-    def values(self, tag: int, default: int = 0) -> tuple[int, ...]:
-        """The unsigned whole numbers under a tag; `(default,)` where it is missing."""
+    def values(self, tag: int, default: int = 0, most: int = _MAX_PIECES) -> tuple[int, ...]:
+        """The unsigned whole numbers under a tag, so many at most; `(default,)` for none."""
         kind, count, offset = self.place(tag)
         if kind not in _KINDS or count < 1:
             return (default,)
+        form = f"{self.order}{min(count, most)}{_KINDS[kind]}"
         try:
-            return struct.unpack_from(f"{self.order}{count}{_KINDS[kind]}", self._block, offset)
+            return struct.unpack_from(form, self._block, offset)
         except struct.error as error:
             raise BrokenPicture from error
 
     def value(self, tag: int, default: int = 0) -> int:
         """The first number under a tag."""
-        return self.values(tag, default)[0]
+        return self.values(tag, default, most=1)[0]
 
 
 def exif_orientation(exif: bytes) -> int:
@@ -120,7 +123,7 @@ def prepare_tiff(data: bytes) -> tuple[bytes, int]:
     """
     tags = Directory(data)
     width, height = tags.value(_WIDTH), tags.value(_HEIGHT)
-    samples, bits = tags.value(_SAMPLES, 1), max(tags.values(_BITS, 1))
+    samples, bits = tags.value(_SAMPLES, 1), max(tags.values(_BITS, 1, most=_MOST_SAMPLES))
     if _TILE_OFFSETS in tags.entries:
         piece = tags.value(_TILE_WIDTH) * tags.value(_TILE_HEIGHT)
         offsets, lengths = _TILE_OFFSETS, _TILE_BYTES
@@ -131,8 +134,9 @@ def prepare_tiff(data: bytes) -> tuple[bytes, int]:
     places = [tags.place(tag) for tag in kept]
     if (
         tags.value(_COMPRESSION, 1) not in _COMPRESSIONS
-        or not (1 <= samples <= 6 and 1 <= bits <= 64 and piece)
+        or not (1 <= samples <= _MOST_SAMPLES and 1 <= bits <= 64 and piece)
         or not 1 <= tags.place(offsets)[1] <= _MAX_PIECES
+        or tags.place(lengths)[1] > _MAX_PIECES
         or sum(_size_of(kind) * count for kind, count, _ in places) > len(data)
         or sum(tags.values(lengths)) > 2 * len(data)
     ):
