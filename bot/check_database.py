@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
-from bot.storage.address import sqlite_file
+from bot.storage.address import parted, sqlite_file
 
 if TYPE_CHECKING:
     from bot.storage import StorageDown
@@ -50,7 +50,7 @@ def _host(address: str) -> str:
 
 
 def _place(address: str) -> tuple[str, int]:
-    parts = urlsplit(f"//{address.partition('://')[2]}")
+    parts = parted(address)
     named = parse_qs(parts.query).get("host", [""])[0]
     return parts.hostname or named, parts.port or PORT
 

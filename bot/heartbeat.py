@@ -20,22 +20,24 @@ LOOK: Final = 1.0
 
 
 async def beat(vitals: Vitals, inbox: Inbox, every: float) -> None:
-    """Log how the bot is, for ever.
+    """Log how the bot is, for as long as it runs.
 
     Args:
         vitals: what it has done.
         inbox: what waits.
-        every: seconds between two lines; 0 for none, and then only the lag is measured.
+        every: seconds between two lines; 0 for none.
     """
+    if not every:
+        return
     before = Totals(vitals)
     due = time.monotonic() + every
     while True:
-        look = min(LOOK, every) or LOOK
+        look = min(LOOK, every)
         asleep = time.monotonic()
         await asyncio.sleep(look)
         now = time.monotonic()
         vitals.lag.add(max(0.0, now - asleep - look))
-        if every and now >= due:
+        if now >= due:
             totals = Totals(vitals)
             log.info("alive", extra={**totals.since(before), **state(vitals, inbox)})
             before, due = totals, now + every

@@ -43,6 +43,11 @@ class Inbox(asyncio.Queue[object]):
         """Whether there has been no room for longer than people should wait in silence."""
         return self._full_since is not None and time.monotonic() - self._full_since > PATIENCE
 
+    @property
+    def has_room(self) -> bool:
+        """Whether more may come now."""
+        return self.unfinished < (2 * self.limit if self.stuck else self._enough)
+
     async def room(self) -> bool:
         """Wait until more may come.
 
@@ -50,7 +55,7 @@ class Inbox(asyncio.Queue[object]):
             False when nothing more may, because the bot stops.
         """
         while not self._closed:
-            if self.unfinished < (2 * self.limit if self.stuck else self._enough):
+            if self.has_room:
                 return True
             self._news.clear()
             with contextlib.suppress(TimeoutError):

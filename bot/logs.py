@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
@@ -13,7 +14,7 @@ from pythonjsonlogger.json import JsonFormatter
 from bot.storage.address import password
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from bot.settings import Settings
 
@@ -35,13 +36,21 @@ class Redact:
     """Takes secrets out of finished lines, tracebacks included."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        self.secrets = sorted((s for s in secrets if s), key=len, reverse=True)
+        shapes = {shape for secret in secrets if secret for shape in _shapes(secret)}
+        self.secrets = sorted(shapes, key=len, reverse=True)
 
     def __call__(self, line: str) -> str:
         """Return `line` without any secret."""
         for secret in self.secrets:
             line = line.replace(secret, HIDDEN)
         return TOKEN_LIKE.sub(HIDDEN, line)
+
+
+def _shapes(secret: str) -> Iterator[str]:
+    """How a secret may stand in a line: as it is, in JSON, and as Python shows a string."""
+    yield secret
+    for shown in (json.dumps(secret), json.dumps(secret, ensure_ascii=False), repr(secret)):
+        yield shown[1:-1]
 
 
 def impersonal(record: logging.LogRecord) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
@@ -16,6 +17,8 @@ from bot.network import seconds_of
 from bot.transport import AiohttpRequest, Patience, why
 
 if TYPE_CHECKING:
+    from telegram.request import RequestData
+
     from bot.inbox import Inbox
 
 log = logging.getLogger(__name__)
@@ -25,6 +28,7 @@ POLL_SECONDS: Final = 20
 FIRST_PAUSE: Final = 0.5
 """Seconds before fetching is tried again; doubled each time that it fails again."""
 LONGEST_PAUSE: Final = 10.0
+CONFIRMING: Final = Patience(pool=1, connect=2, read=2)
 CALM: Final = 15.0
 """Seconds without a conflict after which the other copy is taken to be gone."""
 REFUSALS: Final = 3
@@ -87,6 +91,8 @@ class PollingRequest(AiohttpRequest):
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """One getUpdates, as often as it takes; only once when the bot stops."""
+        if not self._inbox.has_room:
+            await self._confirm(*args, **kwargs)
         pause, refusals = FIRST_PAUSE, 0
         while await self._inbox.room():
             wait = pause
@@ -108,6 +114,15 @@ class PollingRequest(AiohttpRequest):
             await asyncio.sleep(wait)
             pause = min(LONGEST_PAUSE, 2 * pause)
         return await super().do_request(*args, **kwargs)
+
+    async def _confirm(self, url: str, method: str, request_data: RequestData, **_: object) -> None:
+        """Tells Telegram what has come before no more is asked for during a while.
+
+        Else a copy of the bot that takes over meanwhile would be given the same, and answer it too.
+        """
+        body = request_data.json_parameters | {"limit": "1", "timeout": "0"}
+        with contextlib.suppress(TelegramError):
+            await self.send(url, method, body, CONFIRMING)
 
 
 def trouble_in(status: int, payload: bytes) -> TelegramError | None:

@@ -20,6 +20,8 @@ from bot.polling import POLL_SECONDS, PollingWatch
 from bot.settings import SettingsError
 
 if TYPE_CHECKING:
+    from telegram.ext import Updater
+
     from bot.context import BotApplication, Services
     from bot.settings import Settings
 
@@ -67,24 +69,28 @@ async def _start(
     greeting = asyncio.create_task(until_reached(application.initialize))
     try:
         await asyncio.gather(opening, greeting)  # the model loads while Telegram answers
+        await application.start()
+        if settings.webhook_url is not None:
+            from bot import webhook  # a server is not needed for polling
+
+            await closing.enter_async_context(webhook.listening(application, settings))
+        else:
+            await until_reached(partial(_start_polling, application.updater, watch))
     except InvalidToken:
         raise SettingsError([REFUSED]) from None
     finally:
         opening.cancel()
         greeting.cancel()
-    await application.start()
-    if settings.webhook_url is not None:
-        from bot import webhook  # aiohttp is not needed for polling
 
-        await closing.enter_async_context(webhook.listening(application, settings))
-    else:
-        await application.updater.start_polling(
-            timeout=POLL_SECONDS,
-            bootstrap_retries=-1,
-            allowed_updates=ALLOWED_UPDATES,
-            drop_pending_updates=False,
-            error_callback=watch.failed,
-        )
+
+async def _start_polling(updater: Updater, watch: PollingWatch) -> None:
+    await updater.start_polling(
+        timeout=POLL_SECONDS,
+        bootstrap_retries=-1,
+        allowed_updates=ALLOWED_UPDATES,
+        drop_pending_updates=False,
+        error_callback=watch.failed,
+    )
 
 
 async def _furnish(application: BotApplication, watch: PollingWatch) -> None:

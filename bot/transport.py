@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 KEPT_SECONDS: Final = 5.0
 """How long a connection that is not used stays open."""
+NO_CONNECTION: Final = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+)
+"""Errors that come before the request itself; the last where a proxy opens no way."""
+
+Body = dict[str, str] | aiohttp.FormData | None
 
 
 class NotSent(NetworkError):
@@ -39,11 +47,13 @@ class Patience:
         pool: to have a connection, whether one becomes free or is opened.
         connect: to open one.
         read: between two pieces of the answer, the first of them counted from the request on.
+
+    `None` is without end.
     """
 
-    pool: float
-    connect: float
-    read: float
+    pool: float | None
+    connect: float | None
+    read: float | None
 
 
 class AiohttpRequest(BaseRequest):
@@ -66,7 +76,7 @@ class AiohttpRequest(BaseRequest):
         self._session: aiohttp.ClientSession | None = None
 
     @property
-    def read_timeout(self) -> float:
+    def read_timeout(self) -> float | None:
         """Seconds of `Patience.read`."""
         return self._patience.read
 
@@ -109,21 +119,30 @@ class AiohttpRequest(BaseRequest):
             TimedOut: there was no answer in time; the request may have been carried out.
             NetworkError: the connection broke; likewise.
         """
-        if self._session is None:
-            raise RuntimeError("the request object is not initialized")
         del write_timeout  # aiohttp has none; the read timeout begins with the request
         usual = self._patience
+        patience = Patience(
+            pool=_seconds(pool_timeout, usual.pool),
+            connect=_seconds(connect_timeout, usual.connect),
+            read=_seconds(read_timeout, usual.read),
+        )
+        return await self.send(url, method, _body(request_data), patience)
+
+    async def send(
+        self, url: str, method: str, body: Body, patience: Patience
+    ) -> tuple[int, bytes]:
+        """One request; what it raises is said at `do_request`."""
+        if self._session is None:
+            raise RuntimeError("the request object is not initialized")
         timeout = aiohttp.ClientTimeout(
-            connect=_seconds(pool_timeout, usual.pool),
-            sock_connect=_seconds(connect_timeout, usual.connect),
-            sock_read=_seconds(read_timeout, usual.read),
+            connect=patience.pool, sock_connect=patience.connect, sock_read=patience.read
         )
         try:
             async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
+                method, url, data=body, timeout=timeout, allow_redirects=False
             ) as answer:
                 return answer.status, await answer.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        except NO_CONNECTION as error:
             raise NotSent(_said(error, url)) from error
         except TimeoutError as error:
             raise TimedOut(_said(error, url)) from error
@@ -147,12 +166,12 @@ def _certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _seconds(given: Any, usual: float) -> float | None:
+def _seconds(given: Any, usual: float | None) -> float | None:
     """What a call says (`None` is without end), or else what is usual."""
     return given if given is None or isinstance(given, int | float) else usual
 
 
-def _body(data: RequestData | None) -> dict[str, str] | aiohttp.FormData | None:
+def _body(data: RequestData | None) -> Body:
     if data is None:
         return None
     if not data.contains_files:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 from telegram import Update
+from telegram.error import BadRequest
 
 from bot.context import Recent
 from bot.handlers import ALLOWED_UPDATES
 from bot.health import alive, metrics, ready
 from bot.network import until_reached
+from bot.settings import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -28,6 +30,8 @@ HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 MOST_BYTES: Final = 1024 * 1024
 MOST_KNOWN: Final = 10_000
 """Updates that are remembered; Telegram brings those again that it does not know to have come."""
+CANNOT_LISTEN: Final = "Nothing can listen on PORT {}: {}. Is something else using it?"
+NOT_TAKEN: Final = "Telegram does not take this WEBHOOK_URL: {}."
 CLOSING_SECONDS: Final = 2.0
 """How long calls that are being answered may take at the end; only their arrival, not the work."""
 
@@ -48,7 +52,10 @@ async def listening(application: BotApplication, settings: Settings) -> AsyncGen
     runner = web.AppRunner(server, access_log=None, shutdown_timeout=CLOSING_SECONDS)
     await runner.setup()
     try:
-        await web.TCPSite(runner, settings.webhook_host, settings.port).start()
+        try:
+            await web.TCPSite(runner, settings.webhook_host, settings.port).start()
+        except OSError as error:
+            raise SettingsError([CANNOT_LISTEN.format(settings.port, error.strerror)]) from error
         url, secret = str(settings.webhook_url), settings.webhook_token
 
         async def set_webhook() -> None:
@@ -56,7 +63,10 @@ async def listening(application: BotApplication, settings: Settings) -> AsyncGen
                 url, allowed_updates=ALLOWED_UPDATES, secret_token=secret
             )
 
-        await until_reached(set_webhook)
+        try:
+            await until_reached(set_webhook)
+        except BadRequest as error:
+            raise SettingsError([NOT_TAKEN.format(error.message)]) from error
         yield
     finally:
         application.bot_data.inbox.close()
@@ -70,7 +80,8 @@ def _receiver(
     known = Recent(MOST_KNOWN)
 
     async def receive(request: web.Request) -> web.Response:
-        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), secret):
+        given = request.headers.get(HEADER, "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(given, secret):
             return web.Response(status=403)
         try:
             update = Update.de_json(json.loads(await request.read()), application.bot)

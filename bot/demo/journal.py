@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,16 +32,14 @@ class Call:
 
 
 class Journal:
-    """The latest calls, bounded, and the number of all.
+    """The latest calls, bounded.
 
     Attributes:
         calls: oldest first.
-        counts: by method, of all time.
     """
 
     def __init__(self, length: int) -> None:
         self.calls: deque[Call] = deque(maxlen=length)
-        self.counts: Counter[str] = Counter()
         self._changed = asyncio.Event()
 
     def open(
@@ -50,7 +48,6 @@ class Journal:
         """Notes a call that begins."""
         call = Call(method, values, files, time.monotonic())
         self.calls.append(call)
-        self.counts[method] += 1
         self._changed.set()
         return call
 

@@ -73,8 +73,8 @@ async def correct(update: Update, context: Context) -> None:
             case buttons.IS:
                 await _is(case, context, press)
             case buttons.BACK:
-                await tell(query)
                 await _show_judged(case, context)
+                await tell(query)
             case _:
                 await tell(query)
     except StorageDown as down:

@@ -163,12 +163,13 @@ class Followers:
         outcome = outcome_of(progress_of(run.progress))
         if run.state is not RunState.DONE or outcome is None:
             text = train.ended(kind, run.state, run.last_lines)
-            await self._edit(run, text)
+            edited = await self._edit(run, text)
             if run.state is RunState.INTERRUPTED and self._closing:
                 await self._training.let_go(run)  # it ended with the bot; the next one tells
                 return
             if run.state in ALOUD:
-                await self._send(run, train.FAILED if run.state is RunState.FAILED else text)
+                above = edited and run.state is RunState.FAILED
+                await self._send(run, train.FAILED if above else text)
         else:
             await self._tell_outcome(run, kind, outcome)
         await self._training.told(run)
@@ -192,7 +193,7 @@ class Followers:
             return None
 
     async def _edit(self, run: Run, text: str, buttons: InlineKeyboardMarkup | None = None) -> bool:
-        """Change the message of a run; `False` if it is not there to be changed."""
+        """Change the message of a run; `False` where that did not work, as when it is deleted."""
         if run.message is None:
             return False
         try:
@@ -207,6 +208,7 @@ class Followers:
             return "not modified" in error.message
         except TelegramError as error:
             log.info("a training's message was not edited", extra={"why": type(error).__name__})
+            return False
         return True
 
     async def _send(self, run: Run, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:

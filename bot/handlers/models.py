@@ -149,13 +149,20 @@ async def _measure(query: CallbackQuery, context: Context, wanted: int | None) -
     await _edit(query, models.MEASURING, None)
 
     async def work() -> None:
+        buttons = None
         try:
             outcome = await services.proposals.again(wanted, by=query.from_user.id)
             now = await services.database.versions.active_id()
         except PROBLEMS as error:
-            await _edit(query, problem(error), None)
-            return
-        await _edit(query, verdicts.outcome(outcome), verdicts.buttons(outcome, now))
+            text = problem(error)
+        else:
+            text, buttons = verdicts.outcome(outcome), verdicts.buttons(outcome, now)
+        try:
+            await _edit(query, text, buttons)
+        except TelegramError:
+            await context.bot.send_message(
+                query.from_user.id, text, parse_mode="HTML", reply_markup=buttons
+            )
 
     context.application.create_task(work())
 

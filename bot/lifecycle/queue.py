@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.storage.address import libpq_form
-from bot.storage.errors import StorageDown
-from bot.storage.faults import AWAY
+from bot.storage.errors import AWAY, StorageDown
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -97,13 +97,8 @@ class Training:
         lost = is_gone(run.host, run.pid) if here else datetime.now(UTC) - run.heard > LOST_AFTER
         return lost and await self._database.runs.finish(run.id, RunState.INTERRUPTED)
 
-    async def cancel(self, run: int | None = None) -> bool:
-        """Ask a run, or the one that goes on, to stop; `False` if there is none."""
-        if run is None:
-            current = await self.current()
-            if current is None:
-                return False
-            run = current.id
+    async def cancel(self, run: int) -> bool:
+        """Ask a run to stop; `False` if it does not go on."""
         return await self._database.runs.ask_cancel(run)
 
     async def untold(self) -> list[Run]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 POSTGRES: Final = ("postgres", "postgresql", "postgresql+psycopg")
 SQLITE: Final = ("sqlite", "sqlite+aiosqlite")
@@ -70,9 +70,14 @@ def shown(address: str) -> str:
     return "SQLite" if address.startswith("sqlite") else "PostgreSQL"
 
 
+def parted(address: str) -> SplitResult:
+    """The parts of an address, whatever its scheme."""
+    return urlsplit(f"//{address.partition('://')[2]}")
+
+
 def password(address: str) -> list[str]:
     """The password in an address, as it stands there and as it is meant; often none."""
-    parts = urlsplit(f"//{address.partition('://')[2]}")
+    parts = parted(address)
     given = [parts.password] if parts.password else []
     given += parse_qs(parts.query).get("password", [])
     return list(dict.fromkeys([*given, *map(unquote, given)]))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.storage.address import shown, sqlite_file
 from bot.storage.errors import StorageDown
+from bot.storage.opening import load, why_not
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -66,7 +67,7 @@ class Database:
             self._keeper = asyncio.create_task(self._keep_open())
 
     async def loaded(self) -> None:
-        """Waits until the repositories can be used without loading SQLAlchemy in the event loop."""
+        """Waits until SQLAlchemy, which the repositories need, is loaded or cannot be."""
         await self._loading.wait()
 
     async def close(self) -> None:
@@ -203,15 +204,16 @@ class Database:
         Raises:
             StorageDown: it cannot be.
         """
-        await asyncio.to_thread(_load)
-        self._loading.set()
-        from bot.storage.engine import make_engine
-        from bot.storage.faults import storage_down
-        from bot.storage.migrate import migrate
-
-        if self._engine is not None:
-            await self._engine.dispose()
         try:
+            try:
+                await asyncio.to_thread(load)
+            finally:
+                self._loading.set()
+            from bot.storage.engine import make_engine
+            from bot.storage.migrate import migrate
+
+            if self._engine is not None:
+                await self._engine.dispose()
             if self._file is not None:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
             self._engine = make_engine(self.address)
@@ -219,13 +221,7 @@ class Database:
                 await migrate(self._engine)
             self._file_seen = self._file_now()
         except Exception as error:
-            down = storage_down(error)
-            if down is None:
-                log.exception("the database cannot be opened, for a reason nobody foresaw")
-                from bot.storage.faults import AWAY
-
-                down = StorageDown(AWAY, type(error).__name__, lost=True)
-            raise down from error
+            raise why_not(error) from error
 
     def _vanished(self) -> bool:
         """Whether the file is no longer the one that was opened; what is written would be lost."""
@@ -239,12 +235,3 @@ class Database:
         except OSError:
             return None
         return found.st_dev, found.st_ino
-
-
-def _load() -> None:
-    """Runs in a thread: loads SQLAlchemy and the repositories."""
-    import bot.storage.corrections
-    import bot.storage.migrate
-    import bot.storage.runs
-    import bot.storage.state
-    import bot.storage.versions  # noqa: F401

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from bot.storage.values import Run
+
+AWAY: Final = (
+    "My database does not answer just now. I go on reading digits; please try this again in a "
+    "minute."
+)
 
 
 class StorageDown(Exception):

@@ -7,12 +7,8 @@ from typing import Final
 
 from sqlalchemy import exc
 
-from bot.storage.errors import StorageDown
+from bot.storage.errors import AWAY, StorageDown
 
-AWAY: Final = (
-    "My database does not answer just now. I go on reading digits; please try this again in a "
-    "minute."
-)
 OPENING: Final = "I have only just started. Please try this again in a few seconds."
 LOCKED: Final = (
     "My database is busy with something else. I go on reading digits; please try this again in "
