@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import os
 import subprocess
@@ -67,6 +68,26 @@ def test_a_pickle_is_not_opened(tmp_path):
     np.savez(path, **dict.fromkeys(data.KEYS, np.array([{}], object)))
     with pytest.raises(TrainingError, match="damaged"):
         data.load(path)
+
+
+def test_one_array_by_itself_is_no_data_file(tiny, tmp_path):
+    np.save(tmp_path / "mnist.npy", np.zeros(3))
+    with pytest.raises(TrainingError, match=r"damaged \(it is one array.* Get mnist\.npz anew"):
+        data.load(tmp_path / "mnist.npy")
+    with pytest.raises(TrainingError, match=r"cannot be read \(it is one array"):
+        corrections.load(tmp_path / "mnist.npy")
+
+
+def test_a_file_that_may_not_be_read(tiny, tmp_path, monkeypatch):
+    def refuse(*_args, **_more):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    path = changed(tiny, tmp_path / "mnist.npz", images=np.zeros(1), labels=np.zeros(1))
+    monkeypatch.setattr(type(path), "open", refuse)
+    with pytest.raises(TrainingError, match=r"cannot be read \(Permission denied\)\. Pass --data"):
+        data.load(path)
+    with pytest.raises(TrainingError, match=r"cannot be read \(.*Permission denied"):
+        corrections.load(path)
 
 
 def test_a_file_without_the_test_part_says_what_it_lacks(tiny, tmp_path):
@@ -183,6 +204,10 @@ def test_corrections_come_as_a_file(crops, tmp_path):
         (np.zeros((2, 20, 20), np.uint8), np.zeros(2, np.uint8), r"\(2, 20, 20\)"),
         (np.zeros((2, 28, 28), np.uint8), np.array([3, 12]), "out of range, 12"),
         (np.zeros((2, 28, 28), np.uint8), np.array([-1, 3]), "out of range, -1"),
+        (np.zeros((2, 28, 28), np.uint8), np.array(3), r"int64 \(\); they must be whole numbers"),
+        (np.zeros((2, 28, 28), np.uint8), np.array([[3], [4]]), r"int64 \(2, 1\)"),
+        (np.zeros((2, 28, 28), np.uint8), np.array(["3", "4"]), r"<U1 \(2,\)"),
+        (np.zeros((2, 28, 28), np.uint8), np.array([3.0, np.nan]), r"float64 \(2,\)"),
     ],
 )
 def test_corrections_of_another_form_are_refused(tmp_path, images, labels, said):
@@ -206,3 +231,34 @@ def test_corrections_that_cannot_be_read_are_refused(tmp_path):
     (tmp_path / "labels.csv").write_text("file,label\nnone.png,three\n")
     with pytest.raises(TrainingError, match="label 'three'"):
         corrections.load(tmp_path)
+    (tmp_path / "labels.csv").write_text("file,label\nnone.png," + 30 * "9")
+    with pytest.raises(TrainingError, match=r"label '9+', not a digit"):
+        corrections.load(tmp_path)
+    np.savez(tmp_path / "half.npz", images=np.zeros((1, 28, 28), np.uint8))
+    with pytest.raises(TrainingError, match=r"half\.npz lack images or labels"):
+        corrections.load(tmp_path / "half.npz")
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (b"file,digit\na.png,3\n", "lacks the columns label. Name them"),
+        (b"file;label\na.png;3\n", "lacks the columns file, label. .* commas between them"),
+        (b"", "lacks the columns file, label"),
+        (b"file,label\na.png,3\na.png\n", "Line 3 of .* has too few columns"),
+        ("file,label\na.png,3\nÄ.png,4\n".encode("latin-1"), "cannot be read .* in UTF-8"),
+        (b"file,label\n" + 200_000 * b"a", "cannot be read .* as CSV with commas"),
+    ],
+    ids=["other-name", "semicolons", "empty", "short-row", "latin-1", "endless"],
+)
+def test_a_table_of_another_form_is_refused(tmp_path, table, said):
+    cv2.imwrite(str(tmp_path / "a.png"), np.zeros((28, 28), np.uint8))
+    (tmp_path / "labels.csv").write_bytes(table)
+    with pytest.raises(TrainingError, match=said):
+        corrections.load(tmp_path)
+
+
+def test_a_spreadsheets_mark_is_no_part_of_a_column(tmp_path):
+    cv2.imwrite(str(tmp_path / "a.png"), np.zeros((28, 28), np.uint8))
+    (tmp_path / "labels.csv").write_text("file,label\na.png,3\n", encoding="utf-8-sig")
+    assert corrections.load(tmp_path).labels.tolist() == [3]
