@@ -48,7 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
         progress.tell("error", message=_NO_MEMORY)
         return 1
     except KeyboardInterrupt:
-        progress.tell("error", message="Stopped. Nothing was written.")
+        written = " Nothing was written." if options.command == "fit" else ""
+        progress.tell("error", message=f"Stopped.{written}")
         return 130
     finally:
         progress.close()

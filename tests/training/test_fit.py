@@ -16,7 +16,7 @@ import onnx
 
 from bot.reading.classify import Classifier
 from bot.reading.normalise import PREPROCESSING
-from training import data, export, network, styles
+from training import data, export, network, styles, words
 from training.calibrate import Calibration
 from training.errors import TrainingError
 from training.onnxfile import OnnxFile
@@ -124,6 +124,13 @@ def test_the_page_tells_people_and_shows_figures_that_exist(fitted):
     assert card["data"]["sha256"] in page
     shown = {part.split(")")[0] for part in page.split("](figures/")[1:]}
     assert shown == {path.name for path in (fitted.out / "figures").iterdir()}
+
+
+def test_a_card_says_so_where_nobody_knows_how_much_memory_it_took(fitted):
+    card = json.loads((fitted.out / "digits.json").read_text())
+    assert f"{card['training']['peak_mb']:,} MB of memory at most" in words.page(card)
+    card["training"]["peak_mb"] = None
+    assert "how much memory is not known" in words.page(card)
 
 
 def test_the_figures_are_small_real_pictures(fitted):
