@@ -8,7 +8,7 @@ import gc
 import sys
 from pathlib import Path
 
-from bot.lifecycle.cgroups import GROUPS, MEMBER, around
+from bot.machine.cgroups import GROUPS, MEMBER, around
 from training.errors import TrainingError
 
 V1_NO_LIMIT = 2**60
