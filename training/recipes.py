@@ -80,6 +80,7 @@ SEED = Recipe(
     batch=32,
     rate=1e-3,
     schedule="constant",
+    corrections=0.0,
     split="tutorial",
     repeatable=True,
     memory_mb=1_100,

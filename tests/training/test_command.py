@@ -107,12 +107,37 @@ def test_fine_tuning_wants_corrections_and_a_model(capsys, tiny, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["c.npz"]
 
 
+def test_the_tutorials_recipe_takes_no_corrections(capsys, tmp_path):
+    pytest.importorskip("keras")
+    arguments = ["--recipe", "seed", "--out", str(tmp_path / "o"), "--progress", "none"]
+    assert main([*arguments, "--corrections", str(tmp_path)]) == 1
+    assert "learns from MNIST alone. Leave --corrections out" in told(capsys).err
+    assert RECIPES["seed"].corrections == 0
+
+
+@pytest.mark.parametrize("recipe", ["quick", "lines"])
+def test_too_little_memory_halfway_is_told(capsys, tiny, tmp_path, monkeypatch, recipe):
+    tf = pytest.importorskip("tensorflow")
+    from training import linerun, run
+
+    def fail(*_args, **_more):
+        raise tf.errors.ResourceExhaustedError(None, None, "a process was ended")
+
+    monkeypatch.setattr(run, "run", fail)
+    monkeypatch.setattr(linerun, "run", fail)
+    arguments = ["--recipe", recipe, "--data", str(tiny), "--out", str(tmp_path / "o")]
+    assert main([*arguments, "--progress", "none"]) == 1
+    assert "Memory ran out" in told(capsys).err
+
+
 def test_evaluating_what_is_no_model(capsys, tiny, tmp_path):
     (tmp_path / "text.onnx").write_text("no model")
     assert main(["evaluate", str(tmp_path / "text.onnx"), "--data", str(tiny)]) == 1
     assert "text.onnx is not a model file" in told(capsys).err
     assert main(["evaluate", str(tmp_path / "none.onnx"), "--data", str(tiny)]) == 1
     assert "There is no model file" in told(capsys).err
+    assert main(["evaluate", str(ROOT / "models" / "lines.onnx"), "--data", str(tiny)]) == 1
+    assert "takes line and gives columns. Pass one that takes an image" in told(capsys).err
 
 
 def test_out_must_be_a_folder(tmp_path):
