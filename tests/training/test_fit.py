@@ -13,10 +13,11 @@ from PIL import Image
 pytest.importorskip("keras", reason="the training extra is not installed")
 
 import onnx
+import tensorflow as tf
 
 from bot.reading.classify import Classifier
 from bot.reading.normalise import PREPROCESSING
-from training import data, export, network, styles, words
+from training import data, export, fit, network, styles, words
 from training.calibrate import Calibration
 from training.errors import TrainingError
 from training.onnxfile import OnnxFile
@@ -98,6 +99,15 @@ def test_created_is_the_recipes_date_or_what_the_environment_says(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert export.created(RECIPES["quick"]) == "1970-01-02T00:00:00Z"
     assert export.created(RECIPES["release"]) == "1970-01-02T00:00:00Z"
+
+
+def test_pictures_that_memory_lacks_for_reach_who_trains_as_that():
+    def broken():
+        yield np.zeros((1, 28, 28), np.uint8), np.zeros(1, np.uint8)
+        raise MemoryError
+
+    with pytest.raises(tf.errors.ResourceExhaustedError):
+        list(fit._dataset(broken, 1))
 
 
 def test_the_card_tells_programs_everything(fitted, tiny):
