@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import shutil
@@ -17,10 +18,11 @@ import tensorflow as tf
 
 from bot.reading.classify import Classifier
 from bot.reading.normalise import PREPROCESSING
-from training import data, export, fit, network, styles, words
+from training import data, export, fit, mix, network, styles, words
 from training.calibrate import Calibration
 from training.errors import TrainingError
 from training.onnxfile import OnnxFile
+from training.progress import NoProgress
 from training.recipes import RECIPES
 from training.restore import restore
 
@@ -108,6 +110,25 @@ def test_pictures_that_memory_lacks_for_reach_who_trains_as_that():
 
     with pytest.raises(tf.errors.ResourceExhaustedError):
         list(fit._dataset(broken, 1))
+
+
+def test_averaged_weights_are_measured_with_no_more_epochs_than_that_takes(monkeypatch):
+    drawn = styles.draw(600, np.random.default_rng(1))
+    mnist = data.Mnist(drawn, drawn.take(slice(20)), "drawn", "none")
+    recipe = dataclasses.replace(
+        RECIPES["quick"], epochs=3, average=0.9, augment="none", others=0.0, repeatable=False
+    )
+    taken, batches = [], mix.batches
+
+    def counted(recipe, *given):
+        for batch in batches(recipe, *given):
+            taken.append(recipe.epochs)
+            yield batch
+
+    monkeypatch.setattr(mix, "batches", counted)
+    monkeypatch.setattr(fit, "RENEWING", 5)
+    fit.train(recipe, mnist, NoProgress())
+    assert taken == [3] * 12 + [2] * 8
 
 
 def test_the_card_tells_programs_everything(fitted, tiny):
