@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.lifecycle.conduct import Conductor
-from bot.lifecycle.cores import sensible_threads
+from bot.machine.cores import sensible_threads
 
 if TYPE_CHECKING:
     from bot.lifecycle.propose import Proposals

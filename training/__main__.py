@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from training import preflight
@@ -48,7 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
         progress.tell("error", message=_NO_MEMORY)
         return 1
     except KeyboardInterrupt:
-        progress.tell("error", message="Stopped. Nothing was written.")
+        written = " Nothing was written." if options.command == "fit" else ""
+        progress.tell("error", message=f"Stopped.{written}")
         return 130
     finally:
         progress.close()
@@ -66,36 +68,49 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
     from training import corrections, data
 
     if options.recipe == LINES.name:
+        mnist = data.load(options.data)
         from training import linerun
 
-        linerun.run(LINES, data.load(options.data), options.out, progress)
+        with _short_of_memory():
+            linerun.run(LINES, mnist, options.out, progress)
         return
     recipe = RECIPES[options.recipe]
+    if options.corrections and not recipe.corrections:
+        raise TrainingError(
+            f"--recipe {recipe.name} learns from MNIST alone. Leave --corrections out, or pass "
+            "--recipe quick or fine-tune."
+        )
     corrected = corrections.load(options.corrections) if options.corrections else None
     if recipe.start and corrected is None:
         raise TrainingError(f"--recipe {recipe.name} needs --corrections; {corrections.FORM}.")
     mnist = data.load(options.data)
     from training.ahead import Ahead
 
-    with Ahead(recipe, mnist) as ahead:
-        import tensorflow as tf
-
+    with Ahead(recipe, mnist) as ahead, _short_of_memory():
         from training.run import run
 
-        try:
-            run(
-                recipe,
-                mnist,
-                options.out,
-                progress,
-                corrections=corrected,
-                start=options.start if recipe.start else None,
-                photos=options.photos,
-                ahead=ahead,
-                began=BEGAN,
-            )
-        except tf.errors.ResourceExhaustedError as error:
-            raise MemoryError from error
+        run(
+            recipe,
+            mnist,
+            options.out,
+            progress,
+            corrections=corrected,
+            start=options.start if recipe.start else None,
+            photos=options.photos,
+            ahead=ahead,
+            began=BEGAN,
+        )
+
+
+@contextlib.contextmanager
+def _short_of_memory() -> Iterator[None]:
+    """TensorFlow has an error of its own for it."""
+    import tensorflow as tf
+
+    try:
+        yield
+    except tf.errors.ResourceExhaustedError as error:
+        raise MemoryError from error
 
 
 def _check(options: argparse.Namespace, progress: progresses.Progress) -> int:

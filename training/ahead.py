@@ -7,9 +7,8 @@ from concurrent.futures import ProcessPoolExecutor
 from types import TracebackType
 from typing import Self
 
-from training import mix
+from training import mix, workers
 from training.data import Digits, Mnist, split
-from training.pictures import settle
 from training.recipes import Recipe
 
 
@@ -25,7 +24,7 @@ class Ahead:
 
     def __init__(self, recipe: Recipe, mnist: Mnist) -> None:
         train, validation = split(mnist.train, tutorial=recipe.split == "tutorial")
-        self._process = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), settle)
+        self._process = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), workers.settle)
         self._others = None
         if recipe.others:
             self._others = self._process.submit(mix.draw_others, recipe, train)
@@ -44,9 +43,13 @@ class Ahead:
         self._process.shutdown(wait=False, cancel_futures=True)
 
     def others(self, recipe: Recipe, train: Digits) -> mix.Others:
-        """As `mix.draw_others`."""
-        return self._others.result() if self._others else mix.draw_others(recipe, train)
+        """As `mix.draw_others`; raises `MemoryError` where the process ended for lack of it."""
+        if self._others is None:
+            return mix.draw_others(recipe, train)
+        with workers.short_of_memory():
+            return self._others.result()
 
     def calibration(self) -> Digits:
-        """As `mix.for_calibration`."""
-        return self._calibration.result()
+        """As `mix.for_calibration`; raises `MemoryError` as above."""
+        with workers.short_of_memory():
+            return self._calibration.result()

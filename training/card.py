@@ -36,7 +36,7 @@ def describe(
     path: Path,
     parity: float,
     seconds: float,
-    peak_mb: float,
+    peak_mb: float | None,
     corrections: Digits | None = None,
     start: Path | None = None,
 ) -> Card:
@@ -50,7 +50,8 @@ def describe(
         path: the model file.
         parity: the largest difference to Keras.
         seconds: of the whole run.
-        peak_mb: the most memory of the whole run.
+        peak_mb: the most memory of the process that trained, without those that drew for it;
+            `None` where the system does not say.
         corrections: pictures that people corrected, if any.
         start: the model file that it was fine-tuned from, if any.
     """
@@ -77,7 +78,7 @@ def describe(
             "finished": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "seconds": round(seconds, 1),
             "training_seconds": round(trained.seconds, 1),
-            "peak_mb": round(peak_mb),
+            "peak_mb": None if peak_mb is None else round(peak_mb),
             "cores": os.cpu_count(),
             "machine": f"{platform.system()} {platform.machine()}",
             "python": platform.python_version(),

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import zipfile
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from training.archives import Unreadable, arrays
 from training.data import NOT_A_DIGIT, Digits
 from training.errors import TrainingError
+from training.labels import TABLE, rows
 
 FORM = (
     "A folder of 28x28 pictures with labels.csv (columns file and label; an empty label is "
     '"not a digit"), or an .npz file with images, uint8 (N, 28, 28), and labels (N)'
 )
+LONGEST = 9
+"""A label of so many figures is no label, and may be more than an array can hold."""
 
 
 def load(path: Path) -> Digits:
@@ -35,6 +38,11 @@ def load(path: Path) -> Digits:
         images, labels = _file(path)
     else:
         raise TrainingError(f"There are no corrections at {path}. {FORM} is wanted.")
+    if labels.ndim != 1 or labels.dtype.kind not in "ui":
+        raise TrainingError(
+            f"The labels of the corrections at {path} are {labels.dtype} {labels.shape}; they must "
+            "be whole numbers, one for each picture."
+        )
     if not len(labels):
         raise TrainingError(f"The corrections at {path} are empty. Train without --corrections.")
     if images.shape != (len(labels), 28, 28) or images.dtype != np.uint8:
@@ -57,29 +65,30 @@ def checksum(corrections: Digits) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _file(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def _file(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            return archive["images"], archive["labels"].astype(np.int64)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        found = arrays(path, ("images", "labels"))
+    except (OSError, Unreadable) as error:
         raise TrainingError(
             f"The corrections {path} cannot be read ({error}). {FORM} is wanted."
         ) from error
+    if len(found) < 2:
+        raise TrainingError(f"The corrections {path} lack images or labels. {FORM} is wanted.")
+    return found["images"], found["labels"]
 
 
-def _folder(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    table = path / "labels.csv"
+def _folder(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
+    table = path / TABLE
     if not table.is_file():
-        raise TrainingError(f"The corrections {path} have no labels.csv. {FORM} is wanted.")
+        raise TrainingError(f"The corrections {path} have no {TABLE}. {FORM} is wanted.")
     images, labels = [], []
-    with table.open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            name, label = row.get("file") or "", (row.get("label") or "").strip()
-            picture = cv2.imread(str(path / name), cv2.IMREAD_GRAYSCALE)
-            if picture is None or picture.shape != (28, 28):
-                raise TrainingError(f"{path / name} of {table} is not a 28x28 picture.")
-            if label and not label.isdecimal():
-                raise TrainingError(f"{name} of {table} has the label {label!r}, not a digit.")
-            images.append(picture.astype(np.uint8))
-            labels.append(int(label) if label else NOT_A_DIGIT)
+    for row in rows(table, ("file", "label")):
+        name, label = row["file"], row["label"].strip()
+        picture = cv2.imread(str(path / name), cv2.IMREAD_GRAYSCALE)
+        if picture is None or picture.shape != (28, 28):
+            raise TrainingError(f"{path / name} of {table} is not a 28x28 picture.")
+        if label and not (label.isdecimal() and len(label) < LONGEST):
+            raise TrainingError(f"{name} of {table} has the label {label!r}, not a digit.")
+        images.append(picture.astype(np.uint8))
+        labels.append(int(label) if label else NOT_A_DIGIT)
     return np.array(images, np.uint8).reshape(-1, 28, 28), np.array(labels, np.int64)

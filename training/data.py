@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import zipfile
-import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from training.archives import Unreadable, arrays
 from training.errors import TrainingError
 
 Images = NDArray[np.uint8]
@@ -93,8 +93,8 @@ def load(path: Path | None = None) -> Mnist:
             "Pass --data PATH/mnist.npz, or set MNIST_PATH to that file. "
             f"The download said: {error}"
         ) from error
-    arrays = {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
-    return _checked(arrays, "keras.datasets.mnist")
+    found = {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
+    return _checked(found, "keras.datasets.mnist")
 
 
 def split(train: Digits, *, tutorial: bool = False) -> tuple[Digits, Digits]:
@@ -139,26 +139,30 @@ def _load_file(path: Path) -> Mnist:
             "download MNIST."
         )
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            missing = [key for key in KEYS if key not in archive]
-            arrays = {} if missing else {key: archive[key] for key in KEYS}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        found = arrays(path, KEYS)
+    except OSError as error:
+        raise TrainingError(
+            f"The data file {path} cannot be read ({error.strerror or error}). Pass --data "
+            "PATH/mnist.npz, a file that this user may read."
+        ) from error
+    except Unreadable as error:
         raise TrainingError(
             f"The data file {path} is damaged ({error}). Its SHA-256 is {file_checksum(path)}. "
             "Get mnist.npz anew."
         ) from error
+    missing = [key for key in KEYS if key not in found]
     if missing:
         raise TrainingError(
             f"The data file {path} lacks {', '.join(missing)}; mnist.npz holds {', '.join(KEYS)}. "
             f"Its SHA-256 is {file_checksum(path)}."
         )
-    return replace(_checked(arrays, str(path)), source=path.name)
+    return replace(_checked(found, str(path)), source=path.name)
 
 
-def _checked(arrays: dict[str, NDArray[np.uint8]], source: str) -> Mnist:
+def _checked(found: dict[str, NDArray[Any]], source: str) -> Mnist:
     digest = hashlib.sha256()
     for part in ("train", "test"):
-        images, labels = arrays[f"x_{part}"], arrays[f"y_{part}"]
+        images, labels = found[f"x_{part}"], found[f"y_{part}"]
         if images.ndim != 3 or images.shape[1:] != (28, 28) or images.dtype != np.uint8:
             raise TrainingError(
                 f"x_{part} of {source} is {images.dtype} {images.shape}; it must be "
@@ -179,12 +183,12 @@ def _checked(arrays: dict[str, NDArray[np.uint8]], source: str) -> Mnist:
             raise TrainingError(
                 f"{source} does not show every digit from 0 to 9 in its {part} part."
             )
-        arrays[f"y_{part}"] = labels.astype(np.uint8)
-        for array in (images, arrays[f"y_{part}"]):
+        found[f"y_{part}"] = labels.astype(np.uint8)
+        for array in (images, found[f"y_{part}"]):
             digest.update(np.ascontiguousarray(array).data)
     return Mnist(
-        Digits(arrays["x_train"], arrays["y_train"]),
-        Digits(arrays["x_test"], arrays["y_test"]),
+        Digits(found["x_train"], found["y_train"]),
+        Digits(found["x_test"], found["y_test"]),
         source,
         digest.hexdigest(),
     )

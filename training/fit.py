@@ -1,10 +1,8 @@
-"""Compiling and training: one recipe from data to a folder that holds a model.
-
-data -> network -> training -> calibration -> file -> evaluation -> figures and card
-"""
+"""Compiling and training: one recipe from data to a calibrated model. `run` makes files of it."""
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,6 +23,8 @@ from training.recipes import Recipe
 from training.restore import restore
 
 VALIDATION_BATCH = 500
+RENEWING = 200
+"""Batches that the normalisations are measured on; no more epochs are drawn than have so many."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def train(
     model = restore(start) if start else network.make(recipe.network, recipe.classes)
     model.compile(
         optimizer=optimise.optimizer(recipe, steps * recipe.epochs),
-        loss=optimise.loss(recipe),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=[optimise.accuracy],
         jit_compile=False,
     )
@@ -108,7 +108,9 @@ def train(
         verbose=0,
     ).history
     if recipe.average:
-        _renew_norms(model, batches)
+        few = dataclasses.replace(recipe, epochs=min(recipe.epochs, -(-RENEWING // steps)))
+        again = _dataset(lambda: mix.batches(few, source[0], corrections, others), recipe.batch)
+        _renew_norms(model, again)
     source.clear()
     partway = None
     if recipe.start and corrections is not None:
@@ -130,9 +132,9 @@ def logits(model: keras.Model, images: Images) -> NDArray[np.float32]:
     return np.concatenate(said)
 
 
-def _renew_norms(model: keras.Model, batches: tf.data.Dataset, count: int = 200) -> None:
+def _renew_norms(model: keras.Model, batches: tf.data.Dataset) -> None:
     """Measures the batch normalisations' means anew, since averaged weights give others."""
-    for images, _ in batches.take(count):
+    for images, _ in batches.take(RENEWING):
         model(images, training=True)
 
 

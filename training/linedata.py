@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from bot.reading.ctc import BLANK
 from bot.reading.lineimage import HEIGHT
 from bot.reading.linereader import STRIDE
+from training import workers
 from training.linepictures import Line, draw
 from training.linewriting import MOST
 from training.skeletons import Fields
@@ -81,32 +81,38 @@ class Batch:
     columns: NDArray[np.int32]
 
 
-def draw_pool(count: int, seed: int, fields: Fields, workers: int | None = None) -> Pool:
+def draw_pool(count: int, seed: int, fields: Fields, processes: int | None = None) -> Pool:
     """Draws lines in processes of their own; the same seed gives the same lines.
 
     Args:
         count: how many.
         seed: every choice.
         fields: MNIST's digits without their pens.
-        workers: how many processes; one for each core by default.
+        processes: how many; by default one for each core that there is, up to a limit.
+
+    Raises:
+        MemoryError: a process has ended for lack of it.
     """
     parts = [(seed, start, min(PART, count - start)) for start in range(0, count, PART)]
-    with ProcessPoolExecutor(
-        workers or os.cpu_count() or 1, get_context("spawn"), _take_fields, (fields,)
-    ) as processes:
-        drawn = list(processes.map(_draw_part, parts))
+    context = get_context("spawn")
+    with (
+        workers.short_of_memory(),
+        ProcessPoolExecutor(processes or workers.count(), context, _start, (fields,)) as pool,
+    ):
+        drawn = list(pool.map(_draw_part, parts))
     return Pool.of([line for part in drawn for line in part])
 
 
 _fields: list[Fields] = []  # of a worker process, which gets them once
 
 
-def _take_fields(fields: Fields) -> None:
+def _start(fields: Fields) -> None:
+    """Gives a process the digits that it writes with."""
+    workers.settle()
     _fields[:] = [fields]
 
 
 def _draw_part(part: tuple[int, int, int]) -> list[Line]:
-    cv2.setNumThreads(1)
     seed, start, count = part
     return draw_lines(count, np.random.default_rng([seed, start]), _fields[0])
 
@@ -122,7 +128,10 @@ def draw_lines(count: int, rng: Rng, fields: Fields) -> list[Line]:
 
 
 def batches(pool: Pool, size: int, rng: Rng) -> Iterator[Batch]:
-    """The whole pool once, in batches of strips of about the same width."""
+    """The pool once, in batches of strips of about the same width, without the widest few strips.
+
+    Those are what does not fill a batch; which they are varies a little.
+    """
     widths = np.array([strip.shape[1] for strip in pool.pixels])
     order = np.argsort(widths * np.exp(rng.normal(0, 0.08, len(pool))))
     starts = np.arange(0, len(pool) - size + 1, size)

@@ -15,7 +15,7 @@ from training.lineexport import calibrate, check_parity, export, measure
 from training.linerecipe import LineRecipe
 from training.memory import peak_mb, require_memory
 from training.progress import Progress
-from training.run import publish, workspace
+from training.workspace import publish, workspace
 
 MODEL = "lines.onnx"
 CARD = "lines.json"
@@ -34,7 +34,7 @@ def run(recipe: LineRecipe, mnist: Mnist, out: Path, progress: Progress) -> Path
         The path of the model file.
 
     Raises:
-        TrainingError: see its message; `out` is as it was.
+        TrainingError: see its message; the model in `out` is as it was.
     """
     began = time.monotonic()
     require_memory(recipe.memory_mb)

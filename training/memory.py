@@ -8,7 +8,7 @@ import gc
 import sys
 from pathlib import Path
 
-from bot.lifecycle.cgroups import GROUPS, MEMBER, around
+from bot.machine.cgroups import GROUPS, MEMBER, around
 from training.errors import TrainingError
 
 V1_NO_LIMIT = 2**60
@@ -53,12 +53,12 @@ def require_memory(needed_mb: int) -> None:
         )
 
 
-def peak_mb() -> float:
-    """The most memory that this process has held so far, in MB; not a number on Windows."""
+def peak_mb() -> float | None:
+    """The most memory that this process has held so far, in MB; `None` on Windows."""
     try:
         import resource
     except ImportError:
-        return float("nan")
+        return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (2**20 if sys.platform == "darwin" else 1024)
 

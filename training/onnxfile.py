@@ -19,7 +19,7 @@ class OnnxFile:
         threads: how many it may use.
 
     Raises:
-        TrainingError: it cannot be opened.
+        TrainingError: it cannot be opened, or does not answer which digit a picture shows.
     """
 
     def __init__(self, path: Path, threads: int = 0) -> None:
@@ -34,6 +34,14 @@ class OnnxFile:
             )
         except Exception as error:
             raise TrainingError(f"{path} is not a model file that can be used: {error}") from error
+        takes = {door.name: door.shape[1:] for door in self._session.get_inputs()}
+        gives = {door.name: door.shape[1:] for door in self._session.get_outputs()}
+        if takes != {"image": [28, 28, 1]} or gives.get("probabilities") != [10]:
+            raise TrainingError(
+                f"{path} is not a model for single digits: it takes {', '.join(takes)} and gives "
+                f"{', '.join(gives)}. Pass one that takes an image of 28x28 pixels and gives "
+                "probabilities of the ten digits, such as models/digits.onnx."
+            )
         self.metadata: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
 
     def run(self, images: NDArray[np.uint8], batch: int = 250) -> dict[str, NDArray[np.float32]]:

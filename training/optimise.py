@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -36,15 +35,14 @@ def optimizer(recipe: Recipe, steps: int) -> keras.optimizers.Optimizer:
     if recipe.schedule == "one-cycle":
         rate = OneCycle(recipe.rate, steps)
     average = {"use_ema": True, "ema_momentum": recipe.average} if recipe.average else {}
-    if not recipe.decay:
+    if not recipe.muon:
         return keras.optimizers.Adam(rate, **average)
-    decay = recipe.decay
-    optimizer = (
-        KernelMuon(
-            rate, weight_decay=decay, adam_weight_decay=decay, exclude_layers=NO_MUON, **average
-        )
-        if recipe.muon
-        else keras.optimizers.AdamW(rate, weight_decay=decay, **average)
+    optimizer = KernelMuon(
+        rate,
+        weight_decay=recipe.decay,
+        adam_weight_decay=recipe.decay,
+        exclude_layers=NO_MUON,
+        **average,
     )
     optimizer.exclude_from_weight_decay(var_names=["bias", "beta", "gamma"])
     return optimizer
@@ -79,19 +77,3 @@ class OneCycle(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore
         """What Keras needs to make it again."""
         names = ("peak", "steps", "rise", "first", "last")
         return {name: getattr(self, name) for name in names}
-
-
-def loss(recipe: Recipe) -> Callable[[Tensor, Tensor], Tensor]:
-    """Cross-entropy of labels `[N]` and logits `[N, classes]`."""
-    if not recipe.smoothing:
-        sparse: Callable[[Tensor, Tensor], Tensor]
-        sparse = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-        return sparse
-    smoothed = keras.losses.CategoricalCrossentropy(
-        from_logits=True, label_smoothing=recipe.smoothing
-    )
-
-    def smoothed_loss(labels: Tensor, said: Tensor) -> Tensor:
-        return smoothed(keras.ops.one_hot(labels, recipe.classes), said)
-
-    return smoothed_loss

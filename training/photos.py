@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,10 +16,11 @@ from bot.reading.linereader import LineReader
 from bot.reading.reader import LINES
 from training import metrics
 from training.errors import TrainingError
+from training.labels import TABLE, rows
 
 AMBIGUOUS = "-ambiguous"
 SHIPPED_LINES = Path(__file__).resolve().parents[1] / "models" / LINES
-COLUMNS = {"file", "label", "kind", "source"}
+COLUMNS = ("file", "label", "kind", "source")
 
 
 @dataclass(frozen=True)
@@ -72,26 +72,21 @@ def gather(folder: Path) -> list[Labelled]:
     """The labelled pictures of a folder with `labels.csv`, or of the folders in it that have one.
 
     Raises:
-        TrainingError: there are none, or a table lacks a column.
+        TrainingError: there are none, or a table cannot be used.
     """
-    tables = [folder / "labels.csv"] if (folder / "labels.csv").is_file() else []
-    tables = tables or sorted(folder.glob("*/labels.csv"))
+    tables = [folder / TABLE] if (folder / TABLE).is_file() else []
+    tables = tables or sorted(folder.glob(f"*/{TABLE}"))
     if not tables:
         raise TrainingError(
-            f"{folder} holds no labels.csv. Pass a folder of pictures with labels.csv, whose "
+            f"{folder} holds no {TABLE}. Pass a folder of pictures with {TABLE}, whose "
             "columns are file, label, kind and source."
         )
     found = []
     for table in tables:
-        with table.open(newline="", encoding="utf-8") as file:
-            rows = csv.DictReader(file)
-            missing = COLUMNS - set(rows.fieldnames or ())
-            if missing:
-                raise TrainingError(f"{table} lacks the columns {', '.join(sorted(missing))}.")
-            for row in rows:
-                label = row["label"].replace("|", "\n")
-                path, group = table.parent / row["file"], table.parent.name
-                found.append(Labelled(path, label, row["kind"], row["source"], group))
+        for row in rows(table, COLUMNS):
+            label = row["label"].replace("|", "\n")
+            path, group = table.parent / row["file"], table.parent.name
+            found.append(Labelled(path, label, row["kind"], row["source"], group))
     return [picture for picture in found if not picture.kind.endswith(AMBIGUOUS)]
 
 

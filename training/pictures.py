@@ -9,20 +9,15 @@ on the place of the chunk only, and each is shown in a few epochs, moved a littl
 from __future__ import annotations
 
 import multiprocessing
-import multiprocessing.connection
-import os
-import signal
-import threading
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 
-import cv2
 import numpy as np
 
-from training import augment, cuts, notdigits, styles
+from training import augment, cuts, notdigits, styles, workers
 from training.data import NOT_A_DIGIT, Digits, Images
 
 CHUNK: Final = 2_000
@@ -61,7 +56,7 @@ class Pictures:
         seed: of every choice.
         epochs: how many will be asked for; no more than these are made.
         reuse: epochs that a picture is shown in.
-        workers: processes.
+        processes: that make them.
     """
 
     def __init__(
@@ -72,19 +67,19 @@ class Pictures:
         seed: int,
         epochs: int,
         reuse: int = 3,
-        workers: int = 2,
+        processes: int = 2,
     ) -> None:
         self._digits = digits
         self._mix = mix
         self._seed = seed
         self._chunks = max(1, round(len(digits) / CHUNK))
-        self._reuse = reuse
-        self._last = (epochs + reuse - 1) * self._chunks // reuse + self._chunks
+        self._fresh = -(-self._chunks // reuse)
+        self._last = self._chunks + (epochs - 1) * self._fresh
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(workers, context, _start, (digits,))
+        self._pool = ProcessPoolExecutor(processes, context, _start, (digits,))
         self._coming: deque[Future[Digits]] = deque()
         self._shown: deque[Digits] = deque(maxlen=self._chunks)
-        self._asked = self._taken = 0
+        self._asked = 0
 
     def __enter__(self) -> Self:
         self._ask()
@@ -105,12 +100,15 @@ class Pictures:
             number: which epoch.
 
         Returns:
-            As many pictures every time, give or take those that cutting left out; labels 0 to 10.
+            As many pictures every time, give or take those that cutting left out; labels 0 to 11.
+
+        Raises:
+            MemoryError: a process has ended for lack of it.
         """
-        fresh = self._chunks if number == 0 else -(-self._chunks // self._reuse)
-        for _ in range(fresh):
-            self._ask()
-            self._shown.append(self._coming.popleft().result())
+        for _ in range(self._chunks if number == 0 else self._fresh):
+            with workers.short_of_memory():
+                self._ask()
+                self._shown.append(self._coming.popleft().result())
         rng = np.random.default_rng((self._seed, 1, number))
         images = np.concatenate([chunk.images for chunk in self._shown])
         labels = np.concatenate([chunk.labels for chunk in self._shown])
@@ -118,8 +116,8 @@ class Pictures:
         return Digits(moved(images[order], rng), labels[order])
 
     def _ask(self) -> None:
-        """Keeps an epoch's worth of chunks in the making."""
-        while len(self._coming) <= self._chunks:
+        """Keeps an epoch's worth of chunks in the making, as long as so many are needed."""
+        while len(self._coming) <= self._chunks and self._asked < self._last:
             self._coming.append(
                 self._pool.submit(_chunk, self._mix, self._seed, self._asked, self._chunks)
             )
@@ -172,27 +170,11 @@ def _not(images: Images) -> Digits:
 _digits: Digits | None = None
 
 
-def settle() -> None:
-    """Makes this process one that draws for the one that trains, and ends with it."""
-    cv2.setNumThreads(1)
-    # Ctrl-C goes to every process of a terminal; the one that trains decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
 def _start(digits: Digits) -> None:
     """Gives a process the data that its chunks are made from."""
     global _digits  # noqa: PLW0603 - what an initializer of a pool of processes is for
-    settle()
+    workers.settle()
     _digits = digits
-
-
-def _end_with_parent() -> None:
-    """Ends this process when the one that trains is killed and cannot say so."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    multiprocessing.connection.wait([parent.sentinel])
-    os._exit(1)
 
 
 def _chunk(mix: Mix, seed: int, number: int, chunks: int) -> Digits:

@@ -117,18 +117,22 @@ def _memory(needed: int) -> Check:
 
 
 def _disk(out: Path | None) -> Check:
-    folder = Path(tempfile.gettempdir()) if out is None else out.resolve().parent
+    if out is not None and out.exists() and not out.is_dir():
+        return Check("disk", False, f"--out {out} is a file. Pass a folder.")
+    instead = "Set TMPDIR to" if out is None else "Pass as --out"
+    folder = Path(tempfile.gettempdir()) if out is None else out.resolve()
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free // 2**20
     if free >= DISK_MB and os.access(folder, os.W_OK):
         return Check("disk", True, f"{free} MB of disk are free.")
     if free >= DISK_MB:
-        return Check("disk", False, f"{folder} cannot be written. Set TMPDIR to a folder that can.")
+        return Check("disk", False, f"{folder} cannot be written. {instead} a folder that can.")
     return Check("disk", False, f"Only {free} MB are free at {folder}; {DISK_MB} MB are needed.")
 
 
 def _data(path: Path | None) -> Check:
+    undone = "unset MNIST_PATH" if path is None else "leave --data out"
     if path is None and os.environ.get("MNIST_PATH"):
         path = Path(os.environ["MNIST_PATH"])
     if path is not None:
@@ -137,8 +141,8 @@ def _data(path: Path | None) -> Check:
             return Check(
                 "data",
                 False,
-                f"There is no data file {path}. Put mnist.npz there, or unset MNIST_PATH to have "
-                "MNIST downloaded.",
+                f"There is no data file {path}. Put mnist.npz there, or {undone} to have MNIST "
+                "downloaded.",
             )
         if not _whole(path):
             return Check(

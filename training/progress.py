@@ -6,10 +6,11 @@
 - `batch`, at most twice a second: `epoch` (from 1), `step` (of the epoch), `loss`, `accuracy`,
   `left_s` (estimate of the seconds that training still takes)
 - `epoch`: `epoch`, `loss`, `accuracy`, `val_loss`, `val_accuracy`, `seconds`
-- `stage`: `name`, what is done after training: calibrate, export, evaluate, figures
+- `stage`: `name`, what is done before training (drawing lines, for the line reader) or after it:
+  calibrate, export, evaluate, figures
 - `evaluate`: `accuracy`, `errors`, `loss`, `ece` on MNIST's test set
-- `done`: `out`, `version`, `seconds`, `peak_mb`
-- `error`: `message`; the exit status is then not 0 and nothing was written
+- `done`: `out`, `version`, `seconds`, `peak_mb` (null where the system does not say)
+- `error`: `message`; the exit status is then not 0 and no model was written
 """
 
 from __future__ import annotations
@@ -139,9 +140,10 @@ class RichProgress:
 
     def _done(self, told: dict[str, Any]) -> None:
         self._bar.remove_task(self._task)
+        peak = told["peak_mb"]
         self._console.print(
-            f"Wrote [bold]{told['out']}[/bold] ({told['version']}) in {told['seconds']:.0f} s, "
-            f"{told['peak_mb']:.0f} MB at most"
+            f"Wrote [bold]{told['out']}[/bold] ({told['version']}) in {told['seconds']:.0f} s"
+            + (f", {peak:.0f} MB at most" if peak is not None else "")
         )
 
     def _error(self, told: dict[str, Any]) -> None:

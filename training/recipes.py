@@ -17,22 +17,21 @@ class Recipe:
     Attributes:
         name: what `--recipe` says.
         summary: one line for people.
-        network: one of `network.NETWORKS`.
+        network: one of `network.NETWORKS`; where `start` is true, words for people alone.
         classes: 10, or `CLASSES` where the network learns what is no digit too.
         epochs: how often each MNIST picture is seen.
         batch: pictures a step.
         rate: learning rate; the peak of it where the schedule has one.
         schedule: "constant" or "one-cycle".
-        decay: decoupled weight decay (AdamW); 0 is plain Adam.
-        muon: move the kernels by Muon (see `muon`); it needs fewer epochs.
-        smoothing: label smoothing.
+        decay: decoupled weight decay, with `muon`.
+        muon: move the kernels by Muon (see `muon`), which needs fewer epochs; else it is Adam.
         average: momentum of the moving average of the weights; 0 is none.
         augment: "none", "shift" (up to `shift` pixels), or "photo" (see `pictures`).
         shift: pixels.
         mix: what an epoch of a "photo" recipe is made of.
         others: share of a batch that is no digit or cut from a line, in the other recipes.
         others_pool: how many of these are drawn to choose from.
-        corrections: share of a batch that is corrections, where there are some.
+        corrections: share of a batch that is corrections, where there are some; 0 takes none.
         replay: MNIST pictures that are used, 0 for all.
         split: "tutorial" (the last 30 % of the training set validate) or "fixed" (see `data`).
         seed: of the weights, the order and the augmentation.
@@ -53,7 +52,6 @@ class Recipe:
     schedule: str = "one-cycle"
     decay: float = 0.0
     muon: bool = False
-    smoothing: float = 0.0
     average: float = 0.0
     augment: str = "none"
     shift: int = 2
@@ -80,6 +78,7 @@ SEED = Recipe(
     batch=32,
     rate=1e-3,
     schedule="constant",
+    corrections=0.0,
     split="tutorial",
     repeatable=True,
     memory_mb=1_100,

@@ -70,7 +70,7 @@ def _making(card: Card) -> dict[str, str]:
     rows["seed"] = str(recipe["seed"])
     rows["took"] = (
         f"{_time(training['seconds'])} in all, {_time(training['training_seconds'])} of it "
-        f"training, on {training['cores']} cores; {training['peak_mb']:,} MB of memory at most"
+        f"training, on {training['cores']} cores; {_memory(training['peak_mb'])}"
     )
     rows["finished"] = training["finished"]
     rows["versions"] = ", ".join(f"{k} {v}" for k, v in training["versions"].items())
@@ -166,3 +166,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def _time(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.1f} min"
+
+
+def _memory(most: int | None) -> str:
+    return f"{most:,} MB of memory at most" if most else "how much memory is not known"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
@@ -18,7 +17,6 @@ from training.__main__ import main
 from training.errors import TrainingError
 from training.memory import require_memory
 from training.recipes import RECIPES
-from training.run import stopped_by_signals, workspace
 
 ROOT = Path(__file__).parents[2]
 
@@ -107,57 +105,53 @@ def test_fine_tuning_wants_corrections_and_a_model(capsys, tiny, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["c.npz"]
 
 
+def test_the_tutorials_recipe_takes_no_corrections(capsys, tmp_path):
+    pytest.importorskip("keras")
+    arguments = ["--recipe", "seed", "--out", str(tmp_path / "o"), "--progress", "none"]
+    assert main([*arguments, "--corrections", str(tmp_path)]) == 1
+    assert "learns from MNIST alone. Leave --corrections out" in told(capsys).err
+    assert RECIPES["seed"].corrections == 0
+
+
+@pytest.mark.parametrize("recipe", ["quick", "lines"])
+def test_too_little_memory_halfway_is_told(capsys, tiny, tmp_path, monkeypatch, recipe):
+    tf = pytest.importorskip("tensorflow")
+    from training import linerun, run
+
+    def fail(*_args, **_more):
+        raise tf.errors.ResourceExhaustedError(None, None, "a process was ended")
+
+    monkeypatch.setattr(run, "run", fail)
+    monkeypatch.setattr(linerun, "run", fail)
+    arguments = ["--recipe", recipe, "--data", str(tiny), "--out", str(tmp_path / "o")]
+    assert main([*arguments, "--progress", "none"]) == 1
+    assert "Memory ran out" in told(capsys).err
+
+
 def test_evaluating_what_is_no_model(capsys, tiny, tmp_path):
     (tmp_path / "text.onnx").write_text("no model")
     assert main(["evaluate", str(tmp_path / "text.onnx"), "--data", str(tiny)]) == 1
     assert "text.onnx is not a model file" in told(capsys).err
     assert main(["evaluate", str(tmp_path / "none.onnx"), "--data", str(tiny)]) == 1
     assert "There is no model file" in told(capsys).err
+    assert main(["evaluate", str(ROOT / "models" / "lines.onnx"), "--data", str(tiny)]) == 1
+    assert "takes line and gives columns. Pass one that takes an image" in told(capsys).err
 
 
-def test_out_must_be_a_folder(tmp_path):
-    (tmp_path / "file").write_text("mine")
-    with pytest.raises(TrainingError, match="is a file"), workspace(tmp_path / "file"):
-        pass
-    with (
-        pytest.raises(TrainingError, match="cannot be written"),
-        workspace(tmp_path / "file" / "out"),
-    ):
-        pass
-    assert (tmp_path / "file").read_text() == "mine"
+def test_a_wrong_folder_of_photos_is_told_before_the_training(tiny, tmp_path, capsys, monkeypatch):
+    pytest.importorskip("keras")
+    from training import fit
 
-
-def test_a_full_disk_is_told_and_leaves_nothing(tmp_path):
-    def fill():
-        with workspace(tmp_path / "out") as work:
-            (work / "begun").write_text("half")
-            Path("/dev/full").write_text("x" * 100_000)
-
-    with pytest.raises(TrainingError, match="No space left"):
-        fill()
-    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(fit, "train", None)
+    arguments = ["--data", str(tiny), "--out", str(tmp_path / "o"), "--progress", "none"]
+    assert main([*arguments, "--photos", str(tmp_path)]) == 1
+    assert "holds no labels.csv" in told(capsys).err
 
 
 def test_too_little_memory_is_told_before_it_starts():
     with pytest.raises(TrainingError, match=r"needs about 1000000000 MB of memory, and only \d+"):
         require_memory(10**9)
     require_memory(1)
-
-
-def test_a_signal_that_gets_lost_is_raised_again():
-    before = signal.getsignal(signal.SIGINT)
-
-    def run():
-        with stopped_by_signals():
-            with contextlib.suppress(KeyboardInterrupt):
-                os.kill(os.getpid(), signal.SIGINT)
-                time.sleep(0.1)
-            time.sleep(10)
-
-    with pytest.raises(KeyboardInterrupt):
-        run()
-    time.sleep(0.7)
-    assert signal.getsignal(signal.SIGINT) is before
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -179,7 +173,7 @@ def test_stopping_leaves_what_was_there(tiny, tmp_path, number):
     for line in process.stdout:
         if json.loads(line)["event"] == "batch":
             break
-    assert len(list(tmp_path.iterdir())) == 2, "the run works in a folder of its own"
+    assert len(list(out.iterdir())) == 2, "the run works in a folder of its own"
     process.send_signal(number)
     began = time.monotonic()
     rest, errors = process.communicate(timeout=60)

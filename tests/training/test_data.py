@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
+import errno
 import hashlib
 import os
 import subprocess
 import sys
 
-import cv2
 import numpy as np
 import pytest
 
 from training import corrections, data
-from training.data import NOT_A_DIGIT, Digits
 from training.errors import TrainingError
 
 
@@ -67,6 +65,26 @@ def test_a_pickle_is_not_opened(tmp_path):
     np.savez(path, **dict.fromkeys(data.KEYS, np.array([{}], object)))
     with pytest.raises(TrainingError, match="damaged"):
         data.load(path)
+
+
+def test_one_array_by_itself_is_no_data_file(tiny, tmp_path):
+    np.save(tmp_path / "mnist.npy", np.zeros(3))
+    with pytest.raises(TrainingError, match=r"damaged \(it is one array.* Get mnist\.npz anew"):
+        data.load(tmp_path / "mnist.npy")
+    with pytest.raises(TrainingError, match=r"cannot be read \(it is one array"):
+        corrections.load(tmp_path / "mnist.npy")
+
+
+def test_a_file_that_may_not_be_read(tiny, tmp_path, monkeypatch):
+    def refuse(*_args, **_more):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    path = changed(tiny, tmp_path / "mnist.npz", images=np.zeros(1), labels=np.zeros(1))
+    monkeypatch.setattr(type(path), "open", refuse)
+    with pytest.raises(TrainingError, match=r"cannot be read \(Permission denied\)\. Pass --data"):
+        data.load(path)
+    with pytest.raises(TrainingError, match=r"cannot be read \(.*Permission denied"):
+        corrections.load(path)
 
 
 def test_a_file_without_the_test_part_says_what_it_lacks(tiny, tmp_path):
@@ -145,64 +163,3 @@ def test_the_tutorials_split_is_the_last_three_tenths(tiny):
     part, held = data.split(train, tutorial=True)
     assert (len(part), len(held)) == (2_100, 900)
     assert np.array_equal(held.images, train.images[2_100:])
-
-
-@pytest.fixture
-def crops(tiny):
-    return data.load(tiny).test.take(slice(6))
-
-
-def test_corrections_come_as_a_folder(crops, tmp_path):
-    with (tmp_path / "labels.csv").open("w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["file", "label"])
-        for index, image in enumerate(crops.images):
-            cv2.imwrite(str(tmp_path / f"{index}.png"), image)
-            writer.writerow([f"{index}.png", "" if index == 2 else crops.labels[index]])
-    found = corrections.load(tmp_path)
-    assert np.array_equal(found.images, crops.images)
-    wanted = crops.labels.copy()
-    wanted[2] = NOT_A_DIGIT
-    assert np.array_equal(found.labels, wanted)
-
-
-def test_corrections_come_as_a_file(crops, tmp_path):
-    np.savez(tmp_path / "c.npz", images=crops.images, labels=crops.labels)
-    found = corrections.load(tmp_path / "c.npz")
-    assert np.array_equal(found.images, crops.images)
-    assert corrections.checksum(found) == corrections.checksum(crops)
-    assert corrections.checksum(found) != corrections.checksum(
-        Digits(crops.images, found.labels + 1)
-    )
-
-
-@pytest.mark.parametrize(
-    ("images", "labels", "said"),
-    [
-        (np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.uint8), "are empty"),
-        (np.zeros((2, 20, 20), np.uint8), np.zeros(2, np.uint8), r"\(2, 20, 20\)"),
-        (np.zeros((2, 28, 28), np.uint8), np.array([3, 12]), "out of range, 12"),
-        (np.zeros((2, 28, 28), np.uint8), np.array([-1, 3]), "out of range, -1"),
-    ],
-)
-def test_corrections_of_another_form_are_refused(tmp_path, images, labels, said):
-    np.savez(tmp_path / "c.npz", images=images, labels=labels)
-    with pytest.raises(TrainingError, match=said):
-        corrections.load(tmp_path / "c.npz")
-
-
-def test_corrections_that_cannot_be_read_are_refused(tmp_path):
-    with pytest.raises(TrainingError, match="There are no corrections at"):
-        corrections.load(tmp_path / "none")
-    with pytest.raises(TrainingError, match=r"no labels\.csv"):
-        corrections.load(tmp_path)
-    (tmp_path / "c.npz").write_bytes(b"no")
-    with pytest.raises(TrainingError, match="cannot be read"):
-        corrections.load(tmp_path / "c.npz")
-    (tmp_path / "labels.csv").write_text("file,label\nnone.png,3\n")
-    with pytest.raises(TrainingError, match=r"none\.png .* is not a 28x28 picture"):
-        corrections.load(tmp_path)
-    cv2.imwrite(str(tmp_path / "none.png"), np.zeros((28, 28), np.uint8))
-    (tmp_path / "labels.csv").write_text("file,label\nnone.png,three\n")
-    with pytest.raises(TrainingError, match="label 'three'"):
-        corrections.load(tmp_path)

@@ -140,9 +140,18 @@ def test_the_tables_show_corruptions(capsys, fitted, tiny):
     assert f"{report['corrupted']['mean_error']:.1%}" in printed
 
 
-def test_folders_without_labels_are_refused(tmp_path, fitted):
+def test_folders_without_labels_are_refused(tmp_path):
     with pytest.raises(TrainingError, match=r"holds no labels\.csv"):
         photos.gather(tmp_path)
     (tmp_path / "labels.csv").write_text("file,label\n")
     with pytest.raises(TrainingError, match="lacks the columns kind, source"):
         photos.gather(tmp_path)
+    (tmp_path / "labels.csv").write_text("file,label,kind,source\na.png,3\n")
+    with pytest.raises(TrainingError, match=r"Line 2 of .* has too few columns"):
+        photos.gather(tmp_path)
+    (tmp_path / "labels.csv").write_bytes("file,label,kind,source\nÄ.png,3,,\n".encode("latin-1"))
+    with pytest.raises(TrainingError, match=r"cannot be read .* in UTF-8"):
+        photos.gather(tmp_path)
+    table = "file,label,kind,source\na.png,3|4,paper,me\n"
+    (tmp_path / "labels.csv").write_text(table, encoding="utf-8-sig")
+    assert [picture.label for picture in photos.gather(tmp_path)] == ["3\n4"]

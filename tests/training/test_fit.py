@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import shutil
@@ -13,13 +14,15 @@ from PIL import Image
 pytest.importorskip("keras", reason="the training extra is not installed")
 
 import onnx
+import tensorflow as tf
 
 from bot.reading.classify import Classifier
 from bot.reading.normalise import PREPROCESSING
-from training import data, export, network, styles
+from training import data, export, fit, mix, network, styles, words
 from training.calibrate import Calibration
 from training.errors import TrainingError
 from training.onnxfile import OnnxFile
+from training.progress import NoProgress
 from training.recipes import RECIPES
 from training.restore import restore
 
@@ -100,6 +103,34 @@ def test_created_is_the_recipes_date_or_what_the_environment_says(monkeypatch):
     assert export.created(RECIPES["release"]) == "1970-01-02T00:00:00Z"
 
 
+def test_pictures_that_memory_lacks_for_reach_who_trains_as_that():
+    def broken():
+        yield np.zeros((1, 28, 28), np.uint8), np.zeros(1, np.uint8)
+        raise MemoryError
+
+    with pytest.raises(tf.errors.ResourceExhaustedError):
+        list(fit._dataset(broken, 1))
+
+
+def test_averaged_weights_are_measured_with_no_more_epochs_than_that_takes(monkeypatch):
+    drawn = styles.draw(600, np.random.default_rng(1))
+    mnist = data.Mnist(drawn, drawn.take(slice(20)), "drawn", "none")
+    recipe = dataclasses.replace(
+        RECIPES["quick"], epochs=3, average=0.9, augment="none", others=0.0, repeatable=False
+    )
+    taken, batches = [], mix.batches
+
+    def counted(recipe, *given):
+        for batch in batches(recipe, *given):
+            taken.append(recipe.epochs)
+            yield batch
+
+    monkeypatch.setattr(mix, "batches", counted)
+    monkeypatch.setattr(fit, "RENEWING", 5)
+    fit.train(recipe, mnist, NoProgress())
+    assert taken == [3] * 12 + [2] * 8
+
+
 def test_the_card_tells_programs_everything(fitted, tiny):
     card = json.loads((fitted.out / "digits.json").read_text())
     mnist = data.load(tiny)
@@ -124,6 +155,13 @@ def test_the_page_tells_people_and_shows_figures_that_exist(fitted):
     assert card["data"]["sha256"] in page
     shown = {part.split(")")[0] for part in page.split("](figures/")[1:]}
     assert shown == {path.name for path in (fitted.out / "figures").iterdir()}
+
+
+def test_a_card_says_so_where_nobody_knows_how_much_memory_it_took(fitted):
+    card = json.loads((fitted.out / "digits.json").read_text())
+    assert f"{card['training']['peak_mb']:,} MB of memory at most" in words.page(card)
+    card["training"]["peak_mb"] = None
+    assert "how much memory is not known" in words.page(card)
 
 
 def test_the_figures_are_small_real_pictures(fitted):

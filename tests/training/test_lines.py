@@ -157,6 +157,6 @@ def test_bending_moves_the_middles_along():
 
 
 def test_processes_draw_the_same_as_this_one(fields):
-    drawn = linedata.draw_pool(6, 11, fields, workers=1)
+    drawn = linedata.draw_pool(6, 11, fields, processes=1)
     here = linedata.draw_lines(6, np.random.default_rng([11, 0]), fields)
     assert all(np.array_equal(a, b.pixels) for a, b in zip(drawn.pixels, here, strict=True))

@@ -33,6 +33,7 @@ def test_the_seed_network_is_the_tutorials():
     seed = RECIPES["seed"]
     assert (seed.epochs, seed.batch, seed.split, seed.augment) == (5, 32, "tutorial", "none")
     assert type(optimise.optimizer(seed, 10)) is keras.optimizers.Adam
+    assert type(optimise.optimizer(RECIPES["fine-tune"], 10)) is keras.optimizers.Adam
 
 
 @pytest.mark.parametrize("name", network.NETWORKS)

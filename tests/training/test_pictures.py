@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import time
-from pathlib import Path
+import signal
+from concurrent.futures import Future
 
 import numpy as np
 import pytest
@@ -47,8 +45,8 @@ def test_moved_moves_by_one_pixel_at_most_and_loses_nothing(digits):
 def test_epochs_are_the_same_however_many_processes_make_them(digits, monkeypatch):
     monkeypatch.setattr(pictures, "CHUNK", 20)
     seen = []
-    for workers in (1, 2):
-        with pictures.Pictures(digits, seed=5, epochs=3, reuse=3, workers=workers) as stream:
+    for processes in (1, 2):
+        with pictures.Pictures(digits, seed=5, epochs=3, reuse=3, processes=processes) as stream:
             seen.append([stream.epoch(number) for number in range(3)])
     for one, two in zip(*seen, strict=True):
         assert np.array_equal(one.images, two.images)
@@ -58,42 +56,35 @@ def test_epochs_are_the_same_however_many_processes_make_them(digits, monkeypatc
     assert first != second != third
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-def test_processes_end_with_the_one_that_started_them(digits, tmp_path):
-    np.savez(tmp_path / "digits.npz", images=digits.images, labels=digits.labels)
-    program = (
-        "import os, signal, sys, numpy as np\n"
-        "from training.data import Digits\n"
-        "from training.pictures import Pictures\n"
-        "if __name__ == '__main__':\n"
-        "    held = np.load(sys.argv[1])\n"
-        "    digits = Digits(held['images'], held['labels'])\n"
-        "    stream = Pictures(digits, seed=1, epochs=9, workers=2).__enter__()\n"
-        "    stream.epoch(0)\n"
-        "    print(*stream._pool._processes, flush=True)\n"
-        "    os.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    script = tmp_path / "trainer.py"
-    script.write_text(program)
-    ran = subprocess.run(
-        [sys.executable, script, tmp_path / "digits.npz"],
-        env={**os.environ, "PYTHONPATH": str(Path(pictures.__file__).parents[1])},
-        stdout=subprocess.PIPE,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    workers = [int(word) for word in ran.stdout.split()]
-    assert workers
-    until = time.monotonic() + 30
-    while any(alive(worker) for worker in workers):
-        assert time.monotonic() < until
-        time.sleep(0.1)
+@pytest.mark.parametrize(("epochs", "drawn"), [(1, 7), (2, 10), (9, 31)])
+def test_no_more_is_drawn_than_is_shown(digits, monkeypatch, epochs, drawn):
+    monkeypatch.setattr(pictures, "CHUNK", 9)  # seven of sixty digits
+    monkeypatch.setattr(pictures, "ProcessPoolExecutor", Here)
+    with pictures.Pictures(digits, seed=5, epochs=epochs, reuse=3) as stream:
+        for number in range(epochs):
+            assert len(stream.epoch(number))
+    assert stream._pool.asked == list(range(drawn))
 
 
-def alive(process: int) -> bool:
-    try:
-        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
+class Here:
+    """Stands for a pool of processes, draws nothing, and counts."""
+
+    def __init__(self, *_):
+        self.asked = []
+
+    def submit(self, _call, _mix, _seed, number, _chunks):
+        self.asked.append(number)
+        done = Future()
+        done.set_result(Digits(np.zeros((1, 28, 28), np.uint8), np.zeros(1, np.uint8)))
+        return done
+
+    def shutdown(self, **_):
+        pass
+
+
+def test_a_process_that_the_system_ends_is_a_lack_of_memory(digits):
+    with pictures.Pictures(digits, seed=5, epochs=9, processes=1) as stream:
+        [process] = stream._pool._processes
+        os.kill(process, signal.SIGKILL)
+        with pytest.raises(MemoryError):
+            stream.epoch(0)

@@ -93,6 +93,19 @@ def test_data_that_keras_has_kept_or_can_download(archive, tmp_path, monkeypatch
     assert asked("quick")["data"].message == "MNIST is there."
 
 
+def test_what_was_given_is_named_where_it_cannot_be_used(archive, tmp_path, monkeypatch):
+    gone = tmp_path / "none.npz"
+    assert "or leave --data out to have" in asked("quick", data=gone)["data"].message
+    monkeypatch.setenv("MNIST_PATH", str(gone))
+    assert "or unset MNIST_PATH to have" in asked("quick")["data"].message
+    assert asked("quick", data=archive, out=archive)["disk"].message.endswith("Pass a folder.")
+    monkeypatch.setattr(preflight.os, "access", lambda path, _: path != tmp_path)
+    told = asked("quick", data=archive, out=tmp_path / "new" / "out")["disk"].message
+    assert told == f"{tmp_path} cannot be written. Pass as --out a folder that can."
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert "Set TMPDIR to a folder that can" in asked("quick", data=archive)["disk"].message
+
+
 def test_a_full_disk(archive, monkeypatch):
     monkeypatch.setattr(preflight, "DISK_MB", 10**9)
     assert "MB are needed" in asked("quick", data=archive)["disk"].message

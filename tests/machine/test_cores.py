@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from bot.lifecycle.cores import sensible_threads
+from bot.machine.cores import sensible_threads
 
 
 @pytest.fixture(autouse=True)

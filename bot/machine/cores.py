@@ -6,7 +6,7 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
-from bot.lifecycle.cgroups import GROUPS, MEMBER, around
+from bot.machine.cgroups import GROUPS, MEMBER, around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def sensible_threads(keep: int = 1, groups: Path = GROUPS, member: Path = MEMBER) -> int:
-    """How many threads may train: at least one.
+    """How many threads may compute: at least one.
 
     Args:
         keep: how many cores are for others, such as the bot.

@@ -1,0 +1,1 @@
+"""What the machine, the container or the service allows. Needs no other room; training asks too."""
