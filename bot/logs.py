@@ -47,10 +47,11 @@ class Redact:
 
 
 def _shapes(secret: str) -> Iterator[str]:
-    """How a secret may stand in a line: as it is, in JSON, and as Python shows a string."""
-    yield secret
-    for shown in (json.dumps(secret), json.dumps(secret, ensure_ascii=False), repr(secret)):
-        yield shown[1:-1]
+    """How a secret may stand in a line: as it is or as Python shows a string, also in JSON."""
+    for written in (secret, repr(secret)[1:-1]):
+        yield written
+        yield json.dumps(written)[1:-1]
+        yield json.dumps(written, ensure_ascii=False)[1:-1]
 
 
 def impersonal(record: logging.LogRecord) -> bool:

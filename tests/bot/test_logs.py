@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from urllib.parse import quote
 
 import pytest
 from telegram import Chat, Message, Update, User
@@ -92,3 +93,23 @@ def test_human_lines_show_what_was_given(capsys):
     assert first.endswith(
         f"bot.somewhere: called https://api.telegram.org/bot{logs.HIDDEN}/getMe  chat=-5"
     )
+
+
+@pytest.mark.parametrize("log_format", ["human", "json"])
+def test_secrets_are_hidden_however_they_are_written(capsys, log_format):
+    secrets = ['quo"te and back\\slash', "p\u00e4ssw\u00f6rt of a kind"]
+    logs.set_up(
+        Settings(
+            _env_file=None,
+            telegram_bot_token=TOKEN,
+            user_secret=secrets[0],
+            database_url=f"postgresql://bot:{quote(secrets[1])}@db.example/bot",
+            log_format=log_format,
+        )
+    )
+    for secret in secrets:
+        logging.getLogger("bot.somewhere").warning("%s, %r", secret, {"key": secret})
+    text = capsys.readouterr().err
+    assert text.count(logs.HIDDEN) == 4
+    assert "slash" not in text
+    assert "of a kind" not in text

@@ -9,7 +9,7 @@ import pytest
 from reading.scenes import draw, encoded
 
 from bot.demo.errors import ApiError, conflict
-from bot.demo.faults import Drop, HalfBody, Hang, Refuse, ServerError, flood
+from bot.demo.faults import DOWNLOAD, Drop, HalfBody, Hang, Refuse, ServerError, flood
 
 SEVEN = encoded(draw("7"))
 WITHIN = 60
@@ -51,3 +51,16 @@ async def test_an_end_while_told_to_wait_is_quick(telegram, run_bot, ann):
         async with run_bot():
             await ann.send_text("/start")
             await telegram.wait_for(lambda _: told.struck == 1)
+
+
+async def test_a_copy_that_takes_over_is_not_given_what_another_works_on(telegram, run_bot, ann):
+    slow = telegram.faults.add(DOWNLOAD, Hang(4), times=3)
+    photos = [await ann.send_photo(SEVEN) for _ in range(3)]
+    async with run_bot(queue_limit=101):  # it fetches no more while it has anything to do
+        await telegram.wait_for(lambda _: slow.struck == 3, within=WITHIN)
+        async with run_bot():
+            last = await ann.send_photo(encoded(draw("42")))
+            assert (await ann.answer_to(last, within=WITHIN))["text"].startswith("42\n")
+            for photo in photos:
+                assert (await ann.answer_to(photo, within=WITHIN))["text"].startswith("7\n")
+    assert len(telegram.made("sendMessage")) == 4

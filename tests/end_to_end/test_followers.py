@@ -6,13 +6,12 @@ import asyncio
 
 from telegram.ext import ExtBot
 
-from bot.demo.faults import Hang
+from bot.demo.faults import Hang, ServerError
 from bot.handlers import follow
 from bot.handlers.follow import Followers
 from bot.lifecycle.conduct import figures_key
 from bot.lifecycle.runs import Training
 from bot.lifecycle.trainer import NoTrainer
-from bot.replies import train
 from bot.storage.values import RunState
 
 
@@ -69,8 +68,8 @@ async def test_the_end_is_told_by_one_however_long_that_takes(telegram, database
         telegram.faults.add("editMessageText", Hang(3))
         await database.runs.finish(run.id, RunState.FAILED, last_lines="boom")
 
-        def told(_):
-            return [m for m in admin.messages() if m["text"] == train.FAILED]
+        def told(_):  # in a message of its own, since the edit came to nothing
+            return [m for m in admin.messages() if "boom" in m["text"]]
 
         await telegram.wait_for(told, within=60)
         await asyncio.sleep(3)
@@ -79,3 +78,20 @@ async def test_the_end_is_told_by_one_however_long_that_takes(telegram, database
         assert (await database.runs.get(run.id)).told
         for followers in both:
             await followers.settle(nothing())
+
+
+async def test_an_end_is_told_anew_where_the_message_cannot_be_changed(telegram, database, admin):
+    async with ExtBot(telegram.token, base_url=f"{telegram.url.rstrip('/')}/bot") as bot:
+        await admin.send_text("/train")
+        shown = await bot.send_message(admin.id, "Training: quick")
+        run = await database.runs.begin(
+            "quick", who=1, chat=admin.id, message=shown.message_id, host="elsewhere", pid=None
+        )
+        telegram.faults.add("editMessageText", ServerError(502))
+        await database.runs.finish(run.id, RunState.FAILED, last_lines="boom")
+        followers = Followers(bot, database, Training(database, NoTrainer()))
+        followers.resume()
+        await telegram.wait_for(lambda _: telegram.made("sendMessage")[1:], within=60)
+        await followers.settle(nothing())
+    assert "boom" in admin.messages()[-1]["text"]
+    assert (await database.runs.get(run.id)).told

@@ -146,7 +146,7 @@ async def test_one_at_a_time_shown_as_it_goes_and_cancelled_by_the_button(
     assert list(places.iterdir()) == []
     edits = [c for c in telegram.made("editMessageText") if c.status == 200]
     gaps = np.diff([call.began for call in edits[:-1]])
-    assert (gaps > 2.9).all()
+    assert (gaps > 2.5).all()  # 3 s, but for what this process is late
     assert all(call.status == 200 for call in telegram.made("editMessageText"))
 
 

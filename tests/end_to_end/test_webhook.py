@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import socket
 
 import httpx
 import pytest
@@ -13,7 +14,9 @@ from pydantic import SecretStr
 from reading.scenes import draw, encoded
 
 from bot import inbox
-from bot.demo.faults import DOWNLOAD, Hang
+from bot.demo.errors import bad_request
+from bot.demo.faults import DOWNLOAD, Hang, Refuse
+from bot.settings import SettingsError
 
 
 @pytest.fixture
@@ -44,7 +47,8 @@ async def test_a_photo_comes_by_webhook(address, telegram, ann):
 async def test_only_who_knows_the_secret_is_heard(address, telegram):
     async with httpx.AsyncClient() as stranger:
         update = {"update_id": 1, "message": {"message_id": 1, "date": 1, "text": "/start"}}
-        for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "guess"}):
+        for guess in (None, b"guess", b"\xff\xfe"):
+            headers = {} if guess is None else {b"X-Telegram-Bot-Api-Secret-Token": guess}
             answer = await stranger.post(f"{address}/hook", json=update, headers=headers)
             assert answer.status_code == 403
         secret = telegram.made("setWebhook")[0].values["secret_token"]
@@ -177,3 +181,24 @@ async def test_prometheus_reads_what_has_happened(served, ann, telegram):
     (version,) = [key[1] for key in samples if key[0] == "digits_model_info"]
     assert version
     assert "Ann" not in answer.text
+
+
+async def test_a_port_that_is_taken_is_said_in_words(run_bot, webhook_address):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", webhook_address["port"]))
+        taken.listen()
+        running = run_bot(**webhook_address)
+        with pytest.raises(SettingsError, match=f"PORT {webhook_address['port']}"):
+            async with running:
+                await running.task
+
+
+async def test_an_address_that_telegram_refuses_is_said_in_words(
+    telegram, run_bot, webhook_address
+):
+    refused = Refuse(bad_request("bad webhook: Failed to resolve host"))
+    telegram.faults.add("setWebhook", refused, times=None)
+    running = run_bot(**webhook_address)
+    with pytest.raises(SettingsError, match=r"WEBHOOK_URL: .*resolve host"):
+        async with running:
+            await running.task

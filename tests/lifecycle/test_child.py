@@ -8,6 +8,7 @@ import signal
 import sys
 import textwrap
 
+import numpy as np
 import psutil
 import pytest
 
@@ -22,8 +23,14 @@ SLOW = 120.0
 
 
 def quick(tmp_path) -> list[str]:
-    """A run that ends when it looks for its data, unless something happens to it before."""
-    return ["--data", str(tmp_path / "none.npz"), "--out", str(tmp_path / "out")]
+    """A run that takes long enough for something to happen to it."""
+    rng = np.random.default_rng(1)
+    arrays = {}
+    for part, count in (("train", 6000), ("test", 100)):
+        arrays[f"x_{part}"] = rng.integers(0, 256, (count, 28, 28), np.uint8)
+        arrays[f"y_{part}"] = np.arange(count, dtype=np.uint8) % 10
+    np.savez(tmp_path / "noise.npz", **arrays)
+    return ["--data", str(tmp_path / "noise.npz"), "--out", str(tmp_path / "out")]
 
 
 async def the_child() -> psutil.Process:
@@ -66,7 +73,7 @@ def test_it_sees_nothing_that_it_does_not_need():
 async def test_what_it_tells_is_passed_on_and_an_error_ends_it(tmp_path):
     told = []
     with pytest.raises(ChildFailed, match="no data file") as caught:
-        await train(quick(tmp_path), told.append, threads=1, patience=SLOW)
+        await train(["--data", str(tmp_path / "none.npz")], told.append, threads=1, patience=SLOW)
     assert [type(event) for event in told] == [Failed]
     assert len(caught.value.lines) <= child.MOST_LINES
     assert psutil.Process().children() == []

@@ -1,0 +1,44 @@
+"""Opening the database where SQLAlchemy itself makes trouble."""
+
+import asyncio
+import contextlib
+
+import pytest
+
+from bot.storage import Database, StorageDown, database
+
+
+async def opened(kept):
+    while True:
+        with contextlib.suppress(StorageDown):
+            return await kept.check()
+        await asyncio.sleep(0.02)
+
+
+async def test_a_lack_of_memory_while_it_loads_passes(tmp_path, monkeypatch):
+    load, failures = database.load, iter([MemoryError])
+
+    def loads():
+        for failure in failures:
+            raise failure
+        load()
+
+    monkeypatch.setattr(database, "load", loads)
+    monkeypatch.setattr(database, "PAUSES", (0.05,))
+    kept = Database(f"sqlite:///{tmp_path}/bot.sqlite3")
+    kept.start()
+    async with asyncio.timeout(30):
+        await kept.loaded()
+        with pytest.raises(StorageDown) as caught:
+            await kept.check()
+        assert caught.value.why == "MemoryError"
+        await opened(kept)
+    await kept.close()
+
+
+async def test_it_can_be_closed_before_it_has_loaded(tmp_path):
+    kept = Database(f"sqlite:///{tmp_path}/bot.sqlite3")
+    kept.start()
+    await kept.close()
+    with pytest.raises(StorageDown):
+        await kept.check()
