@@ -34,12 +34,14 @@ def no_network(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
-@pytest.fixture(autouse=True)
-def no_settings(monkeypatch):
+@pytest.fixture(autouse=True, scope="session")
+def no_settings():
     """Takes the bot's settings of whoever runs the tests out of the environment."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-        monkeypatch.delenv(name, raising=False)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in Settings.model_fields:
+            patch.delenv(name.upper(), raising=False)
+            patch.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from bot.command_demo import demo as run_demo
-from bot.settings import Settings
 from tests.demo.browser import DROP, chromium, needs_chromium, opened, stroke
 from tests.reading.scenes import STROKES, draw, encoded
 
-MODEL = Settings(_env_file=None).model_path
+MODEL = Path(__file__).parents[2] / "models" / "digits.onnx"
 pytestmark = [
     needs_chromium,
     pytest.mark.asyncio(loop_scope="module"),
@@ -29,15 +29,17 @@ async def browser():
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def address(unused_tcp_port_factory):
-    """Where `python -m bot demo` runs."""
+async def address(unused_tcp_port_factory, tmp_path_factory):
+    """Where `python -m bot demo` runs, in a folder without an `.env`."""
     port = unused_tcp_port_factory()
     stop = asyncio.Event()
-    running = asyncio.create_task(run_demo("127.0.0.1", port, browser=False, stop=stop))
-    await listens(port, running)
-    yield f"http://127.0.0.1:{port}"
-    stop.set()
-    await running
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("elsewhere"))
+        running = asyncio.create_task(run_demo("127.0.0.1", port, browser=False, stop=stop))
+        await listens(port, running)
+        yield f"http://127.0.0.1:{port}"
+        stop.set()
+        await running
 
 
 async def listens(port: int, running: asyncio.Task[None]) -> None:
