@@ -143,7 +143,7 @@ def _dataset(batches: Callable[[], Iterator[mix.Batch]], size: int) -> tf.data.D
 
     TensorFlow never lets the generator go: what it draws on has to come in a list that is emptied.
     """
-    return (
+    return _untuned(
         tf.data.Dataset.from_generator(
             batches,
             output_signature=(
@@ -159,7 +159,18 @@ def _dataset(batches: Callable[[], Iterator[mix.Batch]], size: int) -> tf.data.D
 def _plain(part: Digits) -> tf.data.Dataset:
     """Pictures as they are, for validation."""
     pair = (part.images, part.labels)
-    return tf.data.Dataset.from_tensor_slices(pair).batch(VALIDATION_BATCH).map(_scaled)
+    return _untuned(tf.data.Dataset.from_tensor_slices(pair).batch(VALIDATION_BATCH).map(_scaled))
+
+
+def _untuned(batches: tf.data.Dataset) -> tf.data.Dataset:
+    """Without the tuner of tf.data, which has nothing to tune here.
+
+    Its thread sleeps ever longer, and the end of a training sometimes waits for it: half a minute
+    after a minute.
+    """
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return batches.with_options(options)
 
 
 def _scaled(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
