@@ -86,7 +86,7 @@ SEED = Recipe(
 
 QUICK = Recipe(
     name="quick",
-    summary="99.4 % in half the tutorial's time, for small machines",
+    summary="99.4 % in about half the tutorial's time, for small machines",
     network="small",
     epochs=3,
     batch=128,
