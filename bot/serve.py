@@ -47,13 +47,13 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         if not await _unless(stop, starting):
             return
         log.info("started", extra={"mode": "webhook" if settings.webhook_url else "polling"})
-        if await _unless(stop, asyncio.create_task(_furnish(application, watch))):
-            services = application.bot_data
-            every = 60 * settings.heartbeat_minutes
-            beating = asyncio.create_task(beat(services.vitals, services.inbox, every))
-            closing.callback(beating.cancel)
-            if await _unless(stop, asyncio.create_task(watch.refused.wait())):
-                raise SettingsError([REFUSED])
+        services = application.bot_data
+        every = 60 * settings.heartbeat_minutes
+        beating = asyncio.create_task(beat(services.vitals, services.inbox, every))
+        closing.callback(beating.cancel)
+        furnished = await _unless(stop, asyncio.create_task(_furnish(application, watch)))
+        if furnished and await _unless(stop, asyncio.create_task(watch.refused.wait())):
+            raise SettingsError([REFUSED])
         log.info("stopping")
 
 
