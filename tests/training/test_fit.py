@@ -128,7 +128,10 @@ def test_averaged_weights_are_measured_with_no_more_epochs_than_that_takes(monke
     monkeypatch.setattr(mix, "batches", counted)
     monkeypatch.setattr(fit, "RENEWING", 5)
     fit.train(recipe, mnist, NoProgress())
-    assert taken == [3] * 12 + [2] * 8
+    assert taken[:12] == [3] * 12
+    # Five batches take two epochs of four; how many of the eight are made ahead depends.
+    assert set(taken[12:]) == {2}
+    assert 5 <= len(taken[12:]) <= 8
 
 
 def test_the_card_tells_programs_everything(fitted, tiny):
