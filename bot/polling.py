@@ -29,6 +29,7 @@ FIRST_PAUSE: Final = 0.5
 """Seconds before fetching is tried again; doubled each time that it fails again."""
 LONGEST_PAUSE: Final = 10.0
 CONFIRMING: Final = Patience(pool=1, connect=2, read=2)
+"""With a call that may as well come to nothing."""
 CALM: Final = 15.0
 """Seconds without a conflict after which the other copy is taken to be gone."""
 REFUSALS: Final = 3

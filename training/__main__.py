@@ -86,7 +86,7 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
     mnist = data.load(options.data)
     from training.ahead import Ahead
 
-    with Ahead(recipe, mnist) as ahead, _short_of_memory():
+    with contextlib.closing(Ahead(recipe, mnist)) as ahead, _short_of_memory():
         from training.run import run
 
         run(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
-from types import TracebackType
-from typing import Self
 
 from training import mix, workers
 from training.data import Digits, Mnist, split
@@ -31,15 +29,8 @@ class Ahead:
         self._calibration = self._process.submit(mix.for_calibration, recipe, validation)
         self._process.shutdown(wait=False)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Draws nothing more."""
         self._process.shutdown(wait=False, cancel_futures=True)
 
     def others(self, recipe: Recipe, train: Digits) -> mix.Others:

@@ -77,8 +77,9 @@ def batches(
         corrections: what people corrected; 10 is "not a digit".
         others: gives what `draw_others` does.
     """
-    stream = _photos(recipe, train)
-    if recipe.augment != "photo":
+    if recipe.augment == "photo":
+        stream = _photos(recipe, train)
+    else:
         stream = _plain(recipe, train, others(recipe, train))
     if corrections is None or not recipe.corrections:
         yield from stream

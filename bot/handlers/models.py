@@ -160,9 +160,8 @@ async def _measure(query: CallbackQuery, context: Context, wanted: int | None) -
         try:
             await _edit(query, text, buttons)
         except TelegramError:
-            await context.bot.send_message(
-                query.from_user.id, text, parse_mode="HTML", reply_markup=buttons
-            )
+            if isinstance(query.message, Message):
+                await query.message.reply_text(text, parse_mode="HTML", reply_markup=buttons)
 
     context.application.create_task(work())
 

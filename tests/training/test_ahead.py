@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import multiprocessing
 import time
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ def mnist() -> Mnist:
 def test_pictures_are_the_same_wherever_they_are_drawn(mnist, name, tutorial):
     recipe = dataclasses.replace(RECIPES[name], others_pool=60)
     train, validation = split(mnist.train, tutorial=tutorial)
-    with Ahead(recipe, mnist) as ahead:
+    with closing(Ahead(recipe, mnist)) as ahead:
         there = mix.batches(recipe, train, others=ahead.others)
         for here, other in zip(mix.batches(recipe, train), there, strict=True):
             assert all(np.array_equal(a, b) for a, b in zip(here, other, strict=True))
@@ -37,7 +38,8 @@ def test_pictures_are_the_same_wherever_they_are_drawn(mnist, name, tutorial):
 
 def test_the_process_ends_when_everything_is_drawn(mnist):
     before = set(multiprocessing.active_children())
-    with Ahead(dataclasses.replace(RECIPES["quick"], others_pool=30), mnist) as ahead:
+    recipe = dataclasses.replace(RECIPES["quick"], others_pool=30)
+    with closing(Ahead(recipe, mnist)) as ahead:
         assert set(multiprocessing.active_children()) - before
         ahead.calibration()
         until = time.monotonic() + 30
