@@ -168,6 +168,16 @@ def mnist(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="module")
+def long_mnist(mnist, tmp_path_factory):
+    """One to train on for long enough that it can be stopped before the end."""
+    path = tmp_path_factory.mktemp("long") / "mnist.npz"
+    with np.load(mnist) as small:
+        train = {name: np.concatenate([small[name]] * 20) for name in ("x_train", "y_train")}
+        np.savez(path, **(dict(small) | train))
+    return path
+
+
 @pytest.fixture
 def no_mnist(monkeypatch, tmp_path):
     """As on a worker: nothing is cached."""

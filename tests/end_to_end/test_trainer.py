@@ -75,19 +75,19 @@ async def begun(admin):
 
 
 async def test_a_trainer_trains_for_two_processes(
-    telegram, postgres, shared, tmp_path, mnist, admin, ann
+    telegram, postgres, shared, tmp_path, mnist, long_mnist, admin, ann
 ):
     async with two_processes(telegram, tmp_path, postgres, TRAINING="queue"):
         refused = await admin.answer_to(await admin.send_text("/train quick"), within=SOON)
         assert "No trainer is listening" in refused["text"]
         assert "python -m bot trainer" in refused["text"]
         assert await shared.runs.get(1) is None
-        async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
+        async with a_trainer(tmp_path / "t", postgres, long_mnist) as trainer:
             await cancelled_at_the_other_process(telegram, trainer, shared, admin, ann)
             await interrupted(telegram, trainer, shared, admin, 2, signal.SIGTERM)
             assert trainer.returncode == 0
             assert list((tmp_path / "t").glob("digit-bot-*")) == []
-        async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
+        async with a_trainer(tmp_path / "t", postgres, long_mnist) as trainer:
             await interrupted(telegram, trainer, shared, admin, 3, signal.SIGKILL)
         async with a_trainer(tmp_path / "t", postgres, mnist) as trainer:
             await asyncio.sleep(3)

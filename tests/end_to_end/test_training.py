@@ -72,10 +72,12 @@ async def shows(telegram, chat, message, *words, within=LATER):
 
     def there(_):
         text = messages[message["message_id"]]["text"]
-        return all(word in text for word in words)
+        return all(word in text for word in words) or "Done." in text
 
     await telegram.wait_for(there, within=within)
-    return messages[message["message_id"]]
+    shown = messages[message["message_id"]]
+    assert all(word in shown["text"] for word in words), shown["text"]
+    return shown
 
 
 async def ended(kept, state):
@@ -125,8 +127,9 @@ async def test_a_press_from_while_the_bot_was_away_is_no_error(bot, telegram, ad
 
 
 async def test_one_at_a_time_shown_as_it_goes_and_cancelled_by_the_button(
-    bot, telegram, ada, ann, kept, places
+    bot, telegram, ada, ann, kept, places, long_mnist, monkeypatch
 ):
+    monkeypatch.setenv("MNIST_PATH", str(long_mnist))
     message, process = await begun(ada)
     again = await ada.answer_to(await ada.send_text("/train"), within=SOON)
     assert "running already" in again["text"]
