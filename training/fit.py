@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from training import mix, network, optimise
+from training import mix, network, optimise, towers
 from training.ahead import Ahead
 from training.calibrate import Calibration, calibrate
 from training.data import NOT_A_DIGIT, Digits, Images, Mnist, shuffled, split
@@ -68,6 +68,8 @@ def train(
         start: the model file that a fine-tuning recipe starts from.
         ahead: draws pictures already.
     """
+    if recipe.towers:
+        towers.share_cores()
     keras.utils.set_random_seed(recipe.seed)
     if recipe.repeatable:
         tf.config.experimental.enable_op_determinism()
@@ -77,6 +79,8 @@ def train(
         train_part = shuffled(train_part, recipe.seed).take(slice(recipe.replay))
     steps = mix.steps_per_epoch(recipe, train_part)
     model = restore(start) if start else network.make(recipe.network, recipe.classes)
+    if recipe.towers:
+        model = towers.Towers(model.input, model.output, name=model.name)
     model.compile(
         optimizer=optimise.optimizer(recipe, steps * recipe.epochs),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),

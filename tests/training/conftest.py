@@ -42,17 +42,17 @@ def fit(data: Path, out: Path, *more: str) -> Fitted:
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory) -> Path:
-    """An mnist.npz of 3,000 and 300 digits, drawn as strokes."""
+    """An mnist.npz of 6,000 and 300 digits, drawn as strokes."""
     from training import styles
 
-    drawn = styles.draw(3_300, np.random.default_rng(7))
+    drawn = styles.draw(6_300, np.random.default_rng(7))
     path = tmp_path_factory.mktemp("tiny") / "mnist.npz"
     np.savez(
         path,
-        x_train=drawn.images[:3_000],
-        y_train=drawn.labels[:3_000].astype(np.uint8),
-        x_test=drawn.images[3_000:],
-        y_test=drawn.labels[3_000:].astype(np.uint8),
+        x_train=drawn.images[:6_000],
+        y_train=drawn.labels[:6_000].astype(np.uint8),
+        x_test=drawn.images[6_000:],
+        y_test=drawn.labels[6_000:].astype(np.uint8),
     )
     return path
 

@@ -23,7 +23,7 @@ def changed(tiny, path, **arrays):
 
 def test_loads_a_file_and_names_its_content_whatever_the_file(tiny, tmp_path):
     first = data.load(tiny)
-    assert len(first.train) == 3_000
+    assert len(first.train) == 6_000
     assert len(first.test) == 300
     with np.load(tiny) as archive:
         np.savez_compressed(tmp_path / "other.npz", **archive)
@@ -97,12 +97,12 @@ def test_a_file_without_the_test_part_says_what_it_lacks(tiny, tmp_path):
 @pytest.mark.parametrize(
     ("arrays", "said"),
     [
-        ({"x_train": np.zeros((3_000, 32, 32), np.uint8)}, r"uint8 \(3000, 32, 32\)"),
+        ({"x_train": np.zeros((6_000, 32, 32), np.uint8)}, r"uint8 \(6000, 32, 32\)"),
         ({"x_test": np.zeros((300, 28, 28), np.float32)}, r"float32 \(300, 28, 28\)"),
         ({"y_test": np.zeros(299, np.uint8)}, "one whole number for each of the 300"),
-        ({"y_train": np.zeros(3_000, np.float64)}, "one whole number"),
-        ({"y_train": np.full(3_000, 11, np.uint8)}, "labels out of range, 11"),
-        ({"y_train": np.full(3_000, -1, np.int16)}, "labels out of range, -1"),
+        ({"y_train": np.zeros(6_000, np.float64)}, "one whole number"),
+        ({"y_train": np.full(6_000, 11, np.uint8)}, "labels out of range, 11"),
+        ({"y_train": np.full(6_000, -1, np.int16)}, "labels out of range, -1"),
         ({"y_test": np.zeros(300, np.uint8)}, "every digit from 0 to 9 in its test part"),
     ],
 )
@@ -132,7 +132,7 @@ def test_the_split_is_even_and_apart(tiny):
     train = data.load(tiny).train
     part, held = data.split(train)
     assert len(part) + len(held) == len(train)
-    assert np.bincount(held.labels, minlength=10).tolist() == [25] * 10
+    assert np.bincount(held.labels, minlength=10).tolist() == [50] * 10
     seen = {image.tobytes() for image in part.images}
     assert not any(image.tobytes() in seen for image in held.images)
 
@@ -161,5 +161,5 @@ def hash_of(image):
 def test_the_tutorials_split_is_the_last_three_tenths(tiny):
     train = data.load(tiny).train
     part, held = data.split(train, tutorial=True)
-    assert (len(part), len(held)) == (2_100, 900)
-    assert np.array_equal(held.images, train.images[2_100:])
+    assert (len(part), len(held)) == (4_200, 1_800)
+    assert np.array_equal(held.images, train.images[4_200:])

@@ -35,7 +35,7 @@ def test_the_events_tell_the_whole_run(fitted):
     assert kinds.count("epoch") == quick.epochs
     assert "batch" in kinds
     start, done = fitted.events[0], fitted.events[-1]
-    assert (start["recipe"], start["train"], start["validation"]) == ("quick", 2_750, 250)
+    assert (start["recipe"], start["train"], start["validation"]) == ("quick", 5_500, 500)
     assert done["out"] == str(fitted.model)
     assert done["peak_mb"] > 100
     for event in fitted.events:
@@ -116,7 +116,13 @@ def test_averaged_weights_are_measured_with_no_more_epochs_than_that_takes(monke
     drawn = styles.draw(600, np.random.default_rng(1))
     mnist = data.Mnist(drawn, drawn.take(slice(20)), "drawn", "none")
     recipe = dataclasses.replace(
-        RECIPES["quick"], epochs=3, average=0.9, augment="none", others=0.0, repeatable=False
+        RECIPES["quick"],
+        batch=128,
+        epochs=3,
+        average=0.9,
+        augment="none",
+        others=0.0,
+        repeatable=False,
     )
     taken, batches = [], mix.batches
 
