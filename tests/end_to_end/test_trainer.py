@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import procrastinate
 import psutil
 import pytest
+from children import children
 from reading.scenes import draw, encoded
 from sqlalchemy import text, update
 
@@ -63,8 +64,7 @@ async def a_trainer(folder, database, mnist):
 
 def trainings(process):
     """The children that train."""
-    below = psutil.Process(process.pid).children(recursive=True)
-    return [one for one in below if "fit" in one.cmdline()]
+    return children("fit", of=process.pid)
 
 
 async def begun(admin):
@@ -116,14 +116,14 @@ async def cancelled_at_the_other_process(telegram, trainer, shared, admin, ann):
 async def interrupted(telegram, trainer, shared, admin, run, by):
     message = await begun(admin)
     await shows(telegram, ADMIN, message, "Epoch")
-    children = trainings(trainer)
+    trained = trainings(trainer)
     trainer.send_signal(by)
     await asyncio.wait_for(trainer.wait(), SOON)
     await shows(telegram, ADMIN, message, "Interrupted")
     told = await admin.answer_to(message, within=SOON)
     assert "Interrupted" in told["text"]
     assert (await shared.runs.get(run)).state is RunState.INTERRUPTED
-    _, left = await asyncio.to_thread(psutil.wait_procs, children, 30)
+    _, left = await asyncio.to_thread(psutil.wait_procs, trained, 30)
     assert left == [], "an orphan goes on training"
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import psutil
 import pytest
 import smallmnist
+from children import children
 from databases import opened
 from modelfiles import SHIPPED
 from reading.scenes import draw, encoded
@@ -53,8 +54,7 @@ async def kept(settings):
 
 def trainings() -> list[psutil.Process]:
     """The children that train."""
-    mine = psutil.Process().children(recursive=True)
-    return [one for one in mine if "training" in one.cmdline() and "fit" in one.cmdline()]
+    return children("training", "fit")
 
 
 async def begun(ada, what="/train quick"):

@@ -11,6 +11,7 @@ import textwrap
 import numpy as np
 import psutil
 import pytest
+from children import children
 
 from bot.lifecycle import child
 from bot.lifecycle.child import ChildFailed, ask, environment, train
@@ -36,9 +37,8 @@ def quick(tmp_path) -> list[str]:
 async def the_child() -> psutil.Process:
     """The process that is running for this test."""
     while True:
-        for one in psutil.Process().children():
-            if "training" in one.cmdline() and "fit" in one.cmdline():
-                return one
+        for one in children("training", "fit", recursive=False):
+            return one
         await asyncio.sleep(0.01)
 
 
@@ -112,13 +112,13 @@ async def test_no_child_outlives_a_bot_that_is_killed(tmp_path):
         asyncio.run(train({quick(tmp_path)!r}, print, threads=1, patience=100))
     """)
     bot = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=child.ROOT)
-    children = []
-    while not children or children[0].nice() < 19:
+    ours = []
+    while not ours or ours[0].nice() < 19:
         await asyncio.sleep(0.01)
-        children = psutil.Process(bot.pid).children()
+        ours = psutil.Process(bot.pid).children()
     os.kill(bot.pid, signal.SIGKILL)
     await bot.wait()
-    _, alive = psutil.wait_procs(children, timeout=10)
+    _, alive = psutil.wait_procs(ours, timeout=10)
     assert alive == []
 
 

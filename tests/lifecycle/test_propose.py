@@ -7,9 +7,9 @@ import signal
 from pathlib import Path
 
 import numpy as np
-import psutil
 import pytest
 import pytest_asyncio
+from children import children
 from modelfiles import shifted, variant
 
 from bot.lifecycle import child, measure
@@ -134,7 +134,7 @@ async def test_what_hangs_is_given_up(proposals, tmp_path, monkeypatch, database
     )
     assert "took longer" in trained.verdict.failed[0].why
     assert trained.version == 1  # it took long to make, and can be measured again
-    assert children() == []
+    assert measuring() == []
 
 
 async def test_what_crashes_the_measuring_is_refused(proposals, tmp_path, monkeypatch, database):
@@ -169,7 +169,7 @@ async def test_closing_stops_the_measuring_and_leaves_no_process(proposals, tmp_
     proposals.close()
     with pytest.raises(Stopped):
         await work
-    assert children() == []
+    assert measuring() == []
     assert not list(tmp_path.glob(f"{PREFIX}*"))
     with pytest.raises(Stopped):
         await proposals.propose(path, origin=Origin.SENT, by=1)
@@ -179,10 +179,10 @@ async def begun(proposals, path):
     """A proposal that is being measured."""
     work = asyncio.create_task(proposals.propose(path, origin=Origin.SENT, by=1))
     async with asyncio.timeout(60):
-        while not children():  # noqa: ASYNC110
+        while not measuring():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     return work
 
 
-def children():
-    return [p for p in psutil.Process().children() if "gate" in p.cmdline()]
+def measuring():
+    return children("gate", recursive=False)
