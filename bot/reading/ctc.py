@@ -7,11 +7,12 @@ Recurrent DNNs* (2014). Probabilities are natural logarithms throughout.
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.reading.logspace import NEVER, log_add
 
 OTHER: Final = 10
 """The symbol of a mark that is neither a digit nor punctuation."""
@@ -27,7 +28,6 @@ SURE: Final = -0.001
 
 String = tuple[int, ...]
 Columns = NDArray[np.float64]
-NEVER: Final = float("-inf")
 
 
 def likely_strings(columns: Columns, beam: int = 10) -> list[tuple[String, float]]:
@@ -45,12 +45,12 @@ def likely_strings(columns: Columns, beam: int = 10) -> list[tuple[String, float
     for row in columns.tolist():
         if row[BLANK] > SURE:
             if not resting:
-                beams = {prefix: (_add(*ends), NEVER) for prefix, ends in beams.items()}
+                beams = {prefix: (log_add(*ends), NEVER) for prefix, ends in beams.items()}
             resting = True
             continue
         resting = False
         beams = _grow(beams, row, beam)
-    found = [(prefix, _add(*ends)) for prefix, ends in beams.items()]
+    found = [(prefix, log_add(*ends)) for prefix, ends in beams.items()]
     return sorted(found, key=lambda item: -item[1])
 
 
@@ -63,15 +63,15 @@ def _grow(
 
     def reach(prefix: String, blank: float, symbol: float) -> None:
         before = grown.get(prefix, (NEVER, NEVER))
-        grown[prefix] = (_add(before[0], blank), _add(before[1], symbol))
+        grown[prefix] = (log_add(before[0], blank), log_add(before[1], symbol))
 
     for prefix, (blank, symbol) in beams.items():
-        either = _add(blank, symbol)
+        either = log_add(blank, symbol)
         last = prefix[-1] if prefix else None
         reach(prefix, either + row[BLANK], NEVER if last is None else symbol + row[last])
         for new in symbols:
             reach((*prefix, new), NEVER, (blank if new == last else either) + row[new])
-    return dict(sorted(grown.items(), key=lambda item: -_add(*item[1]))[:beam])
+    return dict(sorted(grown.items(), key=lambda item: -log_add(*item[1]))[:beam])
 
 
 def log_probability(columns: Columns, string: String) -> float:
@@ -126,10 +126,3 @@ def _may_skip(string: String, state: int) -> bool:
     """Whether `state` can follow the symbol before it without a blank between them."""
     i = state // 2
     return bool(state % 2) and i > 0 and string[i] != string[i - 1]
-
-
-def _add(a: float, b: float) -> float:
-    """`log(exp(a) + exp(b))`."""
-    if a < b:
-        a, b = b, a
-    return a if b == NEVER else a + math.log1p(math.exp(b - a))

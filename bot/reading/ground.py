@@ -19,18 +19,29 @@ Gray = NDArray[np.uint8]
 """`[H, W]`, 0 black to 255 white."""
 
 _GROUND_SIDE: Final = 120
+"""Longer side, in pixels, of the picture that the ground is found in: light changes slowly."""
 _GROUND_WINDOW: Final = 0.36
+"""Side of the median's window, as a share of the longer side; more than half of it is paper."""
 _LOW: Final = 0.7
 """A picture is low whose shorter side, times this, is less than the window."""
 _FLAT_SPREAD: Final = 1
+"""Levels by which the one colour of a drawing may vary: a JPEG's rounding."""
 _FLAT_SHARE: Final = 0.5
+"""More than this of a drawing is its ground."""
 _SHADE: Final = 40
+"""Levels from the ground from which on a pixel of a drawing is ink, not the edge of a stroke."""
 _FLAT_INK: Final = 0.65
+"""More than this of what is no ground in a drawing is ink; in a photograph it is shades."""
 _DARKEST_GROUND: Final = 0.5
+"""`Ground.dimmest`, as a share of the light ground."""
 _NO_NOISE: Final = 10
+"""Levels that a camera's noise stays within."""
 _STROKE_WINDOW: Final = 0.09
+"""Strokes are narrower than this share of the longer side; what is wider is a shadow or object."""
 _DARKEST_SHADOW: Final = 0.42
+"""What is darker than this share of the ground beside it is no shadow on it."""
 _DARKEST_PAPER: Final = 0.3
+"""What is darker than this share of the lightest paper is an object."""
 _EVEN: Final = (0.25, 0.75)
 """Where the lighter tone has such a share of the picture, the median may be either."""
 _TWO_TONES: Final = 0.75

@@ -22,12 +22,19 @@ DETECT_SIDE: Final = 800
 """Longer side, in pixels, above which ink is looked for in a picture of half the size."""
 
 _PEAK_WINDOW: Final = 0.10
+"""The strongest ink nearby is looked for so far around, as a share of the longer side."""
 _FAINTEST: Final = 14
+"""Ink is at least this strong, of 255: a hard pencil."""
 _NOISE_FACTOR: Final = 5.0
+"""Ink is at least so many times as strong as the paper is uneven."""
 _PEAK_SHARE: Final = 0.42
+"""Ink is at least this share as strong as the strongest nearby."""
 _WEAK_SHARE: Final = 0.26
+"""The same for ink that lies next to such: where a stroke runs dry."""
 _WEAK_FLOOR: Final = 0.7
+"""What is left of the floor for ink that lies next to stronger."""
 _BRIDGE: Final = 5
+"""Side of the square, in pixels, that is next to a pixel."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.classify import Scores
+from bot.reading.logspace import NEVER, log_add
 
 Atoms = NDArray[np.int32]
 """`[h, w]`, the number of the atom, from 1 in reading order, that a pixel belongs to; 0 none."""
@@ -28,7 +29,6 @@ Leave = Mapping[int, Sequence[tuple[int, float]]]
 the weight of leaving it out."""
 
 LONGEST_RUN: Final = 5
-_NEVER: Final = -math.inf
 _NOTHING: Final = -1
 """In place of a run: a piece is left out."""
 
@@ -113,7 +113,7 @@ class Lattice:
         """The likeliest digits; none where leaving everything out is likeliest."""
         top = self._digits.argmax(axis=1) if len(self._runs) else np.zeros(0, np.intp)
         said = self._said.max(axis=1).tolist() if len(self._runs) else []
-        best = [_NEVER] * (self._count + 1)
+        best = [NEVER] * (self._count + 1)
         back = [(_NOTHING, _NOTHING)] * (self._count + 1)
         best[0] = 0.0
         for atom in range(self._count):
@@ -133,11 +133,11 @@ class Lattice:
         """The best path whose digits are `string`, or `None` where there is none."""
         length = len(string)
         said = self._said[:, list(string)].tolist()
-        best = [[_NEVER] * (length + 1) for _ in range(self._count + 1)]
+        best = [[NEVER] * (length + 1) for _ in range(self._count + 1)]
         best[0][0] = 0.0
         back: dict[tuple[int, int], tuple[int, int, int]] = {}
         for atom, here in enumerate(best[:-1]):
-            for k in [k for k, score in enumerate(here) if score > _NEVER]:
+            for k in [k for k, score in enumerate(here) if score > NEVER]:
                 for end, index, weight in self._edges[atom]:
                     if index == _NOTHING:
                         score, now = here[k] + weight, k
@@ -147,7 +147,7 @@ class Lattice:
                         continue
                     if score > best[end][now]:
                         best[end][now], back[end, now] = score, (atom, k, index)
-        if best[self._count][length] == _NEVER:
+        if best[self._count][length] == NEVER:
             return None
         steps = []
         at, k = self._count, length
@@ -176,36 +176,29 @@ class Lattice:
         """Logarithm of the weight of all paths that spell a string."""
         length = len(string)
         said = self._said[:, list(string)].tolist()
-        total = [[_NEVER] * (length + 1) for _ in range(self._count + 1)]
+        total = [[NEVER] * (length + 1) for _ in range(self._count + 1)]
         total[0][0] = 0.0
         for atom, here in enumerate(total[:-1]):
-            for k in [k for k, score in enumerate(here) if score > _NEVER]:
+            for k in [k for k, score in enumerate(here) if score > NEVER]:
                 for end, index, weight in self._edges[atom]:
                     there = total[end]
                     if index == _NOTHING:
-                        there[k] = _either(there[k], here[k] + weight)
+                        there[k] = log_add(there[k], here[k] + weight)
                     elif k < length:
-                        there[k + 1] = _either(there[k + 1], here[k] + said[index][k])
+                        there[k + 1] = log_add(there[k + 1], here[k] + said[index][k])
         return total[self._count][length]
 
     def _sums(self) -> tuple[list[float], list[float]]:
         """Logarithms of the weight of all paths up to each atom, and from it on."""
-        before, after = [_NEVER] * (self._count + 1), [_NEVER] * (self._count + 1)
+        before, after = [NEVER] * (self._count + 1), [NEVER] * (self._count + 1)
         before[0] = after[self._count] = 0.0
         for atom in range(self._count):
             for end, _, weight in self._edges[atom]:
-                before[end] = _either(before[end], before[atom] + weight)
+                before[end] = log_add(before[end], before[atom] + weight)
         for atom in reversed(range(self._count)):
             for end, _, weight in self._edges[atom]:
-                after[atom] = _either(after[atom], after[end] + weight)
+                after[atom] = log_add(after[atom], after[end] + weight)
         return before, after
-
-
-def _either(a: float, b: float) -> float:
-    """`log(exp(a) + exp(b))`."""
-    if a < b:
-        a, b = b, a
-    return a if b == _NEVER else a + math.log1p(math.exp(b - a))
 
 
 def _log(weight: float) -> float:

@@ -22,13 +22,17 @@ MOST_PIECES: Final = 4000
 LEAST_PIXELS: Final = 7
 """A piece of fewer pixels is a speck."""
 _SOLID: Final = 0.55
+"""Share of its box that no stroke fills."""
 _RUNS_OUT: Final = 0.5
 """A piece at the edge that spans this share of a side is looked at again, for its core."""
 _SURROUNDS: Final = 0.2
 """What lies along so much of the edge is what the paper lies on."""
 _CORE: Final = 0.5
+"""Its core is stronger than this share of its strongest ink."""
 _STRONGEST: Final = 0.95
+"""The strongest ink of a piece is at this quantile, or higher where it is large:"""
 _CORE_PIXELS: Final = 25
+"""as many pixels, at most, are stronger."""
 
 
 @dataclass(frozen=True, slots=True)

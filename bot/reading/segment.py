@@ -37,8 +37,11 @@ _LEAST_SIDE: Final = 0.012
 _PEN: Final = 1.6
 """Ink so many times as strong as what is printed is that of a pen."""
 _THIN: Final = 3.0
+"""A bit of a printed line is so many times as long as wide, at least."""
 _BITS: Final = 3
+"""There are at least so many such bits where lines are printed,"""
 _MOST_BITS: Final = 0.7
+"""and they are at least this share of what is fainter than the pen."""
 _FAINTEST: Final = 0.42
 """Ink fainter than this share of the writing's strength is a printed line, a crease or grain."""
 
