@@ -1,9 +1,10 @@
 """More ways to write a digit, as on cheques and bills, and all ways together.
 
 To the styles of `training.styles` this adds how people write who write numbers all day: a 5 with a
-detached bar and little else, a 9 whose loop is small and whose tail is long, a 4 like an h, a 1
-whose flag is as long as its stem. A style is a line of control points `x,y` on a field of 10 by
-10; `*` marks a corner, `|` lifts the pen.
+detached bar and little else, a 9 whose loop is small and whose tail is long or that crosses itself
+like a ribbon, a 4 like an h, or round and open in one stroke, a 1 whose flag is as long as its
+stem. A style is a line of control points `x,y` on a field of 10 by 10; `*` marks a corner, `|`
+lifts the pen.
 """
 
 from __future__ import annotations
@@ -84,6 +85,13 @@ HANDS: Final[dict[int, str]] = {
         0,0* 0,5* 6,5*|6,0* 6,10
         3,0 1,4 0,7* 4,6 9,6*|6,4 4,10
         1,0 0,5* 9,4*|6,1 3,10
+        6,0 1,3 1,5 4,7 9,4* 7,10
+        5,0 1,2 1,5 4,6 8,4* 6,10
+        4,0 0,3 2,5 7,3* 6,10
+        5,0 1,2 0,4 3,6 8,3* 8,10
+        3,0 0,3 1,5 4,5 7,2* 5,10
+        5,0 0,4 3,6 7,5* 6,10
+        2,0 0,4 3,6 6,5 8,2* 6,10
     """,
     5: """
         0,6* 2,10* 4,1* 10,1
@@ -176,6 +184,11 @@ HANDS: Final[dict[int, str]] = {
         5,3 5,1 2,0 0,3 3,4 5,2 5,6 4,9 2,10 0,10
         7,3 3,4 0,2 3,0 6,1 6,3* 5,10
         4,4 1,4 0,2 3,0 6,0 7,3 5,7 2,10 0,10
+        6,4 8,1 5,0 1,2 5,5 7,8 6,10
+        6,4 9,1 5,0 1,1 5,4 7,7 6,10
+        5,5 9,2 5,0 1,2 5,5 6,9* 10,10
+        6,4 9,1 5,0 1,2 6,5 5,9 1,10
+        5,4 7,1 4,0 0,1 4,4 5,10
     """,
 }
 

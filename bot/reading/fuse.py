@@ -28,7 +28,7 @@ _OTHERS: Final = 0.5
 """What the line reader's word counts for where it sees a mark that is no digit; it knows less of
 these than the classifier."""
 _LATTICE_WEIGHT: Final = 0.4
-_READER_WEIGHT: Final = 0.9
+_READER_WEIGHT: Final = 0.8
 """Exponents of the two; below 1 because both see the same ink."""
 
 

@@ -30,7 +30,7 @@ _LEAST_LIKELY: Final = 0.5
 """For each of its digits, a number must be at least so likely."""
 _LEAST_SCATTERED: Final = 0.8
 """Lines of one or two digits each, and no longer one, must be this sure together."""
-_DOUBTFUL_LINE: Final = 0.6
+_DOUBTFUL_LINE: Final = 0.7
 """A line of one or two digits beside longer ones must be at least this sure."""
 _EDGE: Final = 0.15
 """A 1 so slender, at the picture's edge and with nothing beside it, is no digit."""
