@@ -35,7 +35,7 @@ async def read_soon_as(person, text):
     """Sends photos until one is read as `text`."""
     async with asyncio.timeout(60):
         while await seven_is_read_as(person) != text:
-            pass
+            await asyncio.sleep(1)  # or it would be more than one person may send
 
 
 async def send_model(person, content, name="model.onnx"):
