@@ -34,8 +34,8 @@ async def seven_is_read_as(person) -> str:
 async def read_soon_as(person, text):
     """Sends photos until one is read as `text`."""
     async with asyncio.timeout(60):
-        while await seven_is_read_as(person) != text:
-            await asyncio.sleep(1)  # or it would be more than one person may send
+        while await seven_is_read_as(person) != text:  # noqa: ASYNC110 - so fast may one send
+            await asyncio.sleep(1)
 
 
 async def send_model(person, content, name="model.onnx"):
