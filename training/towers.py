@@ -7,6 +7,7 @@ two halves of a batch in four fifths of the time that they take for one half aft
 from __future__ import annotations
 
 import contextlib
+import os
 from typing import Any
 
 import keras
@@ -18,13 +19,15 @@ Tensor = Any
 
 
 def share_cores() -> None:
-    """Has TensorFlow compute two things at once, each with half of the cores.
+    """Has TensorFlow compute two things at once, each with half of the threads that it may have.
 
+    These are `TF_NUM_INTRAOP_THREADS`, which the bot sets for its trainings, or else all cores.
     TensorFlow takes it only before it has computed anything; later, it computes as it did.
     """
+    threads = int(os.environ.get("TF_NUM_INTRAOP_THREADS") or sensible_threads(keep=0))
     with contextlib.suppress(RuntimeError):
-        tf.config.threading.set_inter_op_parallelism_threads(2)
-        tf.config.threading.set_intra_op_parallelism_threads(max(1, sensible_threads(keep=0) // 2))
+        tf.config.threading.set_inter_op_parallelism_threads(min(2, threads))
+        tf.config.threading.set_intra_op_parallelism_threads(max(1, threads // 2))
 
 
 class Towers(keras.Model):  # type: ignore[misc]

@@ -32,9 +32,9 @@ async def seven_is_read_as(person) -> str:
 
 
 async def read_soon_as(person, text):
-    """Sends photos until one is read as `text`."""
+    """Sends photos until one is read as `text`, no faster than one person may."""
     async with asyncio.timeout(60):
-        while await seven_is_read_as(person) != text:  # noqa: ASYNC110 - so fast may one send
+        while await seven_is_read_as(person) != text:  # noqa: ASYNC110 - no event tells
             await asyncio.sleep(1)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,13 +13,14 @@ keras = pytest.importorskip("keras", reason="the training extra is not installed
 
 from training import network, optimise, towers  # noqa: E402
 
+ROOT = Path(__file__).parents[2]
 RNG = np.random.default_rng(7)
 IMAGES = RNG.random((64, 28, 28, 1)).astype(np.float32)
 LABELS = RNG.integers(0, 12, 64).astype(np.int32)
 
 
 def fitted(side_by_side: bool) -> tuple[dict[str, list[float]], list[np.ndarray]]:
-    """What five steps tell, and the weights after them."""
+    """What six steps tell, and the weights after them."""
     keras.utils.set_random_seed(1)
     model = network.make("small", 12, folded=True)
     if side_by_side:
@@ -46,6 +51,26 @@ def test_it_keeps_its_name_and_layers():
     assert made.name == "small"
     assert [layer.name for layer in made.layers] == [layer.name for layer in model.layers]
     assert all(a is b for a, b in zip(made.weights, model.weights, strict=True))
+
+
+SHARED = """
+import os
+import tensorflow as tf
+from training import towers
+for given in ("1", "2", "8"):
+    os.environ["TF_NUM_INTRAOP_THREADS"] = given
+    towers.share_cores()
+    threading = tf.config.threading
+    print(
+        threading.get_inter_op_parallelism_threads(), threading.get_intra_op_parallelism_threads()
+    )
+"""
+
+
+def test_no_more_threads_compute_than_are_allowed():
+    command = [sys.executable, "-c", SHARED]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert told.split("\n")[:3] == ["1 1", "2 1", "2 4"]
 
 
 def test_sharing_the_cores_late_changes_nothing():
