@@ -30,6 +30,8 @@ class Page:
         size: width and height of the full picture, in pixels.
         ink: of `gray`.
         segments: of the ink.
+        stretch: what made the file's pixels square, across and down; `scale` and `size` are of
+            square ones.
     """
 
     gray: Gray
@@ -37,6 +39,7 @@ class Page:
     size: tuple[int, int]
     ink: Ink
     segments: Segments
+    stretch: tuple[float, float] = (1.0, 1.0)
 
     @property
     def lowest(self) -> float:
@@ -64,7 +67,10 @@ def open_page(data: bytes) -> Page:
         PictureError: the file cannot be decoded; its text is for the person who sent it.
     """
     picture = decode(data, DETECT_SIDE)
-    page = find_page(picture.gray, picture.scale, picture.size, coarsely=picture.halved)
+    stretch = picture.stretch
+    size = round(picture.size[0] * stretch[0]), round(picture.size[1] * stretch[1])
+    page = find_page(picture.gray, picture.scale, size, coarsely=picture.halved)
+    page = replace(page, stretch=stretch)
     if picture.halved and 0 < page.lowest * page.ink.factor < _SMALL:
         whole = decode(data)
         ink = replace(page.ink, factor=2 * page.ink.factor)

@@ -63,7 +63,8 @@ class Reader:
         Raises:
             PictureError: the file cannot be decoded; its text is for the person who sent it.
         """
-        return self._read_page(open_page(data))
+        page = open_page(data)
+        return self._read_page(page).unstretched(page.stretch)
 
     def read_gray(
         self, gray: Gray, scale: float = 1.0, size: tuple[int, int] | None = None
