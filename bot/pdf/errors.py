@@ -9,7 +9,11 @@ class IncompletePdf(PictureError):
     """Its end is missing."""
 
     def __init__(self) -> None:
-        super().__init__("This PDF is incomplete: its end is missing. Please send it once more.")
+        super().__init__(
+            "This PDF is incomplete: its end is missing.",
+            "Please send it once more.",
+            "Copy or download it once more.",
+        )
 
 
 class LockedPdf(PictureError):
@@ -17,8 +21,9 @@ class LockedPdf(PictureError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This PDF needs a password to be opened. Please save it without one, or send a photo "
-            "or a screenshot of its pages."
+            "This PDF needs a password to be opened.",
+            "Please save it without one, or send a photo or a screenshot of its pages.",
+            "Save it without one.",
         )
 
 
@@ -27,8 +32,9 @@ class BrokenPdf(PictureError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This PDF is damaged, and I cannot open it. Please save or print it as a PDF once "
-            "more, or send a photo or a screenshot of its pages."
+            "This PDF is damaged, and I cannot open it.",
+            "Please print it as a PDF once more, or send a photo or a screenshot of its pages.",
+            "Where a viewer opens it, print it as a PDF from there.",
         )
 
 
@@ -44,6 +50,7 @@ class CostlyPage(PictureError):
 
     def __init__(self, what: str = "page") -> None:
         super().__init__(
-            f"This {what} takes too much memory or time to be shown. Please send a photo or a "
-            "screenshot of it."
+            f"This {what} takes too much memory or time to be shown.",
+            "Please send a photo or a screenshot of it.",
+            "Save it as a JPEG.",
         )

@@ -31,6 +31,7 @@ _MOST_FALLS: Final = 3
 _NEAR_START: Final = 1024
 """Where the mark may stand, in bytes: some programs write something before it."""
 _ROOT: Final = Path(__file__).parents[2]
+_PROGRAM: Final = ("-m", "bot.pdf.render")
 _ENVIRONMENT: Final = (
     *("PATH", "HOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "VIRTUAL_ENV"),
     *("SYSTEMROOT", "TEMP", "TMP"),
@@ -119,7 +120,7 @@ def _line(out: IO[bytes]) -> dict[str, Any]:
 def _child(data: bytes, first: int, most: int, until: float) -> Iterator[IO[bytes]]:
     """A child that renders; it is gone when this ends, and at a time of `time.monotonic`."""
     numbers = [str(number) for number in (first, most, MAX_AREA, MAX_SIDE)]
-    command = [sys.executable, "-m", "bot.pdf.render", *numbers]
+    command = [sys.executable, *_PROGRAM, *numbers]
     process = subprocess.Popen(  # noqa: S603 - nothing in it comes from outside
         command,
         env=_environment(),
