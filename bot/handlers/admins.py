@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from telegram import CallbackQuery
 
-from bot.handlers.explain import tell
-from bot.handlers.picture import say
+from bot.handlers.responses import say, tell
 
 if TYPE_CHECKING:
     from telegram import Message, User

@@ -9,8 +9,7 @@ from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
 from bot.admission import Refusal
-from bot.handlers.explain import tell
-from bot.handlers.picture import say
+from bot.handlers.responses import say, tell
 from bot.replies import notices
 
 if TYPE_CHECKING:
