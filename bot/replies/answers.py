@@ -170,7 +170,7 @@ def album(outcomes: Sequence[Reading | str]) -> str:
     """One answer for several pictures, in their order; a string says why one was not read."""
     read = sum(not isinstance(outcome, str) and outcome.reason is None for outcome in outcomes)
     if read == len(outcomes):
-        head = f"I read all {read} pictures:"
+        head = f"I read {'both' if read == 2 else f'all {read}'} pictures:"
     else:
         head = f"I read {read or 'none'} of {len(outcomes)} pictures:"
     entries = [f"{place}. {_entry(outcome)}" for place, outcome in enumerate(outcomes, 1)]

@@ -36,8 +36,12 @@ USAGE = (
 )
 NOTHING_RUNS = "No training is running."
 CANCELLING = "The training is being cancelled."
-FAILED = "The training has failed; the message above says why."
-INTERRUPTED = "The training was interrupted; the message above says more."
+ALOUD: Final = {
+    RunState.FAILED: "The training has failed; the message above says why.",
+    RunState.INTERRUPTED: "The training was interrupted; the message above says more.",
+}
+"""Said of ends that nobody asked for: an edit alone tells without a sound, far above what was said
+since."""
 FIGURES = "How it learned, and what it takes for what."
 CHECKED_ALREADY = "It is trained already and is being checked; that takes less than a minute."
 NAMES: Final = {Kind.QUICK: "quick", Kind.FULL: "full", Kind.FINE_TUNE: "fine-tune"}

@@ -169,7 +169,7 @@ async def test_a_training_that_dies_is_told(bot, telegram, ada, kept, places):
     process.kill()
     await shows(telegram, ADMIN, message, "It failed", "killed from outside")
     told = await ada.answer_to(message, within=SOON)
-    assert told["text"] == train.FAILED
+    assert told["text"] == train.ALOUD[RunState.FAILED]
     run = await ended(kept, RunState.FAILED)
     assert "killed from outside" in run.last_lines
     assert list(places.iterdir()) == []
