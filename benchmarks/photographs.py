@@ -72,7 +72,7 @@ def photograph(scene: Scene, seed: int = 0) -> bytes:
         A JPEG file.
     """
     rng = np.random.default_rng(seed)
-    page = _paper(scene, rng) * (1 - 0.72 * _writing(scene, rng))
+    page = _paper(scene, rng) * (1 - 0.72 * writing(scene, rng))
     page = cv2.GaussianBlur(page, (0, 0), 0.9) + rng.normal(0, 2.4, page.shape)
     tint = np.array([0.93, 0.98, 1.0])
     colours = page[..., None] * tint + rng.normal(0, 1.2, (*page.shape, 3))
@@ -95,7 +95,7 @@ def _paper(scene: Scene, rng: np.random.Generator) -> Floats:
     return np.asarray(paper, np.float32)
 
 
-def _writing(scene: Scene, rng: np.random.Generator) -> Floats:
+def writing(scene: Scene, rng: np.random.Generator) -> Floats:
     """How much ink there is, 0 to 1, `[HEIGHT, WIDTH]`."""
     ink = np.zeros((HEIGHT, WIDTH), np.float32)
     lines = scene.text.split("\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -16,8 +17,7 @@ from bot.reading.linereader import LineReader
 from bot.reading.page import Page, find_page, open_page
 from bot.reading.plausible import Mark, is_writing, plausible
 from bot.reading.recognise import Recogniser
-from bot.reading.result import Box, Digit, Reading, Reason
-from bot.reading.sheet import without_table
+from bot.reading.result import Digit, Reading, Reason
 from bot.reading.tips import tips_for
 
 MOST_DIGITS: Final = 400
@@ -34,7 +34,6 @@ _LIKELY: Final = 0.5
 _TELLING_SHARE: Final = 0.1
 """And so many of all pieces: among hundreds of letters some look like a digit."""
 _TURNS: Final = (180, 90, 270)
-_REFUSED: Final = frozenset({Reason.NO_INK, Reason.NOT_A_DIGIT, Reason.TOO_MUCH_INK})
 
 
 class Reader:
@@ -63,7 +62,7 @@ class Reader:
         Raises:
             PictureError: the file cannot be decoded; its text is for the person who sent it.
         """
-        return self._read_page(open_page(data))
+        return self._read_sheet(lambda flat: open_page(data, flat=flat))
 
     def read_gray(
         self, gray: Gray, scale: float = 1.0, size: tuple[int, int] | None = None
@@ -82,17 +81,17 @@ class Reader:
             raise ValueError(f"a gray picture is uint8 [H, W], not {gray.dtype} {gray.shape}")
         size = size or (round(gray.shape[1] * scale), round(gray.shape[0] * scale))
         coarsely = max(gray.shape) > DETECT_SIDE
-        return self._read_page(find_page(gray, scale, size, coarsely=coarsely))
+        return self._read_sheet(
+            lambda flat: find_page(gray, scale, size, coarsely=coarsely, flat=flat)
+        )
 
-    def _read_page(self, page: Page) -> Reading:
-        """Reads a page; where nothing is read, as a sheet that lies on something."""
+    def _read_sheet(self, page_of: Callable[[bool], Page]) -> Reading:
+        """Reads the sheet that a picture shows; where nothing is on it, the whole picture."""
+        page = page_of(True)
         reading = self._read_any_way_up(page)
-        sheet = without_table(page.gray) if reading.reason in _REFUSED else None
-        if sheet is None:
+        if page.sheet is None or reading.digits:
             return reading
-        coarsely = max(sheet.shape) > DETECT_SIDE
-        on_sheet = self._read_any_way_up(find_page(sheet, page.scale, page.size, coarsely=coarsely))
-        return on_sheet if on_sheet.digits else reading
+        return self._read_any_way_up(page_of(False))
 
     def _read_any_way_up(self, page: Page) -> Reading:
         reading = self._read_as_it_is(page)
@@ -129,8 +128,7 @@ class Reader:
             return Reading((), 1.0 - (sure if kept else 0.0), Reason.NOT_A_DIGIT, tips, size)
         if sum(len(row.marks) for row in kept) > MOST_DIGITS:
             return Reading((), 1.0, Reason.TOO_MANY, (), size)
-        factor = ink.factor * page.scale
-        lines = tuple(tuple(_digit(mark, factor) for mark in row.marks) for row in kept)
+        lines = tuple(tuple(_digit(mark, page) for mark in row.marks) for row in kept)
         tips = () if sure >= _CLEAR else tips_for(gray, ink, segments)
         return Reading(lines, sure, None, tips, size)
 
@@ -149,7 +147,6 @@ def _is_clearly_upright(reading: Reading) -> bool:
     return len(reading.digits) >= 3 and len(telling) >= _LEAST_TELLING and _typical(reading) >= 0.95
 
 
-def _digit(mark: Mark, factor: float) -> Digit:
-    x, y, w, h = mark.box
-    box = Box(round(x * factor), round(y * factor), round(w * factor), round(h * factor))
+def _digit(mark: Mark, page: Page) -> Digit:
+    box = page.in_picture(mark.box)
     return Digit(mark.digit, mark.confidence, box, mark.probabilities, mark.glyph)

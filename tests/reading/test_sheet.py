@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from reading.scenes import draw, noisy, shaded
 
-from bot.reading.sheet import without_table
+from bot.reading.rectify import find_sheet
 
 
 def on_table(sheet, border, *, table=70, grain=8, lean=0.1):
@@ -46,7 +46,39 @@ def test_a_blank_sheet_on_a_table_has_no_digit(reader):
 
 
 def test_a_picture_of_paper_alone_has_no_table():
-    assert without_table(draw("407")) is None
-    assert without_table(255 - draw("407")) is None
-    assert without_table(np.full((300, 400), 180, np.uint8)) is None
-    assert without_table(draw("8", height=20, pen=0.3)) is None
+    assert find_sheet(draw("407")) is None
+    assert find_sheet(255 - draw("407")) is None
+    assert find_sheet(np.full((300, 400), 180, np.uint8)) is None
+    assert find_sheet(draw("8", height=20, pen=0.3)) is None
+
+
+@pytest.mark.parametrize("degrees", [-40, -20, 10, 40])
+def test_a_turned_sheet_is_flattened(reader, degrees):
+    sheet = draw("4072", height=60, margin=0.8)
+    picture = turned(sheet, degrees)
+    assert len(find_sheet(picture).corners) == 4
+    reading = reader.read_gray(picture)
+    assert reading.text == "4072"
+    # The boxes are in the picture as it was given, and hold the ink of the digits.
+    for digit in reading.digits:
+        x, y, w, h = digit.box
+        assert picture[y : y + h, x : x + w].min() < 60
+
+
+def test_a_sheet_whose_corners_are_cut_off_is_read_without_the_table(reader):
+    sheet = draw("4072", height=60, margin=1.6)
+    picture = turned(sheet, 16)
+    down, across = (round(0.5 * (a - b)) for a, b in zip(picture.shape, sheet.shape, strict=True))
+    cut = picture[down : down + sheet.shape[0], across : across + sheet.shape[1]]
+    assert len(find_sheet(cut).corners) > 4
+    assert reader.read_gray(np.ascontiguousarray(cut)).text == "4072"
+
+
+def turned(sheet, degrees):
+    """A sheet on a dark table, turned."""
+    height, width = sheet.shape
+    size = round(1.3 * np.hypot(height, width))
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    matrix[:, 2] += (size - width) / 2, (size - height) / 2
+    seen = cv2.warpAffine(sheet, matrix, (size, size), borderValue=70)
+    return noisy(seen, 3)

@@ -1,0 +1,1 @@
+"""Drawing characters, lines and scenes to train with."""
