@@ -46,7 +46,8 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
     # Else it warns at each "too many requests" that durations will be timedeltas one day.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     table, vitals, inbox = routes(), Vitals(), Inbox(settings.queue_limit)
-    admission = Admission(settings, inbox, concerned(table))
+    concerns = concerned(table)
+    admission = Admission(settings, inbox, concerns)
     order = ChatOrder(settings.concurrency, key=arrival(admission, vitals), waited=vitals.waited)
     services = Services(settings, order, inbox, admission, vitals)
     patience = Patience(pool=20, connect=10, read=network.READ_SECONDS)
@@ -71,7 +72,7 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
     application: BotApplication = builder.build()
     services.followers = Followers(application.bot, services.database, services.training)
     application.add_handlers({BEFORE_ALL: [TypeHandler(Update, keep_out)], 0: table})
-    application.add_error_handler(Reports().on_error)
+    application.add_error_handler(Reports(concerns).on_error)
     return application
 
 
