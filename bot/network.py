@@ -38,6 +38,8 @@ READ_SECONDS: Final = 20.0
 """How long Telegram may be silent in the middle of a request."""
 NEEDED: Final = ("send", "edit", "getFile", "download")
 """What an answer is made of."""
+TOPIC: Final = "message_thread_id"
+NO_TOPIC: Final = "message thread not found"
 SOON_USELESS: Final = {"sendChatAction": 0, "answerCallbackQuery": len(PAUSES)}
 """How often to repeat what helps nobody later: the sign of typing, the answer to a press."""
 
@@ -187,6 +189,12 @@ class PatientLimiter(AIORateLimiter):
             return done
 
         try:
+            return await patiently(once, endpoint)
+        except BadRequest as error:
+            # Messages keep the number of their topic where topics are switched off again.
+            if NO_TOPIC not in error.message.lower() or data.pop(TOPIC, None) is None:
+                raise
+            log.info("a topic is no more, answering outside of it", extra={"method": endpoint})
             return await patiently(once, endpoint)
         except ChatMigrated as moved:
             if not endpoint.startswith("send"):
