@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from bot.settings import Settings
+    from bot.updates import PassedOver
 
 BEFORE_ALL: Final = -1
 """The group of handlers that every update passes before those of the routing table."""
@@ -50,6 +51,12 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
     admission = Admission(settings, inbox, concerns)
     order = ChatOrder(settings.concurrency, key=arrival(admission, vitals), waited=vitals.waited)
     services = Services(settings, order, inbox, admission, vitals)
+    reports = Reports(concerns)
+
+    def passed_over(what: PassedOver) -> None:
+        application.create_task(reports.passed_over(what, application.bot, services))
+
+    services.passed_over = passed_over
     patience = Patience(pool=20, connect=10, read=network.READ_SECONDS)
     builder = (
         ApplicationBuilder()
@@ -63,7 +70,7 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
         .rate_limiter(PatientLimiter(settings.messages_per_second))
         .concurrent_updates(order)
         .update_queue(inbox)
-        .get_updates_request(PollingRequest(watch, inbox))
+        .get_updates_request(PollingRequest(watch, inbox, passed_over))
         .request(AiohttpRequest(4 * settings.concurrency, patience))
         .job_queue(None)
         .post_init(_open)
@@ -72,7 +79,7 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
     application: BotApplication = builder.build()
     services.followers = Followers(application.bot, services.database, services.training)
     application.add_handlers({BEFORE_ALL: [TypeHandler(Update, keep_out)], 0: table})
-    application.add_error_handler(Reports(concerns).on_error)
+    application.add_error_handler(reports.on_error)
     return application
 
 

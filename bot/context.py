@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.inbox import Inbox
     from bot.order import ChatOrder
     from bot.settings import Settings
+    from bot.updates import Hear
     from bot.vitals import Vitals
 
 ALBUM_QUIET: Final = 0.7
@@ -59,6 +60,7 @@ class Services:
         proposals: takes candidates for it.
         training: begins and looks after training runs.
         followers: show them.
+        passed_over: is told of updates that cannot be understood.
         files: allows one picture sent as a file to be read at a time, for they may be huge.
     """
 
@@ -92,6 +94,7 @@ class Services:
         self.proposals = Proposals(self.database, settings.model_path, self.models)
         self.training = Training(self.database, self._trainer())
         self.followers: Followers
+        self.passed_over: Hear
 
     def _trainer(self) -> Trainer:
         match self.settings.training:

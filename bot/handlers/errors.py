@@ -24,11 +24,15 @@ from telegram.error import (
 from bot.handlers.responses import say
 from bot.replies import answers, errors
 from bot.replies.errors import Told
+from bot.settings_values import TELEGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.context import Context
+    from telegram import Bot
+
+    from bot.context import Context, Services
+    from bot.updates import PassedOver
 
 log = logging.getLogger(__name__)
 
@@ -115,10 +119,23 @@ class Reports:
         repeated = self._cooldown.repeated(kind)
         if repeated is None:
             return
-        text = errors.report(kind, told, repeated)
-        for admin in context.services.settings.admin_ids:
-            with contextlib.suppress(TelegramError):
-                await context.bot.send_message(admin, text)
+        await tell_admins(context.bot, context.services, errors.report(kind, told, repeated))
+
+    async def passed_over(self, what: PassedOver, bot: Bot, services: Services) -> None:
+        """Tell the admins that an update could not be understood."""
+        repeated = self._cooldown.repeated(f"{what.why} in {what.kind}")
+        if repeated is None:
+            return
+        own_server = services.settings.telegram_api_url != TELEGRAM
+        text = errors.passed_over(what.kind, what.why, repeated, own_server=own_server)
+        await tell_admins(bot, services, text)
+
+
+async def tell_admins(bot: Bot, services: Services, text: str) -> None:
+    """Say something to each admin who can be told."""
+    for admin in services.settings.admin_ids:
+        with contextlib.suppress(TelegramError):
+            await bot.send_message(admin, text)
 
 
 class Cooldown:
