@@ -11,12 +11,13 @@ from training.errors import TrainingError
 TABLE = "labels.csv"
 
 
-def rows(table: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+def rows(table: Path, columns: Sequence[str], *, also: Sequence[str] = ()) -> list[dict[str, str]]:
     """The rows of a table, a value for each of these columns in every one.
 
     Args:
         table: the file; a spreadsheet's mark at its beginning is no part of the first column.
         columns: which it has to have.
+        also: which it may have; the value is empty where it has not.
 
     Raises:
         TrainingError: it cannot be read, or lacks a column, or a row of it lacks a value.
@@ -30,7 +31,11 @@ def rows(table: Path, columns: Sequence[str]) -> list[dict[str, str]]:
                     f"{table} lacks the columns {', '.join(missing)}. Name them in its first "
                     "line, with commas between them."
                 )
-            return [_whole(row, columns, table, reader.line_num) for row in reader]
+            return [
+                _whole(row, columns, table, reader.line_num)
+                | {name: row.get(name) or "" for name in also}
+                for row in reader
+            ]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise TrainingError(
             f"{table} cannot be read ({error}). Save it as CSV with commas, in UTF-8."

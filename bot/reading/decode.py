@@ -21,21 +21,23 @@ from bot.reading.errors import (
     BrokenPicture,
     NotAPicture,
     PictureError,
+    RareKind,
     TooManyBytes,
     TooManyPixels,
     check_size,
 )
 from bot.reading.formats import containers
+from bot.reading.formats.aspect import SQUARE
 from bot.reading.formats.avif import check_avif
 from bot.reading.formats.gray import to_gray
 from bot.reading.formats.items import Items
-from bot.reading.formats.tiff import exif_orientation, prepare_tiff
+from bot.reading.formats.tiff import STARTS, exif_orientation, prepare_tiff
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pi_heif import HeifImage
 
-    from bot.reading.formats.gray import Source
+    from bot.reading.formats.gray import Ratio, Source
 
 __all__ = [
     "MAX_AREA",
@@ -45,6 +47,7 @@ __all__ = [
     "NotAPicture",
     "Picture",
     "PictureError",
+    "RareKind",
     "TooManyBytes",
     "TooManyPixels",
     "decode",
@@ -72,15 +75,19 @@ class Picture:
     """A picture, decoded.
 
     Attributes:
-        gray: luminance `[H, W]`, upright, 255 is white; at most `MAX_AREA` pixels.
-        scale: pixels of the full picture per pixel of `gray`, at least 1.
+        gray: luminance `[H, W]`, upright, 255 is white; at most `MAX_AREA` pixels, and these are
+            square.
+        scale: pixels of the full picture, once they are square, per pixel of `gray`; at least 1.
         size: width and height of the full upright picture.
+        stretch: what makes its pixels square, across and down: 1.0 and, where they are not,
+            more than that.
         halved: it is half as large as it would be without a limit on its side.
     """
 
     gray: NDArray[np.uint8]
     scale: float
     size: tuple[int, int]
+    stretch: tuple[float, float] = (1.0, 1.0)
     halved: bool = False
 
 
@@ -93,69 +100,74 @@ def decode(data: bytes, side: int | None = None) -> Picture:
             JPEG a third less time.
 
     Returns:
-        The picture in gray, upright, and reduced where it is larger than reading needs.
+        The picture in gray, upright, reduced where it is larger than reading needs, and stretched
+        where its file says that pixels are not square.
 
     Raises:
         NotAPicture: none of these formats.
         BrokenPicture: damaged, incomplete, or of a rare kind within its format.
+        RareKind: of a rare kind that is known.
         TooManyBytes: longer than `MAX_BYTES`.
         TooManyPixels: more than can be decoded in bounded memory and time.
     """
     if len(data) > MAX_BYTES:
         raise TooManyBytes
     try:
-        source, orientation = _open(data)
-        size = source.size
-        ratio = max(1.0, math.sqrt(size[0] * size[1] / MAX_AREA), max(size) / MAX_SIDE)
-        halved = side is not None and max(size) / ratio > side
+        source, orientation, aspect = _open(data)
+        size, stretch = source.size, (max(1.0, 1 / aspect), max(1.0, aspect))
+        width, height = size[0] * stretch[0], size[1] * stretch[1]
+        scale = max(1.0, math.sqrt(width * height / MAX_AREA), max(width, height) / MAX_SIDE)
+        halved = side is not None and max(width, height) / scale > side
         if halved:
-            ratio *= 2
-        source, ratio = _loaded(source, ratio)
+            scale *= 2
+        source, ratio = _loaded(source, (scale / stretch[0], scale / stretch[1]))
         gray = _upright(to_gray(source, ratio), orientation)
     except PictureError:
         raise
     except Exception as error:  # decoders raise whatever they like on a broken file
         raise BrokenPicture from error
-    width, height = size if orientation < 5 else size[::-1]
-    scale = max(width, height) / max(gray.shape)
-    return Picture(gray, max(1.0, scale), (width, height), halved)
+    if orientation >= 5:
+        size, stretch = size[::-1], stretch[::-1]
+    scale = max(size[0] * stretch[0], size[1] * stretch[1]) / max(gray.shape)
+    return Picture(gray, max(1.0, scale), size, stretch, halved)
 
 
-def _open(data: bytes) -> tuple[Source, int]:
+def _open(data: bytes) -> tuple[Source, int, float]:
     """Opens a file, without decoding it.
 
     Pillow's classes are used one by one, as `Image.open` would load them all and warn of sizes
     that are allowed here.
 
     Returns:
-        The image, and the orientation that is still to be applied, as EXIF numbers it.
+        The image; the orientation that is still to be applied, as EXIF numbers it; and how many
+        times as high as wide a pixel is, before that.
     """
     if data.startswith(b"\xff\xd8\xff"):
         from PIL.JpegImagePlugin import JpegImageFile
 
         parts = containers.jpeg(data)
-        return JpegImageFile(io.BytesIO(parts.data)), parts.orientation
+        return JpegImageFile(io.BytesIO(parts.data)), *parts[1:]
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         from PIL.PngImagePlugin import PngImageFile
 
         parts = containers.png(data)
-        return PngImageFile(io.BytesIO(parts.data)), parts.orientation
+        return PngImageFile(io.BytesIO(parts.data)), *parts[1:]
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         from PIL.WebPImagePlugin import WebPImageFile
 
         parts = containers.webp(data)
-        return WebPImageFile(io.BytesIO(parts.data)), parts.orientation
+        return WebPImageFile(io.BytesIO(parts.data)), *parts[1:]
     if data.startswith((b"GIF87a", b"GIF89a")):
         from PIL.GifImagePlugin import GifImageFile
 
         parts = containers.gif(data)
-        return GifImageFile(io.BytesIO(parts.data)), parts.orientation
+        return GifImageFile(io.BytesIO(parts.data)), *parts[1:]
     if data.startswith(b"BM"):
         from PIL.BmpImagePlugin import BmpImageFile
 
         parts = containers.bmp(data)
-        return BmpImageFile(io.BytesIO(parts.data)), parts.orientation
-    if data.startswith((b"II*\0", b"MM\0*")):
+        return BmpImageFile(io.BytesIO(parts.data)), *parts[1:]
+    if data.startswith(STARTS):
         return _open_tiff(data)
     if data[4:8] == b"ftyp":
         size = min(int.from_bytes(data[:4], "big"), 256)
@@ -165,16 +177,19 @@ def _open(data: bytes) -> tuple[Source, int]:
     raise NotAPicture("a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC or AVIF")
 
 
-def _open_tiff(data: bytes) -> tuple[Source, int]:
+def _open_tiff(data: bytes) -> tuple[Source, int, float]:
     from PIL.TiffImagePlugin import TiffImageFile
 
-    data, orientation = prepare_tiff(data)
+    data, orientation, aspect, kind = prepare_tiff(data)
     with _warnings, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return TiffImageFile(io.BytesIO(data)), orientation
+        try:
+            return TiffImageFile(io.BytesIO(data)), orientation, aspect
+        except SyntaxError as error:  # how Pillow says that it knows no such kind of pixels
+            raise RareKind(kind) from error
 
 
-def _open_heif(data: bytes, *, avif: bool) -> tuple[Source, int]:
+def _open_heif(data: bytes, *, avif: bool) -> tuple[Source, int, float]:
     if len(data) > _MAX_HEIF_BYTES:
         raise TooManyBytes(_MAX_HEIF_BYTES)
     if avif:
@@ -182,14 +197,14 @@ def _open_heif(data: bytes, *, avif: bool) -> tuple[Source, int]:
 
         file = AvifImageFile(io.BytesIO(check_avif(data)))
         check_size(*file.size, memory=10 * file.width * file.height)
-        return file, exif_orientation(file.info.get("exif", b""))
+        return file, exif_orientation(file.info.get("exif", b"")), SQUARE
     import pi_heif
 
     heif = pi_heif.open_heif(Items(data).without_metadata())
     image = heif[heif.primary_index]
     width, height = image.size
     check_size(width, height, 4 * width * height)  # a phone's 48 megapixels just pass
-    return _Heif(image), 1  # libheif turns the picture itself
+    return _Heif(image), 1, SQUARE  # libheif turns the picture itself
 
 
 class _Heif:
@@ -208,16 +223,17 @@ class _Heif:
         return Image.frombuffer(self.mode, (right - left, bottom - top), part)
 
 
-def _loaded(source: Source, ratio: float) -> tuple[Source, float]:
+def _loaded(source: Source, ratio: Ratio) -> tuple[Source, Ratio]:
     """Lets a JPEG leave out what reducing would average away; returns the ratio that is left."""
     from PIL.JpegImagePlugin import JpegImageFile
 
     if isinstance(source, JpegImageFile):
-        longer = max(source.size)
-        step = 1 << min(3, int(math.log2(ratio)))
+        before = source.size
+        step = 1 << min(3, int(math.log2(max(1.0, min(ratio)))))
         source.draft("L", (max(1, source.width // step), max(1, source.height // step)))
-        ratio *= max(source.size) / longer
-    return source, max(1.0, ratio)
+        left_out = max(before) / max(source.size)
+        ratio = ratio[0] / left_out, ratio[1] / left_out
+    return source, ratio
 
 
 def _upright(gray: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:

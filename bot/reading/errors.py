@@ -36,6 +36,20 @@ class BrokenPicture(PictureError):
         )
 
 
+class RareKind(PictureError):
+    """The file is sound, as far as is known, but of a kind within its format that is not read."""
+
+    def __init__(self, kind: str) -> None:
+        """Says what it is.
+
+        Args:
+            kind: such as "a JPEG of 12 bits".
+        """
+        super().__init__(
+            f"This is {kind}, which I cannot open. Please save it as PNG and send that."
+        )
+
+
 class TooManyBytes(PictureError):
     """The file is longer than `MAX_BYTES`, or than its slow format allows."""
 

@@ -38,6 +38,8 @@ class Page:
         segments: of the ink.
         sheet: where `gray` is a sheet that lies on something, its place in the picture.
         matrix: leads from a point of `gray` to one of the picture, at the scale of `gray`.
+        stretch: what made the file's pixels square, across and down; `scale` and `size` are of
+            square ones.
     """
 
     gray: Gray
@@ -47,6 +49,7 @@ class Page:
     segments: Segments
     sheet: Sheet | None = None
     matrix: Matrix = field(default_factory=_unmoved)
+    stretch: tuple[float, float] = (1.0, 1.0)
 
     @property
     def lowest(self) -> float:
@@ -97,7 +100,10 @@ def open_page(data: bytes, *, flat: bool = True) -> Page:
         PictureError: the file cannot be decoded; its text is for the person who sent it.
     """
     picture = decode(data, DETECT_SIDE)
-    page = find_page(picture.gray, picture.scale, picture.size, coarsely=picture.halved, flat=flat)
+    stretch = picture.stretch
+    size = round(picture.size[0] * stretch[0]), round(picture.size[1] * stretch[1])
+    page = find_page(picture.gray, picture.scale, size, coarsely=picture.halved, flat=flat)
+    page = replace(page, stretch=stretch)
     if picture.halved and 0 < page.lowest * page.ink.factor < _SMALL:
         whole = decode(data)
         ink = replace(page.ink, factor=2 * page.ink.factor)

@@ -50,7 +50,7 @@ def view_of(picture: Picture, reading: Reading, width: int) -> View:
         width: the most that there is room for.
     """
     gray = np.rot90(picture.gray, -reading.turned // 90)
-    scale = max(reading.size) / max(gray.shape)
+    scale = reading.size[0] / gray.shape[1], reading.size[1] / gray.shape[0]
     boxes = [_inside(digit.box, scale, gray.shape) for digit in reading.digits]
     part = _part(gray, boxes, width)
     gray = np.ascontiguousarray(gray[part.y : part.y + part.h, part.x : part.x + part.w])
@@ -68,13 +68,14 @@ def view_of(picture: Picture, reading: Reading, width: int) -> View:
     return View(gray, list(zip(reading.digits, shown, strict=True)))
 
 
-def _inside(box: Box, scale: float, shape: tuple[int, ...]) -> Box:
+def _inside(box: Box, scale: tuple[float, float], shape: tuple[int, ...]) -> Box:
     """A box in pixels of the gray picture, at least one pixel of it."""
     height, width = shape
-    x0 = min(max(0, round(box.x / scale)), width - 1)
-    y0 = min(max(0, round(box.y / scale)), height - 1)
-    x1 = min(max(x0 + 1, round((box.x + box.w) / scale)), width)
-    y1 = min(max(y0 + 1, round((box.y + box.h) / scale)), height)
+    across, down = scale
+    x0 = min(max(0, round(box.x / across)), width - 1)
+    y0 = min(max(0, round(box.y / down)), height - 1)
+    x1 = min(max(x0 + 1, round((box.x + box.w) / across)), width)
+    y1 = min(max(y0 + 1, round((box.y + box.h) / down)), height)
     return Box(x0, y0, x1 - x0, y1 - y0)
 
 

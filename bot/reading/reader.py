@@ -89,9 +89,9 @@ class Reader:
         """Reads the sheet that a picture shows; where nothing is on it, the whole picture."""
         page = page_of(True)
         reading = self._read_any_way_up(page)
-        if page.sheet is None or reading.digits:
-            return reading
-        return self._read_any_way_up(page_of(False))
+        if page.sheet is not None and not reading.digits:
+            reading = self._read_any_way_up(page_of(False))
+        return reading.unstretched(page.stretch)
 
     def _read_any_way_up(self, page: Page) -> Reading:
         reading = self._read_as_it_is(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -23,6 +23,11 @@ class Box(NamedTuple):
     y: int
     w: int
     h: int
+
+
+def _divided(box: Box, across: float, down: float) -> Box:
+    width, height = max(1, round(box.w / across)), max(1, round(box.h / down))
+    return Box(round(box.x / across), round(box.y / down), width, height)
 
 
 def union(boxes: list[Box]) -> Box:
@@ -109,6 +114,22 @@ class Reading:
     def text(self) -> str:
         """The digits as text, lines joined by a line break; empty when refused."""
         return "\n".join("".join(str(d.digit) for d in line) for line in self.lines)
+
+    def unstretched(self, stretch: tuple[float, float]) -> Reading:
+        """The reading of a picture whose pixels were made square first, in pixels of its file.
+
+        Args:
+            stretch: what made them square, across and down, before the picture was turned.
+        """
+        if stretch == (1.0, 1.0):
+            return self
+        across, down = stretch if self.turned % 180 == 0 else stretch[::-1]
+        lines = tuple(
+            tuple(replace(d, box=_divided(d.box, across, down)) for d in line)
+            for line in self.lines
+        )
+        size = round(self.size[0] / across), round(self.size[1] / down)
+        return replace(self, lines=lines, size=size)
 
     @property
     def digits(self) -> list[Digit]:

@@ -64,6 +64,50 @@ def png_that_says(width, height, depth=8, colour=0):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND")
 
 
+def tiff_of(pixels, order="<", *, big=False, extra=None, orientation=1, compression=1):
+    """A TIFF of `[H, W, samples]`, of kinds that Pillow opens and cannot save.
+
+    Args:
+        pixels: 8 or 16 bits each.
+        order: `<` or `>`.
+        big: with offsets of 64 bits.
+        extra: what the last sample is, as TIFF numbers it: 1 alpha multiplied in, 2 alpha.
+        orientation: as EXIF numbers it.
+        compression: as TIFF numbers it; 8 is done, any other only said.
+    """
+    height, width, samples = pixels.shape
+    body = pixels.astype(pixels.dtype.newbyteorder(order)).tobytes()
+    body = zlib.compress(body) if compression == 8 else body
+    head, word, number = (16, "Q", "Q") if big else (8, "I", "H")
+    start = head + len(body) + len(body) % 2
+    size = struct.calcsize(word)
+    tags = {
+        256: (4, [width]),
+        257: (4, [height]),
+        258: (3, [8 * pixels.itemsize] * samples),
+        259: (3, [compression]),
+        262: (3, [2 if samples > 2 else 1]),
+        273: (4, [head]),
+        274: (3, [orientation]),
+        277: (3, [samples]),
+        278: (4, [height]),
+        279: (4, [len(body)]),
+    }
+    if extra is not None:
+        tags[338] = (3, [extra])
+    table, after = b"", start + struct.calcsize(number) + len(tags) * (4 + 2 * size) + size
+    values = b""
+    for tag, (kind, numbers) in tags.items():
+        value = struct.pack(f"{order}{len(numbers)}{'HI'[kind - 3]}", *numbers)
+        if len(value) > size:
+            value, values = struct.pack(order + word, after + len(values)), values + value
+        table += struct.pack(f"{order}HH{word}", tag, kind, len(numbers)) + value.ljust(size, b"\0")
+    mark = (b"II" if order == "<" else b"MM") + struct.pack(order + "H", 43 if big else 42)
+    mark += struct.pack(order + "HHQ", 8, 0, start) if big else struct.pack(order + "I", start)
+    table = struct.pack(order + number, len(tags)) + table + bytes(size)
+    return mark + body + bytes(len(body) % 2) + table + values
+
+
 def small_files():
     """A sound small file of each format, and of each way to compress that takes another path."""
     gray = scene()
@@ -91,6 +135,9 @@ def small_files():
         "tiff-deflate": saved(clear, "TIFF", compression="tiff_adobe_deflate"),
         "tiff-jpeg": saved(colour, "TIFF", compression="jpeg"),
         "tiff-fax": saved(Image.fromarray(gray).convert("1"), "TIFF", compression="group4"),
+        "tiff-big": saved(gray, "TIFF", big_tiff=True),
+        "tiff-premultiplied": tiff_of(np.stack([gray // 2, gray], axis=-1), extra=1),
+        "tiff-wide-pixels": saved(gray, "TIFF", x_resolution=98, y_resolution=204),
         "avif": saved(colour, "AVIF", speed=10),
         "avif-alpha": saved(clear, "AVIF", speed=10),
         "avif-moving": saved(colour, "AVIF", speed=10, save_all=True, append_images=[colour]),

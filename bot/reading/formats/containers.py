@@ -1,4 +1,4 @@
-"""What a file says of itself before its pixels: size, orientation, cost.
+"""What a file says of itself before its pixels: size, orientation, shape of a pixel, cost.
 
 Each function walks one container, and hands back only the parts that carry pixels. So metadata,
 broken or hostile, never reaches a decoder, and a limit is checked before anything is decoded.
@@ -10,7 +10,8 @@ import re
 import struct
 from typing import NamedTuple
 
-from bot.reading.errors import BrokenPicture, TooManyPixels, check_size
+from bot.reading.errors import BrokenPicture, RareKind, TooManyPixels, check_size
+from bot.reading.formats.aspect import SQUARE, aspect_of
 from bot.reading.formats.tiff import exif_orientation
 
 _MAX_PARTS = 100_000
@@ -34,21 +35,24 @@ class Parts(NamedTuple):
     Attributes:
         data: a file of the same format, without the rest.
         orientation: as in EXIF, 1 to 8.
+        aspect: how many times as high as wide a pixel is, as the file is stored.
     """
 
     data: bytes
-    orientation: int
+    orientation: int = 1
+    aspect: float = SQUARE
 
 
 def jpeg(data: bytes) -> Parts:
     """A JPEG's tables, frame and scans (ITU-T T.81, annex B).
 
     Raises:
-        BrokenPicture: no frame, or one that is neither baseline nor progressive with 8 bits.
+        BrokenPicture: no frame.
+        RareKind: a frame that is neither baseline nor progressive with 8 bits.
         TooManyPixels: see `check_size`; coefficients count where they are kept until the end.
     """
     kept = [data[:2]]
-    orientation = 1
+    orientation, aspect = 1, SQUARE
     frame: tuple[int, ...] = ()
     at = 2
     for _ in range(_MAX_PARTS):
@@ -71,11 +75,15 @@ def jpeg(data: bytes) -> Parts:
             head = b"".join(kept)
             # A photo from a messenger has nothing to leave out.
             whole = data if len(head) == start else head + memoryview(data)[start:]
-            return Parts(whole, orientation)
+            return Parts(whole, orientation, aspect)
         elif marker == 0xE1 and segment[4:10] == b"Exif\0\0" and orientation == 1:
             orientation = exif_orientation(segment[4:])
         elif marker in _JPEG_KEPT:
             kept.append(segment)
+            if marker == 0xE0 and segment[4:9] == b"JFIF\0" and len(segment) >= 16:
+                aspect = aspect_of(*struct.unpack_from(">HH", segment, 12))
+        elif 0xC0 <= marker <= 0xCF and not frame:
+            raise RareKind("a JPEG that is lossless or coded arithmetically")
         elif 0xC0 <= marker <= 0xCF or marker in {0xD9, 0xDA}:
             break
     raise BrokenPicture
@@ -91,6 +99,8 @@ def _check_jpeg(frame: tuple[int, ...], scans: int) -> None:
     precision, components = frame[0], frame[5]
     height, width = frame[1] << 8 | frame[2], frame[3] << 8 | frame[4]
     factors = [(factor >> 4, factor & 15) for factor in frame[7::3]]
+    if precision == 12:
+        raise RareKind("a JPEG of 12 bits")
     if (
         precision != 8
         or components not in {1, 3, 4}
@@ -113,7 +123,7 @@ def png(data: bytes) -> Parts:
         TooManyPixels: see `check_size`.
     """
     kept = [data[:8]]
-    orientation = 1
+    orientation, aspect = 1, SQUARE
     at = 8
     for _ in range(_MAX_PARTS):
         if at + 12 > len(data):
@@ -132,6 +142,8 @@ def png(data: bytes) -> Parts:
             check_size(width, height, height * max(stored, row * 5 // 8))
         elif kind == b"eXIf":
             orientation = exif_orientation(data[at + 8 : end - 4])
+        elif kind == b"pHYs" and length == 9:
+            aspect = aspect_of(*struct.unpack_from(">II", data, at + 8))
         if kind in _PNG_KEPT:
             kept.append(data[at:end])
         if kind == b"IEND":
@@ -139,7 +151,7 @@ def png(data: bytes) -> Parts:
         at = end
     if len(kept) < 3 or len(kept[-1]) < 12:
         raise BrokenPicture
-    return Parts(b"".join(kept), orientation)
+    return Parts(b"".join(kept), orientation, aspect)
 
 
 def gif(data: bytes) -> Parts:
@@ -154,12 +166,15 @@ def gif(data: bytes) -> Parts:
     width, height, flags = struct.unpack_from("<HHB", data, 6)
     at = 13 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
     screen, control = data[:at], b""
+    wide = (
+        (data[12] + 15) / 64 if data[12] else SQUARE
+    )  # section 18: width of a pixel to its height
     for _ in range(_MAX_PARTS):
         if data[at : at + 1] == b"," and at + 10 <= len(data):
             left, top, w, h = struct.unpack_from("<HHHH", data, at + 1)
             width, height = max(width, left + w), max(height, top + h)
             check_size(width, height, 4 * width * height)
-            return Parts(screen + control + data[at:], 1)
+            return Parts(screen + control + data[at:], aspect=aspect_of(1, wide))
         if data[at : at + 2] == b"!\xf9":
             control = data[at : at + 8]
         elif data[at : at + 1] != b"!":
@@ -219,15 +234,17 @@ def bmp(data: bytes) -> Parts:
     if len(data) < 26:
         raise BrokenPicture
     (size,) = struct.unpack_from("<I", data, 14)
-    compression = 0
+    compression, aspect = 0, SQUARE
     if size == 12:
         width, height = struct.unpack_from("<HH", data, 18)
     elif len(data) >= 34:
         width, height, _, compression = struct.unpack_from("<iiII", data, 18)
+        if size >= 40 and len(data) >= 46:
+            aspect = aspect_of(*struct.unpack_from("<ii", data, 38))
     else:
         raise BrokenPicture
     width, height = abs(width), abs(height)
     check_size(width, height, 4 * width * height)
     if compression in {1, 2} and (len(data) > 1_000_000 or width * height > 4_000_000):
         raise BrokenPicture
-    return Parts(data, 1)
+    return Parts(data, aspect=aspect)

@@ -21,6 +21,10 @@ _SEE_THROUGH = 128
 """Below this alpha, of 255, a pixel is taken for ground."""
 
 
+Factor = tuple[int, int]
+"""How many whole pixels become one, across and down."""
+
+
 class Source(Protocol):
     """What is needed of a decoded image; `PIL.Image.Image` is one."""
 
@@ -40,57 +44,61 @@ class Source(Protocol):
         """The pixels in `(left, upper, right, lower)`."""
 
 
-def to_gray(source: Source, ratio: float) -> NDArray[np.uint8]:
+Ratio = tuple[float, float]
+"""How many pixels become one, across and down; less than 1 where a pixel becomes several."""
+
+
+def to_gray(source: Source, ratio: Ratio) -> NDArray[np.uint8]:
     """Luminance (ITU-R BT.601), with transparency laid on a ground that shows the ink.
 
     Args:
         source: an image of any Pillow mode.
-        ratio: how many pixels of the source become one, in each direction; at least 1.
+        ratio: how many pixels of the source become one.
 
     Returns:
         `[H / ratio, W / ratio]`, rounded, 255 is white.
     """
-    factor = int(ratio)
+    factor = (max(1, int(ratio[0])), max(1, int(ratio[1])))
     if source.mode in {"I", "F"} or source.mode.startswith("I;16"):
         gray = _wide(source, factor)
     elif "transparency" in source.info or source.mode in {"LA", "La", "PA", "RGBA", "RGBa"}:
         gray = _opaque(source, factor)
     else:
         gray = _joined([_luminance(band, factor) for band in _bands(source, factor)])
-    width, height = (max(1, round(side / ratio)) for side in source.size)
+    width, height = (max(1, round(n / r)) for n, r in zip(source.size, ratio, strict=True))
     if (height, width) == gray.shape:
         return gray
     # What is left is less than 2, where bilinear loses no pixel; by area takes eight times as long.
     return np.asarray(cv2.resize(gray, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def _bands(source: Source, factor: int) -> Iterator[Image.Image]:
+def _bands(source: Source, factor: Factor) -> Iterator[Image.Image]:
     """Cuts the image across; each band but the last is a whole number of times `factor` high."""
     width, height = source.size
-    if factor == 1 and isinstance(source, Image.Image):
+    if factor == (1, 1) and isinstance(source, Image.Image):
         source.load()
         yield source
         return
-    rows = height if factor == 1 else max(1, _BAND_PIXELS // width // factor) * factor
+    rows = height if factor == (1, 1) else max(1, _BAND_PIXELS // width // factor[1]) * factor[1]
     for top in range(0, height, rows):
         yield source.crop((0, top, width, min(height, top + rows)))
 
 
-def _luminance(band: Image.Image, factor: int) -> NDArray[np.uint8]:
+def _luminance(band: Image.Image, factor: Factor) -> NDArray[np.uint8]:
     if band.mode == "LAB":
         return _reduced(band.getchannel("L"), factor)
     return _reduced(band if band.mode == "L" else band.convert("L"), factor)
 
 
-def _reduced(band: Image.Image, factor: int) -> NDArray[np.uint8]:
-    return np.asarray(band if factor == 1 else band.reduce(factor))
+def _reduced(band: Image.Image, factor: Factor) -> NDArray[np.uint8]:
+    return np.asarray(band if factor == (1, 1) else band.reduce(factor))
 
 
 def _joined(bands: list[NDArray[np.uint8]]) -> NDArray[np.uint8]:
     return bands[0] if len(bands) == 1 else np.concatenate(bands)
 
 
-def _wide(source: Source, factor: int) -> NDArray[np.uint8]:
+def _wide(source: Source, factor: Factor) -> NDArray[np.uint8]:
     """16-bit, 32-bit and floating point gray, scaled by the range that the values use.
 
     For whole numbers that is the next power of two, so that an almost blank page stays blank.
@@ -117,11 +125,12 @@ def _finite(band: Image.Image) -> NDArray[Any]:
     return np.where(np.isfinite(values), values, np.float32(0)) if band.mode == "F" else values
 
 
-def _opaque(source: Source, factor: int) -> NDArray[np.uint8]:
+def _opaque(source: Source, factor: Factor) -> NDArray[np.uint8]:
     """Lays a transparent image on the ground that `_ground` chooses."""
     lights, alphas = [], []
     for band in _bands(source, factor):
-        rgba = band.convert("RGBA")
+        # Pillow undoes the multiplication by alpha of `La` only on the way to `LA`.
+        rgba = (band.convert("LA") if band.mode == "La" else band).convert("RGBA")
         alpha = rgba.getchannel("A")
         lights.append(_reduced(ImageChops.multiply(rgba.convert("L"), alpha), factor))
         alphas.append(_reduced(alpha, factor))

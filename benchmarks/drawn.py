@@ -1,0 +1,207 @@
+"""Numbers drawn in the hands of people whom no model was trained on, read by the bot.
+
+    python benchmarks/drawn.py --strokes PATH... [--count 200] [--seed 1] [--kinds plain boxed]
+
+The strokes are UNIPEN and UCI's pen digits (see `training.synthesis.penstrokes`); drawn with are
+contributors `art`, `imp` and `uqb` and pen writers 101 to 114, a whole number by one of them. A
+sign that a hand lacks is another's of them. Frames have the pen of the digits. Exact is as
+written; of gaps, with the gaps in their places; of words, that nothing is answered.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import numpy as np
+
+from benchmarks.drawnpages import picture
+from benchmarks.handwritten import DIGITS, Hand, Hands, Stroke, boxed, circled
+from bot.reading import Reader
+from training.errors import TrainingError
+from training.labels import TABLE
+from training.measure.outcomes import Labelled, Outcome, Reads
+from training.measure.rows import Row, rows
+from training.synthesis.penstrokes import load
+
+Rng = np.random.Generator
+PNG: Final = b"\x89PNG"
+GAPS: Final = "gaps"
+MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
+WORDS: Final = """
+APRIL BREAD CLOUD DOMINO EAGLE FLOUR GRAPE HOUSE INDIGO JULY KITE LEMON MONDAY NOTE OLIVE PAPER
+QUEEN RIVER SALT TIGER UNDER VIOLET WATER YELLOW ZEBRA bread cloud eagle flour grape house kitchen
+lemon monday olive paper queen river table under violet water yellow zebra Berlin Hallo Izmir London
+Merhaba Paris Total Name Datum Summe Thanks Rent Bus Cafe
+""".split()  # noqa: SIM905 - words, not a list of strings
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture of a number.
+
+    Attributes:
+        kind: one of `KINDS`.
+        text: the number; empty where it is a word.
+        hand: whose hand, `contributor/writer`.
+        data: the file.
+    """
+
+    kind: str
+    text: str
+    hand: str
+    data: bytes
+
+
+def scenes(hands: Hands, kind: str, count: int, seed: int) -> Iterator[Drawn]:
+    """So many pictures of a kind; each the same for the same seed, however many there are.
+
+    Raises:
+        ValueError: nobody's hand has the characters.
+    """
+    for place in range(count):
+        rng = np.random.default_rng([seed, list(KINDS).index(kind), place])
+        word = str(rng.choice(WORDS)) if kind == "words" else ""
+        hand = hands.choose(rng, _has(word))
+        text = word or KINDS[kind](_Digits(hand, rng))
+        data = picture(
+            _strokes(hands, hand, kind, text, rng), rng, 400 if kind == "single" else 220
+        )
+        yield Drawn(kind, "" if word else text, hand.name, data)
+
+
+def measure(reader: Reads, drawn: Iterator[Drawn]) -> list[Outcome]:
+    """What a reader makes of drawn pictures: `group` is the kind, `source` the contributor."""
+    found = []
+    for one in drawn:
+        contributor = one.hand.split("/")[0]
+        picture = Labelled(Path(one.hand), one.text, f"drawn-{one.kind}", contributor, one.kind)
+        reading = reader.read(one.data)
+        found.append(Outcome(picture, reading.text, reading.confidence, reading.reason))
+    return found
+
+
+class _Digits:
+    """Random digits that a hand has."""
+
+    def __init__(self, hand: Hand, rng: Rng) -> None:
+        self.digits, self.rng = hand.digits or DIGITS, rng
+
+    def __call__(self, least: int, most: int = 0) -> str:
+        count = int(self.rng.integers(least, max(least, most) + 1))
+        return "".join(self.rng.choice(list(self.digits), count))
+
+    def one_of(self, *parts: str) -> str:
+        return str(self.rng.choice(parts))
+
+
+def _has(word: str) -> Callable[[Hand], bool]:
+    return lambda hand: set(word) <= set(hand.places)
+
+
+def _several(some: _Digits, sign: str, least: int, most: int) -> str:
+    parts = [some(least, most) for _ in range(int(some.rng.integers(2, 4)))]
+    return sign.join(parts)
+
+
+KINDS: Final[dict[str, Callable[[_Digits], str]]] = {
+    "plain": lambda some: some(1, 16),
+    "single": lambda some: some(1),
+    "boxed": lambda some: some(1, 8),
+    "circled": lambda some: some(1, 5),
+    "comb": lambda some: some(2, 10),
+    "slashes": lambda some: _several(some, "/", 1, 2) + some.one_of("", "/" + some(4)),
+    "decimals": lambda some: some(1, 4) + some.one_of(".", ",") + some(1, 3),
+    "minus": lambda some: "-" + some(1, 4),
+    "dashes": lambda some: _several(some, "-", 2, 4),
+    "times": lambda some: some(1, 2) + ":" + some(2),
+    "marks": lambda some: some(1, 2) + "/" + some(1, 3),
+    "brackets": lambda some: "(" + some(1, 4) + ")",
+    "percent": lambda some: some(1, 3) + "%",
+    GAPS: lambda some: _several(some, " ", 1, 5),
+    "words": lambda some: "",
+}
+"""What is written of each kind. Words are chosen before."""
+
+
+def _strokes(hands: Hands, hand: Hand, kind: str, text: str, rng: Rng) -> list[Stroke]:
+    if kind == "comb":
+        return hands.comb(hand, text, rng)
+    strokes = hands.write(hand, text, rng)
+    if kind == "boxed":
+        return boxed(strokes, rng)
+    return circled(strokes, rng) if kind == "circled" else strokes
+
+
+def save(folder: Path, drawn: Iterator[Drawn]) -> None:
+    """Writes pictures as a folder of labelled pictures for each kind."""
+    tables: dict[str, list[tuple[str, str, str, str]]] = {}
+    for one in drawn:
+        own = folder / one.kind
+        own.mkdir(parents=True, exist_ok=True)
+        table = tables.setdefault(one.kind, [("file", "label", "kind", "source")])
+        name = f"{len(table):04}.{'png' if one.data.startswith(PNG) else 'jpg'}"
+        (own / name).write_bytes(one.data)
+        table.append((name, one.text, f"drawn-{one.kind}", one.hand.split("/")[0]))
+    for kind, table in tables.items():
+        with (folder / kind / TABLE).open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(table)
+
+
+def show(found: Sequence[Row]) -> None:
+    """Prints the table."""
+    titles = ("exact as written", "digits alone", "answered")
+    print(f"{'kind':10}{'pictures':>9}" + "".join(f"{t:>20}" for t in titles) + f"{'ECE':>8}")
+    for row in found:
+        exact = row.tables if row.folder == GAPS else row.exact
+        cells = (exact, row.digits, row.accepted or (row.refused and row.refused.others))
+        error = f"{row.calibration_error or 0:.1%}"
+        name = f"  {row.source}" if row.source else row.folder
+        print(
+            f"{name:10}{row.pictures:>9}"
+            + "".join(f"{'' if cell is None else str(cell):>20}" for cell in cells)
+            + f"{error:>8}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--strokes", type=Path, nargs="+", default=[], metavar="PATH")
+    parser.add_argument("--model", type=Path, default=MODEL)
+    parser.add_argument("--count", type=int, default=200, help="pictures of each kind")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
+    parser.add_argument("--sources", action="store_true", help="also a row for each contributor")
+    parser.add_argument("--json", action="store_true", help="print JSON instead")
+    parser.add_argument("--save", type=Path, metavar="DIR", help="write the pictures, read nothing")
+    options = parser.parse_args()
+    try:
+        hands = Hands(load(options.strokes).for_reporting())
+    except TrainingError as error:
+        raise SystemExit(str(error)) from error
+    drawn = (
+        one for kind in options.kinds for one in scenes(hands, kind, options.count, options.seed)
+    )
+    if options.save:
+        save(options.save, drawn)
+        return
+    order = list(KINDS)
+    found = sorted(
+        rows(measure(Reader.open(options.model), drawn)), key=lambda r: order.index(r.folder)
+    )
+    if options.json:
+        print(json.dumps([row.as_record() for row in found], indent=1))
+    else:
+        show([row for row in found if options.sources or not row.source])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""The pictures that strangers' figures are drawn with, from a few strokes of nobody's."""
+
+import itertools
+import subprocess
+import sys
+
+import cv2
+import numpy as np
+import pytest
+
+from benchmarks import drawn
+from benchmarks.handwritten import Hands
+from training.measure.outcomes import gather
+from training.synthesis.characters import from_characters
+from training.synthesis.penarchives import Character
+
+LABELS = "0123456789.,-:/()%+=" + "".join(sorted(set("".join(drawn.WORDS))))
+
+
+def character(label, hand):
+    contributor, writer = hand.split("/")
+    turn = np.linspace(0, 5, 20) + LABELS.index(label)
+    long = 0.1 if label in ".," else 1.0
+    points = 100 * long * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    return Character(label, contributor, int(writer), [points])
+
+
+@pytest.fixture(scope="module")
+def hands():
+    """One who has everything, one who has digits alone, and one who may be trained on."""
+    found = [character(label, "uqb/1") for label in LABELS]
+    found += [character(label, hand) for label in "0123456789" for hand in ("pen/101", "aga/1")]
+    return Hands(from_characters(found).for_reporting())
+
+
+def test_nobody_is_drawn_with_who_may_be_trained_on(hands):
+    assert {hand.name for hand in hands.every} == {"uqb/1", "pen/101"}
+
+
+@pytest.mark.parametrize("kind", drawn.KINDS)
+def test_every_kind_is_a_picture_with_ink_and_a_label(hands, kind):
+    for one in drawn.scenes(hands, kind, 3, seed=5):
+        page = cv2.imdecode(np.frombuffer(one.data, np.uint8), cv2.IMREAD_GRAYSCALE)
+        assert max(page.shape) >= 800
+        dark = page < np.median(page) * 0.6
+        assert 0.0002 < dark.mean() < 0.3
+        assert not dark[[0, -1]].any()
+        if kind == "words":
+            assert (one.text, one.hand) == ("", "uqb/1")
+        else:
+            assert set(one.text) <= set("0123456789.,-:/()% ")
+            assert any(c.isdigit() for c in one.text)
+
+
+def test_the_same_seed_draws_the_same_however_many_there_are(hands):
+    three = list(drawn.scenes(hands, "plain", 3, seed=1))
+    assert list(drawn.scenes(hands, "plain", 2, seed=1)) == three[:2]
+    assert list(drawn.scenes(hands, "plain", 3, seed=2)) != three
+
+
+def test_a_hand_without_a_sign_borrows_it(hands):
+    rng = np.random.default_rng(0)
+    pen = next(hand for hand in hands.every if hand.name == "pen/101")
+    assert "/" not in pen.places
+    assert len(hands.write(pen, "1/2", rng)) == 3
+    with pytest.raises(ValueError, match="nobody's hand"):
+        hands.character(pen, "\u00e9", rng)
+
+
+def test_characters_stand_on_the_line_in_order(hands):
+    rng = np.random.default_rng(0)
+    pen = next(hand for hand in hands.every if hand.name == "pen/101")
+    strokes = hands.write(pen, "123", rng)
+    for left, right in itertools.pairwise(strokes):
+        assert left[:, 0].max() < right[:, 0].min()
+    for stroke in strokes:
+        assert abs(stroke[:, 1].max()) < 0.15
+
+
+def test_a_frame_goes_around_the_number(hands):
+    rng = np.random.default_rng(0)
+    hand = hands.every[0]
+    for frame in (drawn.boxed, drawn.circled):
+        inside = np.concatenate(hands.write(hand, "4071", rng))
+        around = frame([inside], rng)[1:]
+        every = np.concatenate(around)
+        assert (every.min(axis=0) < inside.min(axis=0)).all()
+        assert (every.max(axis=0) > inside.max(axis=0)).all()
+
+
+def test_pictures_are_written_as_a_folder_that_can_be_measured(hands, tmp_path):
+    pictures = list(drawn.scenes(hands, "marks", 2, seed=1))
+    drawn.save(tmp_path, iter(pictures))
+    found = gather(tmp_path)
+    assert [p.label for p in found] == [one.text for one in pictures]
+    assert [p.path.read_bytes() for p in found] == [one.data for one in pictures]
+    assert {p.group for p in found} == {"marks"}
+
+
+def test_without_strokes_it_says_where_they_are():
+    done = subprocess.run(
+        [sys.executable, "benchmarks/drawn.py"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "10.5281/zenodo.1195803" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,1 @@
+"""Measuring: on labelled pictures, through everything that the bot does to one."""
