@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.admission import Admission
     from bot.handlers.follow import Followers
     from bot.inbox import Inbox
+    from bot.moved_groups import MovedGroups
     from bot.order import ChatOrder
     from bot.settings import Settings
     from bot.updates import Hear
@@ -51,6 +52,7 @@ class Services:
         inbox: updates that are not finished.
         admission: who may use the bot, and how much.
         vitals: what the bot has done, in figures.
+        moved: groups that have become supergroups.
         albums: albums that are still arriving.
         shown: messages whose picture has been answered or explained.
         database: what is kept; it may be away at any time.
@@ -71,12 +73,14 @@ class Services:
         inbox: Inbox,
         admission: Admission,
         vitals: Vitals,
+        moved: MovedGroups,
     ) -> None:
         self.settings = settings
         self.order = order
         self.inbox = inbox
         self.admission = admission
         self.vitals = vitals
+        self.moved = moved
         self.worker = Worker(settings.reading_threads, MOST_WAITING)
         self.shown = Recent(1000)
         self.database = Database(settings.database_url.get_secret_value())

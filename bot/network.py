@@ -155,8 +155,12 @@ class PatientLimiter(AIORateLimiter):
     Only what was told to wait waits: most of Telegram's limits are those of one chat.
     """
 
-    def __init__(self, messages_per_second: int) -> None:
+    def __init__(
+        self, messages_per_second: int, has_moved: Callable[[int, int], None] = lambda *_: None
+    ) -> None:
+        """Send so many messages a second; `has_moved` hears of groups with new numbers."""
         super().__init__(overall_max_rate=messages_per_second)
+        self._has_moved = has_moved
 
     async def process_request(
         self,
@@ -197,6 +201,8 @@ class PatientLimiter(AIORateLimiter):
             log.info("a topic is no more, answering outside of it", extra={"method": endpoint})
             return await patiently(once, endpoint)
         except ChatMigrated as moved:
+            if isinstance(chat := data.get("chat_id"), int):
+                self._has_moved(chat, moved.new_chat_id)
             if not endpoint.startswith("send"):
                 raise
             # Messages of the group have other numbers in the supergroup.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import re
 import time
@@ -21,6 +20,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.handlers.admins import tell_admins
 from bot.handlers.responses import say
 from bot.replies import answers, errors
 from bot.replies.errors import Told
@@ -129,13 +129,6 @@ class Reports:
         own_server = services.settings.telegram_api_url != TELEGRAM
         text = errors.passed_over(what.kind, what.why, repeated, own_server=own_server)
         await tell_admins(bot, services, text)
-
-
-async def tell_admins(bot: Bot, services: Services, text: str) -> None:
-    """Say something to each admin who can be told."""
-    for admin in services.settings.admin_ids:
-        with contextlib.suppress(TelegramError):
-            await bot.send_message(admin, text)
 
 
 class Cooldown:
