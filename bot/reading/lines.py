@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.reading.levels import median
 from bot.reading.result import Box
 
 _STEEPEST: Final = 0.35
@@ -89,13 +90,13 @@ def _joined(
 ) -> list[list[int]]:
     """Puts chains together that stand beside each other at the same height."""
     slopes = [_slope(chain, cx, cy) for chain in found if len(chain) >= _FITTED]
-    usual = float(np.median(slopes)) if slopes else 0.0
+    usual = median(slopes) if slopes else 0.0
 
     def row(members: list[int]) -> _Row:
         slope = _slope(members, cx, cy) if len(members) >= _FITTED else usual
         y = cy - slope * cx
         top, bottom = _span(members, y, h)
-        return _Row(members, slope, y, top, bottom, float(np.median(y[members])))
+        return _Row(members, slope, y, top, bottom, median(y[members]))
 
     rows: list[_Row] = []
     for chain in sorted(found, key=len, reverse=True):
@@ -121,7 +122,7 @@ def _span(
         half, middle = float(h[members[0]]) / 2, float(y[members[0]])
         return middle - half, middle + half
     tops, bottoms = ((y + side * h / 2)[members] for side in (-1, 1))
-    return float(np.median(tops)), float(np.median(bottoms))
+    return median(tops), median(bottoms)
 
 
 def _are_one(chain: list[int], line: _Row, cx: NDArray[np.float64], h: NDArray[np.float64]) -> bool:

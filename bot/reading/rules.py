@@ -16,6 +16,7 @@ import numpy as np
 
 from bot.reading.ground import Gray
 from bot.reading.ink import Mask
+from bot.reading.levels import median
 
 PIECE: Final = 0.04
 """Length of a straight piece that may be part of a line, as a share of the picture's side."""
@@ -87,7 +88,7 @@ def horizontal_rules(mask: Mask, strength: Gray) -> Mask | None:
             if covered.size < _COVERED * width:
                 continue
             through = covered[0] <= margin and covered[-1] >= width - 1 - margin
-            thickness = float(np.median(line.sum(axis=0)[covered]))
+            thickness = median(line.sum(axis=0)[covered])
             if through and thickness <= thickest:
                 faint = _no_stronger(strength[window], line)
                 if (mask[window] > faint).any():

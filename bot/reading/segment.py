@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.ink import Ink
+from bot.reading.levels import median
 from bot.reading.lines import chains
 from bot.reading.pieces import LEAST_PIXELS, Labels, Piece, pieces_in
 from bot.reading.result import Box, gap, union
@@ -151,7 +152,7 @@ def _lines(pieces: list[Piece], height: float) -> list[Line] | None:
         return None
     lines = []
     for chain in chains([group.box for group in groups]):
-        own = float(np.median([groups[i].box.h for i in chain]))
+        own = median([groups[i].box.h for i in chain])
         members = [piece for i in chain for piece in groups[i].pieces]
         members = [p for p in members if max(p.box.w, p.box.h) >= _SPECK * own]
         members.sort(key=lambda p: p.box.x + p.box.w / 2)

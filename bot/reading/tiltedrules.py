@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.reading.ground import Gray
 from bot.reading.ink import Mask
+from bot.reading.levels import median
 from bot.reading.rules import PIECE, horizontal_rules, level_runs, shallow, without
 from bot.reading.tilt import levelled, slanted, slope_of_lines
 
@@ -68,6 +69,6 @@ def _cut_short(mask: Mask, edge: Mask) -> Mask:
     rules = np.zeros_like(mask)
     if thin.any():
         line = thin[labels].astype(np.uint8) & straight
-        thickness = float(np.median(line.sum(axis=0)[line.any(axis=0)]))
+        thickness = median(line.sum(axis=0)[line.any(axis=0)])
         rules = shallow(mask, line, thickness)
     return rules

@@ -12,8 +12,9 @@ from PIL import Image
 from reading.scenes import draw, encoded
 
 from bot.__main__ import main
-from bot.command_read import as_words
+from bot.command_read import MODEL, as_words, model_path
 from bot.reading import Reading, Reason
+from bot.settings import ReadingSettings
 
 ROOT = Path(__file__).parents[2]
 
@@ -242,6 +243,29 @@ def test_reading_needs_no_other_setting(folder, monkeypatch, capsys):
     monkeypatch.setenv("ADMIN_IDS", "me")
     assert main(["read", "--json", str(folder / "a.JPG")]) == 0
     assert records(capsys)[0]["text"] == "7"
+
+
+def test_reading_one_picture_loads_no_more_than_it_uses(folder):
+    """What takes long to load, and what it would be loaded for."""
+    code = "import sys; from bot.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
+    command = [sys.executable, "-c", code, "read", "--json", str(folder / "b.png")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "cv2" in loaded
+    unused = {"pydantic", "pydantic_settings", "asyncio", "numpy.ma", "telegram", "sqlalchemy"}
+    assert not loaded & unused, "settings, the loop, a median, the bot and its database"
+    assert not loaded & {"pypdfium2", "bot.reading.explain", "bot.replies.answers"}
+
+
+def test_the_model_is_the_one_that_the_settings_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert model_path() == MODEL == ReadingSettings().model_path
+    (tmp_path / ".env").write_text("TELEGRAM_BOT_TOKEN=1\n")
+    assert model_path() == MODEL
+    (tmp_path / ".env").write_text("model_path=there.onnx\n")
+    assert model_path() == Path("there.onnx")
+    monkeypatch.setenv("Model_Path", "here.onnx")
+    assert model_path() == Path("here.onnx")
 
 
 def test_a_closed_pipe_ends_it_quietly(folder):
