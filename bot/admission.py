@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from telegram import Chat
 
     from bot.inbox import Inbox
+    from bot.moved_groups import MovedGroups
     from bot.settings import Settings
 
 WINDOW: Final = 60.0
@@ -45,7 +46,11 @@ class Admission:
     """
 
     def __init__(
-        self, settings: Settings, inbox: Inbox, concerns: Callable[[Update], bool]
+        self,
+        settings: Settings,
+        inbox: Inbox,
+        concerns: Callable[[Update], bool],
+        moved: MovedGroups,
     ) -> None:
         """Judge by `settings`.
 
@@ -53,10 +58,12 @@ class Admission:
             settings: the lists and rates.
             inbox: tells whether work moves.
             concerns: whether an update is for the bot at all; others count for nothing.
+            moved: which groups have other numbers than the settings know.
         """
         self._settings = settings
         self._inbox = inbox
         self._concerns = concerns
+        self._moved = moved
         self._people = Rates(settings.rate_per_user)
         self._chats = Rates(settings.rate_per_chat)
         self._refused: dict[int, Refusal] = {}
@@ -87,6 +94,9 @@ class Admission:
 
     def _judge(self, update: Update) -> Refusal | None:
         person, chat = update.effective_user, update.effective_chat
+        # At once: what comes next may come from the group under its new number.
+        if update.message is not None and self._moved.heed(update.message):
+            return None
         if person is None or not self._concerns(update):
             return None
         if person.id in self._settings.admin_ids:
@@ -105,7 +115,9 @@ class Admission:
             return True
         if chat is None or chat.type == ChatType.PRIVATE:
             return not users and not chats
-        return chat.id in chats if chats else not users
+        if not chats:
+            return not users
+        return not self._moved.numbers(chat.id).isdisjoint(chats)
 
 
 class Rates:

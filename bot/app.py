@@ -17,7 +17,9 @@ from bot.handlers.errors import Reports
 from bot.handlers.follow import Followers
 from bot.handlers.groups import is_addressed
 from bot.handlers.matching import is_album_part
+from bot.handlers.moved import move
 from bot.inbox import Inbox
+from bot.moved_groups import MovedGroups
 from bot.network import PatientLimiter
 from bot.order import ChatOrder
 from bot.polling import PollingRequest, PollingWatch
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from bot.settings import Settings
+    from bot.updates import PassedOver
 
 BEFORE_ALL: Final = -1
 """The group of handlers that every update passes before those of the routing table."""
@@ -46,9 +49,20 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
     # Else it warns at each "too many requests" that durations will be timedeltas one day.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     table, vitals, inbox = routes(), Vitals(), Inbox(settings.queue_limit)
-    admission = Admission(settings, inbox, concerned(table))
+    concerns = concerned(table)
+    moved = MovedGroups()
+    admission = Admission(settings, inbox, concerns, moved)
     order = ChatOrder(settings.concurrency, key=arrival(admission, vitals), waited=vitals.waited)
-    services = Services(settings, order, inbox, admission, vitals)
+    services = Services(settings, order, inbox, admission, vitals, moved)
+    reports = Reports(concerns)
+
+    def passed_over(what: PassedOver) -> None:
+        application.create_task(reports.passed_over(what, application.bot, services))
+
+    def has_moved(old: int, new: int) -> None:
+        application.create_task(move(application.bot, services, old, new))
+
+    services.passed_over = passed_over
     patience = Patience(pool=20, connect=10, read=network.READ_SECONDS)
     builder = (
         ApplicationBuilder()
@@ -59,10 +73,10 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
             # python-telegram-bot only calls it, once.
             ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services))
         )
-        .rate_limiter(PatientLimiter(settings.messages_per_second))
+        .rate_limiter(PatientLimiter(settings.messages_per_second, has_moved))
         .concurrent_updates(order)
         .update_queue(inbox)
-        .get_updates_request(PollingRequest(watch, inbox))
+        .get_updates_request(PollingRequest(watch, inbox, passed_over))
         .request(AiohttpRequest(4 * settings.concurrency, patience))
         .job_queue(None)
         .post_init(_open)
@@ -71,7 +85,7 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
     application: BotApplication = builder.build()
     services.followers = Followers(application.bot, services.database, services.training)
     application.add_handlers({BEFORE_ALL: [TypeHandler(Update, keep_out)], 0: table})
-    application.add_error_handler(Reports().on_error)
+    application.add_error_handler(reports.on_error)
     return application
 
 

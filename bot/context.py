@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from bot.admission import Admission
     from bot.handlers.follow import Followers
     from bot.inbox import Inbox
+    from bot.moved_groups import MovedGroups
     from bot.order import ChatOrder
     from bot.settings import Settings
+    from bot.updates import Hear
     from bot.vitals import Vitals
 
 ALBUM_QUIET: Final = 0.7
@@ -50,6 +52,7 @@ class Services:
         inbox: updates that are not finished.
         admission: who may use the bot, and how much.
         vitals: what the bot has done, in figures.
+        moved: groups that have become supergroups.
         albums: albums that are still arriving.
         shown: messages whose picture has been answered or explained.
         database: what is kept; it may be away at any time.
@@ -59,6 +62,7 @@ class Services:
         proposals: takes candidates for it.
         training: begins and looks after training runs.
         followers: show them.
+        passed_over: is told of updates that cannot be understood.
         files: allows one picture sent as a file to be read at a time, for they may be huge.
     """
 
@@ -69,12 +73,14 @@ class Services:
         inbox: Inbox,
         admission: Admission,
         vitals: Vitals,
+        moved: MovedGroups,
     ) -> None:
         self.settings = settings
         self.order = order
         self.inbox = inbox
         self.admission = admission
         self.vitals = vitals
+        self.moved = moved
         self.worker = Worker(settings.reading_threads, MOST_WAITING)
         self.shown = Recent(1000)
         self.database = Database(settings.database_url.get_secret_value())
@@ -92,6 +98,7 @@ class Services:
         self.proposals = Proposals(self.database, settings.model_path, self.models)
         self.training = Training(self.database, self._trainer())
         self.followers: Followers
+        self.passed_over: Hear
 
     def _trainer(self) -> Trainer:
         match self.settings.training:

@@ -38,6 +38,8 @@ READ_SECONDS: Final = 20.0
 """How long Telegram may be silent in the middle of a request."""
 NEEDED: Final = ("send", "edit", "getFile", "download")
 """What an answer is made of."""
+TOPIC: Final = "message_thread_id"
+NO_TOPIC: Final = "message thread not found"
 SOON_USELESS: Final = {"sendChatAction": 0, "answerCallbackQuery": len(PAUSES)}
 """How often to repeat what helps nobody later: the sign of typing, the answer to a press."""
 
@@ -153,8 +155,12 @@ class PatientLimiter(AIORateLimiter):
     Only what was told to wait waits: most of Telegram's limits are those of one chat.
     """
 
-    def __init__(self, messages_per_second: int) -> None:
+    def __init__(
+        self, messages_per_second: int, has_moved: Callable[[int, int], None] = lambda *_: None
+    ) -> None:
+        """Send so many messages a second; `has_moved` hears of groups with new numbers."""
         super().__init__(overall_max_rate=messages_per_second)
+        self._has_moved = has_moved
 
     async def process_request(
         self,
@@ -188,7 +194,15 @@ class PatientLimiter(AIORateLimiter):
 
         try:
             return await patiently(once, endpoint)
+        except BadRequest as error:
+            # Messages keep the number of their topic where topics are switched off again.
+            if NO_TOPIC not in error.message.lower() or data.pop(TOPIC, None) is None:
+                raise
+            log.info("a topic is no more, answering outside of it", extra={"method": endpoint})
+            return await patiently(once, endpoint)
         except ChatMigrated as moved:
+            if isinstance(chat := data.get("chat_id"), int):
+                self._has_moved(chat, moved.new_chat_id)
             if not endpoint.startswith("send"):
                 raise
             # Messages of the group have other numbers in the supergroup.

@@ -74,18 +74,18 @@ class ChatOrder(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Await `coroutine` when it is its turn."""
-        key = self._key(update)
-        if key is None:
-            await coroutine
-            return
-        came = time.perf_counter()
         try:
+            key = self._key(update)
+            if key is None:
+                await coroutine
+                return
+            came = time.perf_counter()
             async with self.turn(key):
                 self._waited(time.perf_counter() - came)
                 await coroutine
         finally:
             if asyncio.iscoroutine(coroutine):
-                coroutine.close()  # does nothing, unless cancelled before its turn came
+                coroutine.close()  # does nothing, unless its turn never came
 
     @contextlib.asynccontextmanager
     async def turn(self, key: Hashable) -> AsyncGenerator[None]:

@@ -15,11 +15,13 @@ from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 
 from bot.network import seconds_of
 from bot.transport import AiohttpRequest, Patience, why
+from bot.updates import readable
 
 if TYPE_CHECKING:
     from telegram.request import RequestData
 
     from bot.inbox import Inbox
+    from bot.updates import Hear
 
 log = logging.getLogger(__name__)
 
@@ -79,13 +81,20 @@ class PollingRequest(AiohttpRequest):
     when the bot is to stop, so that what was fetched is confirmed in time.
     """
 
-    def __init__(self, watch: PollingWatch, inbox: Inbox) -> None:
-        """Ask for more whenever there is room in `inbox`; `watch` hears how that goes."""
+    def __init__(self, watch: PollingWatch, inbox: Inbox, hear: Hear) -> None:
+        """Ask for more whenever there is room in `inbox`.
+
+        Args:
+            watch: hears how that goes.
+            inbox: whether there is room.
+            hear: is told of updates that cannot be understood.
+        """
         trace = aiohttp.TraceConfig()
         trace.on_request_headers_sent.append(self._on_sent)
         super().__init__(1, Patience(pool=15, connect=10, read=10), [trace])
         self._watch = watch
         self._inbox = inbox
+        self._hear = hear
 
     async def _on_sent(self, *_: object) -> None:
         self._watch.asked.set()
@@ -101,8 +110,12 @@ class PollingRequest(AiohttpRequest):
                 status, payload = await super().do_request(*args, **kwargs)
                 trouble = trouble_in(status, payload)
                 if trouble is None:
-                    self._watch.answered()
-                    return status, payload
+                    if status != HTTPStatus.OK:
+                        return status, payload
+                    if (understood := readable(payload, self._hear)) is not None:
+                        self._watch.answered()
+                        return status, understood
+                    trouble = NetworkError("no list of updates")
                 refusals = refusals + 1 if is_refusal(status, payload) else 0
                 if refusals >= REFUSALS:
                     self._watch.refused.set()
@@ -114,7 +127,9 @@ class PollingRequest(AiohttpRequest):
                 self._watch.failed(error)
             await asyncio.sleep(wait)
             pause = min(LONGEST_PAUSE, 2 * pause)
-        return await super().do_request(*args, **kwargs)
+        status, payload = await super().do_request(*args, **kwargs)
+        understood = readable(payload, self._hear) if status == HTTPStatus.OK else None
+        return status, understood or payload
 
     async def _confirm(self, url: str, method: str, request_data: RequestData, **_: object) -> None:
         """Tells Telegram what has come before no more is asked for during a while.

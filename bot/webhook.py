@@ -9,7 +9,6 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
-from telegram import Update
 from telegram.error import BadRequest
 
 from bot.context import Recent
@@ -17,6 +16,7 @@ from bot.handlers import ALLOWED_UPDATES
 from bot.health import alive, metrics, ready
 from bot.network import until_reached
 from bot.settings import SettingsError
+from bot.updates import parsed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -84,15 +84,18 @@ def _receiver(
         if not hmac.compare_digest(given, secret):
             return web.Response(status=403)
         try:
-            update = Update.de_json(json.loads(await request.read()), application.bot)
-        except (ValueError, TypeError, KeyError, AttributeError):
+            data = json.loads(await request.read())
+        except ValueError:
+            log.error("a webhook call was not JSON")
+            return web.Response()
+        update = parsed(data, application.bot, application.bot_data.passed_over)
+        if update is None:
             # Not refused: Telegram would bring the same again, and everything else behind it.
-            log.exception("a webhook call was not an update")
-        else:
-            if not await application.bot_data.inbox.room():
-                return web.Response(status=503)  # Telegram brings it to whoever comes after
-            if known.add(update.update_id):
-                await application.update_queue.put(update)
+            return web.Response()
+        if not await application.bot_data.inbox.room():
+            return web.Response(status=503)  # Telegram brings it to whoever comes after
+        if known.add(update.update_id):
+            await application.update_queue.put(update)
         return web.Response()
 
     return receive

@@ -47,3 +47,9 @@ def forbidden(why: str) -> ApiError:
 def conflict(why: str) -> ApiError:
     """A 409: somebody else receives the updates."""
     return ApiError(409, f"Conflict: {why}")
+
+
+def moved(chat_id: int) -> ApiError:
+    """A 400: the group has become the supergroup `chat_id`."""
+    text = "Bad Request: group chat was upgraded to a supergroup chat"
+    return ApiError(400, text, {"migrate_to_chat_id": chat_id})

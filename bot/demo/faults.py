@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from bot.demo.errors import ApiError, bad_request, forbidden
+from bot.demo.errors import ApiError, bad_request, forbidden, moved
 
 DOWNLOAD = "download"
 """The name under which file downloads can be hit."""
@@ -75,8 +75,7 @@ def vanished() -> Refuse:
 
 def migrated(chat_id: int) -> Refuse:
     """The group has become the supergroup `chat_id`."""
-    text = "Bad Request: group chat was upgraded to a supergroup chat"
-    return Refuse(ApiError(400, text, {"migrate_to_chat_id": chat_id}))
+    return Refuse(moved(chat_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from PIL import Image
 
 from bot.demo.callbacks import Press
 from bot.demo.entities import found_entities
+from bot.demo.senders import external, stand_in
 from bot.demo.state import Chat, Event, Message, World
 
 
@@ -22,11 +23,17 @@ class Where(TypedDict, total=False):
     Attributes:
         chat: id of the chat; the private chat with the bot if left out.
         reply_to: the message that this one replies to.
+        reply_elsewhere: the message of another chat or topic that this one replies to.
+        topic: id of the topic of a forum.
+        in_name_of: the chat in whose name it is sent: the group, or a channel.
         extra: further fields of the `Message` object, `forward_origin` say.
     """
 
     chat: int
     reply_to: Message | None
+    reply_elsewhere: Message
+    topic: int | None
+    in_name_of: int
     extra: dict[str, Any]
 
 
@@ -123,8 +130,18 @@ class LocalUser:
         """Sends a message with any content, given as fields of the `Message` object."""
         place = self._chat(where.get("chat"))
         place.started = True
+        if "reply_elsewhere" in where:
+            content = content | {"external_reply": external(where["reply_elsewhere"])}
+        sender = self.info
+        if "in_name_of" in where:
+            sender, fields = stand_in(self._world.chats[where["in_name_of"]], place)
+            content = content | fields
         message = self._world.post(
-            place, self.info, content | where.get("extra", {}), reply_to=where.get("reply_to")
+            place,
+            sender,
+            content | where.get("extra", {}),
+            reply_to=where.get("reply_to"),
+            topic=where.get("topic"),
         )
         if not place.blocked and self._world.bot_sees(place, message):
             self._world.updates.push("message", message)
@@ -167,6 +184,17 @@ class LocalUser:
         """
         button = message["reply_markup"]["inline_keyboard"][row][column]
         return self.press_data(message, button["callback_data"])
+
+    def press_old(self, message: Message, button: str) -> Press:
+        """Presses a button of a message that Telegram shows the bot no longer.
+
+        Raises:
+            StopIteration: the message has no such button.
+        """
+        rows = message["reply_markup"]["inline_keyboard"]
+        data = next(b["callback_data"] for row in rows for b in row if b["text"] == button)
+        old = {name: message[name] for name in ("chat", "message_id")} | {"date": 0}
+        return self.press_data(old, data)
 
     def press_data(self, message: Message, data: str) -> Press:
         """Sends any callback data, as a changed client could."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.demo.callbacks import CallbackBook
 from bot.demo.commands import CommandBook
-from bot.demo.errors import bad_request, forbidden
+from bot.demo.errors import bad_request, forbidden, moved
 from bot.demo.files import FileStore
 from bot.demo.updates import UpdateQueue
 
@@ -30,7 +30,13 @@ class Chat:
         started: whether the user has ever written to the bot (always true for groups).
         blocked: whether the user has blocked the bot.
         administrators: ids of a group's administrators.
+        anonymous: those of them who write in the name of the group.
         privacy: whether the bot sees of a group only what is meant for it.
+        members_hidden: whether the bot is not told who is in it, as of channels that it is not in.
+        linked_to: of a channel: the group that its posts are forwarded to.
+        forbidden: kinds of messages that members may not send, `photos` or `documents`.
+        topics: of a forum, by id: the message that each began with.
+        moved_to: the supergroup that this group has become.
     """
 
     chat_id: int
@@ -39,7 +45,13 @@ class Chat:
     started: bool = True
     blocked: bool = False
     administrators: set[int] = field(default_factory=set)
+    anonymous: set[int] = field(default_factory=set)
     privacy: bool = True
+    members_hidden: bool = False
+    linked_to: int | None = None
+    forbidden: set[str] = field(default_factory=set)
+    topics: dict[int, Message] = field(default_factory=dict)
+    moved_to: int | None = None
 
     @property
     def private(self) -> bool:
@@ -98,13 +110,49 @@ class World:
         return chat
 
     def add_group(
-        self, chat_id: int, title: str, administrators: set[int], *, privacy: bool = True
+        self,
+        chat_id: int,
+        title: str,
+        administrators: set[int],
+        *,
+        privacy: bool = True,
+        kind: str = "supergroup",
     ) -> Chat:
-        """Makes a supergroup that the bot and all users are in."""
-        info = {"id": chat_id, "type": "supergroup", "title": title}
+        """Makes a group, of the `kind` `supergroup` or `group`, that the bot and all users are in.
+
+        A `channel` is made in the same way; the bot is told who is in it unless `members_hidden`.
+        """
+        info = {"id": chat_id, "type": kind, "title": title}
         chat = Chat(chat_id, info, administrators=administrators, privacy=privacy)
         self.chats[chat_id] = chat
         return chat
+
+    def add_topic(self, chat: Chat, name: str, creator: dict[str, Any]) -> int:
+        """Begins a topic, and makes the group a forum if it is none; returns its id."""
+        chat.info["is_forum"] = True
+        topic = {"name": name, "icon_color": 7322096}
+        first = self.post(chat, creator, {"forum_topic_created": topic})
+        number = int(first["message_id"])
+        # Telegram gives it its own number as the thread that it is in.
+        chat.messages[number] |= {"message_thread_id": number, "is_topic_message": True}
+        chat.topics[number] = chat.messages[number]
+        return number
+
+    def close_topics(self, chat: Chat) -> None:
+        """Switches topics off: messages keep the numbers of theirs, and the group knows none."""
+        chat.info.pop("is_forum", None)
+        chat.topics.clear()
+
+    def move(self, old: Chat, new_id: int) -> Chat:
+        """Makes a supergroup of a group; both tell of it, and the old one takes nothing more."""
+        title, who = old.info["title"], self.users[min(old.administrators or self.users)]
+        new = self.add_group(new_id, title, set(old.administrators), privacy=old.privacy)
+        went = self.post(old, who, {"migrate_to_chat_id": new_id})
+        came = self.post(new, who, {"migrate_from_chat_id": old.chat_id})
+        old.moved_to = new_id
+        for message in (went, came):
+            self.updates.push("message", message)
+        return new
 
     def chat_for_bot(self, chat_id: int | str, *, writing: bool = True) -> Chat:
         """The chat that a request of the bot names.
@@ -115,6 +163,8 @@ class World:
         chat = self.chats.get(chat_id) if isinstance(chat_id, int) else None
         if chat is None or not chat.started:
             raise bad_request("chat not found")
+        if chat.moved_to is not None:
+            raise moved(chat.moved_to)
         if writing and chat.blocked:
             raise forbidden("bot was blocked by the user")
         return chat
@@ -126,8 +176,9 @@ class World:
         content: dict[str, Any],
         *,
         reply_to: Message | None = None,
+        topic: int | None = None,
     ) -> Message:
-        """Adds a message to a chat and shows it to the listeners."""
+        """Adds a message to a chat, or to a topic of it, and shows it to the listeners."""
         if chat.private:
             message_id, self._next_message = self._next_message, self._next_message + 1
         else:
@@ -138,6 +189,10 @@ class World:
             "chat": chat.info,
             "date": int(time.time()),
         }
+        if topic is not None:
+            message |= {"message_thread_id": topic, "is_topic_message": True}
+            # What answers nothing answers the message that the topic began with.
+            reply_to = reply_to or chat.topics[topic]
         if reply_to is not None:
             message["reply_to_message"] = {
                 name: value for name, value in reply_to.items() if name != "reply_to_message"

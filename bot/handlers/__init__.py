@@ -15,6 +15,7 @@ from bot.handlers.groups import Addressed, Named
 from bot.handlers.hint import hint
 from bot.handlers.matching import HasPicture, InAlbum, PressHandler, SentModel
 from bot.handlers.models import models_command, press_list, press_version
+from bot.handlers.moved import follow_move
 from bot.handlers.picture import read_picture
 from bot.handlers.read import read_command, read_when_named
 from bot.handlers.review import corrections_command, press_review
@@ -44,6 +45,7 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
     picture = HasPicture(name="HasPicture")
     private = filters.ChatType.PRIVATE
     return [
+        MessageHandler(new & filters.StatusUpdate.MIGRATE, follow_move),
         CommandHandler("start", start, filters=new),
         CommandHandler("help", tell_help, filters=new),
         CommandHandler("id", tell_numbers, filters=new),

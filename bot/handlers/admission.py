@@ -9,8 +9,8 @@ from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
 from bot.admission import Refusal
-from bot.handlers.explain import tell
-from bot.handlers.picture import say
+from bot.handlers.moved import was_let_in
+from bot.handlers.responses import say, tell
 from bot.replies import notices
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ async def keep_out(update: Update, context: Context) -> None:
     """
     refusal = context.services.admission.refusal_of(update)
     if refusal is None:
+        return
+    if refusal is Refusal.STRANGER and await was_let_in(context.services, update.effective_chat):
         return
     context.services.vitals.turned_away(refusal.value)
     if update.callback_query is not None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.handlers.groups import is_addressed
-from bot.handlers.picture import answer, look, say, showing_work
+from bot.handlers.picture import answer, look, showing_work
+from bot.handlers.responses import say
 from bot.handlers.sources import picture_in
 from bot.replies import answers
 

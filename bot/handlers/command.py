@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from telegram.constants import ChatType
 
 from bot.handlers.admins import is_admin
-from bot.handlers.picture import say
+from bot.handlers.responses import say
 from bot.menus import offer_admin_menu
 from bot.replies import welcome
 
@@ -21,7 +21,7 @@ async def start(update: Update, context: Context) -> None:
     """Greet somebody new; an admin gets the menu that could not be set before."""
     message = update.message
     assert message is not None
-    await message.reply_html(welcome.START)
+    await say(message, welcome.START)
     person = message.from_user
     if message.chat.type == ChatType.PRIVATE and person is not None and is_admin(person, context):
         await offer_admin_menu(context.bot, person.id)
@@ -33,7 +33,7 @@ async def tell_help(update: Update, context: Context) -> None:
     assert message is not None
     private = message.chat.type == ChatType.PRIVATE
     admin = private and is_admin(message.from_user, context)
-    await message.reply_html(welcome.help_text(f"@{context.bot.username}", admin=admin))
+    await say(message, welcome.help_text(f"@{context.bot.username}", admin=admin))
 
 
 async def tell_numbers(update: Update, context: Context) -> None:

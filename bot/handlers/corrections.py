@@ -10,13 +10,12 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, MessageEntity
-from telegram.error import BadRequest
+from telegram import MessageEntity
 
 from bot.handlers.admins import is_admin
-from bot.handlers.explain import tell
 from bot.handlers.picture import answer_of
-from bot.handlers.sources import Source, Unavailable, fetch, picture_in
+from bot.handlers.responses import edit, edit_buttons, message_of, tell
+from bot.handlers.sources import Source, Unavailable, fetch, picture_behind
 from bot.reading.errors import PictureError
 from bot.replies import answers, buttons, corrections
 from bot.replies.buttons import Answer, Press
@@ -25,7 +24,7 @@ from bot.storage.values import Kept, NewCorrection
 from bot.worker import Busy
 
 if TYPE_CHECKING:
-    from telegram import Update
+    from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 
     from bot.context import Context
     from bot.reading.result import Reading
@@ -83,10 +82,13 @@ async def correct(update: Update, context: Context) -> None:
 
 async def _case(query: CallbackQuery, press: Press, context: Context) -> Case | None:
     """Looks whether a press is to be obeyed; who pressed is told why not."""
-    message = query.message
-    picture = message.reply_to_message if isinstance(message, Message) else None
-    source = picture_in(picture) if picture is not None else None
-    if not isinstance(message, Message) or picture is None or source is None:
+    message = message_of(query)
+    if message is None:
+        await tell(query, answers.OUT_OF_DATE)
+        return None
+    picture = message.reply_to_message
+    source = picture_behind(picture) if picture is not None else None
+    if picture is None or source is None:
         await tell(query, answers.PICTURE_DELETED)
         return None
     services = context.services
@@ -181,12 +183,8 @@ async def _read_anew(case: Case, context: Context, reading: Reading) -> None:
     """Another model reads the picture differently: its answer takes the place of the old one."""
     await tell(case.query, corrections.READ_ANEW, alert=True)
     answer = replace(case.answer, text=reading.text)
-    with contextlib.suppress(BadRequest):  # deleted meanwhile
-        await case.message.edit_text(
-            answers.reading(reading),
-            parse_mode="HTML",
-            reply_markup=buttons.under_reading(context.services.keys, answer),
-        )
+    markup = buttons.under_reading(context.services.keys, answer)
+    await edit(case.message, answers.reading(reading), markup)
 
 
 async def _show_judged(case: Case, context: Context) -> None:
@@ -197,6 +195,5 @@ async def _show_judged(case: Case, context: Context) -> None:
     await _show(case, buttons.under_reading(services.keys, answer))
 
 
-async def _show(case: Case, markup: InlineKeyboardMarkup) -> None:
-    with contextlib.suppress(BadRequest):  # it is so already, or the message is deleted
-        await case.message.edit_reply_markup(markup)
+async def _show(case: Case, markup: InlineKeyboardMarkup | None) -> None:
+    await edit_buttons(case.message, markup)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
+import re
 import time
 import traceback
 from pathlib import Path
@@ -20,11 +20,19 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.handlers.groups import is_addressed
+from bot.handlers.admins import tell_admins
+from bot.handlers.responses import say
 from bot.replies import answers, errors
+from bot.replies.errors import Told
+from bot.settings_values import TELEGRAM
 
 if TYPE_CHECKING:
-    from bot.context import Context
+    from collections.abc import Callable
+
+    from telegram import Bot
+
+    from bot.context import Context, Services
+    from bot.updates import PassedOver
 
 log = logging.getLogger(__name__)
 
@@ -38,19 +46,28 @@ CLOSED: Final = (
     "have no rights",
     "chat not found",
     "chat_write_forbidden",
-    "message thread not found",
+    "chat_send_",
     "topic_",
 )
-"""In what Telegram says when the bot may not write in a chat (any longer)."""
+"""In what Telegram says when the bot may not write in a chat, or in a topic, (any longer)."""
+PLAIN: Final = re.compile(r"[A-Za-z_' ,:;-]{1,80}")
+"""Telegram's own words; what it repeats of a request stands in quotes, or is a number."""
+CARRIERS: Final = frozenset({"network", "order", "responses", "transport"})
+"""Modules that only carry out what handlers want of Telegram."""
 FORGET_AFTER: Final = 24 * 3600.0
 HOME: Final = Path(__file__).parents[2]
 
 
 class Reports:
-    """Tells the admins of errors, without flooding them."""
+    """Tells the admins of errors, without flooding them.
 
-    def __init__(self) -> None:
+    Args:
+        concerns: whether an update is for the bot, so that somebody waits for an answer.
+    """
+
+    def __init__(self, concerns: Callable[[Update], bool]) -> None:
         self._cooldown = Cooldown()
+        self._concerns = concerns
 
     async def on_error(self, update: object, context: Context) -> None:
         """The application's error handler."""
@@ -58,29 +75,60 @@ class Reports:
         assert error is not None
         if isinstance(error, Conflict) or (update is None and isinstance(error, TelegramError)):
             return  # fetching updates failed, which `bot.polling.PollingWatch` tells
-        if is_closed(error):
-            log.info("somebody has blocked the bot, or removed it from a group")
+        if (why := closed(error)) is not None:
+            log.info("an answer had nowhere to go", extra={"why": why})
             return
         if isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
-            why = {"update": number(update), "why": str(error)}
-            log.warning("an answer may not have arrived", extra=why)
-            await _tell_unsure(update, context)
+            lost = {"update": number(update), "why": str(error)}
+            log.warning("an answer may not have arrived", extra=lost)
+            await self._tell_unsure(update)
             return
         context.services.vitals.errors += 1
         log.error("a handler failed", exc_info=error, extra={"update": number(update)})
-        with contextlib.suppress(TelegramError):
-            await _reply(update, context, answers.FAILED)
-        await self._report(error, context)
+        try:
+            told = Told.YES if await self._reply(update, answers.FAILED) else Told.NOBODY
+        except TelegramError:
+            told = Told.NO
+        await self._report(error, told, context)
 
-    async def _report(self, error: Exception, context: Context) -> None:
-        kind = f"{type(error).__name__} {place_of(error)}"
+    async def _tell_unsure(self, update: object) -> None:
+        """Say that an answer may be missing; unlike the answer, twice is better than not at all."""
+        for _ in range(UNSURE_TRIES):
+            try:
+                await self._reply(update, answers.UNSURE)
+            except NetworkError as error:
+                if isinstance(error, BadRequest):
+                    return
+            except TelegramError:
+                return
+            else:
+                return
+
+    async def _reply(self, update: object, text: str) -> bool:
+        """Say something to who waits for an answer; whether there is somebody."""
+        if not isinstance(update, Update) or not self._concerns(update):
+            return False
+        message = update.effective_message
+        if not isinstance(message, Message):
+            return False
+        await say(message, text)
+        return True
+
+    async def _report(self, error: Exception, told: Told, context: Context) -> None:
+        kind = f"{name_of(error)} {place_of(error)}"
         repeated = self._cooldown.repeated(kind)
         if repeated is None:
             return
-        text = errors.report(kind, repeated)
-        for admin in context.services.settings.admin_ids:
-            with contextlib.suppress(TelegramError):
-                await context.bot.send_message(admin, text)
+        await tell_admins(context.bot, context.services, errors.report(kind, told, repeated))
+
+    async def passed_over(self, what: PassedOver, bot: Bot, services: Services) -> None:
+        """Tell the admins that an update could not be understood."""
+        repeated = self._cooldown.repeated(f"{what.why} in {what.kind}")
+        if repeated is None:
+            return
+        own_server = services.settings.telegram_api_url != TELEGRAM
+        text = errors.passed_over(what.kind, what.why, repeated, own_server=own_server)
+        await tell_admins(bot, services, text)
 
 
 class Cooldown:
@@ -109,13 +157,27 @@ class Cooldown:
         return silent
 
 
+def name_of(error: Exception) -> str:
+    """What kind of error it is; of Telegram's also what it says, but for what it repeats."""
+    kind = type(error).__name__
+    if not isinstance(error, TelegramError):
+        return kind
+    said = PLAIN.match(error.message)
+    return f"{kind} ({said[0].strip()})" if said is not None else kind
+
+
 def place_of(error: Exception) -> str:
-    """Where in the bot's own code an exception came from; its text may be about somebody."""
+    """Where in the bot's own code an exception came from; its text may be about somebody.
+
+    What only carries requests to Telegram is passed over: whatever Telegram refuses comes from
+    there, and who asked for it is what tells errors apart.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(HOME / "bot")]
     if not own:
         return "somewhere"
-    at = own[-1]
+    asking = [frame for frame in own if Path(frame.filename).stem not in CARRIERS]
+    at = asking[-1] if asking and isinstance(error, TelegramError) else own[-1]
     return f"in {Path(at.filename).relative_to(HOME)}, line {at.lineno}, {at.name}"
 
 
@@ -124,31 +186,13 @@ def number(update: object) -> int | None:
     return update.update_id if isinstance(update, Update) else None
 
 
-def is_closed(error: Exception) -> bool:
-    """Whether nobody can be told anything in the chat that an answer was for."""
-    if isinstance(error, BadRequest):
-        return any(words in error.message.lower() for words in CLOSED)
-    return isinstance(error, Forbidden | ChatMigrated)
-
-
-async def _tell_unsure(update: object, context: Context) -> None:
-    """Say that an answer may be missing; unlike the answer, twice is better than not at all."""
-    for _ in range(UNSURE_TRIES):
-        try:
-            await _reply(update, context, answers.UNSURE)
-        except NetworkError as error:
-            if isinstance(error, BadRequest):
-                return
-        except TelegramError:
-            return
-        else:
-            return
-
-
-async def _reply(update: object, context: Context, text: str) -> None:
-    message = update.effective_message if isinstance(update, Update) else None
-    if not isinstance(message, Message):
-        return
-    pressed = isinstance(update, Update) and update.callback_query is not None
-    if pressed or is_addressed(message, context.bot):
-        await message.reply_text(text, do_quote=True, allow_sending_without_reply=True)
+def closed(error: Exception) -> str | None:
+    """Why nobody can be told anything in the chat that an answer was for; `None` where one can."""
+    if isinstance(error, Forbidden):
+        return "the bot was blocked, or removed from a group"
+    if isinstance(error, ChatMigrated):
+        return "the group has become a supergroup"
+    if not isinstance(error, BadRequest):
+        return None
+    said = error.message.lower()
+    return "the bot may not write there" if any(words in said for words in CLOSED) else None

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
-from telegram import CallbackQuery, Message
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 
-from bot.handlers.picture import say, showing_work
-from bot.handlers.sources import Source, Unavailable, fetch, picture_in
+from bot.handlers.picture import showing_work
+from bot.handlers.responses import edit_buttons, message_of, say, show, tell
+from bot.handlers.sources import Source, Unavailable, fetch, picture_behind
 from bot.reading.errors import PictureError
 from bot.replies import answers, buttons
 from bot.worker import Busy
@@ -28,15 +29,21 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+NO_PICTURES: Final = re.compile(r"ot enough rights to send photos|CHAT_SEND_(PHOTOS|MEDIA)")
+"""What Telegram says where members may write, but not send photos."""
+
 
 async def show_how(update: Update, context: Context) -> None:
     """Send the picture that explains the answer under which the button is."""
     query = update.callback_query
     assert query is not None
-    answered = query.message
-    original = answered.reply_to_message if isinstance(answered, Message) else None
-    source = picture_in(original) if original is not None else None
-    if not isinstance(answered, Message) or source is None:
+    answered = message_of(query)
+    if answered is None:
+        await tell(query, answers.OUT_OF_DATE)
+        return
+    original = answered.reply_to_message
+    source = picture_behind(original) if original is not None else None
+    if source is None:
         await tell(query, answers.PICTURE_DELETED)
         return
     press = ("explained", answered.chat.id, answered.message_id)
@@ -56,18 +63,15 @@ async def show_how(update: Update, context: Context) -> None:
         await say(answered, answers.BUSY)
         return
     try:
-        await answered.reply_photo(
-            drawn,
-            caption=answers.SHOWN,
-            filename="seen.jpg",
-            do_quote=True,
-            allow_sending_without_reply=True,
-        )
-    except TelegramError:
+        await show(answered, drawn, "seen.jpg", answers.SHOWN)
+    except TelegramError as error:
         context.services.shown.forget(press)
-        raise
-    with contextlib.suppress(BadRequest):  # deleted in between, or pressed twice
-        await answered.edit_reply_markup(buttons.without_show_how(answered.reply_markup))
+        if not NO_PICTURES.search(str(error)):
+            raise
+        log.info("pictures may not be sent in a group")
+        await say(answered, answers.NO_PICTURES_HERE)
+        return
+    await edit_buttons(answered, buttons.without_show_how(answered.reply_markup))
 
 
 async def outdated(update: Update, context: Context) -> None:
@@ -91,17 +95,3 @@ def explanation(reader: Reader, data: bytes) -> bytes:
     from bot.reading.explain import explain
 
     return explain(decode(data), reader.read(data))
-
-
-async def tell(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    """Answer a press, so that the button stops waiting.
-
-    Args:
-        query: the press.
-        text: is shown over the chat; at most 200 characters.
-        alert: whether the text stays until it is put away.
-    """
-    try:
-        await query.answer(text, show_alert=alert or None)
-    except TelegramError as error:  # pressed while the bot, or Telegram, was away
-        log.info("a press was not answered in time", extra={"why": type(error).__name__})

@@ -45,8 +45,6 @@ ORPHANS_EVERY: Final = 5.0
 """Seconds between two looks for runs that no process shows any longer."""
 AFTER_ERROR: Final = 60.0
 """Seconds until a run is taken up again whose showing has failed unexpectedly."""
-ALOUD: Final = frozenset({RunState.FAILED, RunState.INTERRUPTED, RunState.CANCELLED})
-"""Ends of which an edit alone would tell without a sound, far above what was said since."""
 
 
 class Followers:
@@ -167,9 +165,10 @@ class Followers:
             if run.state is RunState.INTERRUPTED and self._closing:
                 await self._training.let_go(run)  # it ended with the bot; the next one tells
                 return
-            if run.state in ALOUD:
-                above = edited and run.state is RunState.FAILED
-                await self._send(run, train.FAILED if above else text)
+            if not edited:
+                await self._send(run, text)
+            elif run.state in train.ALOUD:
+                await self._send(run, train.ALOUD[run.state])
         else:
             await self._tell_outcome(run, kind, outcome)
         await self._training.told(run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telegram import Message, MessageEntity
+from telegram import Message, MessageEntity, MessageOriginUser
 from telegram.constants import ChatType
 from telegram.ext.filters import MessageFilter
 
@@ -21,12 +21,23 @@ def is_addressed(message: Message, bot: Bot) -> bool:
     return message.chat.type == ChatType.PRIVATE or replies_to(message, bot) or names(message, bot)
 
 
-def replies_to(message: Message, bot: Bot) -> bool:
-    """Whether a message replies to one of the bot's own."""
+def replied_to(message: Message) -> Message | None:
+    """The message of this chat that a message replies to.
+
+    In a topic, what replies to nothing comes as a reply to the message that the topic began with.
+    """
     original = message.reply_to_message
-    return (
-        original is not None and original.from_user is not None and original.from_user.id == bot.id
-    )
+    begins_topic = original is not None and original.forum_topic_created is not None
+    return None if begins_topic else original
+
+
+def replies_to(message: Message, bot: Bot) -> bool:
+    """Whether a message replies to one of the bot's own, also in another chat or topic."""
+    original, elsewhere = replied_to(message), message.external_reply
+    sender = original.from_user if original is not None else None
+    if elsewhere is not None and isinstance(elsewhere.origin, MessageOriginUser):
+        sender = elsewhere.origin.sender_user
+    return sender is not None and sender.id == bot.id
 
 
 def names(message: Message, bot: Bot) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.handlers.picture import say
+from bot.handlers.responses import say
 from bot.replies import answers
 
 if TYPE_CHECKING:

@@ -6,19 +6,17 @@ import contextlib
 import re
 from typing import TYPE_CHECKING, Final
 
-from telegram import CallbackQuery, Message
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 
 from bot.handlers.admins import admins_only
-from bot.handlers.explain import tell
-from bot.handlers.picture import say
+from bot.handlers.responses import put_in_place, say, tell
 from bot.lifecycle.bench import Stopped
 from bot.lifecycle.propose import NotAllowed, NotKept, Unchecked
 from bot.replies import answers, models, verdicts
 from bot.storage import StorageDown
 
 if TYPE_CHECKING:
-    from telegram import InlineKeyboardMarkup, Update
+    from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 
     from bot.context import BotApplication, Context
     from bot.lifecycle.shelf import Trouble
@@ -53,7 +51,7 @@ async def models_command(update: Update, context: Context) -> None:
     except StorageDown as down:
         await say(message, answers.sentence(str(down)))
         return
-    await message.reply_html(text, reply_markup=buttons)
+    await say(message, text, buttons)
 
 
 async def press_list(update: Update, context: Context) -> None:
@@ -83,7 +81,7 @@ async def press_version(update: Update, context: Context) -> None:
     assert found is not None, "the routing lets only these through"
     wanted, seen = (int(number) or None for number in found.group(2, 3))
     try:
-        await _carry_out(query, context, found[1], wanted, seen)
+        await _carry_out(update, context, found[1], wanted, seen)
     except PROBLEMS as error:
         await tell(query, problem(error), alert=True)
 
@@ -96,8 +94,10 @@ async def tell_trouble(application: BotApplication, trouble: Trouble) -> None:
 
 
 async def _carry_out(
-    query: CallbackQuery, context: Context, action: str, wanted: int | None, seen: int | None
+    update: Update, context: Context, action: str, wanted: int | None, seen: int | None
 ) -> None:
+    query = update.callback_query
+    assert query is not None
     now = await context.services.database.versions.active_id()
     if wanted == now:
         await tell(query, models.IN_USE, alert=True)
@@ -106,7 +106,7 @@ async def _carry_out(
         await tell(query, models.CHANGED, alert=True)
         await _show_list(query, context)
     elif action == "again":
-        await _measure(query, context, wanted)
+        await _measure(update, context, wanted)
     else:
         await _choose(query, context, wanted, insist=action == "sure")
 
@@ -122,22 +122,24 @@ async def _choose(
         version = unchecked.version
         now = await services.database.versions.active_id()
         buttons = models.confirm_buttons(version.id, now)
-        await _edit(query, models.confirm(version), buttons)
+        await put_in_place(query, models.confirm(version), buttons)
         return
     current = services.models.current
     if loaded:
         await tell(query)
         decision = await services.database.versions.before()
         before = decision.version if decision is not None else None
-        await _edit(query, models.chosen(current), models.chosen_buttons(before, wanted))
+        await put_in_place(query, models.chosen(current), models.chosen_buttons(before, wanted))
     else:
         assert wanted is not None, "the shipped model is always loaded"
         await tell(query, models.does_not_load(wanted, current), alert=True)
         await _show_list(query, context)
 
 
-async def _measure(query: CallbackQuery, context: Context, wanted: int | None) -> None:
+async def _measure(update: Update, context: Context, wanted: int | None) -> None:
     """Measure a version in the background; the message becomes what comes of it."""
+    query = update.callback_query
+    assert query is not None
     assert wanted is not None, "the shipped model has no such button"
     services = context.services
     if services.proposals.is_busy:
@@ -146,7 +148,7 @@ async def _measure(query: CallbackQuery, context: Context, wanted: int | None) -
     if await services.database.versions.get(wanted) is None:
         raise NotKept
     await tell(query)
-    await _edit(query, models.MEASURING, None)
+    await put_in_place(query, models.MEASURING)
 
     async def work() -> None:
         buttons = None
@@ -157,18 +159,14 @@ async def _measure(query: CallbackQuery, context: Context, wanted: int | None) -
             text = problem(error)
         else:
             text, buttons = verdicts.outcome(outcome), verdicts.buttons(outcome, now)
-        try:
-            await _edit(query, text, buttons)
-        except TelegramError:
-            if isinstance(query.message, Message):
-                await query.message.reply_text(text, parse_mode="HTML", reply_markup=buttons)
+        await put_in_place(query, text, buttons)
 
-    context.application.create_task(work())
+    context.application.create_task(work(), update)
 
 
 async def _show_list(query: CallbackQuery, context: Context) -> None:
     text, buttons = await _listing(context)
-    await _edit(query, text, buttons)
+    await put_in_place(query, text, buttons)
 
 
 async def _listing(context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -179,10 +177,3 @@ async def _listing(context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
     shelf = services.models
     text = models.listing(shelf.current, active, versions, shelf.shipped)
     return text, models.listing_buttons(active, before, versions)
-
-
-async def _edit(query: CallbackQuery, text: str, buttons: InlineKeyboardMarkup | None) -> None:
-    """Put another text in place of the message with the button."""
-    if isinstance(query.message, Message):
-        with contextlib.suppress(BadRequest):  # it says so already, or it is deleted
-            await query.message.edit_text(text, parse_mode="HTML", reply_markup=buttons)

@@ -12,6 +12,7 @@ from telegram import Message, Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.handlers.responses import say
 from bot.handlers.sources import Source, Unavailable, fetch, picture_in
 from bot.reading.errors import PictureError
 from bot.reading.result import Reading
@@ -48,12 +49,9 @@ async def answer(context: Context, message: Message, source: Source) -> None:
         await say(message, answers.sentence(outcome))
         return
     start = time.perf_counter()
-    await message.reply_html(
-        answers.reading(outcome),
-        do_quote=True,
-        allow_sending_without_reply=True,
-        reply_markup=buttons.under_reading(context.services.keys, answer_of(message, outcome.text)),
-    )
+    answered = answer_of(message, outcome.text)
+    markup = buttons.under_reading(context.services.keys, answered)
+    await say(message, answers.reading(outcome), markup)
     context.services.vitals.stages["reply"].add(time.perf_counter() - start)
 
 
@@ -107,11 +105,6 @@ async def look(context: Context, source: Source) -> Reading | str:
         },
     )
     return reading
-
-
-async def say(message: Message, html: str) -> None:
-    """Reply to a message without buttons."""
-    await message.reply_html(html, do_quote=True, allow_sending_without_reply=True)
 
 
 async def showing_work(

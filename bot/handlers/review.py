@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from typing import TYPE_CHECKING
 
-from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
-from telegram.error import BadRequest
 
 from bot.handlers.admins import admins_only
-from bot.handlers.explain import tell
-from bot.handlers.picture import say
+from bot.handlers.responses import edit_caption, message_of, say, show, tell
 from bot.replies import answers, review
 from bot.storage import StorageDown
 from bot.storage.values import Judgement
 from bot.worker import Busy
 
 if TYPE_CHECKING:
-    from telegram import Update
+    from telegram import CallbackQuery, Message, Update
 
     from bot.context import Context
 
@@ -50,11 +46,12 @@ async def press_review(update: Update, context: Context) -> None:
         return
     found = re.fullmatch(review.REVIEW, query.data or "")
     assert found is not None, "the routing lets only these through"
-    if not isinstance(query.message, Message):
-        await tell(query, answers.OUT_OF_DATE)
-        return
     try:
-        await _obey(query, query.message, context, found[1], int(found[2]))
+        message = message_of(query)
+        if message is None:
+            await _obey_unseen(query, context, found[1], int(found[2]))
+        else:
+            await _obey(query, message, context, found[1], int(found[2]))
     except StorageDown as down:
         await tell(query, str(down), alert=True)
     except Busy:
@@ -82,6 +79,23 @@ async def _obey(
     await _show_states(message, context, ids, states)
 
 
+async def _obey_unseen(query: CallbackQuery, context: Context, what: str, number: int) -> None:
+    """Obeys a press under a sheet whose other buttons Telegram no longer shows to the bot.
+
+    Which corrections were on it stood in those, so only what names one can be done.
+    """
+    corrections = context.services.database.corrections
+    if not number or what == "next":
+        await tell(query, review.OUT_OF_DATE, alert=True)
+        return
+    if what == "drop":
+        await corrections.judge([number], approved=False)
+    elif what == "restore":
+        await corrections.restore([number])
+    states = await corrections.states([number])
+    await tell(query, f"{review.now(states.get(number))} {review.OUT_OF_DATE}", alert=True)
+
+
 async def _send_sheet(message: Message, context: Context, after: int) -> bool:
     """Sends what comes after a correction, as a picture; `False` where there is nothing."""
     services = context.services
@@ -94,14 +108,10 @@ async def _send_sheet(message: Message, context: Context, after: int) -> bool:
 
     picture = await services.worker.run(draw, shown)
     waiting = (await corrections.tally()).pending
-    await message.reply_photo(
-        picture,
-        caption=review.head(len(shown), waiting),
-        filename="corrections.jpg",
-        reply_markup=review.buttons(
-            [item.id for item in shown], {item.id: item.state for item in shown}, more=more
-        ),
+    markup = review.buttons(
+        [item.id for item in shown], {item.id: item.state for item in shown}, more=more
     )
+    await show(message, picture, "corrections.jpg", review.head(len(shown), waiting), markup)
     return True
 
 
@@ -117,5 +127,4 @@ async def _show_states(
     else:
         caption = review.outcome(states)
     markup = review.buttons(ids, states, more=more)
-    with contextlib.suppress(BadRequest):  # it is so already, or the sheet was deleted
-        await message.edit_caption(caption, reply_markup=markup)
+    await edit_caption(message, caption, markup)

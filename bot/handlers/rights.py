@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from telegram import Message
 from telegram.constants import ChatType
-from telegram.error import BadRequest
 
 from bot.handlers.admins import is_admin
-from bot.handlers.explain import tell
-from bot.handlers.picture import say
+from bot.handlers.responses import put_in_place, say, tell
 from bot.ledger import READ, REFUSED
 from bot.replies import answers, rights, stats
 from bot.storage import StorageDown
 from bot.vitals import STAGES, memory
 
 if TYPE_CHECKING:
-    from telegram import Update
+    from telegram import Message, Update
 
     from bot.context import Context
 
@@ -29,7 +25,7 @@ async def privacy(update: Update, context: Context) -> None:
     """Say what is kept, and why."""
     del context
     assert update.message is not None
-    await update.message.reply_html(rights.PRIVACY)
+    await say(update.message, rights.PRIVACY)
 
 
 async def forget(update: Update, context: Context) -> None:
@@ -48,12 +44,8 @@ async def forget(update: Update, context: Context) -> None:
     if not tally.corrections and not tally.right and not tally.wrong:
         await say(message, rights.NOTHING)
         return
-    await message.reply_html(
-        rights.ask(tally),
-        do_quote=True,
-        allow_sending_without_reply=True,
-        reply_markup=rights.buttons(services.keys, person, message.chat.id),
-    )
+    markup = rights.buttons(services.keys, person, message.chat.id)
+    await say(message, rights.ask(tally), markup)
 
 
 async def press_forget(update: Update, context: Context) -> None:
@@ -79,9 +71,7 @@ async def press_forget(update: Update, context: Context) -> None:
             return
         text = rights.forgotten(gone)
     await tell(query)
-    if isinstance(message, Message):
-        with contextlib.suppress(BadRequest):  # it says so already, or was deleted
-            await message.edit_text(text)
+    await put_in_place(query, text)
 
 
 async def stats_command(update: Update, context: Context) -> None:

@@ -15,7 +15,7 @@ from bot.replies import answers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from telegram import Document, Message, PhotoSize
+    from telegram import Document, ExternalReplyInfo, Message, PhotoSize
 
     from bot.context import Context
 
@@ -51,7 +51,7 @@ class Source:
     is_file: bool
 
 
-def picture_in(message: Message) -> Source | None:
+def picture_in(message: Message | ExternalReplyInfo) -> Source | None:
     """The picture in a message: photo, picture as a file, or sticker that does not move."""
     if message.photo:
         photo = sufficient(message.photo)
@@ -65,6 +65,12 @@ def picture_in(message: Message) -> Source | None:
         size = document.file_size or 0
         return Source(document.file_id, document.file_unique_id, size, is_file=True)
     return None
+
+
+def picture_behind(message: Message) -> Source | None:
+    """The picture in a message, or in the message of another chat or topic that it replies to."""
+    own = picture_in(message)
+    return own or (picture_in(message.external_reply) if message.external_reply else None)
 
 
 def sufficient(sizes: Sequence[PhotoSize]) -> PhotoSize:

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from telegram.constants import ChatType
+
 from bot.handlers.admins import admins_only
-from bot.handlers.explain import tell
-from bot.handlers.picture import say
+from bot.handlers.responses import hand_over, say, tell
 from bot.lifecycle.progress import CHECKING, Progress, progress_of
 from bot.lifecycle.runs import Refused
 from bot.lifecycle.trainer import Kind
@@ -26,6 +27,10 @@ async def train_command(update: Update, context: Context) -> None:
     message = update.message
     assert message is not None
     if not await admins_only(message, context, train.ONLY_ADMINS):
+        return
+    if message.chat.type != ChatType.PRIVATE:
+        # What comes of it may be people's handwriting, and the last lines of this machine's log.
+        await say(message, train.IN_PRIVATE)
         return
     words = [word.lower() for word in context.args or []]
     kinds = [Kind(word) for word in words if word in set(Kind)]
@@ -67,12 +72,8 @@ async def _begin(message: Message, context: Context, kind: Kind | None) -> None:
     assert message.from_user is not None
     run = await services.training.begin(kind, who=message.from_user.id, chat=message.chat.id)
     try:
-        sent = await message.reply_html(
-            train.progress(Kind(run.kind), Progress()),
-            do_quote=True,
-            allow_sending_without_reply=True,
-            reply_markup=train.cancel_button(run.id),
-        )
+        text = train.progress(Kind(run.kind), Progress())
+        sent = await say(message, text, train.cancel_button(run.id))
         run = replace(run, message=sent.message_id)
         await services.database.runs.progress(run.id, message=sent.message_id)
     finally:
@@ -102,4 +103,4 @@ async def _refuse(message: Message, context: Context, refusal: Refused) -> None:
     text = train.refused(refusal.kind, refusal.preflight, with_corrections=file is not None)
     await say(message, text)
     if file is not None:
-        await message.reply_document(file, filename="corrections.npz")
+        await hand_over(message, file, "corrections.npz")

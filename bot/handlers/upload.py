@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from telegram.error import BadRequest
-
 from bot.handlers.admins import admins_only
 from bot.handlers.models import PROBLEMS, problem
-from bot.handlers.picture import say
+from bot.handlers.responses import edit, say
 from bot.handlers.sources import Source, Unavailable, fetch
 from bot.lifecycle.propose import Origin
 from bot.replies import answers, models, verdicts
@@ -34,16 +32,12 @@ async def take_model(update: Update, context: Context) -> None:
         return
     size = document.file_size or 0
     source = Source(document.file_id, document.file_unique_id, size, is_file=True)
-    told = await message.reply_html(
-        models.MEASURING, do_quote=True, allow_sending_without_reply=True
-    )
+    told = await say(message, models.MEASURING)
 
     async def work() -> None:
         text, buttons = await _considered(context, message, source)
-        try:
-            await told.edit_text(text, parse_mode="HTML", reply_markup=buttons)
-        except BadRequest:  # deleted meanwhile
-            await message.reply_html(text, reply_markup=buttons, allow_sending_without_reply=True)
+        if not await edit(told, text, buttons):
+            await say(message, text, buttons)
 
     context.application.create_task(work(), update)
 

@@ -38,6 +38,10 @@ READ_WHAT = "Reply to a picture with /read, and I read the number in it."
 NO_PICTURE_THERE = "There is no picture in the message that you replied to."
 OUT_OF_DATE = "This button no longer works. Please send the picture once more."
 PICTURE_DELETED = "I can no longer see that picture. Please send it once more."
+NO_PICTURES_HERE = (
+    "I may not send pictures in this group, so I cannot show how I read this one. Send it to me in "
+    "a private chat, and press the button there; or ask an admin of the group to let me."
+)
 SHOWN = "How I read it."
 SHOWN_ALREADY = "I have shown it already, just below."
 UNSURE = (
@@ -166,7 +170,7 @@ def album(outcomes: Sequence[Reading | str]) -> str:
     """One answer for several pictures, in their order; a string says why one was not read."""
     read = sum(not isinstance(outcome, str) and outcome.reason is None for outcome in outcomes)
     if read == len(outcomes):
-        head = f"I read all {read} pictures:"
+        head = f"I read {'both' if read == 2 else f'all {read}'} pictures:"
     else:
         head = f"I read {read or 'none'} of {len(outcomes)} pictures:"
     entries = [f"{place}. {_entry(outcome)}" for place, outcome in enumerate(outcomes, 1)]

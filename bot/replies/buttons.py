@@ -95,15 +95,15 @@ def is_genuine(keys: Keys, answer: Answer, press: Press) -> bool:
     return keys.fits(press.seal, *_sealed(answer, press.what, press.place, press.value))
 
 
-def under_reading(keys: Keys, answer: Answer) -> InlineKeyboardMarkup:
-    """The buttons under the answer to one picture, as it was judged so far."""
+def under_reading(keys: Keys, answer: Answer) -> InlineKeyboardMarkup | None:
+    """The buttons under the answer to one picture, as it was judged so far; `None` for none."""
     row = []
     if answer.text:
         right = "✓ Thanks" if answer.right else "✓ Right"
         row = [_button(keys, answer, right, RIGHT), _button(keys, answer, _wrong(answer), WRONG)]
     if not answer.shown:
         row.append(InlineKeyboardButton("Show how", callback_data=SHOW_HOW))
-    return InlineKeyboardMarkup([row] if row else [])
+    return InlineKeyboardMarkup([row]) if row else None
 
 
 def which_digit(keys: Keys, answer: Answer, first: int = 0) -> InlineKeyboardMarkup:

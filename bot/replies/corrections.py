@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.replies.answers import ordinal
 from bot.storage.values import NOT_A_DIGIT, Kept
 
@@ -10,6 +12,11 @@ NOT_YOURS = "Only who sent the picture can say whether it was read right."
 WHICH = "Which digit is wrong?"
 WHAT = "What is it?"
 READ_ANEW = "I read this picture differently now; my answer has changed. Is it right?"
+_KEPT: Final = {
+    Kept.ADDED: "Noted",
+    Kept.CHANGED: "Changed",
+    Kept.SAME: "I have noted that already",
+}
 NOT_READ_ANEW = "I can no longer read this picture, so I cannot take your correction. Sorry!"
 
 
@@ -27,8 +34,7 @@ def noted(said: int, actual: int, kept: Kept, *, trusted: bool) -> str:
             "You have corrected as much today as I can take from one person. Thank you! Please go "
             "on tomorrow."
         )
-    changed = "Changed" if kept is Kept.CHANGED else "Noted"
-    fact = f"{changed}: this {said} is {name(actual)}."
+    fact = f"{_KEPT[kept]}: this {said} is {name(actual)}."
     return f"{fact} Approved." if trusted else f"Thank you! {fact} I learn from it once approved."
 
 

@@ -29,6 +29,21 @@ BRIEFLY = {
 """The same in a line, for somebody who pressed a button; at most 200 characters."""
 
 
+def moved(title: str | None, old: int, new: int) -> str:
+    """To the admins: a group that was let in has another number now.
+
+    Args:
+        title: of the group, where it is known.
+        old: the number that the settings have.
+        new: the number that it has now.
+    """
+    name = f"The group {title}" if title else "A group"
+    return (
+        f"{name} has become a supergroup, so its number has changed. I go on serving it. Please "
+        f"put {new} in place of {old} into ALLOWED_CHATS."
+    )
+
+
 def notice(refusal: Refusal, number: int) -> str:
     """The notice for a message.
 

@@ -32,6 +32,7 @@ NOW: Final = {
     Judgement.DROPPED: "Dropped. Press it again to bring it back.",
     Judgement.APPROVED: "This one is approved already.",
 }
+OUT_OF_DATE = "This sheet is out of date. Send /corrections for a new one."
 GONE = "This one was deleted by who gave it."
 
 
@@ -68,10 +69,11 @@ def outcome(states: Mapping[int, Judgement]) -> str:
 
 def buttons(
     ids: Sequence[int], states: Mapping[int, Judgement], *, more: bool
-) -> InlineKeyboardMarkup:
+) -> InlineKeyboardMarkup | None:
     """The buttons under a sheet: one for each correction, and what is done with the others.
 
-    The ids stand in the buttons alone, so a sheet outlives restarts.
+    The ids stand in the buttons alone, so a sheet outlives restarts; where all of it is forgotten
+    it has none left.
 
     Args:
         ids: the corrections, in the order of the sheet.
@@ -95,7 +97,7 @@ def buttons(
     rows += [last] if last else []
     if more:
         rows.append([_button("Next ▶", "next", max(ids))])
-    return InlineKeyboardMarkup(rows)
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def ids_in(markup: InlineKeyboardMarkup | None) -> list[int]:

@@ -24,6 +24,10 @@ MOST_OF_LINES: Final = 1200
 """Characters of a run's last lines that are shown."""
 
 ONLY_ADMINS = "Only the people who run this bot can do that. I read your pictures all the same!"
+IN_PRIVATE = (
+    "A training may show what people wrote, which is not for everybody to see. Please ask me in a "
+    "private chat."
+)
 USAGE = (
     "<b>/train quick</b> makes a small model anew, in minutes.\n"
     "<b>/train full</b> makes the large model anew, for hours.\n"
@@ -32,7 +36,12 @@ USAGE = (
 )
 NOTHING_RUNS = "No training is running."
 CANCELLING = "The training is being cancelled."
-FAILED = "The training has failed; the message above says why."
+ALOUD: Final = {
+    RunState.FAILED: "The training has failed; the message above says why.",
+    RunState.INTERRUPTED: "The training was interrupted; the message above says more.",
+}
+"""Said of ends that nobody asked for: an edit alone tells without a sound, far above what was said
+since."""
 FIGURES = "How it learned, and what it takes for what."
 CHECKED_ALREADY = "It is trained already and is being checked; that takes less than a minute."
 NAMES: Final = {Kind.QUICK: "quick", Kind.FULL: "full", Kind.FINE_TUNE: "fine-tune"}

@@ -44,13 +44,11 @@ class Corrections:
         state = Judgement.APPROVED if new.trusted else Judgement.PENDING
         given = {"actual": new.actual, "at": at, "state": state.value}
         async with self._database.writing() as connection:
-            changed = await connection.execute(
-                update(corrections)
-                .where(corrections.c.answer == new.answer, corrections.c.place == new.place)
-                .values(given)
-            )
-            if changed.rowcount:
-                return Kept.CHANGED
+            this = and_(corrections.c.answer == new.answer, corrections.c.place == new.place)
+            before = await connection.scalar(select(corrections.c.actual).where(this))
+            if before is not None:
+                await connection.execute(update(corrections).where(this).values(given))
+                return Kept.SAME if before == new.actual else Kept.CHANGED
             if most is not None:
                 today = and_(corrections.c.user_hash == new.user, corrections.c.at > at - DAY)
                 if await _count(connection, today) >= most:

@@ -33,6 +33,8 @@ class Kept(StrEnum):
 
     ADDED = "added"
     CHANGED = "changed"
+    SAME = "same"
+    """It was kept already."""
     FULL = "full"
     """Not kept: this user has given as many today as one may."""
 

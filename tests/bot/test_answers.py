@@ -182,7 +182,7 @@ def test_an_album_is_listed_in_order():
 
 
 def test_an_album_read_whole_or_not_at_all():
-    assert answers.album([reading([digit(7)])] * 2).startswith("I read all 2 pictures:")
+    assert answers.album([reading([digit(7)])] * 2).startswith("I read both pictures:")
     none = reading(reason=Reason.NO_INK)
     assert answers.album([none, none]).startswith("I read none of 2 pictures:")
 

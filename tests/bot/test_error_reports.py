@@ -8,7 +8,7 @@ from bot.handlers import errors
 from bot.handlers.errors import Cooldown, place_of
 from bot.reading.decode import decode
 from bot.reading.errors import PictureError
-from bot.replies.errors import report
+from bot.replies.errors import Told, report
 
 
 @pytest.fixture
@@ -65,4 +65,4 @@ def test_an_error_from_elsewhere_has_no_place():
     ("repeated", "words"), [(0, "log has more."), (1, "once since"), (7, "7 times since")]
 )
 def test_a_report_says_how_often(repeated, words):
-    assert words in report("KeyError somewhere", repeated)
+    assert words in report("KeyError somewhere", Told.YES, repeated)

@@ -42,7 +42,7 @@ async def test_nothing_is_fetched_before_the_album_is_complete(
         group = {"media_group_id": first[0]["media_group_id"], "photo": second["photo"]}
         ann.send(group)
         answer = await ann.answer_to(first[0])
-    assert answer["text"].startswith("I read all 2 pictures:\n1. 1 (")
+    assert answer["text"].startswith("I read both pictures:\n1. 1 (")
 
 
 async def came(other):
@@ -103,4 +103,4 @@ async def test_the_end_does_not_wait_for_an_album_and_answers_it(
         album = await ann.send_album(pictures("1", "2"))
         await came(ben)
     answer = await ann.answer_to(album[0], within=0.1)
-    assert answer["text"].startswith("I read all 2 pictures")
+    assert answer["text"].startswith("I read both pictures")

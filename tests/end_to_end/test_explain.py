@@ -82,7 +82,7 @@ async def test_without_the_picture_it_says_so(telegram, ann, answered):
 async def test_of_a_message_too_old_to_be_seen(telegram, ann, answered):
     old = {"chat": answered["chat"], "message_id": answered["message_id"], "date": 0}
     answer = await asyncio.wait_for(ann.press_data(old, "how").answer, 10)
-    assert answer["text"] == answers.PICTURE_DELETED
+    assert answer["text"] == answers.OUT_OF_DATE
 
 
 async def test_a_picture_that_telegram_lost_can_be_asked_for_again(telegram, ann, answered):

@@ -89,7 +89,7 @@ async def test_a_caption_of_an_edited_picture_calls_it_later(bot, ann, group):
 
 async def test_an_album_is_called_by_any_of_its_captions(bot, ann, group):
     album = await ann.send_album([SEVEN, SEVEN], chat=group, caption=NAME)
-    assert (await ann.answer_to(album[0]))["text"].startswith("I read all 2 pictures")
+    assert (await ann.answer_to(album[0]))["text"].startswith("I read both pictures")
 
 
 async def test_people_who_join_are_not_commented_on(bot, ann, silent):

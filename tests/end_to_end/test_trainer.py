@@ -121,7 +121,7 @@ async def interrupted(telegram, trainer, shared, admin, run, by):
     await asyncio.wait_for(trainer.wait(), SOON)
     await shows(telegram, ADMIN, message, "Interrupted")
     told = await admin.answer_to(message, within=SOON)
-    assert "Interrupted" in told["text"]
+    assert told["text"] == train.ALOUD[RunState.INTERRUPTED]
     assert (await shared.runs.get(run)).state is RunState.INTERRUPTED
     _, left = await asyncio.to_thread(psutil.wait_procs, trained, 30)
     assert left == [], "an orphan goes on training"
@@ -138,7 +138,7 @@ async def trained_to_the_end(telegram, shared, admin):
     assert run.state is RunState.DONE
     assert run.told
     assert (await shared.versions.get(run.version)).name in shown["text"]
-    interrupted = [m for m in admin.messages() if "Interrupted" in m.get("text", "")]
+    interrupted = [m for m in admin.messages() if "nterrupted" in m.get("text", "")]
     assert len(interrupted) == 4, "each once in its message and once aloud"
 
 

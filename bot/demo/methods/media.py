@@ -12,7 +12,7 @@ from bot.demo.errors import ApiError, bad_request
 from bot.demo.files import MAX_PHOTO, MAX_UPLOAD, StoredFile
 from bot.demo.methods.request import Request, caption_fields
 from bot.demo.schema import Upload
-from bot.demo.state import Message
+from bot.demo.state import Chat, Message
 
 _MEDIA_IDS = {"photo": "Photo", "document": "Document", "sticker": "Sticker", "voice": "Voice"}
 
@@ -91,35 +91,45 @@ async def media_content(request: Request, media: dict[str, Any]) -> dict[str, An
     return await build(request, media["media"]) | caption_fields(media)
 
 
+def _chat_for(request: Request, kind: str) -> Chat:
+    """The chat of a request, unless its members may not send such messages."""
+    chat = request.chat()
+    if kind in chat.forbidden:
+        raise bad_request(f"not enough rights to send {kind} to the chat")
+    return chat
+
+
 async def send_photo(request: Request) -> Message:
     """Posts a photo."""
-    chat = request.chat()
+    chat = _chat_for(request, "photos")
     content = caption_fields(request.values) | request.markup()
     replied = request.replied(chat)
     content = await photo_content(request, request.values["photo"]) | content
-    return request.world.post(chat, request.world.bot, content, reply_to=replied)
+    return request.post(chat, content, replied)
 
 
 async def send_document(request: Request) -> Message:
     """Posts a file, byte for byte."""
-    chat = request.chat()
+    chat = _chat_for(request, "documents")
     content = caption_fields(request.values) | request.markup()
     replied = request.replied(chat)
     content = await document_content(request, request.values["document"]) | content
-    return request.world.post(chat, request.world.bot, content, reply_to=replied)
+    return request.post(chat, content, replied)
 
 
 async def send_sticker(request: Request) -> Message:
     """Posts a static sticker."""
     chat = request.chat()
     content = sticker_content(request, request.values["sticker"]) | request.markup()
-    return request.world.post(chat, request.world.bot, content, reply_to=request.replied(chat))
+    return request.post(chat, content, request.replied(chat))
 
 
 async def send_media_group(request: Request) -> list[Message]:
     """Posts an album: several messages with one `media_group_id`."""
     chat = request.chat()
     media = request.values["media"]
+    if {f"{item['type']}s" for item in media} & chat.forbidden:
+        raise bad_request("not enough rights to send media to the chat")
     if not 2 <= len(media) <= 10:
         raise bad_request("media must include 2-10 items")
     if len({item["type"] for item in media}) > 1:
@@ -127,10 +137,7 @@ async def send_media_group(request: Request) -> list[Message]:
     replied = request.replied(chat)
     contents = [await media_content(request, item) for item in media]
     group = {"media_group_id": str(uuid4().int >> 64)}
-    bot = request.world.bot
-    return [
-        request.world.post(chat, bot, group | content, reply_to=replied) for content in contents
-    ]
+    return [request.post(chat, group | content, replied) for content in contents]
 
 
 HANDLERS = {

@@ -7,6 +7,7 @@ from typing import Any
 from bot.demo.errors import bad_request
 from bot.demo.files import MAX_DOWNLOAD
 from bot.demo.methods.request import Request
+from bot.demo.state import Chat
 
 
 async def get_me(request: Request) -> dict[str, Any]:
@@ -96,9 +97,25 @@ async def get_chat_member(request: Request) -> dict[str, Any]:
     user = request.world.users.get(user_id)
     if user is None or (chat.private and user_id != chat.chat_id):
         raise bad_request("PARTICIPANT_ID_INVALID")
+    if chat.members_hidden:
+        raise bad_request("member list is inaccessible")
     if user_id in chat.administrators:
-        return {"status": "creator", "user": user, "is_anonymous": False}
+        return _administrator(chat, user)
     return {"status": "member", "user": user}
+
+
+def _administrator(chat: Chat, user: dict[str, Any]) -> dict[str, Any]:
+    anonymous = user["id"] in chat.anonymous
+    if user["id"] == min(chat.administrators):
+        return {"status": "creator", "user": user, "is_anonymous": anonymous}
+    rights = [
+        "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
+        "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+        "can_edit_stories", "can_delete_stories",
+    ]  # fmt: skip
+    value = {"status": "administrator", "user": user, "can_be_edited": False}
+    value |= {"is_anonymous": anonymous} | dict.fromkeys(rights, True)
+    return value | ({"can_post_messages": True} if chat.info["type"] == "channel" else {})
 
 
 HANDLERS = {

@@ -45,9 +45,22 @@ class Request:
         """The chat of `chat_id`; refuses places that this server does not have."""
         if self.values.get("business_connection_id"):
             raise bad_request("business connection not found")
-        if self.values.get("message_thread_id") or self.values.get("direct_messages_topic_id"):
+        if self.values.get("direct_messages_topic_id"):
             raise bad_request("message thread not found")
-        return self.world.chat_for_bot(self.values["chat_id"], writing=writing)
+        chat = self.world.chat_for_bot(self.values["chat_id"], writing=writing)
+        if self.topic is not None and self.topic not in chat.topics:
+            raise bad_request("message thread not found")
+        return chat
+
+    @property
+    def topic(self) -> int | None:
+        """The topic of a forum that `message_thread_id` names."""
+        return self.values.get("message_thread_id") or None
+
+    def post(self, chat: Chat, content: dict[str, Any], replied: Message | None) -> Message:
+        """Adds a message of the bot to a chat, in the topic that the request names."""
+        bot = self.world.bot
+        return self.world.post(chat, bot, content, reply_to=replied, topic=self.topic)
 
     def text(self) -> dict[str, Any]:
         """The fields `text` and `entities` of the message that is to be."""

@@ -30,7 +30,7 @@ async def send_message(request: Request) -> dict[str, Any]:
     """Posts text."""
     chat = request.chat()
     content = request.text() | request.markup()
-    return request.world.post(chat, request.world.bot, content, reply_to=request.replied(chat))
+    return request.post(chat, content, request.replied(chat))
 
 
 async def send_chat_action(request: Request) -> bool:

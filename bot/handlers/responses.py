@@ -1,0 +1,120 @@
+"""How everything is said: one way to answer a message, to answer a press, and to edit.
+
+A message may be gone by the time that it is answered, as where a moderation bot deletes commands,
+and an edit may come too late. Neither is an error, and neither keeps an answer from being given.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+from telegram import Message
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from telegram import CallbackQuery, InlineKeyboardMarkup
+
+log = logging.getLogger(__name__)
+
+QUOTED: Final[dict[str, Any]] = {"do_quote": True, "allow_sending_without_reply": True}
+SAME: Final = "message is not modified"
+NO_LONGER_THERE: Final = ("message to edit not found", "message can't be edited")
+"""In what Telegram says of an edit that nobody misses."""
+
+
+async def say(message: Message, html: str, markup: InlineKeyboardMarkup | None = None) -> Message:
+    """Reply to a message, whether or not it is still there."""
+    return await message.reply_html(html, reply_markup=markup, **QUOTED)
+
+
+async def show(
+    message: Message,
+    picture: bytes,
+    filename: str,
+    caption: str,
+    markup: InlineKeyboardMarkup | None = None,
+) -> Message:
+    """Reply with a picture."""
+    return await message.reply_photo(
+        picture, caption=caption, filename=filename, reply_markup=markup, **QUOTED
+    )
+
+
+async def hand_over(message: Message, content: bytes, filename: str) -> Message:
+    """Reply with a file."""
+    return await message.reply_document(content, filename=filename, **QUOTED)
+
+
+async def tell(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Answer a press, so that the button stops waiting.
+
+    Args:
+        query: the press.
+        text: is shown over the chat; at most 200 characters.
+        alert: whether the text stays until it is put away.
+    """
+    try:
+        await query.answer(text, show_alert=alert or None)
+    except TelegramError as error:  # pressed while the bot, or Telegram, was away
+        log.info("a press was not answered in time", extra={"why": type(error).__name__})
+
+
+def message_of(query: CallbackQuery) -> Message | None:
+    """The message whose button was pressed; `None` where Telegram no longer shows it to the bot.
+
+    python-telegram-bot makes a `Message` of that too, which has a chat and a number and no more.
+    """
+    message = query.message
+    return message if isinstance(message, Message) and message.is_accessible else None
+
+
+async def edit(message: Message, html: str, markup: InlineKeyboardMarkup | None = None) -> bool:
+    """Put another text, and other buttons or none, into a message of the bot.
+
+    Returns:
+        Whether it says so now; not where it is no longer there.
+    """
+    work = message.edit_text(html, parse_mode=ParseMode.HTML, reply_markup=markup)
+    return await _tried(work)
+
+
+async def edit_caption(message: Message, text: str, markup: InlineKeyboardMarkup | None) -> bool:
+    """Put another caption, and other buttons or none, under a picture of the bot; as `edit`."""
+    return await _tried(message.edit_caption(text, reply_markup=markup))
+
+
+async def edit_buttons(message: Message, markup: InlineKeyboardMarkup | None) -> bool:
+    """Put other buttons, or none, under a message of the bot; as `edit`."""
+    return await _tried(message.edit_reply_markup(markup))
+
+
+async def put_in_place(
+    query: CallbackQuery, html: str, markup: InlineKeyboardMarkup | None = None
+) -> None:
+    """Put another text in the place of the message whose button was pressed.
+
+    Where Telegram no longer shows that message to the bot, it is said in a new one.
+    """
+    message = message_of(query)
+    if message is not None and await edit(message, html, markup):
+        return
+    if query.message is not None:
+        chat = query.message.chat
+        await chat.send_message(html, parse_mode=ParseMode.HTML, reply_markup=markup)
+
+
+async def _tried(work: Awaitable[object]) -> bool:
+    try:
+        await work
+    except BadRequest as error:
+        said = error.message.lower()
+        if SAME in said:
+            return True
+        if not any(words in said for words in NO_LONGER_THERE):
+            raise
+        return False
+    return True
