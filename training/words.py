@@ -126,7 +126,7 @@ def _evaluation(card: Card) -> Iterable[str]:
 
 def _photos(photos: Card) -> Iterable[str]:
     yield "Real pictures, through everything that the bot does:"
-    for table in tables(photos):
+    for table in tables(photos, brief=True):
         rows = [(row[0].replace("  ", "&emsp;"), *row[1:]) for row in table.rows]
         yield f"{table.title}:\n\n" + _table(table.head, rows)
     yield from remarks(photos)

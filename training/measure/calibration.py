@@ -51,11 +51,12 @@ class Band:
 
 
 def bands(outcomes: Sequence[Outcome]) -> list[Band]:
-    """The bands of each folder, and of all together first; empty ones are left out."""
+    """The bands of each folder, before them of all together; empty ones are left out."""
     folders = sorted({outcome.picture.group for outcome in outcomes})
+    groups = ["", *folders] if len(folders) > 1 else folders
     return [
         band
-        for folder in ("", *folders)
+        for folder in groups
         for answered in (True, False)
         for band in _bands(
             folder,

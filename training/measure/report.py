@@ -22,7 +22,7 @@ SHIPPED_LINES: Final = Path(__file__).resolve().parents[2] / "models" / LINES
 
 
 def measure(
-    reader: Reads, folder: Path, part: str = "all", *, failures: Path | None = None
+    reader: Reads, folder: Path, part: str = "report", *, failures: Path | None = None
 ) -> list[Row]:
     """Reads every picture of a folder, or of the folders in it.
 
@@ -64,7 +64,7 @@ def open_reader(model: Path) -> Reader:
     return Reader(Classifier.open(model), LineReader.open(lines) if lines else None)
 
 
-def summarise(outcomes: Sequence[Outcome], part: str = "all") -> dict[str, Any]:
+def summarise(outcomes: Sequence[Outcome], part: str = "report") -> dict[str, Any]:
     """The figures of each folder and of all together, for JSON, for tables and for cards."""
     real = [o for o in outcomes if o.picture.label]
     none = [o for o in outcomes if not o.picture.label]

@@ -27,9 +27,9 @@ class Table:
     rows: Sequence[tuple[str, ...]]
 
 
-def tables(found: Record) -> list[Table]:
-    """The tables that have rows."""
-    every = (_numbers(found), _none(found), _calibration(found), _bands(found))
+def tables(found: Record, *, brief: bool = False) -> list[Table]:
+    """The tables that have rows; `brief` leaves out how right each folder is for a confidence."""
+    every = (_numbers(found), _none(found), _calibration(found), _bands(found, brief=brief))
     return [table for table in every if table.rows]
 
 
@@ -101,7 +101,8 @@ def _calibration(found: Record) -> Table:
     return Table(title, head, rows)
 
 
-def _bands(found: Record) -> Table:
+def _bands(found: Record, *, brief: bool) -> Table:
+    several = any(not band["folder"] for band in found["bands"])
     rows = [
         (
             band["folder"] or "all",
@@ -112,6 +113,7 @@ def _bands(found: Record) -> Table:
             _share(band["right"]),
         )
         for band in found["bands"]
+        if not (brief and several and band["folder"])
     ]
     head = ("folder", "", "confidence", "pictures", "mean confidence", "right")
     return Table("Of answers and refusals so sure, those that are right", head, rows)

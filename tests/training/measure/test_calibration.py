@@ -23,7 +23,7 @@ def test_bands_part_answers_from_refusals():
             outcome("5", "", 0.85),
         ]
     )
-    assert [(b.folder, b.answered, b.low, b.high, b.right) for b in found if b.folder] == [
+    assert [(b.folder, b.answered, b.low, b.high, b.right) for b in found] == [
         ("scan", True, 0.0, 0.5, Share(1, 1)),
         ("scan", True, 0.99, 1.0, Share(2, 3)),
         ("scan", False, 0.8, 0.9, Share(1, 2)),
