@@ -49,4 +49,5 @@ async def _answer(context: Context, album: list[Message]) -> None:
                 for source in sources
             ]
 
-        await say(first, answers.album(await showing_work(first, look_at_all())))
+        for text in answers.album(await showing_work(first, look_at_all())):
+            await say(first, text)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from html import escape, unescape
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -166,15 +167,30 @@ def sentence(text: str) -> str:
     return escape(text, quote=False)
 
 
-def album(outcomes: Sequence[Reading | str]) -> str:
-    """One answer for several pictures, in their order; a string says why one was not read."""
+def album(outcomes: Sequence[Reading | str]) -> list[str]:
+    """One answer for several pictures, in their order; a string says why one was not read.
+
+    It is more than one message only where that would be longer than Telegram takes.
+    """
     read = sum(not isinstance(outcome, str) and outcome.reason is None for outcome in outcomes)
     if read == len(outcomes):
         head = f"I read {'both' if read == 2 else f'all {read}'} pictures:"
     else:
         head = f"I read {read or 'none'} of {len(outcomes)} pictures:"
     entries = [f"{place}. {_entry(outcome)}" for place, outcome in enumerate(outcomes, 1)]
-    return "\n".join([head, *entries])
+    messages = [head]
+    for entry in entries:
+        longer = f"{messages[-1]}\n{entry}"
+        if _length(longer) <= LIMIT:
+            messages[-1] = longer
+        else:
+            messages.append(entry)
+    return messages
+
+
+def _length(html: str) -> int:
+    """How long Telegram takes a text to be: without its tags, in UTF-16."""
+    return len(unescape(re.sub(r"<[^>]*>", "", html)).encode("utf-16-le")) // 2
 
 
 def _entry(outcome: Reading | str) -> str:

@@ -74,7 +74,7 @@ def test_what_is_hardly_likely_is_no_answer():
     assert text.startswith("I can't make out this number. My best guess:\n<code>40</code>\n\n")
     assert f"right under 1{SPACE}% of the time" in text
     assert "It's a guess" not in text
-    assert "can't make it out; maybe <code>40</code>" in answers.album([unlikely])
+    assert "can't make it out; maybe <code>40</code>" in answers.album([unlikely])[0]
 
 
 def test_doubtful_digits_of_a_number_are_marked_and_listed():
@@ -172,7 +172,7 @@ def test_ordinals(count, word):
 def test_an_album_is_listed_in_order():
     sure, none = reading([digit(7)]), reading(reason=Reason.NO_INK, confidence=0.9)
     guess = reading([digit(1), digit(2)], [digit(3)], confidence=0.4)
-    text = answers.album([sure, none, guess, "Broken < file."])
+    (text,) = answers.album([sure, none, guess, "Broken < file."])
     lines = text.split("\n")
     assert lines[0] == "I read 2 of 4 pictures:"
     assert lines[1] == f"1. <code>7</code> (sure, 99.5{SPACE}%)"
@@ -182,9 +182,9 @@ def test_an_album_is_listed_in_order():
 
 
 def test_an_album_read_whole_or_not_at_all():
-    assert answers.album([reading([digit(7)])] * 2).startswith("I read both pictures:")
+    assert answers.album([reading([digit(7)])] * 2)[0].startswith("I read both pictures:")
     none = reading(reason=Reason.NO_INK)
-    assert answers.album([none, none]).startswith("I read none of 2 pictures:")
+    assert answers.album([none, none])[0].startswith("I read none of 2 pictures:")
 
 
 @pytest.mark.parametrize("lines", [1, 40, 2000])
@@ -192,7 +192,7 @@ def test_no_answer_is_longer_than_telegram_takes(lines):
     long = [[digit(7, 0.5, d1=0.4)] * (4000 // lines)] * lines
     text = answers.reading(reading(*long, confidence=0.1, tips=tuple(Tip), turned=90))
     assert 1000 < len(plain(text)) <= answers.LIMIT
-    album = answers.album([reading(*long, confidence=0.1)] * 10)
+    (album,) = answers.album([reading(*long, confidence=0.1)] * 10)
     assert 1000 < len(plain(album)) <= answers.LIMIT
 
 
@@ -214,3 +214,10 @@ def test_all_fixed_words_are_valid_and_short_enough():
 
 
 POP_UPS = {"OUT_OF_DATE", "PICTURE_DELETED", "SHOWN_ALREADY"}
+
+
+def test_an_answer_that_is_too_long_goes_on_in_another_message():
+    texts = answers.album([answers.NOT_A_PICTURE] * 50)
+    assert len(texts) == 2
+    assert all(len(text) <= answers.LIMIT for text in texts)
+    assert "\n".join(texts).count("not a picture") == 50
