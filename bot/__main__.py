@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 UNWELL: Final = 1
 WRONG_USE: Final = 2
 JSON_LINES: Final = (
-    "With --json, a picture's line has: file; text, lines joined by a line break; confidence, the "
-    "probability that the whole text is right; digits, each with digit, confidence, box (x, y, "
-    "width, height in pixels of the upright picture) and alternatives; reason, null or why there "
-    "is no text: no_ink, not_a_digit, too_much_ink, too_many. Beside a reason, confidence is the "
-    "probability that there is no digit to be read. A file that cannot be read has file and error."
+    "With --json, a picture's line has: file; page, of a PDF; text, lines joined by a line break; "
+    "confidence, the probability that the whole text is right; digits, each with digit, "
+    "confidence, box (x, y, width, height in pixels of the upright picture) and alternatives; "
+    "reason, null or why there is no text: no_ink, not_a_digit, too_much_ink, too_many. Beside a "
+    "reason, confidence is the probability that there is no digit to be read. A file that cannot "
+    "be read has file and error."
 )
 NO_WEBHOOK: Final = (
     "WEBHOOK_URL is not set: a web process is called by Telegram at that address, such as "
@@ -69,8 +70,8 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         help="keep corrections and models there; without, they are gone at the end",
     )
-    read = commands.add_parser("read", help="read pictures from the disk", epilog=JSON_LINES)
-    read.add_argument("paths", nargs="+", metavar="PATH", help="picture, folder, or - for stdin")
+    read = commands.add_parser("read", help="read pictures and PDFs here", epilog=JSON_LINES)
+    read.add_argument("paths", nargs="+", metavar="PATH", help="picture, PDF, folder, or -: stdin")
     read.add_argument("--json", action="store_true", help="one JSON object a line")
     read.add_argument(
         "--explain",

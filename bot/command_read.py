@@ -1,37 +1,66 @@
-"""`python -m bot read`: pictures from the disk, numbers to the terminal."""
+"""`python -m bot read`: pictures and PDFs from the disk, numbers to the terminal."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bot.reading.decode import decode
-from bot.reading.errors import PictureError
+from bot.reading.errors import NotAPicture, PictureError
 from bot.reading.result import Reading
 from bot.replies import answers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from bot.reading import Reader
+    from bot.reading.decode import Picture
     from bot.reading.drawing import Kind
 
 ENDINGS: Final = {
     *(".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif"),
-    *(".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif"),
+    *(".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".pdf"),
 }
 """What counts as a picture in a folder; a file that is named is read whatever it is called."""
+PASSED_OVER: Final = {
+    *(".jxl", ".jp2", ".svg", ".psd", ".xcf", ".dng", ".cr2", ".nef", ".arw", ".eps", ".ps"),
+    *(".djvu", ".doc", ".docx", ".odt", ".ppt", ".pptx", ".odp", ".zip"),
+}
+"""What may hold pictures and is not opened: somebody may wait for what is in it."""
 STANDARD_INPUT: Final = "-"
 WRONG_USE: Final = 2
 NOBODY_LISTENS: Final = 141
 """What a shell makes of SIGPIPE, as `| head` sends it."""
+MOST_PAGES: Final = 200
+PAGES_SECONDS: Final = 180.0
+"""Of one PDF."""
+_NAMED: Final = 5
+"""Files of a folder that were passed over are named up to this many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A picture, or a page of a PDF, that was looked at.
+
+    Attributes:
+        outcome: what was read, or why nothing could be.
+        picture: gives what was read, to be drawn.
+        page: of a PDF, from 1; `None` of a picture.
+        of: how many pages there are.
+    """
+
+    outcome: Reading | str
+    picture: Callable[[], Picture] | None = None
+    page: int | None = None
+    of: int = 1
 
 
 def read_all(paths: Iterable[str], model: Path, *, as_json: bool, explain_to: Path | None) -> int:
-    """Read pictures, and print a line for each.
+    """Read pictures, and print a line for each, or for each page of a PDF.
 
     Args:
         paths: files, folders, or `-` for standard input.
@@ -69,29 +98,75 @@ def read_all(paths: Iterable[str], model: Path, *, as_json: bool, explain_to: Pa
 
 
 def _tell(reader: Reader, name: str, target: Path | None, as_json: bool) -> bool:
-    """Read a picture, print its line, and draw it where that is asked; whether all went well."""
-    outcome: Reading | str
-    data = b""
+    """Read a file, print its lines, and draw it where that is asked; whether all went well."""
+    well = True
+    for item in _items(reader, name):
+        if as_json:
+            line = json.dumps(as_record(name, item.outcome, item.page))
+        else:
+            shown = name if item.of == 1 else f"{name}, page {item.page}"
+            line = as_words(shown, item.outcome)
+        print(line, flush=True)  # noqa: T201 - this command's purpose
+        if isinstance(item.outcome, str):
+            well = False
+        elif target is not None and item.picture is not None:
+            place = _numbered(target, item.page or 1, item.of)
+            well = _draw(item.picture(), item.outcome, place) and well
+    return well
+
+
+def _items(reader: Reader, name: str) -> Iterator[Item]:
+    """What is read from a file, page by page."""
     try:
         data = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
-        outcome = reader.read(data)
+        try:
+            reading = reader.read(data)
+        except NotAPicture:
+            yield from _pages(reader, data)
+        else:
+            from bot.reading.decode import decode
+
+            yield Item(reading, partial(decode, data))
     except PictureError as error:
-        outcome = str(error)
+        yield Item(error.at_hand)
     except OSError as error:
-        outcome = f"{error.strerror or error}."
-    line = json.dumps(as_record(name, outcome)) if as_json else as_words(name, outcome)
-    print(line, flush=True)  # noqa: T201 - this command's purpose
-    if isinstance(outcome, str):
-        return False
-    return target is None or _draw(data, outcome, target)
+        yield Item(f"{error.strerror or error}.")
 
 
-def as_record(name: str, outcome: Reading | str) -> dict[str, object]:
-    """One picture's line for programs; a string says why it could not be read."""
+def _pages(reader: Reader, data: bytes) -> Iterator[Item]:
+    from bot.pdf.pages import is_pdf, pages
+    from bot.pdf.read import KNOWN
+
+    if not is_pdf(data):
+        raise NotAPicture(KNOWN)
+    number = of = 0
+    for page in pages(data, MOST_PAGES, PAGES_SECONDS):
+        number, of, shown = page.number, page.of, page.picture
+        if isinstance(shown, PictureError):
+            yield Item(shown.at_hand, None, number, of)
+        else:
+            yield Item(reader.read_gray(shown.gray), partial(_same, shown), number, of)
+    if number < of:
+        words = f"This page and those after it were not looked at: only {number} of {of} were."
+        yield Item(words, None, number + 1, of)
+
+
+def _same(picture: Picture) -> Picture:
+    return picture
+
+
+def as_record(name: str, outcome: Reading | str, page: int | None = None) -> dict[str, object]:
+    """One picture's line for programs; a string says why it could not be read.
+
+    Args:
+        name: the file's.
+        outcome: what came of it.
+        page: of a PDF, from 1.
+    """
+    of: dict[str, object] = {"file": name} if page is None else {"file": name, "page": page}
     if isinstance(outcome, str):
-        return {"file": name, "error": outcome}
-    return {
-        "file": name,
+        return of | {"error": outcome}
+    return of | {
         "text": outcome.text,
         "confidence": round(outcome.confidence, 6),
         "digits": [
@@ -118,13 +193,13 @@ def as_words(name: str, outcome: Reading | str) -> str:
     return "\n".join([f"{name}: {first} ({sure})", *(" " * len(name) + f"  {x}" for x in others)])
 
 
-def _draw(data: bytes, reading: Reading, target: Path) -> bool:
+def _draw(picture: Picture, reading: Reading, target: Path) -> bool:
     """Draw what was seen; whether it could be written."""
     from bot.reading.explain import explain
 
     kind: Kind = "jpeg" if target.suffix.lower() in {".jpg", ".jpeg"} else "png"
     try:
-        target.write_bytes(explain(decode(data), reading, kind))
+        target.write_bytes(explain(picture, reading, kind))
     except OSError as error:
         _note(f"{target} cannot be written: {error.strerror or error}.")
         return False
@@ -142,10 +217,18 @@ def _expand(paths: Iterable[str]) -> Iterator[str]:
     for given in paths:
         path = Path(given)
         if given != STANDARD_INPUT and path.is_dir():
-            found = [p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file()]
-            if not found:
+            files = sorted(p for p in path.rglob("*") if p.is_file())
+            found = [p for p in files if p.suffix.lower() in ENDINGS]
+            others = [p.name for p in files if p.suffix.lower() in PASSED_OVER]
+            if not files:
+                _note(f"{given}: this folder is empty.")
+            elif not found:
                 _note(f"{given}: there is no picture in this folder.")
-            yield from (str(p) for p in sorted(found))
+            if others:
+                more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+                named = ", ".join(others[:_NAMED])
+                _note(f"{given}: skipped, as I do not open such files: {named}{more}.")
+            yield from map(str, found)
         else:
             yield given
 

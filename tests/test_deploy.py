@@ -139,3 +139,17 @@ def test_the_guide_knows_each_platform(platform):
     (section,) = re.findall(rf"^## [^\n]*{platform}.*?(?=^## |\Z)", guide, re.MULTILINE | re.DOTALL)
     for what in ("second", "disk", "memory"):
         assert what in section.lower(), f"{platform}: {what}"
+
+
+def test_who_runs_the_bot_installs_no_tools_and_who_tests_it_does():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert project["tool"]["uv"]["default-groups"] == []
+    readme = (ROOT / "README.md").read_text()
+    tests = re.findall(r"^pip install uv && uv run (.*) pytest$", readme, re.MULTILINE)
+    assert tests == ["--extra training --group dev"]
+    others = re.findall(r"^.*uv run (?!.*pytest).*python -m.*$", readme, re.MULTILINE)
+    assert len(others) > 5
+    assert not any("--group" in command for command in others)
+    run = (ROOT / ".ci" / "run").read_text()
+    for tool in ("ruff check", "ruff format", "mypy"):
+        assert f"uv run --extra training --group dev {tool}" in run

@@ -8,12 +8,13 @@ from bot.handlers.groups import is_addressed
 from bot.handlers.picture import answer, look, showing_work
 from bot.handlers.responses import say
 from bot.handlers.sources import picture_in
-from bot.replies import answers
+from bot.replies import answers, pages
 
 if TYPE_CHECKING:
     from telegram import Message, Update
 
     from bot.context import Context
+    from bot.pdf.read import Pages
     from bot.reading import Reading
 
 
@@ -43,11 +44,10 @@ async def _answer(context: Context, album: list[Message]) -> None:
         await answer(context, first, sources[0])
     else:
         # One after another: ten large files at once would take a lot of memory.
-        async def look_at_all() -> list[Reading | str]:
+        async def look_at_all() -> list[Reading | Pages | str]:
             return [
                 await look(context, source) if source else answers.NOT_A_PICTURE
                 for source in sources
             ]
 
-        for text in answers.album(await showing_work(first, look_at_all())):
-            await say(first, text)
+        await say(first, pages.album(await showing_work(first, look_at_all())))

@@ -14,15 +14,16 @@ from telegram.error import TelegramError
 
 from bot.handlers.responses import say
 from bot.handlers.sources import Source, Unavailable, fetch, picture_in
+from bot.pdf.read import Pages, read_file
 from bot.reading.errors import PictureError
-from bot.reading.result import Reading
-from bot.replies import answers, buttons
+from bot.replies import answers, buttons, pages
 from bot.worker import Busy
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from bot.context import Context
+    from bot.reading.result import Reading
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -48,6 +49,9 @@ async def answer(context: Context, message: Message, source: Source) -> None:
     if isinstance(outcome, str):
         await say(message, answers.sentence(outcome))
         return
+    if isinstance(outcome, Pages):
+        await say(message, pages.answer(outcome))
+        return
     start = time.perf_counter()
     answered = answer_of(message, outcome.text)
     markup = buttons.under_reading(context.services.keys, answered)
@@ -71,8 +75,8 @@ def answer_of(picture: Message, text: str, *, shown: bool = False) -> buttons.An
     return buttons.Answer(picture.chat.id, picture.message_id, owner, text, shown)
 
 
-async def look(context: Context, source: Source) -> Reading | str:
-    """Fetch and read a picture.
+async def look(context: Context, source: Source) -> Reading | Pages | str:
+    """Fetch and read a picture, or the pages of a PDF.
 
     Returns:
         What was read, or, in plain words, why it could not be.
@@ -83,7 +87,7 @@ async def look(context: Context, source: Source) -> Reading | str:
         data = await fetch(context, source)
         fetched = time.perf_counter()
         async with services.files if source.is_file else contextlib.nullcontext():
-            reading = await services.worker.run(services.models.reader.read, data)
+            read = await services.worker.run(read_file, services.models.reader, data)
     except (PictureError, Unavailable) as error:
         log.info("not read", extra={"why": type(error.__cause__ or error).__name__})
         services.vitals.pictures["unreadable"] += 1
@@ -93,21 +97,23 @@ async def look(context: Context, source: Source) -> Reading | str:
         services.vitals.pictures["busy"] += 1
         return answers.BUSY
     done = time.perf_counter()
-    services.vitals.pictures["read" if reading.reason is None else "refused"] += 1
+    readings = read.readings if isinstance(read, Pages) else [read]
+    for reading in readings:
+        services.vitals.pictures["read" if reading.reason is None else "refused"] += 1
     services.vitals.stages["fetch"].add(fetched - start)
     services.vitals.stages["read"].add(done - fetched)
     log.info(
         "read",
         extra={
-            "digits": len(reading.digits),
-            "reason": reading.reason and reading.reason.value,
-            "confidence": round(reading.confidence, 3),
+            "digits": sum(len(reading.digits) for reading in readings),
+            "reason": next((r.reason.value for r in readings if r.reason is not None), None),
+            "confidence": round(min((r.confidence for r in readings), default=0.0), 3),
             "bytes": len(data),
             "fetch_ms": round(1000 * (fetched - start)),
             "read_ms": round(1000 * (done - fetched)),
         },
     )
-    return reading
+    return read
 
 
 async def showing_work(

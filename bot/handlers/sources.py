@@ -26,8 +26,9 @@ DOWNLOAD_SECONDS: Final = 60.0
 ENOUGH: Final = 1280
 """A longer side, in pixels, beyond which a photo is not read any better."""
 UNTOLD: Final = {"", "application/octet-stream"}
-PICTURE_ENDINGS: Final = (".heic", ".heif", ".avif", ".webp")
-"""Known to be pictures, also where the system's table of types is old."""
+PICTURE_ENDINGS: Final = (".heic", ".heif", ".avif", ".webp", ".pdf")
+"""Known to be pictures, or pages, also where the system's table of types is old."""
+PDF: Final = "application/pdf"
 
 
 class Unavailable(Exception):
@@ -89,6 +90,8 @@ def may_be_picture(document: Document) -> bool:
     name = (document.file_name or "").lower()
     by_name = mimetypes.guess_type(name)[0] or ""
     if mime.startswith("image/") or by_name.startswith("image/") or name.endswith(PICTURE_ENDINGS):
+        return True
+    if mime == PDF:
         return True
     return mime in UNTOLD or not by_name
 

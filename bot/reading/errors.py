@@ -16,14 +16,38 @@ MAX_MEMORY = 196_000_000
 
 
 class PictureError(ValueError):
-    """A file that cannot be read; its text tells the person who sent it why."""
+    """A file that cannot be read; its text tells the person who sent it why, and what to do.
+
+    Attributes:
+        at_hand: the same for somebody who has the file and sends it nowhere.
+    """
+
+    def __init__(self, why: str, to_send: str = "", to_do: str = "") -> None:
+        """Says it.
+
+        Args:
+            why: what is wrong with the file, in a sentence.
+            to_send: what to send instead, in a sentence.
+            to_do: what to do about it where nothing is sent.
+        """
+        super().__init__(f"{why} {to_send}".rstrip())
+        self.at_hand = f"{why} {to_do}".rstrip()
 
 
 class NotAPicture(PictureError):
     """The file is of no format that is read here."""
 
     def __init__(self, known: str) -> None:
-        super().__init__(f"This file is not a picture that I can open. Please send {known}.")
+        """Says what is read.
+
+        Args:
+            known: the formats, such as "a JPEG or PNG".
+        """
+        super().__init__(
+            "This file is not a picture that I can open.",
+            f"Please send {known}.",
+            f"It has to be {known}.",
+        )
 
 
 class BrokenPicture(PictureError):
@@ -31,8 +55,9 @@ class BrokenPicture(PictureError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This picture is damaged, incomplete or stored in a way that I cannot read. "
-            "Please send it once more, or save it as JPEG or PNG first."
+            "This picture is damaged, incomplete or stored in a way that I cannot read.",
+            "Please send it once more, or save it as JPEG or PNG first.",
+            "Where a viewer opens it, save it as JPEG or PNG from there.",
         )
 
 
@@ -46,7 +71,9 @@ class RareKind(PictureError):
             kind: such as "a JPEG of 12 bits".
         """
         super().__init__(
-            f"This is {kind}, which I cannot open. Please save it as PNG and send that."
+            f"This is {kind}, which I cannot open.",
+            "Please save it as PNG and send that.",
+            "Save it as PNG.",
         )
 
 
@@ -55,8 +82,9 @@ class TooManyBytes(PictureError):
 
     def __init__(self, most: int = MAX_BYTES) -> None:
         super().__init__(
-            f"This file is larger than {most >> 20} MB. Please send a smaller picture, "
-            "for example as a photo instead of as a file."
+            f"This file is larger than {most >> 20} MB.",
+            "Please send a smaller picture, for example as a photo instead of as a file.",
+            "Save it smaller, for example as JPEG.",
         )
 
 
@@ -65,8 +93,9 @@ class TooManyPixels(PictureError):
 
     def __init__(self, width: int, height: int) -> None:
         super().__init__(
-            f"This picture has too many pixels for me ({width} by {height}). Please send a smaller "
-            "one, for example as a photo instead of as a file."
+            f"This picture has too many pixels for me ({width} by {height}).",
+            "Please send a smaller one, for example as a photo instead of as a file.",
+            "Make it smaller first.",
         )
 
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from html import escape, unescape
+from html import escape
 from math import floor
-from typing import TYPE_CHECKING
 
 from bot.reading.result import DOUBTFUL, Digit, Reading, Reason, Tip
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 SURE = 0.98
 FAIRLY_SURE = 0.85
@@ -27,8 +22,8 @@ MOST_DOUBTS = 8
 
 HINT = "I only read pictures. Send me a photo of a handwritten digit or number. /help tells more."
 NOT_A_PICTURE = (
-    "This file is not a picture. Please send a photo, or a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC "
-    "or AVIF file."
+    "This file is not a picture. Please send a photo, or a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, "
+    "AVIF or PDF file."
 )
 MOVING = "I cannot read what moves. Please send a photo or a screenshot of the number instead."
 TOO_BIG = "This file is larger than 20 MB, more than I can get. Please send a smaller picture."
@@ -61,7 +56,7 @@ ADVICE = {
     Reason.NO_INK: "Write with a dark pen on light paper, and let the number fill the picture.",
     Reason.NOT_A_DIGIT: "If there is one, take or crop the picture so that the digits fill it.",
     Reason.TOO_MUCH_INK: "Crop the picture to the number, or write it on plain paper.",
-    Reason.TOO_MANY: "Send one number, or a few lines, at a time.",
+    Reason.TOO_MANY: "One number, or a few lines, at a time is what I can read.",
 }
 TIPS = {
     Tip.TOO_DARK: "The picture is dark: more light will help.",
@@ -167,33 +162,8 @@ def sentence(text: str) -> str:
     return escape(text, quote=False)
 
 
-def album(outcomes: Sequence[Reading | str]) -> list[str]:
-    """One answer for several pictures, in their order; a string says why one was not read.
-
-    It is more than one message only where that would be longer than Telegram takes.
-    """
-    read = sum(not isinstance(outcome, str) and outcome.reason is None for outcome in outcomes)
-    if read == len(outcomes):
-        head = f"I read {'both' if read == 2 else f'all {read}'} pictures:"
-    else:
-        head = f"I read {read or 'none'} of {len(outcomes)} pictures:"
-    entries = [f"{place}. {_entry(outcome)}" for place, outcome in enumerate(outcomes, 1)]
-    messages = [head]
-    for entry in entries:
-        longer = f"{messages[-1]}\n{entry}"
-        if _length(longer) <= LIMIT:
-            messages[-1] = longer
-        else:
-            messages.append(entry)
-    return messages
-
-
-def _length(html: str) -> int:
-    """How long Telegram takes a text to be: without its tags, in UTF-16."""
-    return len(unescape(re.sub(r"<[^>]*>", "", html)).encode("utf-16-le")) // 2
-
-
-def _entry(outcome: Reading | str) -> str:
+def entry(outcome: Reading | str) -> str:
+    """One of several pictures, in one answer."""
     if isinstance(outcome, str):
         return sentence(outcome)
     if outcome.reason is not None:

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 import bot.replies
+from bot.pdf.errors import BrokenPage
+from bot.pdf.read import Pages
 from bot.reading.result import Box, Digit, Reading, Reason, Tip
-from bot.replies import answers
+from bot.replies import answers, pages
 
 GLYPH = np.zeros((28, 28), np.uint8)
 SPACE = "\u00a0"
@@ -74,7 +76,7 @@ def test_what_is_hardly_likely_is_no_answer():
     assert text.startswith("I can't make out this number. My best guess:\n<code>40</code>\n\n")
     assert f"right under 1{SPACE}% of the time" in text
     assert "It's a guess" not in text
-    assert "can't make it out; maybe <code>40</code>" in answers.album([unlikely])[0]
+    assert "can't make it out; maybe <code>40</code>" in pages.album([unlikely])
 
 
 def test_doubtful_digits_of_a_number_are_marked_and_listed():
@@ -172,7 +174,7 @@ def test_ordinals(count, word):
 def test_an_album_is_listed_in_order():
     sure, none = reading([digit(7)]), reading(reason=Reason.NO_INK, confidence=0.9)
     guess = reading([digit(1), digit(2)], [digit(3)], confidence=0.4)
-    (text,) = answers.album([sure, none, guess, "Broken < file."])
+    text = pages.album([sure, none, guess, "Broken < file."])
     lines = text.split("\n")
     assert lines[0] == "I read 2 of 4 pictures:"
     assert lines[1] == f"1. <code>7</code> (sure, 99.5{SPACE}%)"
@@ -182,9 +184,48 @@ def test_an_album_is_listed_in_order():
 
 
 def test_an_album_read_whole_or_not_at_all():
-    assert answers.album([reading([digit(7)])] * 2)[0].startswith("I read both pictures:")
+    assert pages.album([reading([digit(7)])] * 2).startswith("I read both pictures:")
     none = reading(reason=Reason.NO_INK)
-    assert answers.album([none, none])[0].startswith("I read none of 2 pictures:")
+    assert pages.album([none, none]).startswith("I read none of 2 pictures:")
+
+
+def test_the_pages_of_a_pdf_are_listed_like_an_album():
+    seven, none = reading([digit(7)]), reading(reason=Reason.NO_INK)
+    lines = pages.answer(Pages((seven, none, BrokenPage()), 3)).split("\n")
+    assert lines[0] == "I read 1 of 3 pages:"
+    assert lines[1] == f"1. <code>7</code> (sure, 99.5{SPACE}%)"
+    assert lines[2].startswith("2. I see no digit")
+    assert lines[3] == "3. This page is damaged, and I cannot show it."
+
+
+def test_a_pdf_of_one_page_is_answered_like_a_picture():
+    seven = reading([digit(7)])
+    assert pages.answer(Pages((seven,), 1)) == answers.reading(seven)
+    assert pages.answer(Pages((BrokenPage(),), 1)) == str(BrokenPage())
+
+
+def test_pages_that_were_not_looked_at_are_said():
+    seven = reading([digit(7)])
+    text = pages.answer(Pages((seven,) * 20, 57))
+    assert text.endswith("This PDF has 57 pages, of which I looked at the first 20.")
+    assert pages.answer(Pages((seven,), 2)).startswith("I read 1 of 2 pages:")
+
+
+def test_a_pdf_in_an_album_has_its_pages_in_its_place():
+    seven, three = reading([digit(7)]), reading([digit(3)])
+    text = pages.album([seven, Pages((three, seven), 2), Pages((seven,), 1), "Broken."])
+    labels = [line.split(" <")[0] for line in text.split("\n")]
+    assert labels[1:4] == ["1.", "2, page 1.", "2, page 2."]
+    assert text.endswith("4. Broken.")
+    assert text.startswith("I read 4 of 5 pictures and pages:")
+
+
+def test_pages_without_room_are_counted():
+    long = reading([digit(7, 0.5, d1=0.4)] * 200, confidence=0.9)
+    text = pages.album([Pages((long,) * 20, 20)] * 10)
+    assert len(plain(text)) <= answers.LIMIT
+    shown = text.count("<code>")
+    assert f"… and {200 - shown} more, for which there is no room here." in text
 
 
 @pytest.mark.parametrize("lines", [1, 40, 2000])
@@ -192,7 +233,7 @@ def test_no_answer_is_longer_than_telegram_takes(lines):
     long = [[digit(7, 0.5, d1=0.4)] * (4000 // lines)] * lines
     text = answers.reading(reading(*long, confidence=0.1, tips=tuple(Tip), turned=90))
     assert 1000 < len(plain(text)) <= answers.LIMIT
-    (album,) = answers.album([reading(*long, confidence=0.1)] * 10)
+    album = pages.album([reading(*long, confidence=0.1)] * 10)
     assert 1000 < len(plain(album)) <= answers.LIMIT
 
 
@@ -214,10 +255,3 @@ def test_all_fixed_words_are_valid_and_short_enough():
 
 
 POP_UPS = {"OUT_OF_DATE", "PICTURE_DELETED", "SHOWN_ALREADY"}
-
-
-def test_an_answer_that_is_too_long_goes_on_in_another_message():
-    texts = answers.album([answers.NOT_A_PICTURE] * 50)
-    assert len(texts) == 2
-    assert all(len(text) <= answers.LIMIT for text in texts)
-    assert "\n".join(texts).count("not a picture") == 50

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pdf.pdffiles import book
 from PIL import Image
 from reading.scenes import draw, encoded
 
@@ -71,6 +72,84 @@ def test_others_are_read_after_one_that_cannot_be(folder, capsys):
     assert failed[1]["error"] == "No such file or directory."
     assert len({record["error"] for record in failed}) == 3
     assert good["text"] == "7"
+
+
+def paged(folder, *texts):
+    """A PDF of scanned pages, each with a number on it."""
+    path = folder / "scan.pdf"
+    path.write_bytes(book([draw(text) for text in texts]))
+    return path
+
+
+def test_a_pdf_has_a_line_for_each_page(tmp_path, capsys):
+    path = paged(tmp_path, "407", "12", " ")
+    assert main(["read", "--json", str(path)]) == 0
+    found = records(capsys)
+    assert [list(record)[:3] for record in found] == [["file", "page", "text"]] * 3
+    assert [(r["page"], r["text"], r["reason"]) for r in found] == [
+        (1, "407", None),
+        (2, "12", None),
+        (3, "", "no_ink"),
+    ]
+    assert main(["read", str(path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"{path}, page 1: 407 (")
+    assert lines[2].startswith(f"{path}, page 3: I see no digit")
+
+
+def test_a_pdf_of_one_page_reads_like_a_picture(tmp_path, capsys):
+    path = paged(tmp_path, "42")
+    assert main(["read", str(path)]) == 0
+    assert capsys.readouterr().out.startswith(f"{path}: 42 (")
+
+
+def test_pdfs_of_a_folder_are_read_and_other_files_named(folder, capsys):
+    paged(folder, "5")
+    (folder / "a.docx").touch()
+    (folder / "b.svg").touch()
+    assert main(["read", "--json", str(folder)]) == 0
+    told = capsys.readouterr()
+    found = [json.loads(line) for line in told.out.splitlines()]
+    assert [record["text"] for record in found] == ["7", "407", "12\n3", "5"]
+    assert f"{folder}: skipped, as I do not open such files: a.docx, b.svg." in told.err
+    assert "labels.csv" not in told.err
+
+
+def test_pages_beyond_the_most_are_said_to_be_left_out(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("bot.command_read.MOST_PAGES", 2)
+    assert main(["read", "--json", str(paged(tmp_path, "1", "2", "3", "4"))]) == 1
+    *good, last = records(capsys)
+    assert [record["text"] for record in good] == ["1", "2"]
+    assert (last["page"], "only 2 of 4" in last["error"]) == (3, True)
+
+
+def test_pages_are_drawn_where_asked(tmp_path, capsys):
+    path = paged(tmp_path, "4", "7")
+    assert main(["read", str(path), "--explain", str(tmp_path / "seen.png")]) == 0
+    drawn = sorted(file.name for file in tmp_path.glob("*.png"))
+    assert drawn == ["seen-1.png", "seen-2.png"]
+
+
+def test_errors_do_not_ask_to_send_anything(tmp_path, capsys):
+    pdf_part = paged(tmp_path, "4").read_bytes()[:-200]
+    broken = {
+        "text.png": b"no picture",
+        "cut.png": encoded(draw("7"))[:200],
+        "large.png": bytes(21 << 20),
+        "cut.pdf": pdf_part,
+        "full.pdf": b"%PDF-1.7 and so on %%EOF",
+    }
+    for name, data in broken.items():
+        (tmp_path / name).write_bytes(data)
+        assert main(["read", "--json", str(tmp_path / name)]) == 1
+        (record,) = records(capsys)
+        assert "send" not in record["error"].lower()
+        assert record["error"].endswith(".")
+
+
+def test_an_empty_folder_is_said_to_be_empty(tmp_path, capsys):
+    main(["read", str(tmp_path)])
+    assert f"{tmp_path}: this folder is empty." in capsys.readouterr().err
 
 
 def test_no_digit_has_a_reason(tmp_path, capsys):
@@ -151,6 +230,7 @@ def test_no_picture_that_is_read_is_overwritten(folder, capsys, several):
 
 
 def test_a_folder_without_pictures_is_said(tmp_path, capsys):
+    (tmp_path / "notes.txt").write_text("407")
     assert main(["read", "--json", str(tmp_path)]) == 0
     told = capsys.readouterr()
     assert told.out == ""

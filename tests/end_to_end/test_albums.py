@@ -60,8 +60,8 @@ async def test_an_album_of_one_is_answered_like_a_picture(bot, ann):
 
 async def test_what_is_no_picture_is_named_in_its_place(bot, ann):
     album = {"media_group_id": "5"}
-    pdf = (b"%PDF", "thesis.pdf", "application/pdf")
-    first = await ann.send_document(*pdf, extra=album)
+    text = (b"PK", "thesis.odt", "application/vnd.oasis")
+    first = await ann.send_document(*text, extra=album)
     await ann.send_document(pictures("7")[0], "seven.png", "image/png", extra=album)
     lines = (await ann.answer_to(first))["text"].split("\n")
     assert lines[1].startswith("1. This file is not a picture")
@@ -70,9 +70,9 @@ async def test_what_is_no_picture_is_named_in_its_place(bot, ann):
 
 async def test_an_album_without_any_picture_gets_one_hint(bot, telegram, ann):
     album = {"media_group_id": "5"}
-    pdf = (b"%PDF", "thesis.pdf", "application/pdf")
-    first = await ann.send_document(*pdf, extra=album)
-    await ann.send_document(*pdf, extra=album)
+    text = (b"PK", "thesis.odt", "application/vnd.oasis")
+    first = await ann.send_document(*text, extra=album)
+    await ann.send_document(*text, extra=album)
     assert "I only read pictures" in (await ann.answer_to(first))["text"]
     await another_album(ann)
     assert len(telegram.made("sendMessage")) == 2

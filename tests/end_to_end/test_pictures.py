@@ -6,6 +6,7 @@ import asyncio
 import io
 
 import pytest
+from pdf.pdffiles import book
 from PIL import Image
 from reading.scenes import draw, encoded
 
@@ -76,6 +77,21 @@ async def test_a_picture_as_a_file(bot, ann, kind):
     assert number_in(await ann.answer_to(file)) == "7"
 
 
+async def test_the_pages_of_a_pdf_are_answered_like_an_album(bot, ann):
+    scan = book([draw("407"), draw("12")])
+    answer = await ann.answer_to(await ann.send_document(scan, "scan.pdf", "application/pdf"))
+    lines = answer["text"].split("\n")
+    assert lines[0] == "I read both pages:"
+    assert [line.split(" (")[0] for line in lines[1:]] == ["1. 407", "2. 12"]
+    assert "reply_markup" not in answer
+
+
+async def test_a_pdf_of_one_page_is_answered_like_a_picture_without_buttons(bot, ann):
+    answer = await ann.answer_to(await ann.send_document(book([draw("407")]), None, None))
+    assert number_in(answer) == "407"
+    assert "reply_markup" not in answer
+
+
 @pytest.mark.parametrize(
     ("name", "mime"),
     [
@@ -109,7 +125,8 @@ async def test_an_edited_picture_is_read_again_but_not_for_its_caption(bot, tele
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        ((b"%PDF-1.7 and so on", "thesis.pdf", "application/pdf"), answers.NOT_A_PICTURE),
+        ((b"PK and so on", "thesis.odt", "application/vnd.oasis"), answers.NOT_A_PICTURE),
+        ((b"%PDF-1.7 and so on", "thesis.pdf", "application/pdf"), "This PDF is incomplete"),
         ((b"no picture at all", "seven.png", "image/png"), "not a picture"),
         ((b"", "empty.png", "image/png"), "not a picture"),
         ((SEVEN[:300], "seven.png", "image/png"), "damaged"),

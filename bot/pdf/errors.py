@@ -1,0 +1,56 @@
+"""Why a PDF, or a page of it, is not read, in words for the person who sent it."""
+
+from __future__ import annotations
+
+from bot.reading.errors import PictureError
+
+
+class IncompletePdf(PictureError):
+    """Its end is missing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This PDF is incomplete: its end is missing.",
+            "Please send it once more.",
+            "Copy or download it once more.",
+        )
+
+
+class LockedPdf(PictureError):
+    """It is encrypted with a password that is not empty."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This PDF needs a password to be opened.",
+            "Please save it without one, or send a photo or a screenshot of its pages.",
+            "Save it without one.",
+        )
+
+
+class BrokenPdf(PictureError):
+    """It cannot be opened, or has no pages."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This PDF is damaged, and I cannot open it.",
+            "Please print it as a PDF once more, or send a photo or a screenshot of its pages.",
+            "Where a viewer opens it, print it as a PDF from there.",
+        )
+
+
+class BrokenPage(PictureError):
+    """One page of it cannot be shown."""
+
+    def __init__(self) -> None:
+        super().__init__("This page is damaged, and I cannot show it.")
+
+
+class CostlyPage(PictureError):
+    """A page of it, or all of it, takes more memory or time than there is."""
+
+    def __init__(self, what: str = "page") -> None:
+        super().__init__(
+            f"This {what} takes too much memory or time to be shown.",
+            "Please send a photo or a screenshot of it.",
+            "Save it as a JPEG.",
+        )
