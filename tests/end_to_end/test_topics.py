@@ -29,7 +29,7 @@ async def elsewhere(telegram, ann, ben):
     return photo
 
 
-async def test_an_answer_goes_into_the_topic(bot, telegram, ann, group, topic):
+async def test_an_answer_goes_into_the_topic(database, bot, ann, group, topic):
     answer = await ask(ann, chat=group, caption=NAME, topic=topic)
     assert answer["text"].startswith("7\n")
     assert answer["message_thread_id"] == topic
