@@ -27,7 +27,7 @@ from benchmarks.drawnpages import picture
 from benchmarks.handwritten import DIGITS, Hand, Hands, Stroke, boxed, circled
 from bot.reading import Reader
 from training.errors import TrainingError
-from training.labels import TABLE
+from training.measure.labels import TABLE
 from training.measure.outcomes import Labelled, Outcome, Reads
 from training.measure.rows import Row, rows
 from training.synthesis.penstrokes import load
@@ -154,6 +154,16 @@ def save(folder: Path, drawn: Iterator[Drawn]) -> None:
     for kind, table in tables.items():
         with (folder / kind / TABLE).open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows(table)
+
+
+def save_all(folder: Path, strokes: Sequence[Path], count: int, seed: int = 1) -> None:
+    """Writes so many pictures of every kind.
+
+    Raises:
+        TrainingError: the strokes cannot be used.
+    """
+    hands = Hands(load(strokes).for_reporting())
+    save(folder, (one for kind in KINDS for one in scenes(hands, kind, count, seed)))
 
 
 def show(found: Sequence[Row]) -> None:

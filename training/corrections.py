@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from training.archives import Unreadable, arrays
 from training.data import NOT_A_DIGIT, Digits
 from training.errors import TrainingError
-from training.labels import TABLE, rows
+from training.measure.labels import TABLE, rows
 
 FORM = (
     "A folder of 28x28 pictures with labels.csv (columns file and label; an empty label is "

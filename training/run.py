@@ -13,8 +13,8 @@ from training.ahead import Ahead
 from training.data import Digits, Mnist
 from training.evaluate import evaluate
 from training.figures import draw_all
+from training.measure.outcomes import gather
 from training.memory import give_back, peak_mb, require_memory
-from training.photos import gather
 from training.progress import Progress
 from training.recipes import Recipe
 from training.workspace import publish, workspace

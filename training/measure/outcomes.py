@@ -10,8 +10,8 @@ from typing import Final, Protocol
 
 from bot.reading import PictureError
 from training.errors import TrainingError
-from training.labels import TABLE, rows
 from training.measure.kinds import SIGNS_NOT_LABELLED
+from training.measure.labels import TABLE, rows
 from training.measure.written import as_written, digits_alone
 
 PARTS: Final = ("choose", "report", "all")
@@ -137,6 +137,9 @@ def gather(folder: Path, part: str = "all") -> list[Labelled]:
             label = row["label"].replace("|", "\n")
             path, group = table.parent / row["file"], table.parent.resolve().name
             found.append(Labelled(path, label, row["kind"], row["source"], group))
+    if not found:
+        half = "" if part == "all" else f" whose part is {part}; pass another --part"
+        raise TrainingError(f"The tables {TABLE} in {folder} name no pictures{half}.")
     return found
 
 
