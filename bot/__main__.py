@@ -25,6 +25,18 @@ JSON_LINES: Final = (
     "reason, confidence is the probability that there is no digit to be read. A file that cannot "
     "be read has file and error."
 )
+ABOUT_CHECK: Final = (
+    "Tries what the settings name, and prints a line for each: whether the model loads, the "
+    "database answers, Telegram accepts the token, a trainer listens where TRAINING=queue, and "
+    "updates can come, by the webhook's address if WEBHOOK_URL is set. Nothing is changed. The "
+    "exit status is 0 where all is well, 1 where something is wrong, 2 where a setting is."
+)
+ABOUT_TRAINER: Final = (
+    "Waits at the PostgreSQL server in DATABASE_URL for trainings that admins of bots with "
+    "TRAINING=queue begin with /train, carries them out one after another, measures each new "
+    "model and hands it over. It needs the training extra, no token, and runs until it is told to "
+    "stop: uv run --extra training python -m bot trainer"
+)
 NO_WEBHOOK: Final = (
     "WEBHOOK_URL is not set: a web process is called by Telegram at that address, such as "
     "https://bot.example.org/telegram. To fetch updates instead, start a worker: python -m bot"
@@ -58,8 +70,16 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("run", help="run the bot on Telegram (the default)")
     commands.add_parser("web", help="the same behind a webhook; never fetches updates instead")
-    commands.add_parser("trainer", help="train for bots with TRAINING=queue and this database")
-    commands.add_parser("check", help="try token, database, model and webhook; say what is wrong")
+    commands.add_parser(
+        "trainer",
+        help="train for bots with TRAINING=queue and this database",
+        description=ABOUT_TRAINER,
+    )
+    commands.add_parser(
+        "check",
+        help="try token, database, model and webhook; say what is wrong",
+        description=ABOUT_CHECK,
+    )
     demo = commands.add_parser("demo", help="the whole bot in a browser, without Telegram")
     demo.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     demo.add_argument("--port", default=8080, type=int, help="port to listen on (%(default)s)")

@@ -68,7 +68,7 @@ def check(
 def elsewhere(name: str) -> str:
     """The command that makes the same model on another machine, in the project's folder."""
     given = " --corrections corrections.npz" if name in RECIPES and RECIPES[name].start else ""
-    return f"python -m training --recipe {name}{given}"
+    return f"uv run --extra training python -m training --recipe {name}{given}"
 
 
 def show(name: str, checks: list[Check], *, as_json: bool) -> bool:

@@ -280,3 +280,12 @@ def test_what_confidence_means_is_in_the_help(capsys):
     with pytest.raises(SystemExit):
         main(["read", "--help"])
     assert "probability that there is no digit" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("command", "words"), [("check", "Telegram accepts the token"), ("trainer", "TRAINING=queue")]
+)
+def test_commands_say_what_they_do(command, words, capsys):
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    assert words in " ".join(capsys.readouterr().out.split())

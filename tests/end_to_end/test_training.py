@@ -105,7 +105,7 @@ async def test_what_it_cannot_do_here_it_says_with_what_to_do(bot, ada, monkeypa
     monkeypatch.setenv("MNIST_PATH", str(tmp_path / "none.npz"))
     answer = await ada.answer_to(await ada.send_text("/train full"), within=SOON)
     assert "There is no data file" in answer["text"]
-    assert "python -m training --recipe release" in answer["text"]
+    assert "uv run --extra training python -m training --recipe release" in answer["text"]
     answer = await ada.answer_to(await ada.send_text("/train fine-tune"), within=SOON)
     assert "no approved corrections" in answer["text"]
     answer = await ada.answer_to(await ada.send_text("/train harder"), within=SOON)
