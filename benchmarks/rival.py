@@ -29,7 +29,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.photos import Labelled, gather
+from training.measure.photos import Labelled, gather
 
 MODEL = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
 SUBJECTS = {"bot": "this bot", "rival": "RapidOCR", "digits": "RapidOCR, digits"}

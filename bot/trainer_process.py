@@ -7,14 +7,14 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, Final
 
+from bot.jobs.queue import CHECK, HEARTBEAT, QUEUE, SILENT, TRAIN, prepare, queue_at
+from bot.jobs.queue_backend import ANSWER
 from bot.lifecycle.cache import ModelCache
-from bot.lifecycle.conduct import patiently
-from bot.lifecycle.local import ChildTrainer
-from bot.lifecycle.propose import Proposals
-from bot.lifecycle.queue import CHECK, HEARTBEAT, QUEUE, SILENT, TRAIN, prepare, queue_at
-from bot.lifecycle.remote import ANSWER
-from bot.lifecycle.shelf import ModelShelf
-from bot.lifecycle.trainer import Kind
+from bot.lifecycle.child_backend import ChildTrainer
+from bot.lifecycle.promotion import Proposals
+from bot.lifecycle.registry import ModelShelf
+from bot.lifecycle.training_backend import Kind
+from bot.lifecycle.training_runner import patiently
 from bot.lifecycle.workspace import sweep
 from bot.settings import SettingsError
 from bot.storage import Database, StorageDown
@@ -24,7 +24,7 @@ from bot.workshop import conductor
 if TYPE_CHECKING:
     from procrastinate import App
 
-    from bot.lifecycle.conduct import Conductor
+    from bot.lifecycle.training_runner import Conductor
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from bot.demo.errors import bad_request
+from localtelegram.errors import bad_request
 
 _MAX_OPEN = 1_000
 

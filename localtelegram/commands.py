@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.demo.errors import bad_request
+from localtelegram.errors import bad_request
 
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
 _MAX_COMMANDS = 100

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.demo.errors import bad_request
-from bot.demo.markup_html import parse_html
-from bot.demo.markup_markdown import parse_markdown
-from bot.demo.spans import MarkupError, Span, units
+from localtelegram.errors import bad_request
+from localtelegram.markup_html import parse_html
+from localtelegram.markup_markdown import parse_markdown
+from localtelegram.spans import MarkupError, Span, units
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from bot.demo.errors import ApiError, bad_request, forbidden, moved
+from localtelegram.errors import ApiError, bad_request, forbidden, moved
 
 DOWNLOAD = "download"
 """The name under which file downloads can be hit."""

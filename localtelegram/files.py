@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
-from bot.demo.errors import bad_request
+from localtelegram.errors import bad_request
 
 MAX_DOWNLOAD = 20 * 2**20
 """Bytes that a bot may download, https://core.telegram.org/bots/api#getfile."""

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.demo.spans import MarkupError, Span, byte_offset, units
+from localtelegram.spans import MarkupError, Span, byte_offset, units
 
 _KINDS = {
     "b": "bold",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.demo.spans import MarkupError, Span, byte_offset, units
+from localtelegram.spans import MarkupError, Span, byte_offset, units
 
 _RESERVED = frozenset("_*[]()~`>#+-=|{}.!")
 _SIGNS = {

@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 
 from aiohttp import BodyPartReader, web
 
-from bot.demo.errors import ApiError
-from bot.demo.files import MAX_DOWNLOAD
-from bot.demo.people import LocalUser, Where
-from bot.demo.state import Message
-from bot.demo.viewers import stream_events
+from localtelegram.errors import ApiError
+from localtelegram.files import MAX_DOWNLOAD
+from localtelegram.people import LocalUser, Where
+from localtelegram.state import Message
+from localtelegram.viewers import stream_events
 
 if TYPE_CHECKING:
-    from bot.demo.server import BotApiServer
+    from localtelegram.server import BotApiServer
 
 _PAGE = Path(__file__).with_name("page")
 _FILES = {

@@ -7,9 +7,9 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from bot.demo.errors import ApiError, bad_request
-from bot.demo.files import MAX_UPLOAD
-from bot.demo.schema import Upload
+from localtelegram.errors import ApiError, bad_request
+from localtelegram.files import MAX_UPLOAD
+from localtelegram.schema import Upload
 
 
 async def read_parameters(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:

@@ -11,10 +11,10 @@ from uuid import uuid4
 
 from PIL import Image
 
-from bot.demo.callbacks import Press
-from bot.demo.entities import found_entities
-from bot.demo.senders import external, stand_in
-from bot.demo.state import Chat, Event, Message, World
+from localtelegram.callbacks import Press
+from localtelegram.entities import found_entities
+from localtelegram.senders import external, stand_in
+from localtelegram.state import Chat, Event, Message, World
 
 
 class Where(TypedDict, total=False):

@@ -12,8 +12,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.demo.page_routes import add_page, on_loopback
-from bot.demo.server import BotApiServer
+from localtelegram.page_routes import add_page, on_loopback
+from localtelegram.server import BotApiServer
 
 log = logging.getLogger(__name__)
 

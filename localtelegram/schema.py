@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.demo.errors import ApiError, bad_request
-from bot.demo.table import METHODS, TYPES, VARIANTS
+from localtelegram.errors import ApiError, bad_request
+from localtelegram.table import METHODS, TYPES, VARIANTS
 
 
 @dataclass(frozen=True, slots=True)

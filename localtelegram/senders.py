@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.demo.state import Chat, Message
+from localtelegram.state import Chat, Message
 
 
 def stand_in(sender: Chat, place: Chat) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -12,16 +12,16 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from bot.demo.errors import ApiError
-from bot.demo.faults import DOWNLOAD, CarryOut, Faults, Strike
-from bot.demo.files import MAX_DOWNLOAD, MAX_UPLOAD
-from bot.demo.journal import Call, Journal
-from bot.demo.methods import HANDLERS, Request
-from bot.demo.params import read_parameters
-from bot.demo.people import LocalUser
-from bot.demo.schema import Upload, check_request
-from bot.demo.state import World
-from bot.demo.webhooks import Webhook
+from localtelegram.errors import ApiError
+from localtelegram.fault_injection import DOWNLOAD, CarryOut, Faults, Strike
+from localtelegram.files import MAX_DOWNLOAD, MAX_UPLOAD
+from localtelegram.journal import Call, Journal
+from localtelegram.methods import HANDLERS, Request
+from localtelegram.parameters import read_parameters
+from localtelegram.people import LocalUser
+from localtelegram.schema import Upload, check_request
+from localtelegram.state import World
+from localtelegram.webhooks import Webhook
 
 _BODY_LIMIT = 2 * MAX_UPLOAD
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.demo.callbacks import CallbackBook
-from bot.demo.commands import CommandBook
-from bot.demo.errors import bad_request, forbidden, moved
-from bot.demo.files import FileStore
-from bot.demo.updates import UpdateQueue
+from localtelegram.callbacks import CallbackBook
+from localtelegram.commands import CommandBook
+from localtelegram.errors import bad_request, forbidden, moved
+from localtelegram.files import FileStore
+from localtelegram.updates import UpdateQueue
 
 Message = dict[str, Any]
 Event = dict[str, Any]

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from bot.demo.errors import ApiError, bad_request, conflict
+from localtelegram.errors import ApiError, bad_request, conflict
 
 Update = dict[str, Any]
 

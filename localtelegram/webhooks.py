@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.demo.errors import bad_request, conflict
-from bot.demo.updates import Update, UpdateQueue
+from localtelegram.errors import bad_request, conflict
+from localtelegram.updates import Update, UpdateQueue
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")

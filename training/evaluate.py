@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from training import corrupt, metrics
 from training.data import Digits
-from training.onnxfile import OnnxFile
+from training.measure import corrupt, metrics
+from training.modelfile.onnxfile import OnnxFile
 
 Report = dict[str, Any]
 
@@ -64,7 +64,7 @@ def evaluate(
     if corrupted:
         report["corrupted"] = on_corrupted(model, test)
     if photos is not None:
-        from training.photos import on_photos
+        from training.measure.photos import on_photos
 
         report["photos"] = on_photos(path, photos)
     return report

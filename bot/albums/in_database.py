@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from telegram import Message
 
-from bot.albums import MOST, Album, Albums
+from bot.albums.in_memory import MOST, Album, Albums
 from bot.storage import StorageDown
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ import httpx
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.check_database import in_words
-from bot.health import OK
-from bot.lifecycle.remote import NOBODY
-from bot.settings_values import TELEGRAM
+from bot.cli.check_database import in_words
+from bot.gateway.transport import AiohttpRequest, Patience, why
+from bot.jobs.queue_backend import NOBODY
+from bot.observability.health import OK
+from bot.settings.values import TELEGRAM
 from bot.storage import Database, StorageDown
-from bot.transport import AiohttpRequest, Patience, why
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -113,7 +113,7 @@ async def _database(settings: Settings) -> Finding:
 
 async def _trainer(settings: Settings) -> Finding:
     """Whether somebody listens who trains."""
-    from bot.lifecycle.queue import listeners, queue_at
+    from bot.jobs.queue import listeners, queue_at
 
     try:
         async with queue_at(settings.database_url.get_secret_value()) as queue:

@@ -7,10 +7,10 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import logs
-from bot.demo.run import DemoError, serve_demo
+from bot.observability import logs
 from bot.serve import serve
 from bot.settings import load
+from localtelegram.run import DemoError, serve_demo
 
 if TYPE_CHECKING:
     import asyncio
@@ -29,7 +29,7 @@ async def demo(
         data: folder for corrections and models; without, they are gone at the end.
 
     Raises:
-        bot.demo.run.DemoError: if the address cannot be listened on, or `data` is no folder that
+        localtelegram.run.DemoError: if the address cannot be listened on, or `data` is no folder that
             can be written.
         SettingsError: if a setting that the demo uses is wrong, or the model cannot be used.
     """

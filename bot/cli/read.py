@@ -10,16 +10,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bot.reading.errors import NotAPicture, PictureError
+from bot.reading.open.errors import NotAPicture, PictureError
 from bot.reading.result import Reading
 from bot.replies import answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from bot.drawing.canvas import Kind
     from bot.reading import Reader
-    from bot.reading.decode import Picture
-    from bot.reading.drawing import Kind
+    from bot.reading.open.decode import Picture
 
 ENDINGS: Final = {
     *(".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif"),
@@ -124,7 +124,7 @@ def _items(reader: Reader, name: str) -> Iterator[Item]:
         except NotAPicture:
             yield from _pages(reader, data)
         else:
-            from bot.reading.decode import decode
+            from bot.reading.open.decode import decode
 
             yield Item(reading, partial(decode, data))
     except PictureError as error:
@@ -195,7 +195,7 @@ def as_words(name: str, outcome: Reading | str) -> str:
 
 def _draw(picture: Picture, reading: Reading, target: Path) -> bool:
     """Draw what was seen; whether it could be written."""
-    from bot.reading.explain import explain
+    from bot.drawing.explain import explain
 
     kind: Kind = "jpeg" if target.suffix.lower() in {".jpg", ".jpeg"} else "png"
     try:

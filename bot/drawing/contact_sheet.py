@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.reading import palette
-from bot.reading.drawing import WIDTH, Canvas, Colour, resized, tinted
+from bot.drawing import palette
+from bot.drawing.canvas import WIDTH, Canvas, Colour, resized, tinted
 from bot.storage.values import NOT_A_DIGIT
 
 if TYPE_CHECKING:

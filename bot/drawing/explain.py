@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.reading import palette
-from bot.reading.drawing import (
+from bot.drawing import palette
+from bot.drawing.canvas import (
     WIDTH,
     Canvas,
     Colour,
@@ -15,11 +15,11 @@ from bot.reading.drawing import (
     tinted,
     wrapped,
 )
-from bot.reading.photo import View, draw_view, view_of
+from bot.drawing.photo import View, draw_view, view_of
 from bot.reading.result import DOUBTFUL, Reason, Tip
 
 if TYPE_CHECKING:
-    from bot.reading.decode import Picture
+    from bot.reading.open.decode import Picture
     from bot.reading.result import Digit, Reading
 
 MOST_CARDS: Final = 24

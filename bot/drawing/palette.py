@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from bot.reading.drawing import Colour
+    from bot.drawing.canvas import Colour
 
 GROUND: Final[Colour] = (238, 241, 245)
 CARD: Final[Colour] = (255, 255, 255)

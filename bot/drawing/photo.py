@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from bot.reading.drawing import Canvas, Colour, resized, text_width
+from bot.drawing.canvas import Canvas, Colour, resized, text_width
 from bot.reading.result import Box, union
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.reading.decode import Picture
+    from bot.reading.open.decode import Picture
     from bot.reading.result import Digit, Reading
 
 _TALLEST: Final = 1000

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from telegram import Chat
 
-    from bot.inbox import Inbox
-    from bot.moved_groups import MovedGroups
+    from bot.gateway.moved_groups import MovedGroups
+    from bot.gateway.update_queue import Inbox
     from bot.settings import Settings
 
 WINDOW: Final = 60.0

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, Final
 import aiohttp
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 
-from bot.network import seconds_of
-from bot.transport import AiohttpRequest, Patience, why
-from bot.updates import readable
+from bot.gateway.retry import seconds_of
+from bot.gateway.transport import AiohttpRequest, Patience, why
+from bot.gateway.updates import readable
 
 if TYPE_CHECKING:
     from telegram.request import RequestData
 
-    from bot.inbox import Inbox
-    from bot.updates import Hear
+    from bot.gateway.update_queue import Inbox
+    from bot.gateway.updates import Hear
 
 log = logging.getLogger(__name__)
 

@@ -19,8 +19,8 @@ from telegram.error import (
 )
 from telegram.ext import AIORateLimiter
 
-from bot.order import own_place
-from bot.transport import NotSent, why
+from bot.gateway.per_chat_processor import own_place
+from bot.gateway.transport import NotSent, why
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine

@@ -22,7 +22,7 @@ class Inbox(asyncio.Queue[object]):
     empty and `maxsize` would bound nothing. While there is no `room` here, nothing is fetched and
     Telegram keeps the rest, so that a backlog is worked off without losing any of it. Only when
     nothing has moved for a while, because the machine or Telegram is too slow, updates are let in
-    all the same, for their senders to be told: see `bot.admission`.
+    all the same, for their senders to be told: see `bot.gateway.admission`.
 
     Attributes:
         limit: how many may be unfinished, as long as they move.

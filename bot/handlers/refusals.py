@@ -8,7 +8,7 @@ from telegram import Message
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
-from bot.admission import Refusal
+from bot.gateway.admission import Refusal
 from bot.handlers.moved import was_let_in
 from bot.handlers.responses import say, tell
 from bot.replies import notices

@@ -8,12 +8,11 @@ from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.handlers.album import read_album
-from bot.handlers.command import start, tell_help, tell_numbers, unknown
 from bot.handlers.corrections import correct
 from bot.handlers.explain import outdated, show_how
+from bot.handlers.filters import HasPicture, InAlbum, PressHandler, SentModel
 from bot.handlers.groups import Addressed, Named
 from bot.handlers.hint import hint
-from bot.handlers.matching import HasPicture, InAlbum, PressHandler, SentModel
 from bot.handlers.models import models_command, press_list, press_version
 from bot.handlers.moved import follow_move
 from bot.handlers.picture import read_picture
@@ -22,6 +21,7 @@ from bot.handlers.review import corrections_command, press_review
 from bot.handlers.rights import forget, press_forget, privacy, stats_command
 from bot.handlers.train import cancel_command, press_cancel, train_command
 from bot.handlers.upload import take_model
+from bot.handlers.welcome import start, tell_help, tell_numbers, unknown
 from bot.replies import train, verdicts
 from bot.replies.buttons import FIX, SHOW_HOW
 from bot.replies.review import REVIEW

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
+from bot.gateway.menus import offer_admin_menu
 from bot.handlers.admins import is_admin
 from bot.handlers.responses import say
-from bot.menus import offer_admin_menu
 from bot.replies import welcome
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from bot.lifecycle.trainer import Kind, Preflight, elsewhere
+from bot.lifecycle.training_backend import Kind, Preflight, elsewhere
 from bot.storage.errors import StorageDown
 from bot.storage.values import RunState
 
@@ -41,7 +41,7 @@ class QueueTrainer:
         Raises:
             StorageDown: the database does not answer.
         """
-        from bot.lifecycle.queue import CHECK, QUEUE, listeners, queue_at
+        from bot.jobs.queue import CHECK, QUEUE, listeners, queue_at
 
         question = uuid4().hex
         async with queue_at(self._database.address) as queue:
@@ -62,7 +62,7 @@ class QueueTrainer:
             StorageDown: the database does not answer; the run has ended then, if that could be
                 written down, or ends by its silence.
         """
-        from bot.lifecycle.queue import QUEUE, TRAIN, queue_at
+        from bot.jobs.queue import QUEUE, TRAIN, queue_at
 
         try:
             await self._database.runs.progress(run.id, host=QUEUED)

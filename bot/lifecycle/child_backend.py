@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from bot.lifecycle.child import ChildFailed, ask
-from bot.lifecycle.trainer import Kind, Preflight, elsewhere, preflight
+from bot.lifecycle.training_backend import Kind, Preflight, elsewhere, preflight
+from bot.lifecycle.training_child import ChildFailed, ask
 
 if TYPE_CHECKING:
-    from bot.lifecycle.conduct import Conductor
+    from bot.lifecycle.training_runner import Conductor
     from bot.storage.values import Run
 
 CHECK_WITHIN: Final = 30.0

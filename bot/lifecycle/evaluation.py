@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.lifecycle import gate
-from bot.lifecycle.measure import NotMeasured, Pair, measure
+from bot.lifecycle.evaluation_child import NotMeasured, Pair, measure
 from bot.lifecycle.workspace import workspace
 
 if TYPE_CHECKING:

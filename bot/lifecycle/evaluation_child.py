@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.lifecycle.child import ChildFailed, ask
+from bot.lifecycle.training_child import ChildFailed, ask
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ async def measure(pair: Pair, shipped: Path, work: Path) -> dict[str, Any]:
         work: an empty folder for the files; the caller removes it.
 
     Returns:
-        The figures, as `training.gate` describes them.
+        The figures, as `training.measure.comparison` describes them.
 
     Raises:
         NotMeasured: the process died, hung, or told an error. No process is left.

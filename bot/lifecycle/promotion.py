@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.lifecycle import gate
-from bot.lifecycle.bench import Bench, Judged
 from bot.lifecycle.cache import checksum
+from bot.lifecycle.evaluation import Bench, Judged
 from bot.lifecycle.gate import Verdict
 from bot.storage.pruning import prune
 
 if TYPE_CHECKING:
-    from bot.lifecycle.shelf import ModelShelf
+    from bot.lifecycle.registry import ModelShelf
     from bot.storage import Database
     from bot.storage.values import Version
 

@@ -11,11 +11,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from bot.lifecycle.bench import Stopped, in_use
-from bot.lifecycle.child import ChildFailed, train
+from bot.lifecycle.evaluation import Stopped, in_use
 from bot.lifecycle.progress import CHECKING, Progress
-from bot.lifecycle.propose import Origin, Outcome
-from bot.lifecycle.trainer import Kind
+from bot.lifecycle.promotion import Origin, Outcome
+from bot.lifecycle.training_backend import Kind
+from bot.lifecycle.training_child import ChildFailed, train
 from bot.lifecycle.workspace import process_name, workspace
 from bot.storage.errors import StorageDown
 from bot.storage.values import RunState
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.lifecycle.events import Event
-    from bot.lifecycle.propose import Proposals
+    from bot.lifecycle.promotion import Proposals
     from bot.storage import Database
     from bot.storage.values import Run
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from bot.storage import StorageDown
 
 if TYPE_CHECKING:
+    from bot.observability.counters import Vitals
     from bot.storage import Database
-    from bot.vitals import Vitals
 
 EVERY: Final = 60.0
 """Seconds between two entries."""

@@ -47,7 +47,10 @@ def ready(services: Services) -> Handler:
 
 def metrics(services: Services) -> Handler:
     """`/metrics`: figures for Prometheus."""
-    from bot.metrics import CONTENT_TYPE, exposition  # prometheus-client is optional
+    from bot.observability.prometheus import (  # prometheus-client is optional
+        CONTENT_TYPE,
+        exposition,
+    )
 
     async def answer(request: web.Request) -> web.Response:
         del request

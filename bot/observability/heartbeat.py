@@ -7,11 +7,11 @@ import logging
 import time
 from typing import TYPE_CHECKING, Final
 
-from bot.vitals import OUTCOMES, memory
+from bot.observability.counters import OUTCOMES, memory
 
 if TYPE_CHECKING:
-    from bot.inbox import Inbox
-    from bot.vitals import Vitals
+    from bot.gateway.update_queue import Inbox
+    from bot.observability.counters import Vitals
 
 log = logging.getLogger(__name__)
 

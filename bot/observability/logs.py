@@ -25,7 +25,7 @@ updates (with names in them) and what is stored (with pictures in it), so they n
 TWICE_TOLD = ("telegram.request.BaseRequest", "telegram.ext.Updater")
 """The first logs a traceback and the whole body of each answer that is not JSON, such as a proxy's
 page for a 502, the second a traceback when the last getUpdates fails; the errors themselves are
-handled and told by `bot.network` and `bot.polling`."""
+handled and told by `bot.gateway.retry` and `bot.gateway.polling`."""
 
 TOKEN_LIKE = re.compile(r"(?<!\d)\d+:[\w-]{30,}")
 HIDDEN = "[hidden]"

@@ -15,7 +15,7 @@ from prometheus_client.core import (
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from bot.vitals import BOUNDS, OUTCOMES, memory
+from bot.observability.counters import BOUNDS, OUTCOMES, memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

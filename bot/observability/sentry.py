@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from bot.logs import Redact, secrets_of
+from bot.observability.logs import Redact, secrets_of
 
 if TYPE_CHECKING:
     from sentry_sdk.types import Event, Hint

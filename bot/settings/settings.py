@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.settings_values import (
+from bot.settings.values import (
     TELEGRAM,
     check_database,
     check_dsn,

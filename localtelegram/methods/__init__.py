@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.demo.methods import editing, media, profile, receiving, sending
-from bot.demo.methods.request import Request
+from localtelegram.methods import editing, media, profile, receiving, sending
+from localtelegram.methods.request import Request
 
 Handler = Callable[[Request], Awaitable[Any]]
 

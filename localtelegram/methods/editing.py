@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from bot.demo.errors import bad_request
-from bot.demo.methods.media import media_content
-from bot.demo.methods.request import Request, caption_fields
-from bot.demo.state import Chat, Message
+from localtelegram.errors import bad_request
+from localtelegram.methods.media import media_content
+from localtelegram.methods.request import Request, caption_fields
+from localtelegram.state import Chat, Message
 
 _MARKUP = frozenset({"reply_markup"})
 _CAPTION = frozenset({"caption", "caption_entities"})

@@ -8,11 +8,11 @@ from uuid import uuid4
 
 from PIL import Image
 
-from bot.demo.errors import ApiError, bad_request
-from bot.demo.files import MAX_PHOTO, MAX_UPLOAD, StoredFile
-from bot.demo.methods.request import Request, caption_fields
-from bot.demo.schema import Upload
-from bot.demo.state import Chat, Message
+from localtelegram.errors import ApiError, bad_request
+from localtelegram.files import MAX_PHOTO, MAX_UPLOAD, StoredFile
+from localtelegram.methods.request import Request, caption_fields
+from localtelegram.schema import Upload
+from localtelegram.state import Chat, Message
 
 _MEDIA_IDS = {"photo": "Photo", "document": "Document", "sticker": "Sticker", "voice": "Voice"}
 

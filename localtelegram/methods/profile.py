@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.demo.errors import bad_request
-from bot.demo.methods.request import Request
+from localtelegram.errors import bad_request
+from localtelegram.methods.request import Request
 
 _LIMITS = {"name": 64, "description": 512, "short_description": 120}
 

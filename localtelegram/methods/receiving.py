@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.demo.errors import bad_request
-from bot.demo.files import MAX_DOWNLOAD
-from bot.demo.methods.request import Request
-from bot.demo.state import Chat
+from localtelegram.errors import bad_request
+from localtelegram.files import MAX_DOWNLOAD
+from localtelegram.methods.request import Request
+from localtelegram.state import Chat
 
 
 async def get_me(request: Request) -> dict[str, Any]:

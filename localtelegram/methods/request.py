@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.demo.entities import MAX_CAPTION, MAX_TEXT, format_text
-from bot.demo.errors import bad_request
-from bot.demo.schema import Upload
-from bot.demo.spans import units
-from bot.demo.state import Chat, Message, World
+from localtelegram.entities import MAX_CAPTION, MAX_TEXT, format_text
+from localtelegram.errors import bad_request
+from localtelegram.schema import Upload
+from localtelegram.spans import units
+from localtelegram.state import Chat, Message, World
 
 if TYPE_CHECKING:
-    from bot.demo.webhooks import Webhook
+    from localtelegram.webhooks import Webhook
 
 _MAX_BUTTONS = 100
 _MAX_DATA = 64

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.demo.errors import bad_request
-from bot.demo.methods.request import Request
-from bot.demo.spans import units
+from localtelegram.errors import bad_request
+from localtelegram.methods.request import Request
+from localtelegram.spans import units
 
 _CHAT_ACTIONS = frozenset(
     {

@@ -9,8 +9,8 @@ import json
 import pytest
 from telegram import Bot, Message
 
+from bot.albums.in_database import SharedAlbums, essence
 from bot.handlers.sources import picture_in
-from bot.shared_albums import SharedAlbums, essence
 from bot.storage import Database
 from bot.storage.albums import AlbumParts
 

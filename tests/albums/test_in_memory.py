@@ -6,7 +6,7 @@ import time
 
 from telegram import Chat, Message
 
-from bot.albums import MOST, Albums
+from bot.albums.in_memory import MOST, Albums
 
 
 def part(number, group="g", chat=1):

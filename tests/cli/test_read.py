@@ -12,7 +12,7 @@ from PIL import Image
 from reading.scenes import draw, encoded
 
 from bot.__main__ import main
-from bot.command_read import as_words
+from bot.cli.read import as_words
 from bot.reading import Reading, Reason
 
 ROOT = Path(__file__).parents[2]
@@ -116,7 +116,7 @@ def test_pdfs_of_a_folder_are_read_and_other_files_named(folder, capsys):
 
 
 def test_pages_beyond_the_most_are_said_to_be_left_out(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("bot.command_read.MOST_PAGES", 2)
+    monkeypatch.setattr("bot.cli.read.MOST_PAGES", 2)
     assert main(["read", "--json", str(paged(tmp_path, "1", "2", "3", "4"))]) == 1
     *good, last = records(capsys)
     assert [record["text"] for record in good] == ["1", "2"]

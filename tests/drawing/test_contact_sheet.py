@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bot.replies import sheet
+from bot.drawing import contact_sheet
 from bot.storage.values import NOT_A_DIGIT, Correction, Judgement
 
 
@@ -19,7 +19,7 @@ def item(actual: int = 1, *, ink: bool = True) -> Correction:
 
 
 def drawn(*items: Correction) -> np.ndarray:
-    return np.asarray(Image.open(io.BytesIO(sheet.draw(items))).convert("L"), int)
+    return np.asarray(Image.open(io.BytesIO(contact_sheet.draw(items))).convert("L"), int)
 
 
 @pytest.mark.parametrize(("count", "rows"), [(1, 1), (4, 1), (5, 2), (12, 3)])

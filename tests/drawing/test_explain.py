@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.reading import explain as module
-from bot.reading.decode import Picture, decode
-from bot.reading.drawing import text_width, wrapped
-from bot.reading.explain import MOST_CARDS, WIDTH, explain, percent
-from bot.reading.photo import view_of
+from bot.drawing import explain as module
+from bot.drawing.canvas import text_width, wrapped
+from bot.drawing.explain import MOST_CARDS, WIDTH, explain, percent
+from bot.drawing.photo import view_of
+from bot.reading.open.decode import Picture, decode
 from bot.reading.result import Box, Digit, Reading, Reason, Tip
 
 SURE, DOUBT = (22, 135, 96), (200, 112, 0)

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 import pytest
 from telegram import CallbackQuery, Chat, Message, Update, User
 
-from bot import admission as module
-from bot.admission import Admission, Rates, Refusal
-from bot.keys import Keys
-from bot.moved_groups import MovedGroups
+from bot.gateway import admission as module
+from bot.gateway.admission import Admission, Rates, Refusal
+from bot.gateway.moved_groups import MovedGroups
 from bot.replies import notices, rights
 from bot.settings import Settings
+from bot.signing import Keys
 
 ADA, ANN, BEN = 1, 7, 8
 HOMEWORK, OTHER = -100, -200

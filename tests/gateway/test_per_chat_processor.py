@@ -6,9 +6,9 @@ import gc
 import pytest
 from telegram.error import RetryAfter
 
-from bot import network
-from bot.network import PatientLimiter
-from bot.order import ChatOrder, own_place
+from bot.gateway import retry
+from bot.gateway.per_chat_processor import ChatOrder, own_place
+from bot.gateway.retry import PatientLimiter
 
 
 class Job:
@@ -165,7 +165,7 @@ async def test_a_place_that_is_given_away_is_anothers_once():
 @pytest.mark.parametrize(("chat", "messages"), [(-1, 1), (1, 1), (-1, 25)])
 async def test_who_must_wait_for_telegram_holds_up_no_other_chat(monkeypatch, chat, messages):
     """Telegram says "too many requests" at the first message, or a group has had its share."""
-    monkeypatch.setattr(network, "SHORT", 0.01)
+    monkeypatch.setattr(retry, "SHORT", 0.01)
     log, processor, limiter = [], order(places=1), PatientLimiter(1000)
     flooded, other = Job("flooded", log), Job("other", log)
     other.end.set()
@@ -189,7 +189,7 @@ async def test_who_must_wait_for_telegram_holds_up_no_other_chat(monkeypatch, ch
 
 
 async def test_a_slow_answer_of_telegram_keeps_the_place(monkeypatch):
-    monkeypatch.setattr(network, "SHORT", 0.01)
+    monkeypatch.setattr(retry, "SHORT", 0.01)
     log, processor, limiter = [], order(places=1), PatientLimiter(1000)
     slow, other = Job("slow", log), Job("other", log)
     sending = asyncio.Event()

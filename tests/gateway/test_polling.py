@@ -5,9 +5,9 @@ import logging
 import pytest
 from telegram.error import Conflict, NetworkError, RetryAfter
 
-from bot import polling
-from bot.network import seconds_of
-from bot.polling import PollingWatch, is_refusal, trouble_in
+from bot.gateway import polling
+from bot.gateway.polling import PollingWatch, is_refusal, trouble_in
+from bot.gateway.retry import seconds_of
 
 CONFLICT = Conflict("terminated by other getUpdates request")
 

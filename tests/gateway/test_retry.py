@@ -13,9 +13,9 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot import network
-from bot.network import OUTAGE, may_repeat, next_pause, patiently, until_reached
-from bot.transport import NotSent
+from bot.gateway import retry
+from bot.gateway.retry import OUTAGE, may_repeat, next_pause, patiently, until_reached
+from bot.gateway.transport import NotSent
 
 
 def caused(error, cause):
@@ -89,7 +89,7 @@ async def test_telegram_says_how_long_to_wait():
 
 
 async def test_patience_ends(monkeypatch):
-    monkeypatch.setattr(network, "PAUSES", (0, 0))
+    monkeypatch.setattr(retry, "PAUSES", (0, 0))
     tries = []
 
     async def fail():
@@ -102,7 +102,7 @@ async def test_patience_ends(monkeypatch):
 
 
 async def test_patience_is_rewarded(monkeypatch):
-    monkeypatch.setattr(network, "PAUSES", (0, 0))
+    monkeypatch.setattr(retry, "PAUSES", (0, 0))
     outcomes = [REFUSED, FAILED]
 
     async def act():

@@ -11,7 +11,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.transport import AiohttpRequest, NotSent, Patience, why
+from bot.gateway.transport import AiohttpRequest, NotSent, Patience, why
 
 TOKEN = "123:secret"
 SHORT = Patience(pool=0.3, connect=0.3, read=0.3)

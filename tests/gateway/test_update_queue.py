@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot import inbox as module
-from bot.inbox import BATCH, Inbox
+from bot.gateway import update_queue as module
+from bot.gateway.update_queue import BATCH, Inbox
 
 
 async def settle():

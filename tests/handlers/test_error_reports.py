@@ -6,8 +6,8 @@ import pytest
 
 from bot.handlers import errors
 from bot.handlers.errors import Cooldown, place_of
-from bot.reading.decode import decode
-from bot.reading.errors import PictureError
+from bot.reading.open.decode import decode
+from bot.reading.open.errors import PictureError
 from bot.replies.errors import Told, report
 
 

@@ -12,10 +12,10 @@ import pytest_asyncio
 from children import children
 from modelfiles import shifted, variant
 
-from bot.lifecycle import child, measure
-from bot.lifecycle.bench import Stopped
+from bot.lifecycle import evaluation_child, training_child
+from bot.lifecycle.evaluation import Stopped
 from bot.lifecycle.gate import Check, State
-from bot.lifecycle.propose import NotAllowed, NotKept, Origin, Proposals, Unchecked
+from bot.lifecycle.promotion import NotAllowed, NotKept, Origin, Proposals, Unchecked
 from bot.lifecycle.workspace import PREFIX
 from bot.storage.values import Labelled
 
@@ -77,7 +77,7 @@ async def test_old_candidates_make_room(proposals, database, tmp_path, monkeypat
     async def figures(pair, shipped, work):
         return {"candidate": {"version": "newest-0", "error": None}, "active": {}, "unchecked": {}}
 
-    monkeypatch.setattr("bot.lifecycle.bench.measure", figures)
+    monkeypatch.setattr("bot.lifecycle.evaluation.measure", figures)
     monkeypatch.setattr("bot.storage.pruning.VERSIONS", 2)
     used = await database.versions.add(variant("used-0"), "used", {}, {}, "trained")
     await database.versions.activate(used.id, "1")
@@ -106,7 +106,7 @@ async def test_what_was_measured_beside_another_model_than_the_active_one_is_mea
         if len(beside) == 1:
             await self.activate(other.id, "2")
 
-    monkeypatch.setattr("bot.lifecycle.bench.measure", figures)
+    monkeypatch.setattr("bot.lifecycle.evaluation.measure", figures)
     monkeypatch.setattr("bot.storage.versions.Versions.prune", chosen_meanwhile)
     outcome = await proposals.propose(file(tmp_path, variant("same-0")), origin=Origin.SENT, by=1)
     assert outcome.active
@@ -128,7 +128,7 @@ async def test_a_version_that_is_not_there(proposals):
 
 
 async def test_what_hangs_is_given_up(proposals, tmp_path, monkeypatch, database):
-    monkeypatch.setattr(measure, "WITHIN", 0.2)
+    monkeypatch.setattr(evaluation_child, "WITHIN", 0.2)
     trained = await proposals.propose(
         file(tmp_path, variant("hangs-0")), origin=Origin.TRAINED, by=1
     )
@@ -138,14 +138,14 @@ async def test_what_hangs_is_given_up(proposals, tmp_path, monkeypatch, database
 
 
 async def test_what_crashes_the_measuring_is_refused(proposals, tmp_path, monkeypatch, database):
-    real = child.start
+    real = training_child.start
 
     async def crashed(*arguments, **more):
         process = await real(*arguments, **more)
         process.send_signal(signal.SIGSEGV)
         return process
 
-    monkeypatch.setattr(child, "start", crashed)
+    monkeypatch.setattr(training_child, "start", crashed)
     outcome = await proposals.propose(file(tmp_path, variant("crash-0")), origin=Origin.SENT, by=1)
     assert "SIGSEGV" in outcome.verdict.failed[0].why
     assert outcome.version is None

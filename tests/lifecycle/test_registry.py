@@ -9,8 +9,8 @@ from modelfiles import SHIPPED, shifted, variant
 from reading.scenes import draw
 from sqlalchemy import text
 
-from bot.lifecycle import shelf as shelves
-from bot.lifecycle.shelf import Trouble
+from bot.lifecycle import registry as shelves
+from bot.lifecycle.registry import Trouble
 from bot.reading.model import ModelError
 from bot.storage import Database, StorageDown
 

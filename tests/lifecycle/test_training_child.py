@@ -13,9 +13,9 @@ import psutil
 import pytest
 from children import children
 
-from bot.lifecycle import child
-from bot.lifecycle.child import ChildFailed, ask, environment, train
+from bot.lifecycle import training_child
 from bot.lifecycle.events import Alive, Batch, Began, Epoch, Failed, parse
+from bot.lifecycle.training_child import ChildFailed, ask, environment, train
 
 pytest.importorskip("keras", reason="the training extra is not installed")
 
@@ -75,7 +75,7 @@ async def test_what_it_tells_is_passed_on_and_an_error_ends_it(tmp_path):
     with pytest.raises(ChildFailed, match="no data file") as caught:
         await train(["--data", str(tmp_path / "none.npz")], told.append, threads=1, patience=SLOW)
     assert [type(event) for event in told] == [Failed]
-    assert len(caught.value.lines) <= child.MOST_LINES
+    assert len(caught.value.lines) <= training_child.MOST_LINES
     assert psutil.Process().children() == []
 
 
@@ -108,10 +108,10 @@ async def test_cancelling_ends_it_at_once(tmp_path, monkeypatch):
 async def test_no_child_outlives_a_bot_that_is_killed(tmp_path):
     code = textwrap.dedent(f"""
         import asyncio
-        from bot.lifecycle.child import train
+        from bot.lifecycle.training_child import train
         asyncio.run(train({quick(tmp_path)!r}, print, threads=1, patience=100))
     """)
-    bot = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=child.ROOT)
+    bot = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=training_child.ROOT)
     ours = []
     while not ours or ours[0].nice() < 19:
         await asyncio.sleep(0.01)

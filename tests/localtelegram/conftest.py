@@ -7,8 +7,8 @@ import pytest_asyncio
 from PIL import Image, ImageDraw
 from telegram import Bot
 
-from bot.demo.people import LocalUser
-from bot.demo.server import BotApiServer
+from localtelegram.people import LocalUser
+from localtelegram.server import BotApiServer
 
 
 @pytest_asyncio.fixture

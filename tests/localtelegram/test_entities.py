@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.helpers import escape_markdown
 
-from bot.demo.entities import format_text
-from bot.demo.errors import ApiError
+from localtelegram.entities import format_text
+from localtelegram.errors import ApiError
 
 
 def entity(kind: str, offset: int, length: int, **extra: str) -> dict:

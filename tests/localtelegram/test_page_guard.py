@@ -11,10 +11,10 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.command_demo import demo as demo_command
-from bot.demo.page_routes import add_page
-from bot.demo.run import ADMIN, DemoError, serve_demo
-from bot.demo.server import BotApiServer
+from bot.cli.demo import demo as demo_command
+from localtelegram.page_routes import add_page
+from localtelegram.run import ADMIN, DemoError, serve_demo
+from localtelegram.server import BotApiServer
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ from PIL import Image
 from telegram import Bot
 from telegram.error import BadRequest, Conflict, EndPointNotFound, InvalidToken
 
-from bot.demo.files import photo_sizes
+from localtelegram.files import photo_sizes
 
 
 async def test_the_bot_introduces_itself(bot, server):

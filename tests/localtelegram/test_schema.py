@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.errors import ApiError
-from bot.demo.methods import HANDLERS
-from bot.demo.schema import METHOD_FIELDS, TYPE_FIELDS, Upload, check_request
-from bot.demo.table import VARIANTS
+from localtelegram.errors import ApiError
+from localtelegram.methods import HANDLERS
+from localtelegram.schema import METHOD_FIELDS, TYPE_FIELDS, Upload, check_request
+from localtelegram.table import VARIANTS
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "botapi" / "api.json"
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from bot.heartbeat import Totals, state
-from bot.inbox import Inbox
-from bot.vitals import BOUNDS, Durations, Vitals, memory
+from bot.gateway.update_queue import Inbox
+from bot.observability.counters import BOUNDS, Durations, Vitals, memory
+from bot.observability.heartbeat import Totals, state
 
 
 def test_each_duration_is_in_the_bucket_of_the_next_bound():

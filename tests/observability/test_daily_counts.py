@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ledger import Ledger
+from bot.observability.counters import BOUNDS, Durations, Vitals
+from bot.observability.daily_counts import Ledger
 from bot.replies import stats
 from bot.storage import Database, StorageDown
 from bot.storage.values import Tally
-from bot.vitals import BOUNDS, Durations, Vitals
 from tests.storage.answering import recovered
 
 OVERVIEW = stats.Overview(

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from telegram import Chat, Message, Update, User
 
-from bot import logs
+from bot.observability import logs
 from bot.settings import Settings
 
 TOKEN = "123456789:AAExample-example_example-example12"

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from telegram.constants import CallbackQueryLimit
 
-from bot.keys import Keys
 from bot.replies import corrections
 from bot.replies.buttons import (
     Answer,
@@ -14,6 +13,7 @@ from bot.replies.buttons import (
     which_digit,
     without_show_how,
 )
+from bot.signing import Keys
 from bot.storage import faults
 from bot.storage.values import NOT_A_DIGIT, Kept
 

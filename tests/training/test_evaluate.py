@@ -11,12 +11,13 @@ import pytest
 
 from bot.reading import Digit, Reading
 from bot.reading.result import Box, Reason
-from training import data, evaluate, photos, tables
+from training import data, evaluate
 from training.__main__ import main
 from training.data import Digits
-from training.errors import TrainingError
-from training.onnxfile import OnnxFile
-from training.photos import Labelled, Outcome
+from training.measure import photos, terminal
+from training.measure.photos import Labelled, Outcome
+from training.modelfile.onnxfile import OnnxFile
+from training.process.errors import TrainingError
 
 
 def test_on_digits_counts_what_the_file_says(fitted, tiny):
@@ -134,7 +135,7 @@ def test_the_command_prints_json_or_tables(fitted, tiny, folder, capsys):
 
 def test_the_tables_show_corruptions(capsys, fitted, tiny):
     report = evaluate.evaluate(fitted.model, data.load(tiny).test.take(slice(30)))
-    tables.show(report)
+    terminal.show(report)
     printed = capsys.readouterr().out
     assert "glass blur" in printed
     assert f"{report['corrupted']['mean_error']:.1%}" in printed

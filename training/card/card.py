@@ -16,11 +16,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from training import corrections as corrected
+from training.card.card_text import page
 from training.data import Digits, Mnist, file_checksum
+from training.finetune import corrections as corrected
 from training.fit import Trained
 from training.recipes import Recipe
-from training.words import page
 
 Card = dict[str, Any]
 NAME = "digits.json"

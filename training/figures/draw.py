@@ -22,11 +22,11 @@ from matplotlib.ticker import (
 from PIL import Image
 
 from training.data import Mnist
-from training.figures_input import normalisation, samples
-from training.figures_results import confusion, mistakes, prediction, reliability
-from training.figures_style import ACCENT, MUTED, plain
-from training.onnxfile import OnnxFile
-from training.restore import restore
+from training.figures.inputs import normalisation, samples
+from training.figures.results import confusion, mistakes, prediction, reliability
+from training.figures.style import ACCENT, MUTED, plain
+from training.finetune.restore import restore
+from training.modelfile.onnxfile import OnnxFile
 
 if TYPE_CHECKING:
     import keras

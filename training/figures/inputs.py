@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from bot.reading.normalise import normalise
+from bot.reading.digits.normalise import normalise
 from training.data import Digits
-from training.figures_style import ACCENT, INK, bare, tiles
+from training.figures.style import ACCENT, INK, bare, tiles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,10 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from training import metrics
 from training.data import Digits, Labels
-from training.figures_style import ACCENT, INK, MUTED, WARNING, plain, tiles
-from training.metrics import Floats
+from training.figures.style import ACCENT, INK, MUTED, WARNING, plain, tiles
+from training.measure import metrics
+from training.measure.metrics import Floats
 
 TUTORIAL_PICTURE = 63
 """The test picture that the tutorial predicts."""

@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.archives import Unreadable, arrays
 from training.data import NOT_A_DIGIT, Digits
-from training.errors import TrainingError
-from training.labels import TABLE, rows
+from training.measure.labels import TABLE, rows
+from training.process.array_files import Unreadable, arrays
+from training.process.errors import TrainingError
 
 FORM = (
     "A folder of 28x28 pictures with labels.csv (columns file and label; an empty label is "

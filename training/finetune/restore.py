@@ -10,7 +10,7 @@ import onnx
 from onnx import numpy_helper
 
 from training import network
-from training.errors import TrainingError
+from training.process.errors import TrainingError
 
 
 def restore(path: Path) -> keras.Model:

@@ -24,16 +24,17 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
-from bot.reading.classify import Classifier
-from bot.reading.errors import PictureError
-from bot.reading.linereader import LineReader
+from bot.reading.digits.classify import Classifier
+from bot.reading.line.linereader import LineReader
 from bot.reading.model import ModelError, read_model
+from bot.reading.open.errors import PictureError
 from bot.reading.reader import Reader
-from training import corrections as corrected
-from training import data, preflight
+from training import data
 from training.data import NOT_A_DIGIT, Digits
-from training.errors import TrainingError
-from training.scenes import scenes
+from training.finetune import corrections as corrected
+from training.process import preflight
+from training.process.errors import TrainingError
+from training.synthesis.scenes import scenes
 
 Figures = dict[str, Any]
 MOST_MB: Final = 600
@@ -60,7 +61,7 @@ def measure(
         candidate: the model file that wants to be let in.
         active: the one that the bot reads with.
         mnist: an mnist.npz; without it, `MNIST_PATH` or what Keras has downloaded before.
-        corrections: held-out corrections, in the form of `training.corrections`.
+        corrections: held-out corrections, in the form of `training.finetune.corrections`.
         lines: the line reader's model file, which both read whole pictures with.
 
     Raises:

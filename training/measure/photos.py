@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from bot.reading import PictureError, Reader, Reading
-from bot.reading.classify import Classifier
-from bot.reading.linereader import LineReader
+from bot.reading.digits.classify import Classifier
+from bot.reading.line.linereader import LineReader
 from bot.reading.reader import LINES
-from training import metrics
-from training.errors import TrainingError
-from training.labels import TABLE, rows
+from training.measure import metrics
+from training.measure.labels import TABLE, rows
+from training.process.errors import TrainingError
 
 AMBIGUOUS = "-ambiguous"
 SHIPPED_LINES = Path(__file__).resolve().parents[1] / "models" / LINES

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from training import metrics
+from training.measure import metrics
 from training.measure.outcomes import Outcome, Reads, gather, read_all, write_failures
 from training.measure.rows import Row, rows
 

@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from training.errors import TrainingError
+from training.process.errors import TrainingError
 
 
 class OnnxFile:

@@ -8,7 +8,7 @@ from typing import Any
 import keras
 
 from training.data import NOT_A_DIGIT
-from training.muon import KernelMuon
+from training.optimisers.muon import KernelMuon
 from training.recipes import Recipe
 
 Tensor = Any

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from bot.machine.cgroups import GROUPS, MEMBER, around
-from training.errors import TrainingError
+from training.process.errors import TrainingError
 
 V1_NO_LIMIT = 2**60
 """What the first version of control groups says where there is no limit is near 2**63."""

@@ -21,7 +21,7 @@ from typing import Final
 
 from training.data import KEYS
 from training.linerecipe import LINES
-from training.memory import free_mb
+from training.process.memory import free_mb
 from training.recipes import RECIPES, Recipe
 
 LIBRARIES: Final = ("tensorflow", "keras", "tf2onnx", "onnx", "matplotlib", "rich")

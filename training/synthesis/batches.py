@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training import cuts, notdigits
 from training.data import NOT_A_DIGIT, VALIDATION, Digits, Images, Labels
-from training.pictures import Mix, Pictures, make
 from training.recipes import Recipe
+from training.synthesis import cuts, negatives
+from training.synthesis.epochs import Mix, Pictures, make
 
 Batch = tuple[Images, Labels]
 """Pictures `[batch, 28, 28]` and labels `[batch]`."""
@@ -55,7 +55,7 @@ def draw_others(recipe: Recipe, train: Digits) -> Others:
     rng = np.random.default_rng(recipe.seed)
     size = recipe.others_pool if recipe.others else 0
     pieces = cuts.draw(size // 3, rng, train)
-    images = notdigits.draw(size - len(pieces), rng)
+    images = negatives.draw(size - len(pieces), rng)
     drawn = Digits(
         np.concatenate([pieces.images, images]),
         np.concatenate([pieces.labels, np.full(len(images), NOT_A_DIGIT, np.uint8)]),

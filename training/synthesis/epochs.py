@@ -17,8 +17,10 @@ from typing import Final, Self
 
 import numpy as np
 
-from training import augment, cuts, notdigits, styles, workers
+from training import augment
 from training.data import NOT_A_DIGIT, Digits, Images
+from training.process import workers
+from training.synthesis import cuts, negatives, styles
 
 CHUNK: Final = 2_000
 """MNIST's pictures that one task of a process starts from."""
@@ -42,7 +44,7 @@ class Mix:
     photographed: float = 0.5
     cuts: float = 0.35
     styles: float = 0.15
-    notdigits: float = 0.4
+    negatives: float = 0.4
 
 
 class Pictures:
@@ -143,7 +145,7 @@ def make(digits: Digits, mix: Mix, rng: np.random.Generator) -> Digits:
         cuts.draw(round(mix.cuts * count), rng, digits),
         drawn,
         Digits(augment.reshape(shaped.images, rng), shaped.labels),
-        _not(notdigits.draw(round(mix.notdigits * count), rng)),
+        _not(negatives.draw(round(mix.notdigits * count), rng)),
     ]
     return Digits(
         np.concatenate([part.images for part in parts]),

@@ -1,6 +1,6 @@
 """More ways to write a digit, as on cheques and bills, and all ways together.
 
-To the styles of `training.styles` this adds how people write who write numbers all day: a 5 with a
+To the styles of `training.synthesis.styles` this adds how people write who write numbers all day: a 5 with a
 detached bar and little else, a 9 whose loop is small and whose tail is long or that crosses itself
 like a ribbon, a 4 like an h, or round and open in one stroke, a 1 whose flag is as long as its
 stem. A style is a line of control points `x,y` on a field of 10 by 10; `*` marks a corner, `|`
@@ -14,8 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from training.strokes import Points
-from training.styles import STYLES
+from training.synthesis.strokes import Points
+from training.synthesis.styles import STYLES
 
 HANDS: Final[dict[int, str]] = {
     0: """
@@ -195,7 +195,7 @@ HANDS: Final[dict[int, str]] = {
 
 @cache
 def ways(digit: int) -> tuple[tuple[Points, ...], ...]:
-    """All styles of a digit, those of `training.styles` among them.
+    """All styles of a digit, those of `training.synthesis.styles` among them.
 
     Returns:
         For each style its strokes, `[n, 2]` on a field of 1 by 1; a corner is given twice.

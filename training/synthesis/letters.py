@@ -15,7 +15,7 @@ import numpy as np
 from PIL import ImageFont
 
 from training.augment import Bend, bent
-from training.strokes import CANVAS, Ink, fit
+from training.synthesis.strokes import CANVAS, Ink, fit
 
 LATIN: Final = "AABBCDEEFFGHHJKKLMMNNPQRRTUVWWXXYaadeefhkmmnnprrtuvwwxx"
 GREEK: Final = "ΓΔΛΞΠΣΦΨΩαβγεζηκλμνξπρτυφχψω"

@@ -1,6 +1,6 @@
 """What is no digit: letters, symbols, scribbles, marks and textures.
 
-Pieces of digits and digits that touch are in `training.cuts`.
+Pieces of digits and digits that touch are in `training.synthesis.cuts`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from typing import Final
 import cv2
 import numpy as np
 
-from bot.reading.normalise import SIDE, normalise
+from bot.reading.digits.normalise import SIDE, normalise
 from training.augment import Bend, bent, photograph
 from training.data import Images
-from training.letters import lettered, printed
-from training.strokes import CANVAS, Ink, fit, is_bar, slant, smooth
-from training.strokes import draw as drawn
-from training.styles import style
+from training.synthesis.letters import lettered, printed
+from training.synthesis.strokes import CANVAS, Ink, fit, is_bar, slant, smooth
+from training.synthesis.strokes import draw as drawn
+from training.synthesis.styles import style
 
 Rng = np.random.Generator
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 
-from training import mix, workers
 from training.data import Digits, Mnist, split
+from training.process import workers
 from training.recipes import Recipe
+from training.synthesis import batches
 
 
 class Ahead:
@@ -25,18 +26,18 @@ class Ahead:
         self._process = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), workers.settle)
         self._others = None
         if recipe.others:
-            self._others = self._process.submit(mix.draw_others, recipe, train)
-        self._calibration = self._process.submit(mix.for_calibration, recipe, validation)
+            self._others = self._process.submit(batches.draw_others, recipe, train)
+        self._calibration = self._process.submit(batches.for_calibration, recipe, validation)
         self._process.shutdown(wait=False)
 
     def close(self) -> None:
         """Draws nothing more."""
         self._process.shutdown(wait=False, cancel_futures=True)
 
-    def others(self, recipe: Recipe, train: Digits) -> mix.Others:
+    def others(self, recipe: Recipe, train: Digits) -> batches.Others:
         """As `mix.draw_others`; raises `MemoryError` where the process ended for lack of it."""
         if self._others is None:
-            return mix.draw_others(recipe, train)
+            return batches.draw_others(recipe, train)
         with workers.short_of_memory():
             return self._others.result()
 

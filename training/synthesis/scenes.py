@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.papers import cloud, paper
-from training.styles import style
+from training.synthesis.backgrounds import cloud, paper
+from training.synthesis.styles import style
 
 SEED: Final = 20_261_122
 SINGLES: Final = 20

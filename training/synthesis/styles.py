@@ -12,11 +12,11 @@ from typing import Final
 
 import numpy as np
 
-from bot.reading.normalise import SIDE, normalise
+from bot.reading.digits.normalise import SIDE, normalise
 from training.augment import photograph
 from training.data import Digits
-from training.strokes import Ink, Points, jitter, slant, smooth
-from training.strokes import draw as drawn
+from training.synthesis.strokes import Ink, Points, jitter, slant, smooth
+from training.synthesis.strokes import draw as drawn
 
 Strokes = list[list[tuple[float, float]]]
 
@@ -132,7 +132,7 @@ def style(digit: int, rng: np.random.Generator) -> Ink:
         rng: which style, which hand and which pen.
 
     Returns:
-        `[CANVAS, CANVAS]`, see `training.strokes`.
+        `[CANVAS, CANVAS]`, see `training.synthesis.strokes`.
     """
     weights = np.array([weight for weight, _ in STYLES[digit]])
     chosen = STYLES[digit][rng.choice(len(weights), p=weights / weights.sum())][1]

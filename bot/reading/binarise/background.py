@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.levels import percentile
+from bot.reading.binarise.percentile import percentile
 
 Gray = NDArray[np.uint8]
 """`[H, W]`, 0 black to 255 white."""

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.ground import Gray, Ground, find_ground
+from bot.reading.binarise.background import Gray, Ground, find_ground
 
 Mask = NDArray[np.uint8]
 """`[H, W]`, 1 where there is ink."""

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.ground import Gray
+from bot.reading.binarise.background import Gray
 
 Points = NDArray[np.float32]
 """`[n, 2]`, x and y."""

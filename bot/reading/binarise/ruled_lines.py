@@ -14,8 +14,8 @@ from typing import Final
 import cv2
 import numpy as np
 
-from bot.reading.ground import Gray
-from bot.reading.ink import Mask
+from bot.reading.binarise.background import Gray
+from bot.reading.binarise.ink import Mask
 
 PIECE: Final = 0.04
 """Length of a straight piece that may be part of a line, as a share of the picture's side."""

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.ink import Mask
+from bot.reading.binarise.ink import Mask
 
 _STEEPEST: Final = 0.09
 """Rise over run, at most: five degrees."""

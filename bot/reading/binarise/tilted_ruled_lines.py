@@ -7,10 +7,10 @@ from typing import Final
 import cv2
 import numpy as np
 
-from bot.reading.ground import Gray
-from bot.reading.ink import Mask
-from bot.reading.rules import PIECE, horizontal_rules, level_runs, shallow, without
-from bot.reading.tilt import levelled, slanted, slope_of_lines
+from bot.reading.binarise.background import Gray
+from bot.reading.binarise.ink import Mask
+from bot.reading.binarise.ruled_lines import PIECE, horizontal_rules, level_runs, shallow, without
+from bot.reading.binarise.tilt import levelled, slanted, slope_of_lines
 
 _LINES_RUN_OUT: Final = 8
 """Where ink meets the picture's edge at so many places, it is of lines."""

@@ -10,8 +10,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.reading.digits.normalise import PREPROCESSING, SIDE
 from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
-from bot.reading.normalise import PREPROCESSING, SIDE
 from bot.reading.result import Glyph
 
 OUTPUTS: Final = {"probabilities": [10], "embedding": [], "is_digit": [1], "is_other": [1]}

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.ink import Ink, Mask
-from bot.reading.levels import percentile
+from bot.reading.binarise.ink import Ink, Mask
+from bot.reading.binarise.percentile import percentile
 from bot.reading.result import Box
 
 Labels = NDArray[np.uint16] | NDArray[np.int32]

@@ -7,12 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from bot.reading.decode import decode
-from bot.reading.ground import Gray, find_ground
-from bot.reading.ink import DETECT_SIDE, Ink, find_ink, reduced
-from bot.reading.rectify import Matrix, Sheet, find_sheet, flattened
+from bot.reading.binarise.background import Gray, find_ground
+from bot.reading.binarise.ink import DETECT_SIDE, Ink, find_ink, reduced
+from bot.reading.binarise.rectify import Matrix, Sheet, find_sheet, flattened
+from bot.reading.layout.segment import Segments, segment
+from bot.reading.open.decode import decode
 from bot.reading.result import Box
-from bot.reading.segment import Segments, segment
 
 COARSE_SIDE: Final = 400
 """Longer side, in pixels, at which a large picture is searched first."""

@@ -11,12 +11,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.ink import Ink
-from bot.reading.lines import chains
-from bot.reading.pieces import LEAST_PIXELS, Labels, Piece, pieces_in
+from bot.reading.binarise.ink import Ink
+from bot.reading.binarise.ruled_lines import remove_rules
+from bot.reading.binarise.tilted_ruled_lines import remove_tilted_rules
+from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
+from bot.reading.layout.lines import chains
 from bot.reading.result import Box, gap, union
-from bot.reading.rules import remove_rules
-from bot.reading.tiltedrules import remove_tilted_rules
 
 MOST_GROUPS: Final = 600
 """A picture with more that may be digits is a printed page or texture."""

@@ -8,14 +8,14 @@ from typing import Final
 import cv2
 import numpy as np
 
-from bot.reading.cut import cut, slant_of
-from bot.reading.ground import Gray
-from bot.reading.ink import Ink, strength_of
-from bot.reading.lattice import LONGEST_RUN, Atoms, Run
-from bot.reading.normalise import WORK, normalise
-from bot.reading.pieces import Labels, Piece
+from bot.reading.binarise.background import Gray
+from bot.reading.binarise.ink import Ink, strength_of
+from bot.reading.digits.normalise import WORK, normalise
+from bot.reading.layout.components import Labels, Piece
+from bot.reading.layout.segment import Line
+from bot.reading.line.cut import cut, slant_of
+from bot.reading.line.lattice import LONGEST_RUN, Atoms, Run
 from bot.reading.result import Box, Glyph, gap, union
-from bot.reading.segment import Line
 
 _WIDEST: Final = 1.7
 """A digit is at most this wide, in heights of the writing, where it is put together from atoms."""

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.logspace import NEVER, log_add
+from bot.reading.line.logspace import NEVER, log_add
 
 OTHER: Final = 10
 """The symbol of a mark that is neither a digit nor punctuation."""

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.ink import Mask
+from bot.reading.binarise.ink import Mask
 
 SLANTS: Final = np.linspace(-0.3, 0.9, 13)
 """Horizontal shift for each unit upwards; writing leans to the right more than to the left."""

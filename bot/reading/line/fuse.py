@@ -16,9 +16,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.ctc import OTHER, String
-from bot.reading.lattice import Lattice, Path
-from bot.reading.linereader import LineReading
+from bot.reading.line.ctc import OTHER, String
+from bot.reading.line.lattice import Lattice, Path
+from bot.reading.line.linereader import LineReading
 
 _LEAST: Final = 0.005
 """Least probability that either opinion is taken to give a string of digits."""

@@ -18,8 +18,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.classify import Scores
-from bot.reading.logspace import NEVER, log_add
+from bot.reading.digits.classify import Scores
+from bot.reading.line.logspace import NEVER, log_add
 
 Atoms = NDArray[np.int32]
 """`[h, w]`, the number of the atom, from 1 in reading order, that a pixel belongs to; 0 none."""

@@ -15,8 +15,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.ctc import OTHER, SYMBOLS, Columns, String, align, likely_strings
-from bot.reading.lineimage import HEIGHT, PREPROCESSING, Gray, strip_of
+from bot.reading.line.ctc import OTHER, SYMBOLS, Columns, String, align, likely_strings
+from bot.reading.line.lineimage import HEIGHT, PREPROCESSING, Gray, strip_of
 from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
 
 STRIDE: Final = 2

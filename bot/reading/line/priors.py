@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.reading.candidates import Row
-from bot.reading.classify import Scores
-from bot.reading.pieces import Piece
+from bot.reading.digits.classify import Scores
+from bot.reading.layout.components import Piece
+from bot.reading.line.candidates import Row
 
 SURE: Final = 0.8
 """A piece that is a digit with this probability is one for certain; one of less may be cut."""

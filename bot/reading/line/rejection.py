@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from bot.reading.pieces import Piece
+from bot.reading.layout.components import Piece
 from bot.reading.result import Box, Glyph
 
 _FAINT: Final = 0.42

@@ -1,7 +1,7 @@
 """Picture bytes -> upright grayscale array, safely.
 
 The format is told from the first bytes, never from a name or a mime type. What a file may cost
-is decided from its header, before a pixel is decoded; see `bot.reading.formats.containers`.
+is decided from its header, before a pixel is decoded; see `bot.reading.open.formats.containers`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from bot.reading.errors import (
+from bot.reading.open.errors import (
     MAX_BYTES,
     BrokenPicture,
     NotAPicture,
@@ -26,18 +26,18 @@ from bot.reading.errors import (
     TooManyPixels,
     check_size,
 )
-from bot.reading.formats import containers
-from bot.reading.formats.aspect import SQUARE
-from bot.reading.formats.avif import check_avif
-from bot.reading.formats.gray import to_gray
-from bot.reading.formats.items import Items
-from bot.reading.formats.tiff import STARTS, exif_orientation, prepare_tiff
+from bot.reading.open.formats import containers
+from bot.reading.open.formats.aspect import SQUARE
+from bot.reading.open.formats.avif import check_avif
+from bot.reading.open.formats.gray import to_gray
+from bot.reading.open.formats.items import Items
+from bot.reading.open.formats.tiff import STARTS, exif_orientation, prepare_tiff
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pi_heif import HeifImage
 
-    from bot.reading.formats.gray import Ratio, Source
+    from bot.reading.open.formats.gray import Ratio, Source
 
 __all__ = [
     "MAX_AREA",

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from reading.scenes import draw, noisy, ruled, shaded, squared
 
-from bot.reading.ink import DETECT_SIDE, find_ink
-from bot.reading.rules import remove_rules
+from bot.reading.binarise.ink import DETECT_SIDE, find_ink
+from bot.reading.binarise.ruled_lines import remove_rules
 
 CLEAN = draw("2750")
 TRUTH = CLEAN < 130

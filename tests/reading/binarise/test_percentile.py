@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from bot.reading.levels import percentile
+from bot.reading.binarise.percentile import percentile
 
 
 @given(arrays(np.uint8, array_shapes(min_dims=2, max_dims=2)), st.integers(0, 100))

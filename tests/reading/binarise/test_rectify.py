@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from reading.scenes import draw, noisy, shaded
 
-from bot.reading.rectify import find_sheet
+from bot.reading.binarise.rectify import find_sheet
 
 
 def on_table(sheet, border, *, table=70, grain=8, lean=0.1):

@@ -5,7 +5,15 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from reading.scenes import draw
 
-from bot.reading.normalise import BOX, SIDE, THICKEST, THINNEST, WORK, normalise, stroke_width
+from bot.reading.digits.normalise import (
+    BOX,
+    SIDE,
+    THICKEST,
+    THINNEST,
+    WORK,
+    normalise,
+    stroke_width,
+)
 
 
 def ink_of(text: str, **how: float) -> np.ndarray:

@@ -3,10 +3,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading.scenes import draw, turned
 
-from bot.reading.ink import find_ink
-from bot.reading.lines import chains
+from bot.reading.binarise.ink import find_ink
+from bot.reading.layout.lines import chains
+from bot.reading.layout.segment import segment
 from bot.reading.result import Box
-from bot.reading.segment import segment
 
 
 def grid(rows: int, columns: int, slope: float = 0.0) -> list[Box]:

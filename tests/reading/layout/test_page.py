@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from reading.scenes import draw, encoded, noisy
 
-from bot.reading.decode import decode
-from bot.reading.ink import DETECT_SIDE
-from bot.reading.page import open_page
+from bot.reading.binarise.ink import DETECT_SIDE
+from bot.reading.layout.page import open_page
+from bot.reading.open.decode import decode
 
 
 def photo(height):

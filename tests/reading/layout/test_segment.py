@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading.scenes import draw
 
-from bot.reading.ink import Ink, find_ink
+from bot.reading.binarise.ink import Ink, find_ink
+from bot.reading.layout.segment import MOST_GROUPS, _gaps, segment
 from bot.reading.result import Box, Reason, gap
-from bot.reading.segment import MOST_GROUPS, _gaps, segment
 
 boxes = st.builds(Box, *[st.integers(0, 300)] * 2, *[st.integers(1, 80)] * 2)
 

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from bot.reading.ctc import BLANK, OTHER, SYMBOLS, align, likely_strings, log_probability
+from bot.reading.line.ctc import BLANK, OTHER, SYMBOLS, align, likely_strings, log_probability
 
 
 def columns_of(rng, length, symbols=(0, 1, BLANK)):

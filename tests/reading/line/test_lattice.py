@@ -4,10 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading.scenes import draw
 
-from bot.reading.classify import Scores
-from bot.reading.cut import cut, slant_of
-from bot.reading.ink import find_ink
-from bot.reading.lattice import Lattice, Run
+from bot.reading.binarise.ink import find_ink
+from bot.reading.digits.classify import Scores
+from bot.reading.line.cut import cut, slant_of
+from bot.reading.line.lattice import Lattice, Run
 
 
 def scores_of(table: dict[tuple[int, int], tuple[int, float]]) -> tuple[list[Run], Scores]:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from bot.reading.lineimage import HEIGHT, WIDEST, strip_of
+from bot.reading.line.lineimage import HEIGHT, WIDEST, strip_of
 
 TEXT = "4071"
 

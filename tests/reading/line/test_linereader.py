@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
-from bot.reading.ctc import OTHER, SYMBOLS
-from bot.reading.linereader import LineReader
+from bot.reading.line.ctc import OTHER, SYMBOLS
+from bot.reading.line.linereader import LineReader
 
 MODEL = Path(__file__).parents[2] / "models" / "lines.onnx"
 STRINGS = ("407", "1250", "93", "68", "2531", "7046", "85", "3190")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.logspace import NEVER, log_add
+from bot.reading.line.logspace import NEVER, log_add
 
 LOGS = st.floats(-700, 0)
 

@@ -9,9 +9,9 @@ from PIL import Image
 from reading.files import saved
 from reading.scenes import draw
 
-from bot.reading.decode import decode
-from bot.reading.explain import explain
-from bot.reading.photo import view_of
+from bot.drawing.explain import explain
+from bot.drawing.photo import view_of
+from bot.reading.open.decode import decode
 
 
 def fax(gray, orientation=1):

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from reading.files import DATA, chunk, saved, scene, small_files, tiff_of, turned
 
-from bot.reading.decode import (
+from bot.reading.open.decode import (
     MAX_AREA,
     MAX_SIDE,
     RareKind,

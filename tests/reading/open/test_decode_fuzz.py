@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from PIL import Image
 from reading.files import saved, small_files
 
-from bot.reading.decode import Picture, PictureError, decode
+from bot.reading.open.decode import Picture, PictureError, decode
 
 FILES = small_files()
 MAGIC = {

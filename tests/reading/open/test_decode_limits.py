@@ -15,7 +15,7 @@ from PIL import Image
 from PIL.AvifImagePlugin import AvifImageFile
 from reading.files import DATA, chunk, png_that_says, saved, scene, small_files
 
-from bot.reading.decode import (
+from bot.reading.open.decode import (
     MAX_BYTES,
     BrokenPicture,
     NotAPicture,
@@ -24,7 +24,7 @@ from bot.reading.decode import (
     TooManyPixels,
     decode,
 )
-from bot.reading.formats.avif import check_avif
+from bot.reading.open.formats.avif import check_avif
 
 FILES = small_files()
 
@@ -107,9 +107,9 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(name):
 def test_the_frames_of_an_avif_count_and_not_what_its_header_says(monkeypatch):
     avif = saved(Image.new("L", (900, 700)), "AVIF", speed=10)
     lie = patched(avif, b"ispe\0\0\0\0", struct.pack(">II", 64, 64))
-    monkeypatch.setattr("bot.reading.errors.MAX_MEMORY", 10 * 900 * 700)
+    monkeypatch.setattr("bot.reading.open.errors.MAX_MEMORY", 10 * 900 * 700)
     decode(avif)
-    monkeypatch.setattr("bot.reading.errors.MAX_MEMORY", 10 * 900 * 700 - 1)
+    monkeypatch.setattr("bot.reading.open.errors.MAX_MEMORY", 10 * 900 * 700 - 1)
     with pytest.raises(TooManyPixels):
         decode(lie)
 
@@ -197,7 +197,7 @@ def test_metadata_that_crashes_the_decoder_of_heic_does_not_reach_it():
     heic = (DATA / "seven-turned.heic").read_bytes()
     broken = heic.replace(b"Exif", b"Exi\x80", 1)  # its name is not text: libheif's binding faults
     assert broken != heic
-    code = "import sys; from bot.reading.decode import decode; decode(sys.stdin.buffer.read())"
+    code = "import sys; from bot.reading.open.decode import decode; decode(sys.stdin.buffer.read())"
     assert subprocess.run([sys.executable, "-c", code], input=broken, check=False).returncode == 0
 
 

@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 import pytest
 
-from training import corrections, data
+from training import data
 from training.data import NOT_A_DIGIT, Digits
-from training.errors import TrainingError
+from training.finetune import corrections
+from training.process.errors import TrainingError
 
 
 @pytest.fixture

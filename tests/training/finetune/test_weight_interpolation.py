@@ -10,7 +10,7 @@ pytest.importorskip("keras", reason="the training extra is not installed")
 import keras
 
 from training.data import Digits
-from training.partway import WAY, go_partway, learned
+from training.finetune.weight_interpolation import WAY, go_partway, learned
 
 CORRECTIONS = Digits(np.full((4, 28, 28), 255, np.uint8), np.array([7, 7, 7, 7], np.uint8))
 

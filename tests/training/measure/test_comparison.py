@@ -14,9 +14,12 @@ import pytest
 from modelfiles import SHIPPED, foreign, shifted, variant, with_external_data
 from onnx import helper, numpy_helper
 
-from training import background, data, gate, scenes
+from training import data
 from training.__main__ import main
-from training.errors import TrainingError
+from training.measure import comparison
+from training.process import supervised
+from training.process.errors import TrainingError
+from training.synthesis import scenes
 
 LINES = SHIPPED.with_name("lines.onnx")
 ROOT = SHIPPED.parents[1]
@@ -45,7 +48,7 @@ def file(tmp_path):
 def few_scenes(monkeypatch):
     """The first dozen, for tests that ask for something else."""
     drawn = [scene for scene, _ in zip(scenes.scenes(), range(12), strict=False)]
-    monkeypatch.setattr(gate, "scenes", lambda: iter(drawn))
+    monkeypatch.setattr(comparison, "scenes", lambda: iter(drawn))
 
 
 def test_scenes_are_always_the_same_and_mostly_read():
@@ -53,13 +56,13 @@ def test_scenes_are_always_the_same_and_mostly_read():
     assert drawn == list(scenes.scenes())
     assert len(drawn) == scenes.COUNT
     assert {digit for scene in drawn for digit in scene.text} == set("0123456789\n")
-    model = gate.Classifier(SHIPPED.read_bytes())
-    reader = gate.Reader(model, gate.LineReader.open(LINES))
+    model = comparison.Classifier(SHIPPED.read_bytes())
+    reader = comparison.Reader(model, comparison.LineReader.open(LINES))
     assert sum(reader.read(s.file).text == s.text for s in drawn) >= 0.9 * len(drawn)
 
 
 def test_a_model_beside_itself(file, tiny, few_scenes):
-    found = gate.measure(file(variant("same-1")), SHIPPED, mnist=tiny, lines=LINES)
+    found = comparison.measure(file(variant("same-1")), SHIPPED, mnist=tiny, lines=LINES)
     old, new = found["active"], found["candidate"]
     assert new["version"] == "same-1"
     assert new["error"] is None
@@ -72,7 +75,7 @@ def test_a_model_beside_itself(file, tiny, few_scenes):
 
 
 def test_a_worse_model_has_worse_figures(file, tiny, few_scenes):
-    found = gate.measure(file(variant("worse", 3.0)), SHIPPED, mnist=tiny, lines=LINES)
+    found = comparison.measure(file(variant("worse", 3.0)), SHIPPED, mnist=tiny, lines=LINES)
     old, new = found["active"], found["candidate"]
     assert new["mnist"]["right"] < 0.8 * old["mnist"]["right"]
     assert new["scenes"]["right"] < old["scenes"]["right"]
@@ -84,14 +87,17 @@ def test_corrections_also_ask_whether_it_is_a_digit(file, tmp_path, few_scenes):
     crops[3, 4:24:4, 4:24] = crops[3, 4:24, 4:24:4] = 255
     path = tmp_path / "held-out.npz"
     np.savez(path, images=crops, labels=np.array([1, 1, 10, 10]))
-    found = gate.measure(file(shifted()), SHIPPED, corrections=path, lines=LINES)
+    found = comparison.measure(file(shifted()), SHIPPED, corrections=path, lines=LINES)
     assert found["active"]["corrections"] == {"right": 3, "count": 4}
     assert found["candidate"]["corrections"] == {"right": 1, "count": 4}
 
 
 def test_what_cannot_be_measured_is_named(file, few_scenes):
-    found = gate.measure(file(variant("same-1")), SHIPPED, lines=LINES)
-    assert found["unchecked"] == {"mnist": gate.NO_MNIST, "corrections": gate.NO_CORRECTIONS}
+    found = comparison.measure(file(variant("same-1")), SHIPPED, lines=LINES)
+    assert found["unchecked"] == {
+        "mnist": comparison.NO_MNIST,
+        "corrections": comparison.NO_CORRECTIONS,
+    }
     assert "mnist" not in found["candidate"]
 
 
@@ -99,13 +105,13 @@ def test_mnist_that_was_downloaded_before_is_used(file, tiny, few_scenes, tmp_pa
     cached = tmp_path / "keras" / "datasets" / "mnist.npz"
     cached.parent.mkdir(parents=True)
     cached.symlink_to(tiny)
-    found = gate.measure(file(variant("same-1")), SHIPPED, lines=LINES)
+    found = comparison.measure(file(variant("same-1")), SHIPPED, lines=LINES)
     assert found["candidate"]["mnist"]["count"] > 0
 
 
 def test_without_an_active_model_nothing_is_compared(file, few_scenes):
     broken = file(b"torn", "active.onnx")
-    found = gate.measure(file(variant("same-1")), broken, lines=LINES)
+    found = comparison.measure(file(variant("same-1")), broken, lines=LINES)
     assert found["active"]["error"] is not None
     assert set(found["unchecked"]) == {"mnist", "corrections", "scenes", "speed"}
 
@@ -148,7 +154,7 @@ def times_constant(value: float) -> bytes:
 def test_files_that_do_not_fit_are_named(file, content, words, few_scenes, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "weights.bin").write_bytes(b"\0" * 2**20)
-    found = gate.measure(file(content()), SHIPPED, lines=LINES)
+    found = comparison.measure(file(content()), SHIPPED, lines=LINES)
     assert words in found["candidate"]["error"]
     assert found["active"]["error"] is None
     assert "scenes" not in found["candidate"]
@@ -156,7 +162,7 @@ def test_files_that_do_not_fit_are_named(file, content, words, few_scenes, tmp_p
 
 def test_a_missing_line_reader_is_an_error(file, tmp_path):
     with pytest.raises(TrainingError, match="cannot be opened"):
-        gate.measure(file(variant("same-1")), SHIPPED, lines=tmp_path / "none.onnx")
+        comparison.measure(file(variant("same-1")), SHIPPED, lines=tmp_path / "none.onnx")
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -195,11 +201,11 @@ def test_the_command_needs_little_and_no_tensorflow(file, tiny, tmp_path):
 
 
 def test_the_table_is_for_people(file, capsys, few_scenes, monkeypatch):
-    monkeypatch.setattr(background, "behave", lambda most_mb: None)
+    monkeypatch.setattr(supervised, "behave", lambda most_mb: None)
     assert main(["gate", str(file(variant("same-1"))), str(SHIPPED)]) == 0
     printed = capsys.readouterr().out
     assert "same-1" in printed
-    assert f"No mnist: {gate.NO_MNIST}." in printed
+    assert f"No mnist: {comparison.NO_MNIST}." in printed
     assert main(["gate", str(file(b"junk")), str(SHIPPED)]) == 0
     assert "The candidate: The file is not an ONNX model" in capsys.readouterr().out
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training import corrupt, styles
+from training.measure import corrupt
+from training.synthesis import styles
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training import metrics
 from training.calibrate import calibrate, odds
+from training.measure import metrics
 
 
 def test_cross_entropy_is_the_mean_of_minus_the_logarithms():

@@ -7,7 +7,7 @@ import pytest
 
 keras = pytest.importorskip("keras", reason="the training extra is not installed")
 
-from training.muon import KernelMuon  # noqa: E402
+from training.optimisers.muon import KernelMuon  # noqa: E402
 
 RNG = np.random.default_rng(7)
 

@@ -11,7 +11,8 @@ import pytest
 
 keras = pytest.importorskip("keras", reason="the training extra is not installed")
 
-from training import network, optimise, towers  # noqa: E402
+from training import network  # noqa: E402
+from training.optimisers import compiling, split_batch  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 RNG = np.random.default_rng(7)
@@ -24,11 +25,11 @@ def fitted(side_by_side: bool) -> tuple[dict[str, list[float]], list[np.ndarray]
     keras.utils.set_random_seed(1)
     model = network.make("small", 12, folded=True)
     if side_by_side:
-        model = towers.Towers(model.input, model.output, name=model.name)
+        model = split_batch.Towers(model.input, model.output, name=model.name)
     model.compile(
         optimizer=keras.optimizers.SGD(0.05),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=[optimise.accuracy],
+        metrics=[compiling.accuracy],
     )
     told = model.fit(IMAGES, LABELS, batch_size=32, epochs=3, shuffle=False, verbose=0).history
     return told, model.get_weights()
@@ -47,7 +48,7 @@ def test_the_step_is_that_of_the_whole_batch():
 
 def test_it_keeps_its_name_and_layers():
     model = network.make("small", 12)
-    made = towers.Towers(model.input, model.output, name=model.name)
+    made = split_batch.Towers(model.input, model.output, name=model.name)
     assert made.name == "small"
     assert [layer.name for layer in made.layers] == [layer.name for layer in model.layers]
     assert all(a is b for a, b in zip(made.weights, model.weights, strict=True))
@@ -75,4 +76,4 @@ def test_no_more_threads_compute_than_are_allowed():
 
 def test_sharing_the_cores_late_changes_nothing():
     keras.ops.convert_to_tensor([1.0])
-    towers.share_cores()
+    split_batch.share_cores()

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.lifecycle.trainer import Kind, elsewhere
-from training import memory, preflight
+from bot.lifecycle.training_backend import Kind, elsewhere
 from training.__main__ import main
-from training.memory import free_mb
+from training.process import memory, preflight
+from training.process.memory import free_mb
 from training.recipes import RECIPES
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training import styles, workers
+from training.process import workers
+from training.synthesis import styles
 
 KILLED = """
 import os, signal, sys, threading, time
@@ -44,7 +45,7 @@ if __name__ == "__main__":
 """
 DRAW = {
     "epochs": """
-    from training.pictures import Pictures
+    from training.synthesis.epochs import Pictures
     stream = Pictures(digits, seed=1, epochs=999, processes=2).__enter__()
     for number in range(999):
         stream.epoch(number)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from training.errors import TrainingError
-from training.workspace import publish, stopped_by_signals, workspace
+from training.process.errors import TrainingError
+from training.process.workspace import publish, stopped_by_signals, workspace
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,7 +85,7 @@ def test_where_no_clock_raises_signals_it_works_as_well(tmp_path):
     code = (
         "import signal, sys, pathlib\n"
         "del signal.SIGALRM, signal.setitimer, signal.ITIMER_REAL\n"
-        "from training.workspace import workspace\n"
+        "from training.process.workspace import workspace\n"
         "try:\n"
         "    with workspace(pathlib.Path(sys.argv[1])):\n"
         "        signal.raise_signal(signal.SIGTERM)\n"

@@ -9,8 +9,8 @@ from concurrent.futures import Future
 import numpy as np
 import pytest
 
-from training import pictures, styles
 from training.data import NOT_A_DIGIT, Digits
+from training.synthesis import epochs, styles
 
 
 @pytest.fixture(scope="module")
@@ -19,15 +19,15 @@ def digits() -> Digits:
 
 
 def test_make_gives_as_many_of_each_kind_as_the_mix_says(digits):
-    mix = pictures.Mix(clean=0.5, bent=0.1, photographed=1.0, cuts=0.0, styles=0.2, notdigits=0.3)
-    made = pictures.make(digits, mix, np.random.default_rng(1))
+    mix = epochs.Mix(clean=0.5, bent=0.1, photographed=1.0, cuts=0.0, styles=0.2, notdigits=0.3)
+    made = epochs.make(digits, mix, np.random.default_rng(1))
     assert len(made) == 30 + 6 + 60 + 12 + 18
     assert (made.labels == NOT_A_DIGIT).sum() == 18
     assert all(any(np.array_equal(a, b) for b in digits.images) for a in made.images[:30])
 
 
 def test_moved_moves_by_one_pixel_at_most_and_loses_nothing(digits):
-    there = pictures.moved(digits.images, np.random.default_rng(1))
+    there = epochs.moved(digits.images, np.random.default_rng(1))
     assert np.array_equal(there.sum(axis=(1, 2)), digits.images.sum(axis=(1, 2)))
     ways = set()
     for before, after in zip(digits.images, there, strict=True):
@@ -43,10 +43,10 @@ def test_moved_moves_by_one_pixel_at_most_and_loses_nothing(digits):
 
 
 def test_epochs_are_the_same_however_many_processes_make_them(digits, monkeypatch):
-    monkeypatch.setattr(pictures, "CHUNK", 20)
+    monkeypatch.setattr(epochs, "CHUNK", 20)
     seen = []
     for processes in (1, 2):
-        with pictures.Pictures(digits, seed=5, epochs=3, reuse=3, processes=processes) as stream:
+        with epochs.Pictures(digits, seed=5, epochs=3, reuse=3, processes=processes) as stream:
             seen.append([stream.epoch(number) for number in range(3)])
     for one, two in zip(*seen, strict=True):
         assert np.array_equal(one.images, two.images)
@@ -58,9 +58,9 @@ def test_epochs_are_the_same_however_many_processes_make_them(digits, monkeypatc
 
 @pytest.mark.parametrize(("epochs", "drawn"), [(1, 7), (2, 10), (9, 31)])
 def test_no_more_is_drawn_than_is_shown(digits, monkeypatch, epochs, drawn):
-    monkeypatch.setattr(pictures, "CHUNK", 9)  # seven of sixty digits
-    monkeypatch.setattr(pictures, "ProcessPoolExecutor", Here)
-    with pictures.Pictures(digits, seed=5, epochs=epochs, reuse=3) as stream:
+    monkeypatch.setattr(epochs, "CHUNK", 9)  # seven of sixty digits
+    monkeypatch.setattr(epochs, "ProcessPoolExecutor", Here)
+    with epochs.Pictures(digits, seed=5, epochs=epochs, reuse=3) as stream:
         for number in range(epochs):
             assert len(stream.epoch(number))
     assert stream._pool.asked == list(range(drawn))
@@ -83,7 +83,7 @@ class Here:
 
 
 def test_a_process_that_the_system_ends_is_a_lack_of_memory(digits):
-    with pictures.Pictures(digits, seed=5, epochs=9, processes=1) as stream:
+    with epochs.Pictures(digits, seed=5, epochs=9, processes=1) as stream:
         [process] = stream._pool._processes
         os.kill(process, signal.SIGKILL)
         with pytest.raises(MemoryError):

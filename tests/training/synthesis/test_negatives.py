@@ -8,14 +8,14 @@ import cv2
 import numpy as np
 import pytest
 
-from training import letters, notdigits
-from training.strokes import is_bar
+from training.synthesis import letters, negatives
+from training.synthesis.strokes import is_bar
 
 
-@pytest.mark.parametrize("kind", notdigits.KINDS)
+@pytest.mark.parametrize("kind", negatives.KINDS)
 def test_every_kind_gives_varied_pictures(kind):
     rng = np.random.default_rng(3)
-    images = [notdigits.one(kind, rng) for _ in range(40)]
+    images = [negatives.one(kind, rng) for _ in range(40)]
     drawn = [image for image in images if image.any()]
     assert len(drawn) > 20
     assert len({image.tobytes() for image in drawn}) == len(drawn)
@@ -23,14 +23,14 @@ def test_every_kind_gives_varied_pictures(kind):
 
 
 def test_draw_fills_every_place_and_repeats_itself_for_the_same_seed():
-    images = notdigits.draw(60, np.random.default_rng(3))
+    images = negatives.draw(60, np.random.default_rng(3))
     assert images.shape == (60, 28, 28)
     assert images.any(axis=(1, 2)).all()
-    assert np.array_equal(images, notdigits.draw(60, np.random.default_rng(3)))
+    assert np.array_equal(images, negatives.draw(60, np.random.default_rng(3)))
 
 
 def test_what_looks_like_a_one_is_left_out():
-    bars = [is_bar(image, slim=4.0) for image in notdigits.draw(300, np.random.default_rng(4))]
+    bars = [is_bar(image, slim=4.0) for image in negatives.draw(300, np.random.default_rng(4))]
     assert np.mean(bars) < 0.02
 
 
@@ -56,6 +56,6 @@ def test_ruled_paper_is_made_of_lines():
     rng = np.random.default_rng(5)
     thin = []
     for _ in range(30):
-        ink = notdigits.ruled(rng)
+        ink = negatives.ruled(rng)
         thin.append(cv2.countNonZero(cv2.erode(ink, np.ones((19, 19), np.uint8))) == 0)
     assert np.mean(thin) > 0.7

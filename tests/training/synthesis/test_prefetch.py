@@ -10,10 +10,10 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from training import mix, styles
-from training.ahead import Ahead
 from training.data import Mnist, split
 from training.recipes import RECIPES
+from training.synthesis import batches, styles
+from training.synthesis.prefetch import Ahead
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +27,10 @@ def test_pictures_are_the_same_wherever_they_are_drawn(mnist, name, tutorial):
     recipe = dataclasses.replace(RECIPES[name], others_pool=60)
     train, validation = split(mnist.train, tutorial=tutorial)
     with closing(Ahead(recipe, mnist)) as ahead:
-        there = mix.batches(recipe, train, others=ahead.others)
-        for here, other in zip(mix.batches(recipe, train), there, strict=True):
+        there = batches.batches(recipe, train, others=ahead.others)
+        for here, other in zip(batches.batches(recipe, train), there, strict=True):
             assert all(np.array_equal(a, b) for a, b in zip(here, other, strict=True))
-        shown, expected = ahead.calibration(), mix.for_calibration(recipe, validation)
+        shown, expected = ahead.calibration(), batches.for_calibration(recipe, validation)
     assert np.array_equal(shown.images, expected.images)
     assert np.array_equal(shown.labels, expected.labels)
     assert len(shown) > len(validation)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from bot.reading.errors import BrokenPicture
+from bot.reading.open.errors import BrokenPicture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from __future__ import annotations
 import struct
 from typing import Final, NamedTuple
 
-from bot.reading.errors import BrokenPicture, RareKind, check_size
-from bot.reading.formats.aspect import aspect_of
+from bot.reading.open.errors import BrokenPicture, RareKind, check_size
+from bot.reading.open.formats.aspect import aspect_of
 
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION = 256, 257, 258, 259
 _PHOTOMETRIC, _STRIP_OFFSETS, _ORIENTATION, _SAMPLES, _STRIP_ROWS = 262, 273, 274, 277, 278
