@@ -168,7 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m training",
         description="Trains the model that the bot reads digits with, and measures it.",
-        epilog="What --progress json prints is described by: python -m pydoc training.process.progress",
+        epilog="What --progress json prints: see python -m pydoc training.process.progress",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     summaries = {recipe.name: f"{recipe.name}: {recipe.summary}" for recipe in RECIPES.values()}
@@ -202,28 +202,24 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--photos", type=Path, help="folder of labelled pictures")
     evaluate.add_argument("--json", action="store_true", help="print JSON instead of tables")
     evaluate.add_argument("--fast", action="store_true", help="leave corrupted MNIST out")
-    comparison = commands.add_parser("gate", help="measure a candidate beside the active model")
-    comparison.add_argument("candidate", type=Path, metavar="CANDIDATE.onnx")
-    comparison.add_argument("active", type=Path, metavar="ACTIVE.onnx")
-    comparison.add_argument(
-        "--corrections", type=Path, help="folder or .npz of corrections held out"
-    )
-    comparison.add_argument(
+    gate = commands.add_parser("gate", help="measure a candidate beside the active model")
+    gate.add_argument("candidate", type=Path, metavar="CANDIDATE.onnx")
+    gate.add_argument("active", type=Path, metavar="ACTIVE.onnx")
+    gate.add_argument("--corrections", type=Path, help="folder or .npz of corrections held out")
+    gate.add_argument(
         "--lines",
         type=Path,
         default=Path(__file__).parents[1] / "models" / "lines.onnx",
         help="the line reader's model (default: the one that ships)",
     )
-    comparison.add_argument(
-        "--parent", type=int, metavar="PID", help="end when this parent process does"
-    )
-    comparison.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    gate.add_argument("--parent", type=int, metavar="PID", help="end when this parent process does")
+    gate.add_argument("--json", action="store_true", help="print JSON instead of a table")
     figures = commands.add_parser("figures", help="draw a model's figures")
     figures.add_argument(
         "model", type=Path, nargs="?", default=Path("models/digits.onnx"), metavar="MODEL.onnx"
     )
     figures.add_argument("--out", type=Path, help="folder (default: figures beside the model)")
-    for command in (fit, check, evaluate, comparison, figures):
+    for command in (fit, check, evaluate, gate, figures):
         command.add_argument(
             "--data",
             type=lambda text: None if text == "mnist" else Path(text),

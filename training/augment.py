@@ -2,9 +2,9 @@
 
     glyph -> bent on a large canvas -> another pen -> a poor picture of it -> normalise
 
-Every picture ends in `bot.reading.digits.normalise`, the one that a user's photo goes through, so what
-normalisation undoes (size, place, pen width) costs the network nothing, and what it cannot undo is
-what the network learns.
+Every picture ends in `bot.reading.digits.normalise`, the one that a user's photo goes through, so
+what normalisation undoes (size, place, pen width) costs the network nothing, and what it cannot
+undo is what the network learns.
 """
 
 from __future__ import annotations

@@ -103,11 +103,9 @@ def train(
     before = model.get_weights()
     source = [train_part]
     others = ahead.others if ahead else batches.draw_others
-    batches = _dataset(
-        lambda: batches.batches(recipe, source[0], corrections, others), recipe.batch
-    )
+    stream = _dataset(lambda: batches.batches(recipe, source[0], corrections, others), recipe.batch)
     history = model.fit(
-        batches,
+        stream,
         epochs=recipe.epochs,
         steps_per_epoch=steps,
         validation_data=_plain(validation),
@@ -140,20 +138,20 @@ def logits(model: keras.Model, images: Images) -> NDArray[np.float32]:
     return np.concatenate(said)
 
 
-def _renew_norms(model: keras.Model, batches: tf.data.Dataset) -> None:
+def _renew_norms(model: keras.Model, stream: tf.data.Dataset) -> None:
     """Measures the batch normalisations' means anew, since averaged weights give others."""
-    for images, _ in batches.take(RENEWING):
+    for images, _ in stream.take(RENEWING):
         model(images, training=True)
 
 
-def _dataset(batches: Callable[[], Iterator[batches.Batch]], size: int) -> tf.data.Dataset:
+def _dataset(source: Callable[[], Iterator[batches.Batch]], size: int) -> tf.data.Dataset:
     """The batches as TensorFlow takes them, the next few made ahead.
 
     TensorFlow never lets the generator go: what it draws on has to come in a list that is emptied.
     """
     return _untuned(
         tf.data.Dataset.from_generator(
-            batches,
+            source,
             output_signature=(
                 tf.TensorSpec((size, 28, 28), tf.uint8),
                 tf.TensorSpec((size,), tf.uint8),
@@ -170,7 +168,7 @@ def _plain(part: Digits) -> tf.data.Dataset:
     return _untuned(tf.data.Dataset.from_tensor_slices(pair).batch(VALIDATION_BATCH).map(_scaled))
 
 
-def _untuned(batches: tf.data.Dataset) -> tf.data.Dataset:
+def _untuned(stream: tf.data.Dataset) -> tf.data.Dataset:
     """Without the tuner of tf.data, which has nothing to tune here.
 
     Its thread sleeps ever longer, and the end of a training sometimes waits for it: half a minute
@@ -178,7 +176,7 @@ def _untuned(batches: tf.data.Dataset) -> tf.data.Dataset:
     """
     options = tf.data.Options()
     options.autotune.enabled = False
-    return batches.with_options(options)
+    return stream.with_options(options)
 
 
 def _scaled(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:

@@ -29,8 +29,8 @@ async def demo(
         data: folder for corrections and models; without, they are gone at the end.
 
     Raises:
-        localtelegram.run.DemoError: if the address cannot be listened on, or `data` is no folder that
-            can be written.
+        localtelegram.run.DemoError: if the address cannot be listened on, or `data` is no folder
+            that can be written.
         SettingsError: if a setting that the demo uses is wrong, or the model cannot be used.
     """
     with _throw_away() if data is None else nullcontext(str(_folder(data))) as folder:

@@ -63,7 +63,7 @@ class ReadingSettings(BaseSettings):
         env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
     )
 
-    model_path: Path = Path(__file__).parents[1] / "models" / "digits.onnx"
+    model_path: Path = Path(__file__).parents[2] / "models" / "digits.onnx"
 
 
 class Settings(ReadingSettings):

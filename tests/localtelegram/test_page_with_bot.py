@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
-from tests.demo.browser import DROP, chromium, needs_chromium, opened, stroke
 
 from bot.cli.demo import demo as run_demo
+from tests.localtelegram.browser import DROP, chromium, needs_chromium, opened, stroke
 from tests.reading.scenes import STROKES, draw, encoded
 
 MODEL = Path(__file__).parents[2] / "models" / "digits.onnx"

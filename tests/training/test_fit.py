@@ -126,10 +126,10 @@ def test_averaged_weights_are_measured_with_no_more_epochs_than_that_takes(monke
         others=0.0,
         repeatable=False,
     )
-    taken, batches = [], batches.batches
+    taken, real = [], batches.batches
 
     def counted(recipe, *given):
-        for batch in batches(recipe, *given):
+        for batch in real(recipe, *given):
             taken.append(recipe.epochs)
             yield batch
 

@@ -19,7 +19,7 @@ from training.measure.labels import TABLE, rows
 from training.process.errors import TrainingError
 
 AMBIGUOUS = "-ambiguous"
-SHIPPED_LINES = Path(__file__).resolve().parents[1] / "models" / LINES
+SHIPPED_LINES = Path(__file__).resolve().parents[2] / "models" / LINES
 COLUMNS = ("file", "label", "kind", "source")
 
 

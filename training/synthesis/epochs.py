@@ -44,7 +44,7 @@ class Mix:
     photographed: float = 0.5
     cuts: float = 0.35
     styles: float = 0.15
-    negatives: float = 0.4
+    notdigits: float = 0.4
 
 
 class Pictures:

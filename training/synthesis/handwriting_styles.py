@@ -1,6 +1,6 @@
 """More ways to write a digit, as on cheques and bills, and all ways together.
 
-To the styles of `training.synthesis.styles` this adds how people write who write numbers all day: a 5 with a
+To `training.synthesis.styles` this adds how people write who write numbers all day: a 5 with a
 detached bar and little else, a 9 whose loop is small and whose tail is long or that crosses itself
 like a ribbon, a 4 like an h, or round and open in one stroke, a 1 whose flag is as long as its
 stem. A style is a line of control points `x,y` on a field of 10 by 10; `*` marks a corner, `|`

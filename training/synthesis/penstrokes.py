@@ -1,7 +1,8 @@
 """Real handwriting as pen strokes: UNIPEN (CC BY 4.0) and UCI's pen digits (CC BY 4.0).
 
 Strokes can be drawn with any pen at any size, and one writer's characters in that writer's own
-relative sizes. Whoever ships a model that was trained on them names both; `training.card.card` does.
+relative sizes. Whoever ships a model that was trained on them names both;
+`training.card.card` does.
 """
 
 from __future__ import annotations

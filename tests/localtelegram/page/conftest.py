@@ -7,10 +7,10 @@ from functools import partial
 import pytest
 import pytest_asyncio
 from telegram import Bot
-from tests.demo.browser import chromium, opened
-from tests.demo.page.inbox import Inbox
 
 from localtelegram.run import serve_demo
+from tests.localtelegram.browser import chromium, opened
+from tests.localtelegram.page.inbox import Inbox
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

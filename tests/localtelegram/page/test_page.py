@@ -14,10 +14,10 @@ from telegram import (
     InlineKeyboardMarkup,
     ReplyParameters,
 )
-from tests.demo.browser import needs_chromium
-from tests.demo.page.inbox import content
 
 from localtelegram.run import ADMIN, GROUP, GUEST, serve_demo
+from tests.localtelegram.browser import needs_chromium
+from tests.localtelegram.page.inbox import content
 
 pytestmark = [needs_chromium, pytest.mark.asyncio(loop_scope="module")]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

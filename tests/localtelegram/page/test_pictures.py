@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 from playwright.async_api import expect
 from telegram.error import BadRequest
-from tests.demo.browser import DROP, PASTE, needs_chromium, stroke
-from tests.demo.page.inbox import content
 
 from localtelegram.run import ADMIN
+from tests.localtelegram.browser import DROP, PASTE, needs_chromium, stroke
+from tests.localtelegram.page.inbox import content
 
 pytestmark = [needs_chromium, pytest.mark.asyncio(loop_scope="module")]
 

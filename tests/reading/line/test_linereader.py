@@ -11,7 +11,7 @@ import pytest
 from bot.reading.line.ctc import OTHER, SYMBOLS
 from bot.reading.line.linereader import LineReader
 
-MODEL = Path(__file__).parents[2] / "models" / "lines.onnx"
+MODEL = Path(__file__).parents[3] / "models" / "lines.onnx"
 STRINGS = ("407", "1250", "93", "68", "2531", "7046", "85", "3190")
 
 

@@ -14,7 +14,7 @@ keras = pytest.importorskip("keras", reason="the training extra is not installed
 from training import network  # noqa: E402
 from training.optimisers import compiling, split_batch  # noqa: E402
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 RNG = np.random.default_rng(7)
 IMAGES = RNG.random((64, 28, 28, 1)).astype(np.float32)
 LABELS = RNG.integers(0, 12, 64).astype(np.int32)

@@ -17,7 +17,7 @@ from training.process import memory, preflight
 from training.process.memory import free_mb
 from training.recipes import RECIPES
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def test_processes_end_with_the_one_that_started_them(tmp_path, draw):
     script.write_text(KILLED.replace("WAIT", "3") + DRAW[draw])
     ran = subprocess.run(
         [sys.executable, script, tmp_path / "digits.npz"],
-        env={**os.environ, "PYTHONPATH": str(Path(workers.__file__).parents[1])},
+        env={**os.environ, "PYTHONPATH": str(Path(workers.__file__).parents[2])},
         stdout=subprocess.PIPE,
         text=True,
         timeout=120,

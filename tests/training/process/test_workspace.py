@@ -15,7 +15,7 @@ import pytest
 from training.process.errors import TrainingError
 from training.process.workspace import publish, stopped_by_signals, workspace
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_out_must_be_a_folder(tmp_path):

@@ -1,0 +1,1 @@
+"""Telegram in, Telegram out: `routes` lists what the bot does; one file a conversation."""
