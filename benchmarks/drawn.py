@@ -156,6 +156,16 @@ def save(folder: Path, drawn: Iterator[Drawn]) -> None:
             csv.writer(file).writerows(table)
 
 
+def save_all(folder: Path, strokes: Sequence[Path], count: int, seed: int = 1) -> None:
+    """Writes so many pictures of every kind.
+
+    Raises:
+        TrainingError: the strokes cannot be used.
+    """
+    hands = Hands(load(strokes).for_reporting())
+    save(folder, (one for kind in KINDS for one in scenes(hands, kind, count, seed)))
+
+
 def show(found: Sequence[Row]) -> None:
     """Prints the table."""
     titles = ("exact as written", "digits alone", "answered")

@@ -1,27 +1,28 @@
 """The bot's reader beside a general OCR engine, on labelled pictures.
 
-    uv run --with "rapidocr>=3.10,<3.11" python benchmarks/rival.py DIR
+    uv run --with "rapidocr>=3.10,<3.11" python benchmarks/rival.py DIR [--strokes PATH...]
 
-The rival is RapidOCR's recognition alone (a CTC line reader), told that each picture is one line of
-text. Once it may say every character it knows: then a picture is answered with a number where,
-punctuation aside, digits are all it says. Once it is held to the ten digits. The bot is told
+The rival is RapidOCR's recognition alone (a CTC line reader; its models come with its wheel), told
+that each picture is one line of text. Once it may say every character it knows: then a picture is
+answered with a number where it says no letter. Once it is held to the ten digits. The bot is told
 nothing. Pictures of several lines are left out, since the rival reads one. Each runs in a process
-of its own on one thread; times are medians of processor time for a whole picture, from its bytes.
+of its own on one thread; times are medians of processor time for a whole picture, from its bytes,
+memory the most that the process had. With strokes (see `drawn.py`) also drawn numbers are read.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
-import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -29,21 +30,35 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.measure.photos import Labelled, gather
+from benchmarks.rivaltable import Found, show
+from training.measure.outcomes import PARTS, Labelled, gather
+from training.process.errors import TrainingError
 
-MODEL = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
-SUBJECTS = {"bot": "this bot", "rival": "RapidOCR", "digits": "RapidOCR, digits"}
-DIGITS = "0123456789"
+MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
+SUBJECTS: Final = {
+    "bot": "this bot",
+    "rival": "RapidOCR, all characters",
+    "digits": "RapidOCR, held to digits",
+}
+DIGITS: Final = "0123456789"
+TIMES: Final = frozenset("xX\u00d7")
 Read = Callable[[bytes], str]
 
 
-def bot() -> tuple[Read, int]:
+def bot(model: Path) -> tuple[Read, int]:
     """Reads as the bot does; also the bytes of its models."""
-    from bot.reading import Reader
+    from bot.reading import PictureError, Reader
 
-    reader = Reader.open(MODEL)
-    sizes = [path.stat().st_size for path in MODEL.parent.glob("*.onnx")]
-    return lambda data: reader.read(data).text, sum(sizes)
+    reader = Reader.open(model)
+    size = sum(path.stat().st_size for path in model.parent.glob("*.onnx"))
+
+    def read(data: bytes) -> str:
+        try:
+            return reader.read(data).text
+        except PictureError:
+            return ""
+
+    return read, size
 
 
 def rival(*, held: bool) -> tuple[Read, int]:
@@ -65,54 +80,48 @@ def rival(*, held: bool) -> tuple[Read, int]:
 
     def read(data: bytes) -> str:
         picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-        assert picture is not None
+        if picture is None:
+            return ""
         if held:
             height, width = picture.shape[:2]
             strip = recogniser.resize_norm_img(picture, max(320 / 48, width / height))
             said = recogniser.session(strip[None])[0][:, columns].argmax(1)
-            return "".join(DIGITS[s - 1] for s in _collapsed(said))
+            return "".join(DIGITS[s - 1] for s in collapsed(said))
         texts = engine(picture, use_det=False, use_cls=False, use_rec=True).txts
-        text = "".join(c for c in "".join(texts or ()) if c.isalnum())
-        return text if all(c in DIGITS for c in text) else ""
+        return number("".join(texts or ()))
 
     models = Path(rapidocr.__file__).parent / "models"
     return read, max(path.stat().st_size for path in models.glob("*rec*.onnx"))
 
 
-def _collapsed(said: NDArray[np.intp]) -> list[int]:
+def number(text: str) -> str:
+    """What is said, if it is a number: digits, and no letter but a sign for times between them."""
+    letters = any(c.isalpha() and c not in TIMES for c in text)
+    return text if any(c in DIGITS for c in text) and not letters else ""
+
+
+def collapsed(said: NDArray[np.intp]) -> list[int]:
     """CTC: repeats are one symbol, blanks (0) none."""
     first = np.append([True], said[1:] != said[:-1])
     return [int(s) for s in said[first] if s]
 
 
-def measure(subject: str, folder: Path) -> dict[str, Any]:
-    """What one of the subjects makes of every picture."""
+def one_line(folders: list[Path], part: str) -> list[Labelled]:
+    """The pictures that are compared."""
+    return [p for folder in folders for p in gather(folder, part) if "\n" not in p.label]
+
+
+def measure(subject: str, folders: list[Path], part: str, model: Path) -> dict[str, Any]:
+    """What one of the subjects says of every picture, how long it took, and what it needs."""
     cv2.setNumThreads(1)
-    read, size = bot() if subject == "bot" else rival(held=subject == "digits")
-    right: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
-    times: dict[str, list[float]] = defaultdict(list)
-    for picture in _pictures(folder):
+    read, size = bot(model) if subject == "bot" else rival(held=subject == "digits")
+    texts, times = [], []
+    for picture in one_line(folders, part):
         data = picture.path.read_bytes()
         began = time.process_time()
-        text = read(data)
-        times[picture.group].append(1000 * (time.process_time() - began))
-        right[picture.group][picture.source].append(text == picture.label)
-    return {
-        "megabytes": size / 1e6,
-        "memory": _memory_mb(),
-        "right": {
-            group: {
-                "sources": statistics.mean(statistics.mean(own) for own in sources.values()),
-                "pictures": statistics.mean(ok for own in sources.values() for ok in own),
-            }
-            for group, sources in right.items()
-        },
-        "ms": {group: statistics.median(own) for group, own in times.items()},
-    }
-
-
-def _pictures(folder: Path) -> list[Labelled]:
-    return [picture for picture in gather(folder) if "\n" not in picture.label]
+        texts.append(read(data))
+        times.append(1000 * (time.process_time() - began))
+    return {"texts": texts, "ms": times, "megabytes": size / 1e6, "memory": _memory_mb()}
 
 
 def _memory_mb() -> float:
@@ -121,38 +130,47 @@ def _memory_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def show(found: dict[str, dict[str, Any]]) -> None:
-    """Prints the table."""
-    groups = list(found["bot"]["right"])
-    print(f"{'':32}" + "".join(f"{SUBJECTS[name]:>19}" for name in found))
-    for group in groups:
-        for over in ("sources", "pictures"):
-            label = f"{group}: right, over {over}"
-            row = [f"{own['right'][group][over]:.1%}" for own in found.values()]
-            print(f"{label:32}" + "".join(f"{cell:>19}" for cell in row))
-    for group in groups:
-        row = [f"{own['ms'][group]:.1f}" for own in found.values()]
-        print(f"{group + ': ms a picture':32}" + "".join(f"{cell:>19}" for cell in row))
-    for key, label in (("megabytes", "models, MB"), ("memory", "memory at most, MB")):
-        row = [f"{own[key]:.1f}" for own in found.values()]
-        print(f"{label:32}" + "".join(f"{cell:>19}" for cell in row))
+def compare(options: argparse.Namespace, folders: list[Path]) -> None:
+    """Runs every subject in a process of its own, and prints the tables."""
+    pictures = one_line(folders, options.part)
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    found = []
+    for subject, name in SUBJECTS.items():
+        command = [sys.executable, __file__, *map(str, folders), "--subject", subject]
+        command += ["--part", options.part, "--model", str(options.model)]
+        done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, check=True)
+        found.append(Found(name, pictures, **json.loads(done.stdout.splitlines()[-1])))
+    show(found)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folder", type=Path, help="folder of labelled pictures, or of such folders")
+    parser.add_argument(
+        "folders", type=Path, nargs="+", metavar="DIR", help="of pictures, or of such folders"
+    )
+    parser.add_argument("--part", choices=PARTS, default="report")
+    parser.add_argument("--strokes", type=Path, nargs="+", metavar="PATH", help="draw with these")
+    parser.add_argument("--count", type=int, default=40, help="drawn pictures of each kind")
+    parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--subject", choices=SUBJECTS, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.subject:
-        print(json.dumps(measure(arguments.subject, arguments.folder)))
+    options = parser.parse_args()
+    if options.subject:
+        print(json.dumps(measure(options.subject, options.folders, options.part, options.model)))
         return
-    found = {}
-    environment = os.environ | {"OMP_NUM_THREADS": "1"}
-    for name in SUBJECTS:
-        command = [sys.executable, __file__, str(arguments.folder), "--subject", name]
-        done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, check=True)
-        found[name] = json.loads(done.stdout.splitlines()[-1])
-    show(found)
+    if importlib.util.find_spec("rapidocr") is None:
+        raise SystemExit(
+            "RapidOCR, which this compares with, is not installed. Run: uv run --with "
+            '"rapidocr>=3.10,<3.11" python benchmarks/rival.py DIR'
+        )
+    try:
+        with tempfile.TemporaryDirectory() as drawn:
+            if options.strokes:
+                from benchmarks.drawn import save_all
+
+                save_all(Path(drawn), options.strokes, options.count)
+            compare(options, [*options.folders, *([Path(drawn)] if options.strokes else [])])
+    except TrainingError as error:
+        raise SystemExit(str(error)) from error
 
 
 if __name__ == "__main__":

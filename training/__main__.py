@@ -125,8 +125,17 @@ def _evaluate(options: argparse.Namespace, progress: progresses.Progress) -> Non
     from training import data
     from training.evaluate import evaluate
 
+    if options.failures and not options.photos:
+        raise TrainingError("--failures names pictures. Pass --photos DIR too.")
     mnist = data.load(options.data)
-    report = evaluate(options.model, mnist.test, options.photos, corrupted=not options.fast)
+    report = evaluate(
+        options.model,
+        mnist.test,
+        options.photos,
+        corrupted=not options.fast,
+        part=options.part,
+        failures=options.failures,
+    )
     if options.json:
         sys.stdout.write(json.dumps(report, indent=1) + "\n")
     else:
@@ -200,6 +209,15 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="measure a model file")
     evaluate.add_argument("model", type=Path, metavar="MODEL.onnx")
     evaluate.add_argument("--photos", type=Path, help="folder of labelled pictures")
+    evaluate.add_argument(
+        "--part",
+        choices=("report", "choose", "all"),
+        default="report",
+        help="of folders whose labels.csv has the column part, which pictures (default: report)",
+    )
+    evaluate.add_argument(
+        "--failures", type=Path, metavar="OUT.csv", help="write which pictures were not read right"
+    )
     evaluate.add_argument("--json", action="store_true", help="print JSON instead of tables")
     evaluate.add_argument("--fast", action="store_true", help="leave corrupted MNIST out")
     gate = commands.add_parser("gate", help="measure a candidate beside the active model")

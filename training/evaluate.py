@@ -46,7 +46,13 @@ def on_corrupted(model: OnnxFile, digits: Digits, seed: int = 0) -> Report:
 
 
 def evaluate(
-    path: Path, test: Digits, photos: Path | None = None, *, corrupted: bool = True
+    path: Path,
+    test: Digits,
+    photos: Path | None = None,
+    *,
+    corrupted: bool = True,
+    part: str = "report",
+    failures: Path | None = None,
 ) -> Report:
     """Everything that is measured of one model file.
 
@@ -55,6 +61,8 @@ def evaluate(
         test: MNIST's test set.
         photos: a folder of labelled pictures, or of such folders.
         corrupted: measure on corrupted MNIST too.
+        part: of folders whose table says so, the half to `report` on, to `choose` by, or `all`.
+        failures: a file to write, a table of the pictures that were not answered rightly.
 
     Raises:
         TrainingError: the model or the folder cannot be used.
@@ -64,7 +72,7 @@ def evaluate(
     if corrupted:
         report["corrupted"] = on_corrupted(model, test)
     if photos is not None:
-        from training.measure.photos import on_photos
+        from training.measure.report import on_pictures
 
-        report["photos"] = on_photos(path, photos)
+        report["photos"] = on_pictures(path, photos, part, failures=failures)
     return report

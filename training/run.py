@@ -13,7 +13,7 @@ from training.card import card
 from training.data import Digits, Mnist
 from training.evaluate import evaluate
 from training.figures.draw import draw_all
-from training.measure.photos import gather
+from training.measure.outcomes import gather
 from training.process.memory import give_back, peak_mb, require_memory
 from training.process.progress import Progress
 from training.process.workspace import publish, workspace

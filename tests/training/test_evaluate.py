@@ -9,13 +9,13 @@ import cv2
 import numpy as np
 import pytest
 
-from bot.reading import Digit, Reading
-from bot.reading.result import Box, Reason
 from training import data, evaluate
 from training.__main__ import main
+from training.card import card_text
 from training.data import Digits
-from training.measure import photos, terminal
-from training.measure.photos import Labelled, Outcome
+from training.measure import terminal
+from training.measure.outcomes import gather
+from training.measure.report import on_pictures
 from training.modelfile.onnxfile import OnnxFile
 from training.process.errors import TrainingError
 
@@ -42,55 +42,6 @@ def test_on_corrupted_reports_each_way(fitted, tiny):
     assert found["mean_error"] > clean
 
 
-def read(text, confidence, reason=None):
-    glyph = np.zeros((28, 28), np.uint8)
-    digits = tuple(Digit(int(c), confidence, Box(0, 0, 9, 9), (0.1,) * 10, glyph) for c in text)
-    return Reading((digits,) if text else (), confidence, reason, (), (100, 100))
-
-
-def outcome(label, text, confidence, source="a", kind="photo", group="single"):
-    from pathlib import Path
-
-    reading = read(text, confidence, None if text else Reason.NOT_A_DIGIT)
-    return Outcome(Labelled(Path("x.png"), label, kind, source, group), reading)
-
-
-def test_summarise_by_hand():
-    found = photos.summarise(
-        [
-            outcome("1", "1", 0.9, "a"),
-            outcome("2", "2", 0.9, "a"),
-            outcome("3", "8", 0.6, "a"),
-            outcome("4", "", 0.8, "b"),
-            outcome("407", "47", 0.7, "b", group="number"),
-            outcome("", "", 0.9, "c", "ood:A", "notdigit"),
-            outcome("", "1", 0.5, "c", "ood:B", "notdigit"),
-        ]
-    )
-    single = found["groups"]["single"]
-    assert single["exact"] == 0.5
-    assert single["exact_by_source"] == pytest.approx({"a": 2 / 3, "b": 0})
-    assert single["exact_over_sources"] == pytest.approx(1 / 3)
-    assert single["refused"] == 0.25
-    assert single["character_error_rate"] == 0.5
-    assert found["groups"]["number"]["character_error_rate"] == pytest.approx(1 / 3)
-    assert found["groups"]["notdigit"]["false_accepts"] == 0.5
-    assert "exact" not in found["groups"]["notdigit"]
-    # Scores: real .95 .95 .8 .1 .85, no digit .05 .75; the refused 4 loses against one of the two.
-    assert found["auroc"] == pytest.approx(9 / 10)
-    assert found["right_when_read"] == 0.5
-    assert found["ece"] == pytest.approx((2 * 0.1 + 0.6 + 0.7) / 4)
-
-
-def test_a_picture_that_cannot_be_opened_counts_as_wrong_and_is_named():
-    from pathlib import Path
-
-    broken = Outcome(Labelled(Path("broken.png"), "3", "photo", "a", "single"), None)
-    found = photos.summarise([broken, outcome("", "", 0.9, group="notdigit")])
-    assert found["groups"]["single"]["exact"] == 0
-    assert found["unreadable"] == ["broken.png"]
-
-
 @pytest.fixture
 def folder(tiny, tmp_path):
     digits = data.load(tiny).test
@@ -102,24 +53,27 @@ def folder(tiny, tmp_path):
         large = cv2.resize(digits.images[index], (140, 140), interpolation=cv2.INTER_CUBIC)
         paper[30:170, 30:170] -= (large * 0.8).astype(np.uint8)
         cv2.imwrite(str(single / f"{index}.png"), paper)
-        rows.append([f"{index}.png", digits.labels[index], "paper", "me"])
+        part = "choose" if index == 0 else "report"
+        rows.append([f"{index}.png", digits.labels[index], "paper", "me", part])
     rows[3][2] = "paper-ambiguous"
     cv2.imwrite(str(single / "blank.png"), np.full((200, 200), 230, np.uint8))
-    rows.append(["blank.png", "", "ood:blank", "me"])
+    rows.append(["blank.png", "", "ood:blank", "me", "report"])
     with (single / "labels.csv").open("w", newline="") as file:
-        csv.writer(file).writerows([["file", "label", "kind", "source"], *rows])
+        csv.writer(file).writerows([["file", "label", "kind", "source", "part"], *rows])
     return tmp_path / "photos"
 
 
 def test_pictures_go_through_the_whole_reader(fitted, folder):
-    pictures = photos.gather(folder)
+    pictures = gather(folder)
     assert [picture.path.name for picture in pictures] == ["0.png", "1.png", "2.png", "blank.png"]
-    assert photos.gather(folder / "single") == pictures
-    found = photos.on_photos(fitted.model, folder)
+    assert gather(folder / "single") == pictures
+    found = on_pictures(fitted.model, folder, "all")
     assert found["pictures"] == 4
     assert found["unreadable"] == []
-    assert found["groups"]["single"]["false_accepts"] == 0
-    assert 0 <= found["groups"]["single"]["exact"] <= 1
+    (row,) = found["rows"]
+    assert row["accepted"]["hits"] == 0
+    assert row["exact"]["of"] == 3
+    assert on_pictures(fitted.model, folder, "choose")["pictures"] == 1
 
 
 def test_the_command_prints_json_or_tables(fitted, tiny, folder, capsys):
@@ -127,10 +81,31 @@ def test_the_command_prints_json_or_tables(fitted, tiny, folder, capsys):
     assert main([*common, "--json", "--fast"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert set(report) == {"model", "mnist", "photos"}
-    assert main([*common, "--fast"]) == 0
+    assert report["photos"]["part"] == "report"
+    assert report["photos"]["pictures"] == 3
+    failures = folder / "failures.csv"
+    options = ["--fast", "--part", "all", "--failures", str(failures)]
+    assert main([*common, *options]) == 0
     printed = capsys.readouterr().out
     assert f"{report['mnist']['accuracy']:.2%}" in printed
-    assert "single" in printed
+    assert "Pictures with a number, all pictures" in printed
+    assert "blank paper" in printed
+    assert failures.read_text().startswith("file,label,read,confidence,reason,kind,source\n")
+
+
+def test_failures_without_pictures_are_refused(fitted, tiny, tmp_path, capsys):
+    failures = ["--failures", str(tmp_path / "f.csv")]
+    assert main(["evaluate", str(fitted.model), "--data", str(tiny), *failures]) == 1
+    assert "Pass --photos DIR too" in capsys.readouterr().err
+
+
+def test_a_card_shows_the_figures_of_pictures(fitted, folder):
+    card = json.loads(fitted.model.with_suffix(".json").read_text())
+    card["evaluation"]["photos"] = on_pictures(fitted.model, folder, "all")
+    page = card_text.page(card)
+    assert "| single | 3 |" in page
+    assert "| &emsp;of blank paper | 1 | 0.0 (0.0-79.3) |" in page
+    assert "Calibration of whole answers" in page
 
 
 def test_the_tables_show_corruptions(capsys, fitted, tiny):
@@ -143,16 +118,19 @@ def test_the_tables_show_corruptions(capsys, fitted, tiny):
 
 def test_folders_without_labels_are_refused(tmp_path):
     with pytest.raises(TrainingError, match=r"holds no labels\.csv"):
-        photos.gather(tmp_path)
+        gather(tmp_path)
     (tmp_path / "labels.csv").write_text("file,label\n")
     with pytest.raises(TrainingError, match="lacks the columns kind, source"):
-        photos.gather(tmp_path)
+        gather(tmp_path)
     (tmp_path / "labels.csv").write_text("file,label,kind,source\na.png,3\n")
     with pytest.raises(TrainingError, match=r"Line 2 of .* has too few columns"):
-        photos.gather(tmp_path)
+        gather(tmp_path)
     (tmp_path / "labels.csv").write_bytes("file,label,kind,source\nÄ.png,3,,\n".encode("latin-1"))
     with pytest.raises(TrainingError, match=r"cannot be read .* in UTF-8"):
-        photos.gather(tmp_path)
+        gather(tmp_path)
     table = "file,label,kind,source\na.png,3|4,paper,me\n"
     (tmp_path / "labels.csv").write_text(table, encoding="utf-8-sig")
-    assert [picture.label for picture in photos.gather(tmp_path)] == ["3\n4"]
+    assert [picture.label for picture in gather(tmp_path)] == ["3\n4"]
+    (tmp_path / "labels.csv").write_text("file,label,kind,source,part\na.png,3,p,me,report\n")
+    with pytest.raises(TrainingError, match="whose part is choose; pass another --part"):
+        gather(tmp_path, "choose")

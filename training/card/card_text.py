@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from training.measure.table import remarks, tables
+
 Card = dict[str, Any]
 
 FIGURES = {
@@ -123,40 +125,11 @@ def _evaluation(card: Card) -> Iterable[str]:
 
 
 def _photos(photos: Card) -> Iterable[str]:
-    rows = []
-    for name, found in photos["groups"].items():
-        rows.append(
-            (
-                name,
-                str(found["pictures"]),
-                *(
-                    f"{found[key]:.1%}" if key in found else ""
-                    for key in (
-                        "exact",
-                        "exact_over_sources",
-                        "character_error_rate",
-                        "refused",
-                        "false_accepts",
-                    )
-                ),
-            )
-        )
-    yield "Real pictures, through everything that the bot does:\n\n" + _table(
-        (
-            "folder",
-            "pictures",
-            "exact",
-            "mean over sources",
-            "character errors",
-            "refused",
-            "false accepts",
-        ),
-        rows,
-    )
-    known = {"auroc": "AUROC of digit against no digit", "ece": "calibration error"}
-    yield ", ".join(
-        f"{text} {photos[key]:.4f}" for key, text in known.items() if photos.get(key) is not None
-    )
+    yield "Real pictures, through everything that the bot does:"
+    for table in tables(photos, brief=True):
+        rows = [(row[0].replace("  ", "&emsp;"), *row[1:]) for row in table.rows]
+        yield f"{table.title}:\n\n" + _table(table.head, rows)
+    yield from remarks(photos)
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

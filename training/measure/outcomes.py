@@ -137,6 +137,9 @@ def gather(folder: Path, part: str = "all") -> list[Labelled]:
             label = row["label"].replace("|", "\n")
             path, group = table.parent / row["file"], table.parent.resolve().name
             found.append(Labelled(path, label, row["kind"], row["source"], group))
+    if not found:
+        half = "" if part == "all" else f" whose part is {part}; pass another --part"
+        raise TrainingError(f"The tables {TABLE} in {folder} name no pictures{half}.")
     return found
 
 

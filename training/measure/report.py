@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
+from bot.reading import Reader
+from bot.reading.digits.classify import Classifier
+from bot.reading.line.linereader import LineReader
+from bot.reading.reader import LINES
 from training.measure import metrics
+from training.measure.calibration import bands, by_chance
 from training.measure.outcomes import Outcome, Reads, gather, read_all, write_failures
 from training.measure.rows import Row, rows
+from training.process.errors import TrainingError
+
+SHIPPED_LINES: Final = Path(__file__).resolve().parents[2] / "models" / LINES
 
 
 def measure(
-    reader: Reads, folder: Path, part: str = "all", *, failures: Path | None = None
+    reader: Reads, folder: Path, part: str = "report", *, failures: Path | None = None
 ) -> list[Row]:
     """Reads every picture of a folder, or of the folders in it.
 
@@ -27,28 +35,61 @@ def measure(
     Raises:
         TrainingError: the folder cannot be used, or the file not be written.
     """
-    outcomes = read_all(reader, gather(folder, part))
-    if failures is not None:
-        write_failures(failures, outcomes)
-    return rows(outcomes, part)
+    return rows(_outcomes(reader, folder, part, failures), part)
 
 
-def summarise(outcomes: Sequence[Outcome], part: str = "all") -> dict[str, Any]:
-    """The figures of each folder and of all together, for JSON and for a model's card."""
+def on_pictures(
+    model: Path, folder: Path, part: str = "report", *, failures: Path | None = None
+) -> dict[str, Any]:
+    """What `summarise` says of the bot's reader with a model file.
+
+    Raises:
+        TrainingError: the model or the folder cannot be used, or the file not be written.
+    """
+    gather(folder, part)
+    try:
+        reader = open_reader(model)
+    except ValueError as error:
+        raise TrainingError(f"The bot does not take {model}: {error}") from error
+    return summarise(_outcomes(reader, folder, part, failures), part)
+
+
+def open_reader(model: Path) -> Reader:
+    """The bot's reader with another model: the line reader is that beside it, or the shipped one.
+
+    Raises:
+        ModelError: a file is missing or does not fit.
+    """
+    lines = next((path for path in (model.with_name(LINES), SHIPPED_LINES) if path.is_file()), None)
+    return Reader(Classifier.open(model), LineReader.open(lines) if lines else None)
+
+
+def summarise(outcomes: Sequence[Outcome], part: str = "report") -> dict[str, Any]:
+    """The figures of each folder and of all together, for JSON, for tables and for cards."""
     real = [o for o in outcomes if o.picture.label]
     none = [o for o in outcomes if not o.picture.label]
     singles = [o for o in real if len(o.picture.label) == 1]
-    opened = [o for o in outcomes if o.opened]
-    sure, right = np.array([o.confidence for o in opened]), np.array([o.exact for o in opened])
+    folders = {
+        o.picture.group: [p for p in outcomes if p.picture.group == o.picture.group]
+        for o in outcomes
+    }
     return {
         "pictures": len(outcomes),
         "part": part,
         "rows": [row.as_record() for row in rows(outcomes, part)],
+        "bands": [band.as_record() for band in bands(outcomes)],
+        "calibration_by_chance": {name: by_chance(own) for name, own in folders.items()},
         "unreadable": [o.picture.path.name for o in outcomes if not o.opened],
         "auroc": _auroc(real, none),
         "auroc_single": _auroc(singles, none),
-        "ece": metrics.calibration_error(sure, right) if opened else None,
     }
+
+
+def _outcomes(reader: Reads, folder: Path, part: str, failures: Path | None) -> list[Outcome]:
+    outcomes = read_all(reader, gather(folder, part))
+    if failures is not None:
+        write_failures(failures, outcomes)
+    return outcomes
 
 
 def _auroc(real: Sequence[Outcome], none: Sequence[Outcome]) -> float | None:

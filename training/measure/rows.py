@@ -63,12 +63,12 @@ class Row:
         return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
 
 
-def rows(outcomes: Sequence[Outcome], part: str = "all") -> list[Row]:
+def rows(outcomes: Sequence[Outcome], part: str = "report") -> list[Row]:
     """A row for each folder, and after it one for each of its sources, if there are several.
 
     Args:
         outcomes: what was read.
-        part: which half it was; on `choose` everything is chosen.
+        part: which half it was; anything but `report` has been chosen on.
     """
     found = []
     for folder, own in _by(outcomes, "group").items():
@@ -110,7 +110,7 @@ def _row(folder: str, source: str, outcomes: Sequence[Outcome], part: str) -> Ro
         calibration_error=metrics.calibration_error(sure, right) if opened else None,
         confidence=float(sure.mean()) if opened else None,
         right=Share.of_these(o.exact for o in opened),
-        chosen_on=part == "choose" or folder in CHOSEN_ON,
+        chosen_on=part != "report" or folder in CHOSEN_ON,
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from training.measure.table import remarks, tables
+
 Report = dict[str, Any]
 
 
@@ -49,42 +51,12 @@ def _corrupted(found: Report) -> Table:
 
 
 def _photos(found: Report, console: Console) -> None:
-    columns = {
-        "exact": "exact",
-        "exact_over_sources": "mean over sources",
-        "character_error_rate": "character errors",
-        "refused": "refused",
-        "false_accepts": "false accepts",
-    }
-    table = Table(title=f"Real pictures, {found['pictures']:,}", title_justify="left")
-    table.add_column("folder")
-    table.add_column("pictures", justify="right")
-    for title in columns.values():
-        table.add_column(title, justify="right")
-    for name, group in found["groups"].items():
-        figures = [f"{group[key]:.1%}" if key in group else "" for key in columns]
-        table.add_row(name, str(group["pictures"]), *figures)
-    console.print(table)
-    for key, title in (
-        ("exact_by_source", "Exact by source"),
-        ("exact_by_kind", "Exact by kind"),
-        ("false_accepts_by_source", "False accepts by source"),
-    ):
-        table = Table("folder", "", "share", title=title, title_justify="left")
-        for name, group in found["groups"].items():
-            for one, share in group.get(key, {}).items():
-                table.add_row(name, one, f"{share:.1%}")
-        if table.row_count:
-            console.print(table)
-    measures = {
-        "auroc": "AUROC, digits against no digit",
-        "auroc_single": "AUROC, single digits against no digit",
-        "ece": "calibration error of what was read",
-        "mean_confidence": "mean confidence of what was read",
-        "right_when_read": "right, of what was read",
-    }
-    for key, title in measures.items():
-        if found.get(key) is not None:
-            console.print(f"{title}: [bold]{found[key]:.4f}[/bold]")
-    if found["unreadable"]:
-        console.print(f"Could not be opened: {', '.join(found['unreadable'])}")
+    for own in tables(found):
+        table = Table(title=own.title, title_justify="left")
+        for place, name in enumerate(own.head):
+            table.add_column(name, justify="right" if place else "left")
+        for row in own.rows:
+            table.add_row(*row)
+        console.print(table)
+    for remark in remarks(found):
+        console.print(remark)

@@ -178,7 +178,7 @@ def test_a_reader_is_measured_and_what_it_fails_on_is_written_down(folder, tmp_p
     (folder / "scan" / "a.png").write_bytes(b"12")
     (folder / "scan" / "b.png").write_bytes(b"broken")
     failures = tmp_path / "failures.csv"
-    scan, single = measure(Echo(), folder, failures=failures)
+    scan, single = measure(Echo(), folder, "all", failures=failures)
     assert scan.exact == Share(0, 2)
     assert single.exact == Share(1, 1)
     with failures.open(newline="") as file:
@@ -193,7 +193,8 @@ def test_figures_of_pictures_that_were_chosen_on_say_so(folder):
         False,
         True,
     ]
-    assert rows(read_all(Echo(), gather(folder, "choose")), "choose")[0].chosen_on
+    for part in ("choose", "all"):
+        assert rows(read_all(Echo(), gather(folder, part)), part)[0].chosen_on
 
 
 def test_a_table_of_failures_that_cannot_be_written_is_told(folder):

@@ -1,0 +1,213 @@
+"""What each constant of `bot.reading` is for, and what its value is worth.
+
+    python benchmarks/constants.py DIR... [--most 12] [--minutes 60] [--out docs/constants.md]
+
+Every number with a name at the top level of a module is made a fifth larger and a fifth smaller
+(whole numbers by one at least), and the pictures to choose by are read again, each time in a
+process of its own whose modules never saw the other value. A picture is lost when it was read right
+and no longer is; it has changed when the answer is another. Constants of file formats are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+# Loaded before the processes part, so that each needs to load the reader alone.
+import cv2
+import onnxruntime  # noqa: F401
+
+from benchmarks.constantsource import Constant, Number, change, constants, inline, lines
+from training.measure.outcomes import PARTS, Labelled, gather
+from training.process.errors import TrainingError
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+READING: Final = ROOT / "bot" / "reading"
+MODEL: Final = ROOT / "models" / "digits.onnx"
+PACKAGE: Final = "bot.reading"
+Answers = list[tuple[str, bool]]
+"""For each picture the text, and whether it is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a changed value does.
+
+    Attributes:
+        value: what the constant was set to.
+        changed: how many answers are others.
+        lost: how many are no longer right.
+        won: how many are right that were not.
+        failure: why nothing could be read.
+    """
+
+    value: Number
+    changed: int = 0
+    lost: int = 0
+    won: int = 0
+    failure: str = ""
+
+    def __str__(self) -> str:
+        if self.failure:
+            return f"{self.value:g}: fails"
+        said = f"{self.value:g}: {self.changed} changed"
+        return said + (f", {self.lost} lost, {self.won} won" if self.lost or self.won else "")
+
+
+def values(value: Number) -> list[Number]:
+    """A fifth more and a fifth less; whole numbers stay whole, and change."""
+    if isinstance(value, int):
+        step = max(1, round(abs(value) / 5))
+        return [value + step, value - step]
+    return [value * 1.2, value * 0.8] if value else []
+
+
+def effect(value: Number, before: Answers, after: Answers | str) -> Effect:
+    """Compares the answers."""
+    if isinstance(after, str):
+        return Effect(value, failure=after)
+    pairs = list(zip(before, after, strict=True))
+    return Effect(
+        value,
+        changed=sum(old[0] != new[0] for old, new in pairs),
+        lost=sum(old[1] and not new[1] for old, new in pairs),
+        won=sum(new[1] and not old[1] for old, new in pairs),
+    )
+
+
+def answers(
+    pictures: Sequence[Labelled], model: Path, changed: tuple[Constant, Number] | None = None
+) -> Answers | str:
+    """What is read with one constant changed, in a process of its own; or why nothing is."""
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(theirs, pictures, model, changed))
+    process.start()
+    theirs.close()
+    try:
+        found: Answers | str = ours.recv()
+    except EOFError:
+        found = "the process ended"
+    process.join()
+    return found
+
+
+def _answer(
+    out: Connection,
+    pictures: Sequence[Labelled],
+    model: Path,
+    changed: tuple[Constant, Number] | None,
+) -> None:
+    cv2.setNumThreads(1)
+    if changed:
+        change(*changed)
+    try:
+        from bot.reading import PictureError, Reader
+        from training.measure.outcomes import Outcome
+
+        reader = Reader.open(model)
+        found = []
+        for picture in pictures:
+            try:
+                text = reader.read(picture.path.read_bytes()).text
+            except PictureError:
+                text = ""
+            found.append((text, Outcome(picture, text, 1.0).exact))
+        out.send(found)
+    except Exception as error:  # noqa: BLE001 - a size that is not the network's fails anyhow
+        out.send(f"{type(error).__name__}: {error}")
+
+
+def spread(pictures: Sequence[Labelled], most: int) -> list[Labelled]:
+    """At most so many of each folder, from all over it."""
+    folders: dict[str, list[Labelled]] = defaultdict(list)
+    for picture in pictures:
+        folders[picture.group].append(picture)
+    found = []
+    for own in folders.values():
+        count = min(most, len(own))
+        found += [own[place * len(own) // count] for place in range(count)]
+    return found
+
+
+def page(
+    effects: dict[Constant, list[Effect]], pictures: Sequence[Labelled], right: int, left: int
+) -> str:
+    """The table, in Markdown."""
+    folders = ", ".join(sorted({picture.group for picture in pictures}))
+    count = len(effects) + left
+    idle = sum(not any(e.changed or e.failure for e in own) for own in effects.values())
+    harmless = sum(not any(e.lost or e.failure for e in own) for own in effects.values())
+    head = (
+        "# The constants of `bot.reading`\n\n"
+        "This page was written by `python benchmarks/constants.py`. Each constant was made a fifth "
+        f"larger and smaller, and {len(pictures)} pictures to choose by were read again "
+        f"({folders}); {right} are read right as it is.\n\n"
+        f"`bot.reading` without file formats has {lines(READING, PACKAGE):,} lines, {count} "
+        f"constants and {inline(READING, PACKAGE)} more numbers within functions. Of "
+        f"{len(effects)} constants measured {idle} change no answer and {harmless} lose none."
+        + (f" {left} were not measured: the time was over." if left else "")
+    )
+    table = ["| constant | value | what it is | a fifth more | a fifth less |", "|---" * 5 + "|"]
+    for constant, own in effects.items():
+        name = f"`{constant.module.removeprefix(PACKAGE + '.')}.{constant.name}`"
+        cells = [str(one) for one in own] + [""] * (2 - len(own))
+        purpose = constant.purpose.replace("|", "\\|") or "**not said**"
+        table.append(f"| {name} | {constant.value:g} | {purpose} | {' | '.join(cells)} |")
+    return head + "\n\n" + "\n".join(table) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("folders", type=Path, nargs="+", metavar="DIR")
+    parser.add_argument("--part", choices=PARTS, default="choose")
+    parser.add_argument("--most", type=int, default=12, help="pictures of each folder at most")
+    parser.add_argument("--minutes", type=float, default=60, help="stop after so many")
+    parser.add_argument("--model", type=Path, default=MODEL)
+    parser.add_argument("--only", default="", help="constants whose full name has this in it")
+    parser.add_argument("--out", type=Path, help="file to write (default: print)")
+    options = parser.parse_args()
+    ends = time.monotonic() + 60 * options.minutes
+    try:
+        every = [p for folder in options.folders for p in gather(folder, options.part)]
+    except TrainingError as error:
+        raise SystemExit(str(error)) from error
+    pictures = spread(every, options.most)
+    before = answers(pictures, options.model)
+    if isinstance(before, str):
+        raise SystemExit(f"Nothing could be read: {before}")
+    found = [
+        constant
+        for constant in constants(READING, PACKAGE)
+        if options.only in f"{constant.module}.{constant.name}"
+    ]
+    effects: dict[Constant, list[Effect]] = {}
+    for constant in found:
+        if time.monotonic() > ends:
+            break
+        effects[constant] = [
+            effect(value, before, answers(pictures, options.model, (constant, value)))
+            for value in values(constant.value)
+        ]
+        said = "; ".join(map(str, effects[constant]))
+        print(f"{constant.module}.{constant.name} = {constant.value:g}: {said}", file=sys.stderr)
+    right = sum(ok for _, ok in before)
+    text = page(effects, pictures, right, len(found) - len(effects))
+    if options.out:
+        options.out.write_text(text, encoding="utf-8")
+    else:
+        print(text)
+
+
+if __name__ == "__main__":
+    main()
