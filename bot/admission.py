@@ -93,25 +93,26 @@ class Admission:
         return True
 
     def _judge(self, update: Update) -> Refusal | None:
-        person, chat = update.effective_user, update.effective_chat
+        # Telegram names one and the same user for all who write in the name of some chat.
+        sender, chat = update.effective_sender, update.effective_chat
         # At once: what comes next may come from the group under its new number.
         if update.message is not None and self._moved.heed(update.message):
             return None
-        if person is None or not self._concerns(update):
+        if sender is None or not self._concerns(update):
             return None
-        if person.id in self._settings.admin_ids:
+        if sender.id in self._settings.admin_ids:
             return None
-        if not self._may_use(person.id, chat) and not _is_for_everybody(update):
+        if not self._may_use(sender.id, chat) and not _is_for_everybody(update):
             return Refusal.STRANGER
-        if not self._people.take(person.id):
+        if not self._people.take(sender.id):
             return Refusal.PERSON_TOO_FAST
         if chat is not None and not self._chats.take(chat.id):
             return Refusal.CHAT_TOO_FAST
         return Refusal.BUSY if self._inbox.stuck else None
 
-    def _may_use(self, person: int, chat: Chat | None) -> bool:
+    def _may_use(self, sender: int, chat: Chat | None) -> bool:
         users, chats = self._settings.allowed_users, self._settings.allowed_chats
-        if person in users:
+        if sender in users:
             return True
         if chat is None or chat.type == ChatType.PRIVATE:
             return not users and not chats

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import time
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from telegram import Message
 
 MOST: Final = 10
-"""As many as Telegram puts into one album."""
+"""As many as Telegram puts into one album; who sends more at once sends several."""
+MOST_ALBUMS: Final = 5
+"""Albums that are taken together at most."""
+LONGER: Final = 2.0
+"""How much longer a full album waits, for it may not be the last of what was sent at once."""
+
+Sender = Hashable
+"""Who sends, and to which topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +58,14 @@ class Gathering(Protocol):
 
 @dataclass
 class _Arriving:
-    messages: list[Message]
-    addressed: bool
-    news: asyncio.Event = field(default_factory=asyncio.Event)
+    messages: list[Message] = field(default_factory=list)
+    addressed: bool = False
+    last: float = 0.0
+
+    def add(self, message: Message, *, addressed: bool) -> None:
+        self.messages.append(message)
+        self.addressed |= addressed
+        self.last = time.monotonic()
 
 
 class Albums:
@@ -57,32 +74,95 @@ class Albums:
     def __init__(self, quiet: float) -> None:
         """An album is complete when nothing of it has come for `quiet` seconds."""
         self._quiet = quiet
-        self._open: dict[tuple[int, str], _Arriving] = {}
+        self._open: dict[int, dict[str, _Arriving]] = {}
+        self._news: dict[int, asyncio.Event] = {}
         self._closed = False
 
     async def gather(self, message: Message, *, addressed: bool) -> Album | None:
         """Wait for the rest of an album; it goes to whoever brought its first message."""
         assert message.media_group_id is not None
-        key = (message.chat.id, message.media_group_id)
-        if (album := self._open.get(key)) is not None:
-            album.messages.append(message)
-            album.addressed |= addressed
-            album.news.set()
+        chat, name = message.chat.id, message.media_group_id
+        here = self._open.setdefault(chat, {})
+        brought_first = name not in here
+        here.setdefault(name, _Arriving()).add(message, addressed=addressed)
+        self._wake(chat)
+        if not brought_first:
             return None
-        album = self._open[key] = _Arriving([message], addressed)
         try:
-            while len(album.messages) < MOST and not self._closed:
-                album.news.clear()
-                async with asyncio.timeout(self._quiet):
-                    await album.news.wait()
-        except TimeoutError:
-            pass
+            return await self._complete(chat, name)
         finally:
-            del self._open[key]
-        return Album(sorted(album.messages, key=lambda item: item.message_id), album.addressed)
+            here.pop(name, None)
+            if not here:
+                self._open.pop(chat, None)
+            self._wake(chat)
+
+    def _wake(self, chat: int) -> None:
+        """Let those who wait for albums of a chat look again."""
+        if (news := self._news.pop(chat, None)) is not None:
+            news.set()
+
+    async def _complete(self, chat: int, name: str) -> Album | None:
+        """Wait until an album and those after it are whole; `None` where another caller has it."""
+        here = self._open[chat]
+        while name in here:
+            parts = {
+                each: [(sender_of(item), item.message_id) for item in album.messages]
+                for each, album in here.items()
+            }
+            names = together(parts, name)
+            found = [here[each] for each in names]
+            quiet = self._quiet * waits([len(album.messages) for album in found])
+            left = max(album.last for album in found) + quiet - time.monotonic()
+            if names[0] == name and (self._closed or left <= 0):
+                for each in names:
+                    del here[each]
+                messages = [item for album in found for item in album.messages]
+                messages.sort(key=lambda item: item.message_id)
+                return Album(messages, any(album.addressed for album in found))
+            news = self._news.setdefault(chat, asyncio.Event())
+            with contextlib.suppress(TimeoutError):
+                # Where another caller is about to take it, there is only that to wait for.
+                async with asyncio.timeout(left if left > 0 else None):
+                    await news.wait()
+        return None
 
     def close(self) -> None:
         """Wait no longer for any album."""
         self._closed = True
-        for album in self._open.values():
-            album.news.set()
+        for chat in tuple(self._news):
+            self._wake(chat)
+
+
+def sender_of(message: Message) -> Sender:
+    """Who sent a message, as far as it tells albums of different people apart."""
+    sender = message.sender_chat or message.from_user
+    return sender.id if sender is not None else None, message.message_thread_id
+
+
+def together(albums: Mapping[str, Sequence[tuple[Sender, int]]], one: str) -> list[str]:
+    """The albums that were sent at once with `one`, itself among them, in order.
+
+    Whoever sends more than fit into an album sends a full one, and the rest in those after it.
+
+    Args:
+        albums: of one chat: the sender and the number of each message that has come.
+        one: one of them.
+    """
+    sender = albums[one][0][0]
+    own = [name for name, parts in albums.items() if parts[0][0] == sender]
+    own.sort(key=lambda name: min(number for _, number in albums[name]))
+    chain: list[str] = []
+    for name in own:
+        if chain and (len(albums[chain[-1]]) < MOST or len(chain) == MOST_ALBUMS):
+            if one in chain:
+                break
+            chain = []
+        chain.append(name)
+    return chain
+
+
+def waits(counts: Sequence[int]) -> float:
+    """How many times as long as usual to wait for more, after albums of so many messages."""
+    if counts[-1] < MOST:
+        return 1.0
+    return 0.0 if len(counts) == MOST_ALBUMS else LONGER

@@ -38,6 +38,14 @@ PLAIN: Final = {
 """pydantic's kinds of errors in plain words; those that are not here are plain already."""
 
 
+STAND_INS: Final = {
+    1087968824: "every anonymous admin of every group",
+    136817688: "every channel that writes in a group",
+    777000: "Telegram itself, and every channel that is linked to a group",
+}
+"""Users that Telegram names in place of those who write in the name of a chat."""
+
+
 def ids(value: object, *, chats: bool = False) -> object:
     """Numbers as people separate them; anything but text is left as it is.
 
@@ -55,7 +63,21 @@ def ids(value: object, *, chats: bool = False) -> object:
     if not all(re.fullmatch(shape, word) for word in words):
         kind, example = ("chat", "-1001234567890") if chats else ("user", "123456")
         raise ValueError(f"must be {kind} numbers with commas between, such as {example},789012")
-    return frozenset(int(word) for word in words)
+    found = frozenset(int(word) for word in words)
+    if not chats:
+        check_people(found)
+    return found
+
+
+def check_people(numbers: frozenset[int]) -> None:
+    """Hold numbers of users against those that stand for no one person.
+
+    Raises:
+        ValueError: if one of them does.
+    """
+    for number, whom in STAND_INS.items():
+        if number in numbers:
+            raise ValueError(f"should not have {number}, which stands for {whom}")
 
 
 def check_token(value: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from telegram import Message
 
-from bot.albums import MOST, Album, Albums
+from bot.albums import Album, Albums, Sender, together, waits
 from bot.storage import StorageDown
 
 if TYPE_CHECKING:
@@ -53,12 +53,13 @@ class SharedAlbums:
             return None
         here = self._open[key] = [(message, addressed)]
         try:
-            with contextlib.suppress(StorageDown):
-                await self._until_quiet(key)
+            names = await self._until_quiet(*key)
+        except StorageDown:
+            names = [message.media_group_id]
         finally:
             del self._open[key]  # before it is taken: who comes now looks again
         try:
-            parts = await self._parts.take(*key)
+            parts = await self._parts.take(message.chat.id, names)
         except StorageDown:
             messages = sorted((item for item, _ in here), key=lambda item: item.message_id)
             return Album(messages, any(named for _, named in here))
@@ -78,15 +79,27 @@ class SharedAlbums:
 
         return AlbumParts(self._database)
 
-    async def _until_quiet(self, key: tuple[int, str]) -> None:
-        """Wait until no more comes, or another process has taken what came."""
+    async def _until_quiet(self, chat: int, album: str) -> list[str]:
+        """Wait until no more comes, or another process has taken what came.
+
+        Returns:
+            The album, and those that were sent at once with it; nothing where it was taken.
+        """
         seen, since = 0, time.monotonic()
-        while not self._closing.is_set():
-            count = await self._parts.count(*key)
-            if count != seen:
-                seen, since = count, time.monotonic()
-            if count in {0, MOST} or time.monotonic() - since >= self._quiet:
-                return
+        while True:
+            albums = {
+                name: [(_sender_of(part), int(part["message_id"])) for part in parts]
+                for name, parts in (await self._parts.waiting(chat)).items()
+            }
+            if album not in albums:
+                return []
+            names = together(albums, album)
+            counts = [len(albums[name]) for name in names]
+            if sum(counts) != seen:
+                seen, since = sum(counts), time.monotonic()
+            enough = time.monotonic() - since >= self._quiet * waits(counts)
+            if enough or self._closing.is_set():
+                return names
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._quiet / LOOKS):
                     await self._closing.wait()
@@ -105,6 +118,12 @@ def essence(message: Message) -> dict[str, Any]:
         if kind in whole:
             part[kind] = _file(whole[kind])
     return part
+
+
+def _sender_of(part: dict[str, Any]) -> Sender:
+    """As `bot.albums.sender_of`, of what was kept of a message."""
+    sender = part.get("sender_chat") or part.get("from") or {}
+    return sender.get("id"), part.get("message_thread_id")
 
 
 def _file(whole: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from bot.demo.entities import found_entities
 from bot.demo.senders import external, stand_in
 from bot.demo.state import Chat, Event, Message, World
 
+_ALBUM = 10
+"""As many as go into one album."""
+
 
 class Where(TypedDict, total=False):
     """Where and how to send: the keywords of every method that sends.
@@ -109,13 +112,13 @@ class LocalUser:
     async def send_album(
         self, pictures: Iterable[bytes], *, caption: str = "", **where: Unpack[Where]
     ) -> list[Message]:
-        """Sends photos as one album: an update each, with one `media_group_id`."""
+        """Sends photos at once: an update each, with one `media_group_id` for every ten."""
         sizes = [await self._world.files.add_photo(data) for data in pictures]
-        group = {"media_group_id": str(uuid4().int >> 64)}
+        groups = [str(uuid4().int >> 64) for _ in range(0, len(sizes), _ALBUM)]
         return [
             self.send(
                 {"photo": [size.to_json() for size in files]}
-                | group
+                | {"media_group_id": groups[i // _ALBUM]}
                 | (_caption(caption) if i == 0 else {}),
                 **where,
             )

@@ -39,11 +39,11 @@ async def keep_out(update: Update, context: Context) -> None:
 
 
 async def _tell_once(update: Update, context: Context, refusal: Refusal) -> None:
-    message, person = update.effective_message, update.effective_user
-    if not isinstance(message, Message) or person is None:
+    message, sender = update.effective_message, update.effective_sender
+    if not isinstance(message, Message) or sender is None:
         return
-    whose = message.chat.id if refusal is Refusal.CHAT_TOO_FAST else (message.chat.id, person.id)
+    whose = message.chat.id if refusal is Refusal.CHAT_TOO_FAST else (message.chat.id, sender.id)
     if not context.services.admission.notice_is_due((refusal, whose)):
         return
-    number = person.id if message.chat.type == ChatType.PRIVATE else message.chat.id
+    number = sender.id if message.chat.type == ChatType.PRIVATE else message.chat.id
     await say(message, notices.notice(refusal, number))

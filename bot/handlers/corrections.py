@@ -15,6 +15,7 @@ from telegram import MessageEntity
 from bot.handlers.admins import is_admin
 from bot.handlers.picture import answer_of
 from bot.handlers.responses import edit, edit_buttons, message_of, tell
+from bot.handlers.senders import may_write_as_sender
 from bot.handlers.sources import Source, Unavailable, fetch, picture_behind
 from bot.reading.errors import PictureError
 from bot.replies import answers, buttons, corrections
@@ -24,7 +25,7 @@ from bot.storage.values import Kept, NewCorrection
 from bot.worker import Busy
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+    from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update, User
 
     from bot.context import Context
     from bot.reading.result import Reading
@@ -98,11 +99,24 @@ async def _case(query: CallbackQuery, press: Press, context: Context) -> Case | 
         await tell(query, answers.OUT_OF_DATE)
         return None
     user = query.from_user
-    if user.id != answer.owner and not is_admin(user, context):
-        await tell(query, corrections.NOT_YOURS)
+    why_not = await _why_not(user, picture, answer.owner, context)
+    if why_not is not None:
+        await tell(query, why_not)
         return None
     key = services.keys.answer(answer.chat, answer.picture, source.unique, user.id)
     return Case(query, message, source, answer, key)
+
+
+async def _why_not(user: User, picture: Message, owner: int, context: Context) -> str | None:
+    """Why somebody may not judge the answer to a picture; `None` for who may."""
+    if user.id == owner or is_admin(user, context):
+        return None
+    if picture.sender_chat is None:
+        return corrections.NOT_YOURS
+    theirs = await may_write_as_sender(picture, user.id)
+    if theirs is None:
+        return corrections.UNKNOWN
+    return None if theirs else corrections.NOT_YOURS
 
 
 def number_in(message: Message) -> str:

@@ -67,8 +67,11 @@ def answer_of(picture: Message, text: str, *, shown: bool = False) -> buttons.An
         text: the number that was read.
         shown: whether it has been shown how.
     """
-    sender = picture.from_user if picture.sender_chat is None else None
-    owner = sender.id if sender is not None and not sender.is_bot else 0
+    sender = picture.from_user
+    if picture.sender_chat is not None:
+        owner = picture.sender_chat.id
+    else:
+        owner = sender.id if sender is not None and not sender.is_bot else 0
     return buttons.Answer(picture.chat.id, picture.message_id, owner, text, shown)
 
 

@@ -43,7 +43,7 @@ class Answer:
     Attributes:
         chat: where it is.
         picture: the message with the picture.
-        owner: who sent the picture; 0 for nobody in particular.
+        owner: who sent the picture, or in the name of which chat; 0 for nobody in particular.
         text: the number that was read, lines joined by a line break.
         shown: whether it has been shown how it was read.
         given: what digits were corrected to, by place.

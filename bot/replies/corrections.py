@@ -9,6 +9,10 @@ from bot.storage.values import NOT_A_DIGIT, Kept
 
 THANKS = "Thank you! Good to know."
 NOT_YOURS = "Only who sent the picture can say whether it was read right."
+UNKNOWN = (
+    "This was sent in the name of a channel, and Telegram does not tell me who may write as it. If "
+    "I am made an admin there, it does."
+)
 WHICH = "Which digit is wrong?"
 WHAT = "What is it?"
 READ_ANEW = "I read this picture differently now; my answer has changed. Is it right?"

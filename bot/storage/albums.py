@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from bot.storage.tables import album_parts
 from bot.storage.transactions import insert, now
@@ -42,22 +42,21 @@ class AlbumParts:
                 .on_conflict_do_nothing()
             )
 
-    async def count(self, chat: int, album: str) -> int:
-        """How many parts have come; none after they were taken."""
-        query = select(func.count()).select_from(album_parts).where(*_of(chat, album))
+    async def waiting(self, chat: int) -> dict[str, list[dict[str, Any]]]:
+        """The parts of all albums of a chat that nobody has taken yet, by album."""
+        query = select(album_parts.c.album, album_parts.c.part).where(album_parts.c.chat == chat)
+        found: dict[str, list[dict[str, Any]]] = {}
         async with self._database.reading() as connection:
-            return (await connection.execute(query)).scalar_one()
+            for row in await connection.execute(query):
+                found.setdefault(row.album, []).append(row.part)
+        return found
 
-    async def take(self, chat: int, album: str) -> list[dict[str, Any]]:
-        """The parts of an album in order, to the first who asks; nothing to all others."""
+    async def take(self, chat: int, albums: Collection[str]) -> list[dict[str, Any]]:
+        """The parts of albums in order, to the first who asks; nothing to all others."""
         async with self._database.writing() as connection:
             rows = await connection.execute(
                 delete(album_parts)
-                .where(*_of(chat, album))
+                .where(album_parts.c.chat == chat, album_parts.c.album.in_(albums))
                 .returning(album_parts.c.message, album_parts.c.part)
             )
             return [row.part for row in sorted(rows, key=lambda row: row.message)]
-
-
-def _of(chat: int, album: str) -> tuple[Any, Any]:
-    return album_parts.c.chat == chat, album_parts.c.album == album

@@ -58,8 +58,17 @@ def test_all_mistakes_are_named_at_once_and_no_secret_is(monkeypatch):
 NOT_A_TOKEN = "12345:short"
 WRONG = {
     "TELEGRAM_BOT_TOKEN": [(NOT_A_TOKEN, "does not look like a token")],
-    "ADMIN_IDS": [("ada", "user numbers with commas between"), ("-5", "user numbers")],
-    "ALLOWED_USERS": [("@ada", "user numbers with commas between")],
+    "ADMIN_IDS": [
+        ("ada", "user numbers with commas between"),
+        ("-5", "user numbers"),
+        ("5,1087968824", "every anonymous admin of every group"),
+        ("136817688", "every channel"),
+        ("777000", "Telegram itself"),
+    ],
+    "ALLOWED_USERS": [
+        ("@ada", "user numbers with commas between"),
+        ("1087968824", "every anonymous admin of every group"),
+    ],
     "ALLOWED_CHATS": [("Homework", "chat numbers with commas between")],
     "TELEGRAM_API_URL": [("ftp://example.org", "https:// or http://")],
     "WEBHOOK_URL": [

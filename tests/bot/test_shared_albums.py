@@ -66,16 +66,33 @@ async def test_one_process_gets_all_parts_in_order(postgres):
             "id1", "id2", "id3", "id4",
         ]  # fmt: skip
         assert album.messages[0].get_bot() is BOT
-        assert await AlbumParts(database).count(5, "g") == 0
+        assert await AlbumParts(database).waiting(5) == {}
         album, numbers = await gathered(two.gather(part(5), addressed=False))
         assert (numbers, album.addressed) == ([5], False)
+
+
+async def test_more_than_ten_are_one_wherever_they_come(postgres):
+    long = 4 * QUIET  # so that all of them are noted in time, on a busy machine too
+    async with process(postgres, long) as (one, database), process(postgres, long) as (two, _):
+        await database.check()
+        parts = [part(n, media_group_id="g" if n <= 10 else "h") for n in range(1, 15)]
+        ben = {"id": 8, "is_bot": False, "first_name": "Ben"}
+        other = part(20, media_group_id="x", **{"from": ben})
+        calls = [
+            (one if number % 2 else two).gather(item, addressed=number == 3)
+            for number, item in enumerate([*parts, other])
+        ]
+        found = [album for album in await asyncio.gather(*calls) if album is not None]
+        numbers = sorted([message.message_id for message in album.messages] for album in found)
+        assert numbers == [list(range(1, 15)), [20]]
+        assert sum(album.addressed for album in found) == 1
 
 
 async def test_the_end_of_a_process_waits_for_nothing(postgres):
     async with process(postgres, quiet=100) as (albums, database):
         await database.check()
         waiting = asyncio.create_task(albums.gather(part(1), addressed=True))
-        while not await AlbumParts(database).count(5, "g"):  # noqa: ASYNC110
+        while not await AlbumParts(database).waiting(5):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         albums.close()
         _, numbers = await asyncio.wait_for(gathered(waiting), 50)

@@ -78,6 +78,21 @@ async def test_an_album_without_any_picture_gets_one_hint(bot, telegram, ann):
     assert len(telegram.made("sendMessage")) == 2
 
 
+async def test_more_than_ten_at_once_have_one_answer(bot, telegram, ann):
+    album = await ann.send_album(pictures(*map(str, range(1, 13))))
+    assert len({message["media_group_id"] for message in album}) == 2
+    lines = (await ann.answer_to(album[0]))["text"].split("\n")
+    assert lines[0] == "I read all 12 pictures:"
+    assert [line.split(" (")[0] for line in lines[1:]] == [f"{n}. {n}" for n in range(1, 13)]
+    await another_album(ann)
+    assert len(telegram.made("sendMessage")) == 2
+
+
+async def test_more_than_ten_for_a_group_are_called_by_one_caption(bot, telegram, ann, group):
+    album = await ann.send_album(pictures(*"123456789012"), chat=group, caption="@local_digit_bot")
+    assert (await ann.answer_to(album[0]))["text"].startswith("I read all 12 pictures")
+
+
 async def test_an_edited_part_is_answered_on_its_own(bot, telegram, ann):
     album = await ann.send_album(pictures("1", "2"))
     await ann.answer_to(album[0])

@@ -9,6 +9,7 @@ from aiohttp import web
 from pydantic import HttpUrl, SecretStr
 
 from bot import command_check
+from bot.__main__ import main
 from bot.command_check import check
 from bot.demo.faults import Hang
 from bot.lifecycle.queue import prepare, queue_at
@@ -166,3 +167,12 @@ async def test_telegram_calls_no_address_at_home(settings, host):
     )
     assert not told.good
     assert "not an address on the internet" in told.words
+
+
+def test_a_number_that_stands_for_many_is_refused_with_why(monkeypatch, telegram, capsys):
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", telegram.token)
+    monkeypatch.setenv("ADMIN_IDS", "5,1087968824")
+    assert main(["check"]) == 2
+    said = capsys.readouterr().err.strip()
+    whom = "every anonymous admin of every group"
+    assert said == f"ADMIN_IDS should not have 1087968824, which stands for {whom}."

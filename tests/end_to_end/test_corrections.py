@@ -138,13 +138,6 @@ async def test_only_the_sender_or_an_admin_may_correct(bot, ann, ben, admin, gro
     assert len(await kept.training_set()) + len(await kept.held_out()) == 1
 
 
-async def test_a_picture_without_a_sender_is_for_admins(bot, ann, admin, group, kept):
-    channel = {"sender_chat": {"id": -1005, "type": "channel", "title": "News"}}
-    answer = await ask(ann, chat=group, caption="/read", extra=channel)
-    assert await press(ann, answer, "✓ Right") == corrections.NOT_YOURS
-    assert await press(admin, answer, "✓ Right") == corrections.THANKS
-
-
 async def test_when_the_picture_is_deleted_it_says_so(bot, ann, kept):
     photo = await ann.send_photo(SEVEN)
     answer = await ann.answer_to(photo)

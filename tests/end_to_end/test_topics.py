@@ -29,7 +29,7 @@ async def elsewhere(telegram, ann, ben):
     return photo
 
 
-async def test_an_answer_goes_into_the_topic(bot, telegram, ann, group, topic):
+async def test_an_answer_goes_into_the_topic(database, bot, ann, group, topic):
     answer = await ask(ann, chat=group, caption=NAME, topic=topic)
     assert answer["text"].startswith("7\n")
     assert answer["message_thread_id"] == topic
@@ -106,6 +106,7 @@ async def test_the_buttons_under_it_work(bot, telegram, ann, ben, group, elsewhe
     assert await press(ben, answer, "✓ Right") == corrections.NOT_YOURS
     await choose(ann, answer, "✗ Wrong", "4", "9")
     assert [(c.said, c.actual) for c in await kept.pending(9)] == [(4, 9)]
+    await until(lambda: "Show how" in labels(ann, answer)[0])
     await ann.press(answer, "Show how")
     await until(lambda: any("photo" in m for m in ann.messages(group) if m["from"]["is_bot"]))
 
