@@ -104,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _read(arguments: argparse.Namespace) -> int:
     gc.disable()  # until the libraries are loaded: nothing of what they make is garbage
-    from bot.command_read import model_path, read_all
+    from bot.cli.read import model_path, read_all
     from bot.reading.model import ModelError
 
     try:
@@ -137,7 +137,7 @@ def _train() -> int:
         return WRONG_USE
     if not settings.has_server:
         return _complain(NO_QUEUE)
-    from bot.trainer import serve_trainer
+    from bot.trainer_process import serve_trainer
 
     return _serve(serve_trainer, settings)
 
@@ -148,7 +148,7 @@ def _serve(
     """Run a service until this process is told to stop; what goes wrong is logged and reported."""
     import asyncio
 
-    from bot import logs, sentry
+    from bot.observability import logs, sentry
     from bot.settings import SettingsError
 
     async def run() -> None:
@@ -166,9 +166,9 @@ def _serve(
 def _demo(arguments: argparse.Namespace) -> int:
     import asyncio
 
-    from bot.command_demo import demo
-    from bot.demo.run import DemoError
+    from bot.cli.demo import demo
     from bot.settings import SettingsError
+    from localtelegram.run import DemoError
 
     async def run() -> None:
         await demo(
@@ -193,7 +193,7 @@ def _check() -> int:
     settings = _settings_with_token()
     if settings is None:
         return WRONG_USE
-    from bot.command_check import check
+    from bot.cli.check import check
 
     logging.disable()  # each line that it prints is what there is to say
     return 0 if asyncio.run(check(settings)) else UNWELL

@@ -24,7 +24,7 @@ from bot.handlers.admins import tell_admins
 from bot.handlers.responses import say
 from bot.replies import answers, errors
 from bot.replies.errors import Told
-from bot.settings_values import TELEGRAM
+from bot.settings.values import TELEGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from telegram import Bot
 
     from bot.context import Context, Services
-    from bot.updates import PassedOver
+    from bot.gateway.updates import PassedOver
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class Reports:
         error = context.error
         assert error is not None
         if isinstance(error, Conflict) or (update is None and isinstance(error, TelegramError)):
-            return  # fetching updates failed, which `bot.polling.PollingWatch` tells
+            return  # fetching updates failed, which `bot.gateway.polling.PollingWatch` tells
         if (why := closed(error)) is not None:
             log.info("an answer had nowhere to go", extra={"why": why})
             return

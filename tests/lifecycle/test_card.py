@@ -1,7 +1,8 @@
 from pathlib import Path
 
-from bot.lifecycle.card import mnist_accuracy
 from bot.reading.classify import Classifier
+
+from bot.lifecycle.card import mnist_accuracy
 
 MODEL = Path(__file__).parents[2] / "models" / "digits.onnx"
 

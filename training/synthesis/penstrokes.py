@@ -1,7 +1,8 @@
 """Real handwriting as pen strokes: UNIPEN (CC BY 4.0) and UCI's pen digits (CC BY 4.0).
 
 Strokes can be drawn with any pen at any size, and one writer's characters in that writer's own
-relative sizes. Whoever ships a model that was trained on them names both; `training.card` does.
+relative sizes. Whoever ships a model that was trained on them names both;
+`training.card.card` does.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from zipfile import ZipFile, is_zipfile
 
 import numpy as np
 
-from training.archives import arrays
-from training.errors import TrainingError
+from training.process.array_files import arrays
+from training.process.errors import TrainingError
 from training.synthesis import penarchives
 from training.synthesis.characters import Characters, Ink, from_characters, joined, starts
 from training.synthesis.penarchives import UNREADABLE, Character

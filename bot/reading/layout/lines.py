@@ -1,0 +1,146 @@
+"""Boxes of what may be digits -> the lines of writing that they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.reading.binarise.percentile import median
+from bot.reading.result import Box
+
+_STEEPEST: Final = 0.35
+"""Rise over run of a line of writing, at most."""
+_DRIFT: Final = 0.7
+"""How far, in heights, the middle of a digit may lie above or below its neighbour's."""
+_FURTHEST: Final = 9.0
+"""Digits of one line stand at most this far apart, in heights."""
+
+_FITTED: Final = 4
+"""A line of at least this many digits says how it slopes."""
+_SHARED: Final = 0.6
+"""Two chains of one line share this much of the height of the lower one."""
+_BESIDE: Final = 0.4
+"""What is at least so many heights away is beside a digit, and not above or below it."""
+_ALIKE: Final = 2.0
+"""One of them is at most this many times as tall as the other."""
+
+
+def chains(boxes: list[Box]) -> list[list[int]]:
+    """Chains boxes into lines: each to the nearest on its right whose nearest on the left it is.
+
+    Args:
+        boxes: in any order.
+
+    Returns:
+        indices of `boxes`, a list for each line, from left to right.
+    """
+    if not boxes:
+        return []
+    x, y, w, h = np.array(boxes, np.float64).T
+    cx, cy = x + w / 2, y + h / 2
+    dx = cx[None, :] - cx[:, None]
+    dy = np.abs(cy[None, :] - cy[:, None])
+    size = np.maximum(h[None, :], h[:, None])
+    likely = (
+        (dx > 0)
+        & (dy <= np.minimum(_DRIFT * size, 0.35 * size + _STEEPEST * dx))
+        & (dx <= _FURTHEST * size)
+    )
+    cost = np.where(likely, dx + 3 * dy, np.inf)
+    right = cost.argmin(axis=1)
+    left = cost.argmin(axis=0)
+    follows = {i: int(j) for i, j in enumerate(right) if np.isfinite(cost[i, j]) and left[j] == i}
+    starts = set(range(len(boxes))) - set(follows.values())
+    found = []
+    for start in sorted(starts, key=lambda i: cy[i]):
+        chain = [start]
+        while chain[-1] in follows:
+            chain.append(follows[chain[-1]])
+        found.append(chain)
+    return _joined(found, cx, cy, h)
+
+
+@dataclass(slots=True)
+class _Row:
+    """Boxes of one line, and where it runs: `y` is without the slope.
+
+    Attributes:
+        members: indices of boxes.
+        slope: rise over run of the line.
+        y: `[n]`, of the middles of all boxes.
+        top, bottom, middle: of the line, in `y`.
+    """
+
+    members: list[int]
+    slope: float
+    y: NDArray[np.float64]
+    top: float
+    bottom: float
+    middle: float
+
+
+def _joined(
+    found: list[list[int]],
+    cx: NDArray[np.float64],
+    cy: NDArray[np.float64],
+    h: NDArray[np.float64],
+) -> list[list[int]]:
+    """Puts chains together that stand beside each other at the same height."""
+    slopes = [_slope(chain, cx, cy) for chain in found if len(chain) >= _FITTED]
+    usual = median(slopes) if slopes else 0.0
+
+    def row(members: list[int]) -> _Row:
+        slope = _slope(members, cx, cy) if len(members) >= _FITTED else usual
+        y = cy - slope * cx
+        top, bottom = _span(members, y, h)
+        return _Row(members, slope, y, top, bottom, median(y[members]))
+
+    rows: list[_Row] = []
+    for chain in sorted(found, key=len, reverse=True):
+        for place, line in enumerate(rows):
+            if _are_one(chain, line, cx, h):
+                rows[place] = row(sorted(line.members + chain, key=lambda i: cx[i]))
+                break
+        else:
+            rows.append(row(chain))
+    return [line.members for line in rows]
+
+
+def _slope(line: list[int], cx: NDArray[np.float64], cy: NDArray[np.float64]) -> float:
+    """Rise over run of the straight line through the middles of boxes."""
+    return float(np.polyfit(cx[line], cy[line], 1)[0])
+
+
+def _span(
+    members: list[int], y: NDArray[np.float64], h: NDArray[np.float64]
+) -> tuple[float, float]:
+    """Top and bottom of what is typical of some boxes."""
+    if len(members) == 1:
+        half, middle = float(h[members[0]]) / 2, float(y[members[0]])
+        return middle - half, middle + half
+    tops, bottoms = ((y + side * h / 2)[members] for side in (-1, 1))
+    return median(tops), median(bottoms)
+
+
+def _are_one(chain: list[int], line: _Row, cx: NDArray[np.float64], h: NDArray[np.float64]) -> bool:
+    """Whether a chain stands at the height of a line, not far from it.
+
+    The lines of a page lie one above the other, so that two of them hardly share any height.
+    """
+    upper, lower = _span(chain, line.y, h)
+    sizes = line.bottom - line.top, lower - upper
+    if max(sizes) > _ALIKE * min(sizes):
+        return False
+    level = min(line.bottom, lower) - max(line.top, upper) >= _SHARED * min(sizes)
+    # In a gap or at the end of a line that is known well, a digit may stand higher or lower.
+    known = len(line.members) >= _FITTED
+    drifts = known and np.abs(line.middle - line.y[chain]).max() <= _DRIFT * sizes[0]
+    if not (level or drifts):
+        return False
+    apart = np.abs(cx[chain][:, None] - cx[line.members][None, :]).min()
+    if apart > _FURTHEST * max(sizes):
+        return False
+    return bool(level or apart >= _BESIDE * sizes[0])
