@@ -1,8 +1,7 @@
 from pathlib import Path
 
-from bot.reading.classify import Classifier
-
 from bot.lifecycle.card import mnist_accuracy
+from bot.reading.digits.classify import Classifier
 
 MODEL = Path(__file__).parents[2] / "models" / "digits.onnx"
 
