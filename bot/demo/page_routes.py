@@ -13,7 +13,8 @@ from aiohttp import BodyPartReader, web
 
 from bot.demo.errors import ApiError
 from bot.demo.files import MAX_DOWNLOAD
-from bot.demo.people import LocalUser, Where
+from bot.demo.people import LocalUser
+from bot.demo.senders import Where
 from bot.demo.state import Message
 from bot.demo.viewers import stream_events
 
