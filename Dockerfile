@@ -17,9 +17,10 @@ WORKDIR /app
 COPY --from=packages /venv /venv
 COPY models models
 COPY bot bot
+COPY localtelegram localtelegram
 COPY training training
 # The bot writes into data/ only: its SQLite file, where there is no DATABASE_URL, and the active model.
-RUN python -m compileall -q bot training \
+RUN python -m compileall -q bot localtelegram training \
     && useradd --system --uid 10001 bot \
     && install --directory --owner=bot data
 USER 10001

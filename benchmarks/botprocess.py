@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from bot.demo.server import BotApiServer
+from localtelegram.server import BotApiServer
 
 ROOT = Path(__file__).resolve().parent.parent
 WITHIN = 600.0

@@ -28,8 +28,8 @@ import cv2
 import onnxruntime  # noqa: F401
 
 from benchmarks.constantsource import Constant, Number, change, constants, inline, lines
-from training.errors import TrainingError
 from training.measure.outcomes import PARTS, Labelled, gather
+from training.process.errors import TrainingError
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 READING: Final = ROOT / "bot" / "reading"

@@ -33,9 +33,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import psutil
 
 from benchmarks.small import drawn_photo, write_database, write_mnist
-from bot.demo.server import BotApiServer
 from bot.lifecycle.workspace import PREFIX
-from bot.reading.classify import Classifier
+from bot.reading.digits.classify import Classifier
+from localtelegram.server import BotApiServer
 
 ROOT = Path(__file__).resolve().parent.parent
 ADMIN = 1

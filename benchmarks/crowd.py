@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from benchmarks.photographs import SCENES, photograph
-from bot.demo.server import BotApiServer
-from bot.demo.state import Event
+from localtelegram.server import BotApiServer
+from localtelegram.state import Event
 
 Key = tuple[int, int]
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from bot.reading.errors import MAX_BYTES
+from bot.reading.open.errors import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -180,7 +180,7 @@ def lying(avif: bytes) -> bytes:
 
 def one(path: Path) -> dict[str, object]:
     """Decodes a file in this process."""
-    from bot.reading.decode import PictureError, decode
+    from bot.reading.open.decode import PictureError, decode
 
     data = path.read_bytes()
     before = resident("VmRSS")

@@ -26,10 +26,10 @@ import numpy as np
 from benchmarks.drawnpages import picture
 from benchmarks.handwritten import DIGITS, Hand, Hands, Stroke, boxed, circled
 from bot.reading import Reader
-from training.errors import TrainingError
 from training.measure.labels import TABLE
 from training.measure.outcomes import Labelled, Outcome, Reads
 from training.measure.rows import Row, rows
+from training.process.errors import TrainingError
 from training.synthesis.penstrokes import load
 
 Rng = np.random.Generator

@@ -19,12 +19,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
-from bot.reading.normalise import normalise
-from training import data, gate
+from bot.reading.digits.normalise import normalise
+from training import data
 from training.augment import photograph
 from training.data import Digits
-from training.onnxfile import OnnxFile
-from training.strokes import draw, jitter, slant, smooth
+from training.measure import comparison
+from training.modelfile.onnxfile import OnnxFile
+from training.synthesis.strokes import draw, jitter, slant, smooth
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "models" / "digits.onnx"
@@ -83,7 +84,7 @@ def main() -> None:
         seconds = time.monotonic() - began
         new = OnnxFile(out / "digits.onnx", threads=1)
         lines = SHIPPED.with_name("lines.onnx")
-        gated = gate.measure(
+        gated = comparison.measure(
             out / "digits.onnx", SHIPPED, mnist=None, corrections=None, lines=lines
         )
     _, validation = data.split(mnist.train)

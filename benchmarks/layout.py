@@ -24,9 +24,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import cv2
 
-from bot.reading.decode import decode
-from bot.reading.ink import DETECT_SIDE
-from bot.reading.page import find_page
+from bot.reading.binarise.ink import DETECT_SIDE
+from bot.reading.layout.page import find_page
+from bot.reading.open.decode import decode
 
 TABLE = "labels.csv"
 

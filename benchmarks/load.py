@@ -24,7 +24,7 @@ import psutil
 from benchmarks.botprocess import bot_process, memory_of
 from benchmarks.crowd import Crowd
 from benchmarks.stages import floor, reading_stages, tutorials_way
-from bot.demo.server import BotApiServer
+from localtelegram.server import BotApiServer
 
 AT_ONCE = 32
 """Photos that wait at any time while the bot is given as many as it takes."""

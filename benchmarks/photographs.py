@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.strokes import draw, jitter, slant, smooth
-from training.styles import STYLES
+from training.synthesis.strokes import draw, jitter, slant, smooth
+from training.synthesis.styles import STYLES
 
 WIDTH: Final = 1280
 HEIGHT: Final = 960

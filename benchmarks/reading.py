@@ -28,9 +28,9 @@ from PIL import Image
 
 from benchmarks.photographs import SCENES, WIDTH, photograph
 from bot.reading import Reader
-from bot.reading.decode import decode
-from bot.reading.ink import DETECT_SIDE
-from bot.reading.page import open_page
+from bot.reading.binarise.ink import DETECT_SIDE
+from bot.reading.layout.page import open_page
+from bot.reading.open.decode import decode
 from bot.reading.recognise import Recogniser
 
 GOAL = 2.5

@@ -31,8 +31,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.rivaltable import Found, show
-from training.errors import TrainingError
 from training.measure.outcomes import PARTS, Labelled, gather
+from training.process.errors import TrainingError
 
 MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
 SUBJECTS: Final = {

@@ -25,8 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.photographs import Scene, writing
-from bot.reading.page import find_page
-from bot.reading.rectify import find_sheet
+from bot.reading.binarise.rectify import find_sheet
+from bot.reading.layout.page import find_page
 
 WIDTH, HEIGHT = 1280, 960
 KINDS = ("whole", "turned", "corners", "none")

@@ -13,9 +13,9 @@ import numpy as np
 from benchmarks.finetune import SHIPPED, misread
 from bot.storage import Database
 from bot.storage.values import NewCorrection
-from training import styles
 from training.data import Digits
-from training.onnxfile import OnnxFile
+from training.modelfile.onnxfile import OnnxFile
+from training.synthesis import styles
 
 TRAIN, TEST = 2_400, 500
 SURE = 0.999

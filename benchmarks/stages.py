@@ -11,11 +11,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from bot.reading.classify import Classifier, Scores
-from bot.reading.decode import decode
-from bot.reading.ink import DETECT_SIDE
-from bot.reading.linereader import LineReader, LineReading
-from bot.reading.page import open_page
+from bot.reading.binarise.ink import DETECT_SIDE
+from bot.reading.digits.classify import Classifier, Scores
+from bot.reading.layout.page import open_page
+from bot.reading.line.linereader import LineReader, LineReading
+from bot.reading.open.decode import decode
 from bot.reading.reader import LINES, Reader
 from bot.reading.result import Glyph
 

@@ -15,8 +15,9 @@ import cv2
 import numpy as np
 
 from benchmarks.botprocess import WITHIN, bot_process, memory_of
-from bot.demo.errors import conflict
-from bot.demo.faults import (
+from bot.replies import answers
+from localtelegram.errors import conflict
+from localtelegram.fault_injection import (
     DOWNLOAD,
     Drop,
     Fault,
@@ -28,10 +29,9 @@ from bot.demo.faults import (
     flood,
     vanished,
 )
-from bot.demo.people import LocalUser
-from bot.demo.server import BotApiServer
-from bot.demo.state import Message
-from bot.replies import answers
+from localtelegram.people import LocalUser
+from localtelegram.server import BotApiServer
+from localtelegram.state import Message
 
 NUMBER = "407"
 TOLD = {answers.UNSURE, answers.NO_CONNECTION, answers.GONE, answers.BUSY, answers.FAILED}

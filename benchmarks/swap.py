@@ -28,13 +28,13 @@ import onnx
 from rich.console import Console
 from rich.table import Table
 
-from bot.demo.people import LocalUser
-from bot.demo.server import BotApiServer
-from bot.demo.state import Message
 from bot.lifecycle import gate
 from bot.reading.reader import Reader
 from bot.storage import Database
-from training.scenes import Scene, scenes
+from localtelegram.people import LocalUser
+from localtelegram.server import BotApiServer
+from localtelegram.state import Message
+from training.synthesis.scenes import Scene, scenes
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "models" / "digits.onnx"

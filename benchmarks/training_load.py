@@ -24,8 +24,8 @@ import psutil
 
 from benchmarks.crash import ADMIN, WITHIN, a_bot, reached
 from benchmarks.small import drawn_photo, write_database, write_mnist
-from bot.demo.people import LocalUser
-from bot.demo.server import BotApiServer
+from localtelegram.people import LocalUser
+from localtelegram.server import BotApiServer
 
 TURNS = 2
 EVERY = 0.25

@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _read(arguments: argparse.Namespace) -> int:
-    from bot.command_read import read_all
+    from bot.cli.read import read_all
     from bot.reading.model import ModelError
     from bot.settings import ReadingSettings
 
@@ -115,7 +115,7 @@ def _train() -> int:
         return WRONG_USE
     if not settings.has_server:
         return _complain(NO_QUEUE)
-    from bot.trainer import serve_trainer
+    from bot.trainer_process import serve_trainer
 
     return _serve(serve_trainer, settings)
 
@@ -124,7 +124,7 @@ def _serve(
     service: Callable[[Settings, asyncio.Event], Coroutine[None, None, None]], settings: Settings
 ) -> int:
     """Run a service until this process is told to stop; what goes wrong is logged and reported."""
-    from bot import logs, sentry
+    from bot.observability import logs, sentry
     from bot.settings import SettingsError
 
     async def run() -> None:
@@ -140,9 +140,9 @@ def _serve(
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from bot.command_demo import demo
-    from bot.demo.run import DemoError
+    from bot.cli.demo import demo
     from bot.settings import SettingsError
+    from localtelegram.run import DemoError
 
     async def run() -> None:
         await demo(
@@ -164,7 +164,7 @@ def _check() -> int:
     settings = _settings_with_token()
     if settings is None:
         return WRONG_USE
-    from bot.command_check import check
+    from bot.cli.check import check
 
     logging.disable()  # each line that it prints is what there is to say
     return 0 if asyncio.run(check(settings)) else UNWELL

@@ -8,29 +8,29 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from telegram import Update
 from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes, TypeHandler
 
-from bot import network
-from bot.admission import Admission
 from bot.context import BotApplication, Context, Services
-from bot.handlers import routes
-from bot.handlers.admission import keep_out
+from bot.gateway import retry
+from bot.gateway.admission import Admission
+from bot.gateway.moved_groups import MovedGroups
+from bot.gateway.per_chat_processor import ChatOrder
+from bot.gateway.polling import PollingRequest, PollingWatch
+from bot.gateway.retry import PatientLimiter
+from bot.gateway.transport import AiohttpRequest, Patience
+from bot.gateway.update_queue import Inbox
 from bot.handlers.errors import Reports
+from bot.handlers.filters import is_album_part
 from bot.handlers.follow import Followers
 from bot.handlers.groups import is_addressed
-from bot.handlers.matching import is_album_part
 from bot.handlers.moved import move
-from bot.inbox import Inbox
-from bot.moved_groups import MovedGroups
-from bot.network import PatientLimiter
-from bot.order import ChatOrder
-from bot.polling import PollingRequest, PollingWatch
-from bot.transport import AiohttpRequest, Patience
-from bot.vitals import Vitals
+from bot.handlers.refusals import keep_out
+from bot.handlers.routes import routes
+from bot.observability.counters import Vitals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
+    from bot.gateway.updates import PassedOver
     from bot.settings import Settings
-    from bot.updates import PassedOver
 
 BEFORE_ALL: Final = -1
 """The group of handlers that every update passes before those of the routing table."""
@@ -63,7 +63,7 @@ def build(settings: Settings, watch: PollingWatch) -> BotApplication:
         application.create_task(move(application.bot, services, old, new))
 
     services.passed_over = passed_over
-    patience = Patience(pool=20, connect=10, read=network.READ_SECONDS)
+    patience = Patience(pool=20, connect=10, read=retry.READ_SECONDS)
     builder = (
         ApplicationBuilder()
         .token(settings.token)

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.albums import Albums, Gathering
-from bot.keys import Keys
-from bot.ledger import Ledger
+from bot.albums.in_database import SharedAlbums
+from bot.albums.in_memory import Albums, Gathering
+from bot.jobs.queue_backend import QueueTrainer
 from bot.lifecycle.cache import ModelCache
-from bot.lifecycle.local import ChildTrainer
-from bot.lifecycle.propose import Proposals
-from bot.lifecycle.remote import QueueTrainer
+from bot.lifecycle.child_backend import ChildTrainer
+from bot.lifecycle.promotion import Proposals
+from bot.lifecycle.registry import ModelShelf
 from bot.lifecycle.runs import Training
-from bot.lifecycle.shelf import ModelShelf
-from bot.lifecycle.trainer import NoTrainer, Trainer
+from bot.lifecycle.training_backend import NoTrainer, Trainer
+from bot.observability.daily_counts import Ledger
 from bot.settings import SettingsError
-from bot.shared_albums import SharedAlbums
+from bot.signing import Keys
 from bot.storage import Database
 from bot.worker import Worker
 from bot.workshop import conductor
@@ -27,14 +27,14 @@ from bot.workshop import conductor
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from bot.admission import Admission
+    from bot.gateway.admission import Admission
+    from bot.gateway.moved_groups import MovedGroups
+    from bot.gateway.per_chat_processor import ChatOrder
+    from bot.gateway.update_queue import Inbox
+    from bot.gateway.updates import Hear
     from bot.handlers.follow import Followers
-    from bot.inbox import Inbox
-    from bot.moved_groups import MovedGroups
-    from bot.order import ChatOrder
+    from bot.observability.counters import Vitals
     from bot.settings import Settings
-    from bot.updates import Hear
-    from bot.vitals import Vitals
 
 ALBUM_QUIET: Final = 0.7
 """Seconds without a further picture after which an album is complete."""

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import build
-from bot.handlers import ALLOWED_UPDATES
+from bot.gateway.menus import offer_menus
+from bot.gateway.polling import POLL_SECONDS, PollingWatch
+from bot.gateway.retry import until_reached
 from bot.handlers.models import tell_trouble
-from bot.heartbeat import beat
-from bot.menus import offer_menus
-from bot.network import until_reached
-from bot.polling import POLL_SECONDS, PollingWatch
+from bot.handlers.routes import ALLOWED_UPDATES
+from bot.observability.heartbeat import beat
 from bot.settings import SettingsError
 
 if TYPE_CHECKING:

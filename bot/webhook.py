@@ -12,11 +12,11 @@ from aiohttp import web
 from telegram.error import BadRequest
 
 from bot.context import Recent
-from bot.handlers import ALLOWED_UPDATES
-from bot.health import alive, metrics, ready
-from bot.network import until_reached
+from bot.gateway.retry import until_reached
+from bot.gateway.updates import parsed
+from bot.handlers.routes import ALLOWED_UPDATES
+from bot.observability.health import alive, metrics, ready
 from bot.settings import SettingsError
-from bot.updates import parsed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable

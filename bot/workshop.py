@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.lifecycle.conduct import Conductor
+from bot.lifecycle.training_runner import Conductor
 from bot.machine.cores import sensible_threads
 
 if TYPE_CHECKING:
-    from bot.lifecycle.propose import Proposals
+    from bot.lifecycle.promotion import Proposals
     from bot.settings import Settings
     from bot.storage import Database
 

@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from training import preflight
-from training import progress as progresses
-from training.errors import TrainingError
 from training.linerecipe import LINES
+from training.process import preflight
+from training.process import progress as progresses
+from training.process.errors import TrainingError
 from training.recipes import RECIPES
 
 BEGAN = time.monotonic()
@@ -60,12 +60,13 @@ _NO_MEMORY = "Memory ran out. Close other programs, or use --recipe quick. Nothi
 
 
 def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
-    from training import background
+    from training.process import supervised
 
     if options.parent is not None:
-        background.stay_with(options.parent)
-        background.give_way()
-    from training import corrections, data
+        supervised.stay_with(options.parent)
+        supervised.give_way()
+    from training import data
+    from training.finetune import corrections
 
     if options.recipe == LINES.name:
         mnist = data.load(options.data)
@@ -84,7 +85,7 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
     if recipe.start and corrected is None:
         raise TrainingError(f"--recipe {recipe.name} needs --corrections; {corrections.FORM}.")
     mnist = data.load(options.data)
-    from training.ahead import Ahead
+    from training.synthesis.prefetch import Ahead
 
     with contextlib.closing(Ahead(recipe, mnist)) as ahead, _short_of_memory():
         from training.run import run
@@ -138,30 +139,32 @@ def _evaluate(options: argparse.Namespace, progress: progresses.Progress) -> Non
     if options.json:
         sys.stdout.write(json.dumps(report, indent=1) + "\n")
     else:
-        from training.tables import show
+        from training.measure.terminal import show
 
         show(report)
 
 
 def _gate(options: argparse.Namespace, progress: progresses.Progress) -> None:
-    from training import background, gate
+    from training.measure import comparison
+    from training.process import supervised
 
     if options.parent is not None:
-        background.stay_with(options.parent)
-    background.behave(gate.MOST_MB)
-    found = gate.measure(
+        supervised.stay_with(options.parent)
+    supervised.behave(comparison.MOST_MB)
+    found = comparison.measure(
         options.candidate,
         options.active,
         mnist=options.data,
         corrections=options.corrections,
         lines=options.lines,
     )
-    sys.stdout.write(json.dumps(found) + "\n" if options.json else gate.table(found))
+    sys.stdout.write(json.dumps(found) + "\n" if options.json else comparison.table(found))
 
 
 def _figures(options: argparse.Namespace, progress: progresses.Progress) -> None:
-    from training import card, data
-    from training.figures import draw_all
+    from training import data
+    from training.card import card
+    from training.figures.draw import draw_all
 
     known = card.read(options.model) or {}
     history = known.get("training", {}).get("history")
@@ -174,7 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m training",
         description="Trains the model that the bot reads digits with, and measures it.",
-        epilog="What --progress json prints is described by: python -m pydoc training.progress",
+        epilog="What --progress json prints: see python -m pydoc training.process.progress",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     summaries = {recipe.name: f"{recipe.name}: {recipe.summary}" for recipe in RECIPES.values()}

@@ -2,9 +2,9 @@
 
     glyph -> bent on a large canvas -> another pen -> a poor picture of it -> normalise
 
-Every picture ends in `bot.reading.normalise`, the one that a user's photo goes through, so what
-normalisation undoes (size, place, pen width) costs the network nothing, and what it cannot undo is
-what the network learns.
+Every picture ends in `bot.reading.digits.normalise`, the one that a user's photo goes through, so
+what normalisation undoes (size, place, pen width) costs the network nothing, and what it cannot
+undo is what the network learns.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.normalise import SIDE, normalise
+from bot.reading.digits.normalise import SIDE, normalise
 from training.data import Images
-from training.strokes import CANVAS, Ink, fit
+from training.synthesis.strokes import CANVAS, Ink, fit
 
 GRID: Final = 4
 """Elastic bending moves the corners of a grid of this many points a side."""

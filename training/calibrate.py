@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.metrics import calibration_error
+from training.measure.metrics import calibration_error
 
 Floats = NDArray[np.floating[Any]]
 

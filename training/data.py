@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.archives import Unreadable, arrays
-from training.errors import TrainingError
+from training.process.array_files import Unreadable, arrays
+from training.process.errors import TrainingError
 
 Images = NDArray[np.uint8]
 """`[N, 28, 28]`, ink 255 on ground 0."""

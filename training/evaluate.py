@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from training import corrupt, metrics
 from training.data import Digits
-from training.onnxfile import OnnxFile
+from training.measure import corrupt, metrics
+from training.modelfile.onnxfile import OnnxFile
 
 Report = dict[str, Any]
 

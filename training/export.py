@@ -23,11 +23,11 @@ import tf2onnx
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
-from bot.reading.normalise import PREPROCESSING
+from bot.reading.digits.normalise import PREPROCESSING
 from training.calibrate import Calibration
-from training.errors import TrainingError
-from training.half import round_weights, store_halves
-from training.onnxfile import OnnxFile
+from training.modelfile.float16_storage import round_weights, store_halves
+from training.modelfile.onnxfile import OnnxFile
+from training.process.errors import TrainingError
 from training.recipes import Recipe
 
 Function = Any

@@ -13,14 +13,16 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from training import mix, network, optimise, towers
-from training.ahead import Ahead
+from training import network
 from training.calibrate import Calibration, calibrate
 from training.data import NOT_A_DIGIT, Digits, Images, Mnist, shuffled, split
-from training.partway import go_partway
-from training.progress import Progress
+from training.finetune.restore import restore
+from training.finetune.weight_interpolation import go_partway
+from training.optimisers import compiling, split_batch
+from training.process.progress import Progress
 from training.recipes import Recipe
-from training.restore import restore
+from training.synthesis import batches
+from training.synthesis.prefetch import Ahead
 
 VALIDATION_BATCH = 500
 RENEWING = 200
@@ -38,7 +40,7 @@ class Trained:
         seconds: of the training itself.
         validation: the part of the training set that was not trained on.
         partway: how much of the way to its fine-tuned self the model has gone, to 1, see
-            `training.partway`; `None` without a fine-tuning on corrections.
+            `training.finetune.weight_interpolation`; `None` without a fine-tuning on corrections.
     """
 
     model: keras.Model
@@ -69,7 +71,7 @@ def train(
         ahead: draws pictures already.
     """
     if recipe.towers:
-        towers.share_cores()
+        split_batch.share_cores()
     keras.utils.set_random_seed(recipe.seed)
     if recipe.repeatable:
         tf.config.experimental.enable_op_determinism()
@@ -77,14 +79,14 @@ def train(
     train_part, validation = split(mnist.train, tutorial=recipe.split == "tutorial")
     if recipe.replay:
         train_part = shuffled(train_part, recipe.seed).take(slice(recipe.replay))
-    steps = mix.steps_per_epoch(recipe, train_part)
+    steps = batches.steps_per_epoch(recipe, train_part)
     model = restore(start) if start else network.make(recipe.network, recipe.classes)
     if recipe.towers:
-        model = towers.Towers(model.input, model.output, name=model.name)
+        model = split_batch.Towers(model.input, model.output, name=model.name)
     model.compile(
-        optimizer=optimise.optimizer(recipe, steps * recipe.epochs),
+        optimizer=compiling.optimizer(recipe, steps * recipe.epochs),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=[optimise.accuracy],
+        metrics=[compiling.accuracy],
         jit_compile=False,
     )
     progress.tell(
@@ -100,10 +102,10 @@ def train(
     )
     before = model.get_weights()
     source = [train_part]
-    others = ahead.others if ahead else mix.draw_others
-    batches = _dataset(lambda: mix.batches(recipe, source[0], corrections, others), recipe.batch)
+    others = ahead.others if ahead else batches.draw_others
+    stream = _dataset(lambda: batches.batches(recipe, source[0], corrections, others), recipe.batch)
     history = model.fit(
-        batches,
+        stream,
         epochs=recipe.epochs,
         steps_per_epoch=steps,
         validation_data=_plain(validation),
@@ -113,7 +115,7 @@ def train(
     ).history
     if recipe.average:
         few = dataclasses.replace(recipe, epochs=min(recipe.epochs, -(-RENEWING // steps)))
-        again = _dataset(lambda: mix.batches(few, source[0], corrections, others), recipe.batch)
+        again = _dataset(lambda: batches.batches(few, source[0], corrections, others), recipe.batch)
         _renew_norms(model, again)
     source.clear()
     partway = None
@@ -121,7 +123,7 @@ def train(
         partway = go_partway(model, before, corrections, logits)
     progress.tell("stage", name="calibrate")
     folded = model if start else network.fold(model)
-    shown = ahead.calibration() if ahead else mix.for_calibration(recipe, validation)
+    shown = ahead.calibration() if ahead else batches.for_calibration(recipe, validation)
     calibration = _calibrated(folded, shown)
     seconds = time.monotonic() - began
     return Trained(folded, calibration, history, seconds, validation, partway)
@@ -136,20 +138,20 @@ def logits(model: keras.Model, images: Images) -> NDArray[np.float32]:
     return np.concatenate(said)
 
 
-def _renew_norms(model: keras.Model, batches: tf.data.Dataset) -> None:
+def _renew_norms(model: keras.Model, stream: tf.data.Dataset) -> None:
     """Measures the batch normalisations' means anew, since averaged weights give others."""
-    for images, _ in batches.take(RENEWING):
+    for images, _ in stream.take(RENEWING):
         model(images, training=True)
 
 
-def _dataset(batches: Callable[[], Iterator[mix.Batch]], size: int) -> tf.data.Dataset:
+def _dataset(source: Callable[[], Iterator[batches.Batch]], size: int) -> tf.data.Dataset:
     """The batches as TensorFlow takes them, the next few made ahead.
 
     TensorFlow never lets the generator go: what it draws on has to come in a list that is emptied.
     """
     return _untuned(
         tf.data.Dataset.from_generator(
-            batches,
+            source,
             output_signature=(
                 tf.TensorSpec((size, 28, 28), tf.uint8),
                 tf.TensorSpec((size,), tf.uint8),
@@ -166,7 +168,7 @@ def _plain(part: Digits) -> tf.data.Dataset:
     return _untuned(tf.data.Dataset.from_tensor_slices(pair).batch(VALIDATION_BATCH).map(_scaled))
 
 
-def _untuned(batches: tf.data.Dataset) -> tf.data.Dataset:
+def _untuned(stream: tf.data.Dataset) -> tf.data.Dataset:
     """Without the tuner of tf.data, which has nothing to tune here.
 
     Its thread sleeps ever longer, and the end of a training sometimes waits for it: half a minute
@@ -174,7 +176,7 @@ def _untuned(batches: tf.data.Dataset) -> tf.data.Dataset:
     """
     options = tf.data.Options()
     options.autotune.enabled = False
-    return batches.with_options(options)
+    return stream.with_options(options)
 
 
 def _scaled(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:

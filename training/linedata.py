@@ -12,13 +12,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.ctc import BLANK
-from bot.reading.lineimage import HEIGHT
-from bot.reading.linereader import STRIDE
-from training import workers
+from bot.reading.line.ctc import BLANK
+from bot.reading.line.lineimage import HEIGHT
+from bot.reading.line.linereader import STRIDE
 from training.linepictures import Line, draw
 from training.linewriting import MOST
-from training.skeletons import Fields
+from training.process import workers
+from training.synthesis.skeletons import Fields
 
 Rng = np.random.Generator
 

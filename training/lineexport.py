@@ -15,13 +15,13 @@ import tensorflow as tf
 import tf2onnx
 from numpy.typing import NDArray
 
-from bot.reading.ctc import SYMBOLS, Columns, likely_strings, log_probability
-from bot.reading.lineimage import HEIGHT, PREPROCESSING
-from bot.reading.linereader import LineReader, together, views_of
-from training.errors import TrainingError
+from bot.reading.line.ctc import SYMBOLS, Columns, likely_strings, log_probability
+from bot.reading.line.lineimage import HEIGHT, PREPROCESSING
+from bot.reading.line.linereader import LineReader, together, views_of
 from training.export import OPSET, PARITY
 from training.linedata import Pool
-from training.metrics import calibration_error
+from training.measure.metrics import calibration_error
+from training.process.errors import TrainingError
 
 Function = Any
 TEMPERATURES: Final = np.round(np.exp(np.linspace(np.log(0.7), np.log(2.5), 14)), 3)

@@ -16,14 +16,14 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from bot.reading.ctc import BLANK
+from bot.reading.line.ctc import BLANK
 from training import linedata, linenetwork
 from training.data import Mnist, split
 from training.linerecipe import LineRecipe
-from training.muon import KernelMuon
-from training.optimise import OneCycle
-from training.progress import Progress
-from training.skeletons import fields_of
+from training.optimisers.compiling import OneCycle
+from training.optimisers.muon import KernelMuon
+from training.process.progress import Progress
+from training.synthesis.skeletons import fields_of
 
 Tensor = Any
 

@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training import notdigits
-from training.hands import ways
-from training.skeletons import SIDE, STEPS, Fields
-from training.strokes import SHIFT, jitter, smooth
+from training.synthesis import negatives
+from training.synthesis.handwriting_styles import ways
+from training.synthesis.skeletons import SIDE, STEPS, Fields
+from training.synthesis.strokes import SHIFT, jitter, smooth
 
 Rng = np.random.Generator
 Patch = NDArray[np.uint8]
@@ -137,7 +137,7 @@ def other_patch(rng: Rng) -> Patch:
     """A mark that is no digit: a letter, a symbol, a character of no script, a scribble."""
     kinds = list(OTHERS)
     kind = kinds[int(rng.choice(len(kinds), p=list(OTHERS.values())))]
-    while not (patch := tight(notdigits.KINDS[kind][1](rng))).any():
+    while not (patch := tight(negatives.KINDS[kind][1](rng))).any():
         continue
     scale = UNIT * rng.uniform(0.7, 1.2) / max(patch.shape[0], 0.5 * patch.shape[1])
     size = (max(2, round(patch.shape[1] * scale)), max(2, round(patch.shape[0] * scale)))

@@ -13,8 +13,8 @@ import keras
 import numpy as np
 from keras import layers
 
-from bot.reading.ctc import BLANK, SYMBOLS
-from bot.reading.lineimage import HEIGHT
+from bot.reading.line.ctc import BLANK, SYMBOLS
+from bot.reading.line.lineimage import HEIGHT
 
 Tensor = Any
 EPSILON: Final = 1e-3

@@ -1,7 +1,7 @@
 """A written line -> a grayscale crop as a scanner or a phone would give it, and its strip.
 
 line on its canvas -> slanted, cut out, at some resolution -> on paper, with rules and boxes ->
-blur, noise, JPEG -> `bot.reading.lineimage`, the one that a user's picture goes through
+blur, noise, JPEG -> `bot.reading.line.lineimage`, the one that a user's picture goes through
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.lineimage import strip_of
+from bot.reading.line.lineimage import strip_of
 from training.lineglyphs import INK_LEVEL, UNIT, Rng
 from training.linewriting import TOP, Written, write
-from training.papers import Floats, cloud, paper
-from training.skeletons import Fields
+from training.synthesis.backgrounds import Floats, cloud, paper
+from training.synthesis.skeletons import Fields
 
 Gray = NDArray[np.uint8]
 

@@ -13,9 +13,9 @@ from training import linefit
 from training.data import Mnist, file_checksum
 from training.lineexport import calibrate, check_parity, export, measure
 from training.linerecipe import LineRecipe
-from training.memory import peak_mb, require_memory
-from training.progress import Progress
-from training.workspace import publish, workspace
+from training.process.memory import peak_mb, require_memory
+from training.process.progress import Progress
+from training.process.workspace import publish, workspace
 
 MODEL = "lines.onnx"
 CARD = "lines.json"

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.ctc import OTHER
+from bot.reading.line.ctc import OTHER
 from training.lineglyphs import (
     INK_LEVEL,
     UNIT,
@@ -24,7 +24,7 @@ from training.lineglyphs import (
     other_patch,
     sign_patch,
 )
-from training.skeletons import Fields
+from training.synthesis.skeletons import Fields
 
 TOP: Final = UNIT
 """Row of the canvas at which a digit of usual height begins."""

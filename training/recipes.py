@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from training.data import CLASSES
-from training.pictures import Mix
+from training.synthesis.epochs import Mix
 
 MIX = Mix()
 

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
-from training import card, export, fit
-from training.ahead import Ahead
+from training import export, fit
+from training.card import card
 from training.data import Digits, Mnist
 from training.evaluate import evaluate
-from training.figures import draw_all
+from training.figures.draw import draw_all
 from training.measure.outcomes import gather
-from training.memory import give_back, peak_mb, require_memory
-from training.progress import Progress
+from training.process.memory import give_back, peak_mb, require_memory
+from training.process.progress import Progress
+from training.process.workspace import publish, workspace
 from training.recipes import Recipe
-from training.workspace import publish, workspace
+from training.synthesis.prefetch import Ahead
 
 MODEL = "digits.onnx"
 SHOWN = 1_000

@@ -17,7 +17,7 @@ from bot.handlers.picture import answer_of
 from bot.handlers.responses import edit, edit_buttons, message_of, tell
 from bot.handlers.senders import may_write_as_sender
 from bot.handlers.sources import Source, Unavailable, fetch, picture_behind
-from bot.reading.errors import PictureError
+from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, corrections
 from bot.replies.buttons import Answer, Press
 from bot.storage import StorageDown

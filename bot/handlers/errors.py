@@ -20,13 +20,13 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot import network, order, transport
+from bot.gateway import per_chat_processor, retry, transport
 from bot.handlers import responses
 from bot.handlers.admins import tell_admins
 from bot.handlers.responses import say
 from bot.replies import answers, errors
 from bot.replies.errors import Told
-from bot.settings_values import TELEGRAM
+from bot.settings.values import TELEGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from telegram import Bot
 
     from bot.context import Context, Services
-    from bot.updates import PassedOver
+    from bot.gateway.updates import PassedOver
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,9 @@ CLOSED: Final = (
 """In what Telegram says when the bot may not write in a chat, or in a topic, (any longer)."""
 PLAIN: Final = re.compile(r"[A-Za-z_' ,:;-]{1,80}")
 """Telegram's own words; what it repeats of a request stands in quotes, or is a number."""
-CARRIERS: Final = frozenset(module.__file__ for module in (network, order, responses, transport))
+CARRIERS: Final = frozenset(
+    module.__file__ for module in (per_chat_processor, responses, retry, transport)
+)
 """Modules that only carry out what handlers want of Telegram."""
 FORGET_AFTER: Final = 24 * 3600.0
 HOME: Final = Path(__file__).parents[2]
@@ -76,7 +78,7 @@ class Reports:
         error = context.error
         assert error is not None
         if isinstance(error, Conflict) or (update is None and isinstance(error, TelegramError)):
-            return  # fetching updates failed, which `bot.polling.PollingWatch` tells
+            return  # fetching updates failed, which `bot.gateway.polling.PollingWatch` tells
         if (why := closed(error)) is not None:
             log.info("an answer had nowhere to go", extra={"why": why})
             return

@@ -17,7 +17,7 @@ from telegram.error import TelegramError
 from bot.handlers.picture import showing_work
 from bot.handlers.responses import edit_buttons, message_of, say, show, tell
 from bot.handlers.sources import Source, Unavailable, fetch, picture_behind
-from bot.reading.errors import PictureError
+from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons
 from bot.worker import Busy
 
@@ -91,7 +91,7 @@ async def _explain(context: Context, source: Source) -> bytes:
 
 def explanation(reader: Reader, data: bytes) -> bytes:
     """Read a picture, and draw how; for a thread."""
-    from bot.reading.decode import decode
-    from bot.reading.explain import explain
+    from bot.drawing.explain import explain
+    from bot.reading.open.decode import decode
 
     return explain(decode(data), reader.read(data))

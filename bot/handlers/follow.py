@@ -14,7 +14,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.lifecycle.progress import outcome_of, progress_of
-from bot.lifecycle.trainer import Kind
+from bot.lifecycle.training_backend import Kind
 from bot.lifecycle.workspace import sweep
 from bot.replies import train, verdicts
 from bot.storage.errors import StorageDown
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup
     from telegram.ext import ExtBot
 
-    from bot.lifecycle.propose import Outcome
+    from bot.lifecycle.promotion import Outcome
     from bot.lifecycle.runs import Training
     from bot.storage import Database
     from bot.storage.values import Run

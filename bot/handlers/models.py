@@ -10,8 +10,8 @@ from telegram.error import TelegramError
 
 from bot.handlers.admins import admins_only
 from bot.handlers.responses import put_in_place, say, tell
-from bot.lifecycle.bench import Stopped
-from bot.lifecycle.propose import NotAllowed, NotKept, Unchecked
+from bot.lifecycle.evaluation import Stopped
+from bot.lifecycle.promotion import NotAllowed, NotKept, Unchecked
 from bot.replies import answers, models, verdicts
 from bot.storage import StorageDown
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 
     from bot.context import BotApplication, Context
-    from bot.lifecycle.shelf import Trouble
+    from bot.lifecycle.registry import Trouble
 
 PROBLEMS: Final = (StorageDown, NotAllowed, NotKept, Stopped, OSError)
 """What keeps a version from being used or measured, and is told to the admin."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from telegram.constants import ChatType
 
+from bot.gateway.moved_groups import pair_in
 from bot.handlers.admins import tell_admins
-from bot.moved_groups import pair_in
 from bot.replies import notices
 from bot.storage import StorageDown
 

@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from bot.handlers.responses import say
 from bot.handlers.sources import Source, Unavailable, fetch, picture_in
 from bot.pdf.read import Pages, read_file
-from bot.reading.errors import PictureError
+from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, pages
 from bot.worker import Busy
 

@@ -104,7 +104,7 @@ async def _send_sheet(message: Message, context: Context, after: int) -> bool:
     if not items:
         return False
     shown, more = items[: review.PAGE], len(items) > review.PAGE
-    from bot.replies.sheet import draw
+    from bot.drawing.contact_sheet import draw
 
     picture = await services.worker.run(draw, shown)
     waiting = (await corrections.tally()).pending

@@ -10,10 +10,10 @@ from telegram.constants import ChatType
 
 from bot.handlers.admins import is_admin
 from bot.handlers.responses import put_in_place, say, tell
-from bot.ledger import READ, REFUSED
+from bot.observability.counters import STAGES, memory
+from bot.observability.daily_counts import READ, REFUSED
 from bot.replies import answers, rights, stats
 from bot.storage import StorageDown
-from bot.vitals import STAGES, memory
 
 if TYPE_CHECKING:
     from telegram import Message, Update

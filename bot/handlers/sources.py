@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.network import patiently
+from bot.gateway.retry import patiently
 from bot.replies import answers
 
 if TYPE_CHECKING:

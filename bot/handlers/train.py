@@ -12,7 +12,7 @@ from bot.handlers.admins import admins_only
 from bot.handlers.responses import hand_over, say, tell
 from bot.lifecycle.progress import CHECKING, Progress, progress_of
 from bot.lifecycle.runs import Refused
-from bot.lifecycle.trainer import Kind
+from bot.lifecycle.training_backend import Kind
 from bot.replies import answers, train
 from bot.storage.errors import RunUnderWay, StorageDown
 

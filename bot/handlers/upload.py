@@ -8,7 +8,7 @@ from bot.handlers.admins import admins_only
 from bot.handlers.models import PROBLEMS, problem
 from bot.handlers.responses import edit, say
 from bot.handlers.sources import Source, Unavailable, fetch
-from bot.lifecycle.propose import Origin
+from bot.lifecycle.promotion import Origin
 from bot.replies import answers, models, verdicts
 
 if TYPE_CHECKING:

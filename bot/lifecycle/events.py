@@ -1,4 +1,4 @@
-"""What a training tells of itself, line by line: `training.progress` says it, this reads it."""
+"""What a training tells, line by line: `training.process.progress` says it, this reads it."""
 
 from __future__ import annotations
 

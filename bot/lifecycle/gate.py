@@ -1,6 +1,6 @@
 """The gate: what was measured of two models -> whether the new one may take the old one's place.
 
-Pure: `training.gate` measures, in a process of its own, and this judges.
+Pure: `training.measure.comparison` measures, in a process of its own, and this judges.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.reading import Reader
-    from bot.reading.linereader import LineReader
+    from bot.reading.line.linereader import LineReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Loader:
         Raises:
             ModelError: a file is missing or does not fit.
         """
-        from bot.reading.linereader import LineReader
+        from bot.reading.line.linereader import LineReader
         from bot.reading.model import read_model
         from bot.reading.reader import LINES
 
@@ -62,7 +62,7 @@ class Loader:
         """
         import numpy as np
 
-        from bot.reading.classify import Classifier
+        from bot.reading.digits.classify import Classifier
         from bot.reading.model import ModelError
         from bot.reading.reader import Reader
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bot.lifecycle.events import Batch, Began, Epoch, Event, Stage
 from bot.lifecycle.gate import Verdict, as_json, from_json
-from bot.lifecycle.propose import Outcome
+from bot.lifecycle.promotion import Outcome
 
 PREPARING: Final = "preparing"
 TRAINING: Final = "training"

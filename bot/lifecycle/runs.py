@@ -9,15 +9,15 @@ import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.lifecycle.conduct import FIGURES_OF, figures_key
-from bot.lifecycle.trainer import Kind, Preflight
+from bot.lifecycle.training_backend import Kind, Preflight
+from bot.lifecycle.training_runner import FIGURES_OF, figures_key
 from bot.lifecycle.workspace import is_gone, is_here, process_name
 from bot.storage.errors import RunUnderWay
 from bot.storage.pruning import prune
 from bot.storage.values import RunState
 
 if TYPE_CHECKING:
-    from bot.lifecycle.trainer import Trainer
+    from bot.lifecycle.training_backend import Trainer
     from bot.storage import Database
     from bot.storage.values import Run
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.reading.errors import PictureError
+from bot.reading.open.errors import PictureError
 
 
 class IncompletePdf(PictureError):

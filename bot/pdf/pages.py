@@ -16,8 +16,8 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import numpy as np
 
 from bot.pdf.errors import BrokenPage, BrokenPdf, CostlyPage, IncompletePdf, LockedPdf
-from bot.reading.decode import MAX_AREA, MAX_SIDE, Picture
-from bot.reading.errors import MAX_BYTES, PictureError, TooManyBytes
+from bot.reading.open.decode import MAX_AREA, MAX_SIDE, Picture
+from bot.reading.open.errors import MAX_BYTES, PictureError, TooManyBytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

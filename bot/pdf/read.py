@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.reading.errors import NotAPicture, PictureError
+from bot.reading.open.errors import NotAPicture, PictureError
 
 if TYPE_CHECKING:
     from bot.reading import Reader, Reading

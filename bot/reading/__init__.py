@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from bot.reading.errors import PictureError
+from bot.reading.open.errors import PictureError
 from bot.reading.result import Box, Digit, Reading, Reason, Tip
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from typing import Final
 
 import numpy as np
 
-from bot.reading.classify import Classifier
-from bot.reading.ground import Gray
-from bot.reading.ink import DETECT_SIDE
-from bot.reading.linereader import LineReader
-from bot.reading.page import Page, find_page, open_page
-from bot.reading.plausible import Mark, is_writing, plausible
+from bot.reading.binarise.background import Gray
+from bot.reading.binarise.ink import DETECT_SIDE
+from bot.reading.digits.classify import Classifier
+from bot.reading.layout.page import Page, find_page, open_page
+from bot.reading.line.linereader import LineReader
+from bot.reading.line.rejection import Mark, is_writing, plausible
 from bot.reading.recognise import Recogniser
 from bot.reading.result import Digit, Reading, Reason
 from bot.reading.tips import tips_for

@@ -10,7 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bot.reading.candidates import (
+from bot.reading.binarise.background import Gray
+from bot.reading.binarise.ink import Ink
+from bot.reading.digits.classify import Classifier, Scores
+from bot.reading.layout.segment import Segments
+from bot.reading.line.candidates import (
     Row,
     box_of,
     glyph_of,
@@ -20,16 +24,12 @@ from bot.reading.candidates import (
     row_at,
     row_of,
 )
-from bot.reading.classify import Classifier, Scores
-from bot.reading.expect import SURE, WIDE, expect
-from bot.reading.fuse import Fused, fuse
-from bot.reading.ground import Gray
-from bot.reading.ink import Ink
-from bot.reading.lattice import Found, Lattice, Path
-from bot.reading.linereader import LineReader
-from bot.reading.plausible import Mark, ReadRow, joined, least_of
+from bot.reading.line.fuse import Fused, fuse
+from bot.reading.line.lattice import Found, Lattice, Path
+from bot.reading.line.linereader import LineReader
+from bot.reading.line.priors import SURE, WIDE, expect
+from bot.reading.line.rejection import Mark, ReadRow, joined, least_of
 from bot.reading.result import Glyph
-from bot.reading.segment import Segments
 
 _CERTAIN: Final = 0.97
 """A word that is read with less than this is given to the line reader."""

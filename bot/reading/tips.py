@@ -7,11 +7,11 @@ from typing import Final
 import cv2
 import numpy as np
 
-from bot.reading.ground import Gray
-from bot.reading.ink import Ink
-from bot.reading.pieces import Piece
+from bot.reading.binarise.background import Gray
+from bot.reading.binarise.ink import Ink
+from bot.reading.layout.components import Piece
+from bot.reading.layout.segment import Segments
 from bot.reading.result import Tip
-from bot.reading.segment import Segments
 
 _DARK: Final = 60
 """Paper darker than this, of 255, was photographed in too little light."""

@@ -14,8 +14,8 @@ from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.keys import Keys
 from bot.replies import corrections
+from bot.signing import Keys
 from bot.storage.values import NOT_A_DIGIT
 
 SHOW_HOW: Final = "how"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.lifecycle.loader import Model
-    from bot.lifecycle.shelf import Trouble
+    from bot.lifecycle.registry import Trouble
     from bot.storage.values import Activation, Version
 
 SHOWN: Final = 8

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.admission import Refusal
+from bot.gateway.admission import Refusal
 from bot.replies.answers import BUSY
 
 NOTICES = {

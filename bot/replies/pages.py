@@ -7,7 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from bot.pdf.read import Pages
-from bot.reading.errors import PictureError
+from bot.reading.open.errors import PictureError
 from bot.replies import answers
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 if TYPE_CHECKING:
-    from bot.keys import Keys
+    from bot.signing import Keys
     from bot.storage.values import Tally
 
 FORGET: Final = r"forget:(yes|no):(\d{1,19}):([0-9a-f]{10})"

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.lifecycle.progress import CHECKING, PREPARING, TRAINING
-from bot.lifecycle.trainer import Kind
+from bot.lifecycle.training_backend import Kind
 from bot.replies import verdicts
 from bot.storage.values import RunState
 
 if TYPE_CHECKING:
     from bot.lifecycle.progress import Progress
-    from bot.lifecycle.propose import Outcome
-    from bot.lifecycle.trainer import Preflight
+    from bot.lifecycle.promotion import Outcome
+    from bot.lifecycle.training_backend import Preflight
 
 CANCEL: Final = r"train:cancel:(\d{1,18})"
 """Presses of the button under a run's message."""

@@ -11,7 +11,7 @@ from bot.lifecycle.gate import Check, Finding, State
 
 if TYPE_CHECKING:
     from bot.lifecycle.gate import Verdict
-    from bot.lifecycle.propose import Outcome
+    from bot.lifecycle.promotion import Outcome
 
 NAMES: Final = {
     Check.LOADS: "It loads",

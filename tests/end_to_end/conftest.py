@@ -14,12 +14,12 @@ import smallmnist
 from databases import opened
 from pydantic import HttpUrl, SecretStr
 
-from bot import network
-from bot.demo.people import LocalUser
-from bot.demo.server import BotApiServer
-from bot.lifecycle import shelf
+from bot.gateway import retry
+from bot.lifecycle import registry
 from bot.serve import serve
 from bot.settings import Settings
+from localtelegram.people import LocalUser
+from localtelegram.server import BotApiServer
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "botapi" / "api.json"
 GROUP = -1001234567890
@@ -124,7 +124,7 @@ def group(telegram, ann, ben) -> int:
 @pytest.fixture
 def hurried(monkeypatch):
     """Retries without long pauses."""
-    monkeypatch.setattr(network, "PAUSES", (0.01, 0.02, 0.03))
+    monkeypatch.setattr(retry, "PAUSES", (0.01, 0.02, 0.03))
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def no_mnist(monkeypatch, tmp_path):
 @pytest.fixture
 def drawn_mnist(monkeypatch, no_mnist, tmp_path):
     """A small MNIST, drawn."""
-    from training import styles
+    from training.synthesis import styles
 
     drawn = styles.draw(700, np.random.default_rng(5))
     path = tmp_path / "mnist.npz"
@@ -205,4 +205,4 @@ def drawn_mnist(monkeypatch, no_mnist, tmp_path):
 @pytest.fixture
 def quick(monkeypatch):
     """A database that is asked often."""
-    monkeypatch.setattr(shelf, "FOLLOW_SECONDS", 0.02)
+    monkeypatch.setattr(registry, "FOLLOW_SECONDS", 0.02)

@@ -8,13 +8,13 @@ import pytest
 from aiohttp import web
 from pydantic import HttpUrl, SecretStr
 
-from bot import command_check
 from bot.__main__ import main
-from bot.command_check import check
-from bot.demo.faults import Hang
-from bot.lifecycle.queue import prepare, queue_at
-from bot.settings_values import TELEGRAM
+from bot.cli import check as command
+from bot.cli.check import check
+from bot.jobs.queue import prepare, queue_at
+from bot.settings.values import TELEGRAM
 from bot.storage import Database
+from localtelegram.fault_injection import Hang
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ async def test_where_nothing_answers_as_telegram_is_said(checked, free_port):
 
 
 async def test_a_telegram_that_never_answers_is_not_waited_for(checked, telegram, monkeypatch):
-    monkeypatch.setattr(command_check, "SECONDS", 0.2)
+    monkeypatch.setattr(command, "SECONDS", 0.2)
     telegram.faults.add("getMe", Hang(), times=None)
     assert not (await checked())["token"][0]
 
@@ -162,7 +162,7 @@ async def test_why_telegram_could_not_deliver_is_said(checked, telegram, run_bot
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "10.0.0.1", "nowhere.invalid"])
 async def test_telegram_calls_no_address_at_home(settings, host):
-    told = await command_check._address(
+    told = await command._address(
         HttpUrl(f"https://{host}/hook"), settings.model_copy(update={"telegram_api_url": TELEGRAM})
     )
     assert not told.good

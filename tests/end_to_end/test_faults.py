@@ -10,9 +10,17 @@ import pytest
 from pydantic import SecretStr
 from reading.scenes import draw, encoded
 
-from bot.demo.faults import DOWNLOAD, Drop, HalfBody, ServerError, blocked, flood, vanished
 from bot.replies import answers
 from bot.settings import SettingsError
+from localtelegram.fault_injection import (
+    DOWNLOAD,
+    Drop,
+    HalfBody,
+    ServerError,
+    blocked,
+    flood,
+    vanished,
+)
 
 OTHER_TOKEN = "1:" + "x" * 35
 SEVEN = encoded(draw("7"))

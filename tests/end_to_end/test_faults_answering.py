@@ -9,9 +9,11 @@ from itertools import product
 import pytest
 from reading.scenes import draw, encoded
 
-from bot import network
-from bot.demo.errors import bad_request
-from bot.demo.faults import (
+from bot.gateway import retry
+from bot.handlers import picture, sources
+from bot.replies import answers, corrections
+from localtelegram.errors import bad_request
+from localtelegram.fault_injection import (
     DOWNLOAD,
     Drop,
     HalfBody,
@@ -22,8 +24,6 @@ from bot.demo.faults import (
     flood,
     migrated,
 )
-from bot.handlers import picture, sources
-from bot.replies import answers, corrections
 
 from .presses import ask, labels, press, until
 
@@ -39,7 +39,7 @@ def said_to(person):
 @pytest.fixture
 def impatient(monkeypatch, hurried):
     """Time-outs, too, come soon."""
-    monkeypatch.setattr(network, "READ_SECONDS", 1.0)
+    monkeypatch.setattr(retry, "READ_SECONDS", 1.0)
 
 
 @pytest.mark.parametrize("fault", [Drop(carried_out=True), HalfBody()])

@@ -6,13 +6,13 @@ import asyncio
 
 from telegram.ext import ExtBot
 
-from bot.demo.faults import Hang, ServerError
 from bot.handlers import follow
 from bot.handlers.follow import Followers
-from bot.lifecycle.conduct import figures_key
 from bot.lifecycle.runs import Training
-from bot.lifecycle.trainer import NoTrainer
+from bot.lifecycle.training_backend import NoTrainer
+from bot.lifecycle.training_runner import figures_key
 from bot.storage.values import RunState
+from localtelegram.fault_injection import Hang, ServerError
 
 
 async def nothing():

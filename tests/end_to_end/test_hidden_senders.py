@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.admission import Refusal
+from bot.gateway.admission import Refusal
 from bot.replies import corrections, notices, rights
 from bot.storage.values import Tally
 from tests.end_to_end.presses import SEVEN, ask, labels, press, until

@@ -7,10 +7,10 @@ import asyncio
 import pytest
 from reading.scenes import draw, encoded
 
-from bot import inbox
-from bot.admission import Refusal
-from bot.demo.faults import DOWNLOAD, Hang
+from bot.gateway import update_queue
+from bot.gateway.admission import Refusal
 from bot.replies import notices
+from localtelegram.fault_injection import DOWNLOAD, Hang
 
 SEVEN = encoded(draw("7"))
 ADMIN = 1
@@ -73,8 +73,8 @@ async def test_a_stranger_is_told_politely_and_once_how_to_be_let_in(telegram, r
 async def test_when_nothing_moves_people_are_told_instead_of_left_waiting(
     telegram, run_bot, ann, ben, monkeypatch, over_webhook, webhook_address
 ):
-    monkeypatch.setattr(inbox, "PATIENCE", 0.2)
-    monkeypatch.setattr(inbox, "LOOK", 0.05)
+    monkeypatch.setattr(update_queue, "PATIENCE", 0.2)
+    monkeypatch.setattr(update_queue, "LOOK", 0.05)
     stalled = telegram.faults.add(DOWNLOAD, Hang(2))
     changes = webhook_address if over_webhook else {}
     async with run_bot(queue_limit=2, shutdown_seconds=20, **changes):

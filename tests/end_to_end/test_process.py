@@ -140,7 +140,7 @@ async def test_read_needs_neither_token_nor_telegram(tmp_path):
 @pytest.mark.parametrize(
     ("module", "absent"),
     [
-        ("bot.command_read", "telegram aiohttp pydantic_settings tensorflow onnx"),
+        ("bot.cli.read", "telegram aiohttp pydantic_settings tensorflow onnx"),
         ("bot.serve", "cv2 onnxruntime tensorflow keras matplotlib training procrastinate"),
     ],
 )

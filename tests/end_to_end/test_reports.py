@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.errors import bad_request
-from bot.demo.faults import Refuse, blocked
 from bot.replies import answers
 from bot.replies.errors import Told
+from localtelegram.errors import bad_request
+from localtelegram.fault_injection import Refuse, blocked
 from tests.end_to_end.presses import SEVEN, ask, until
 
 
@@ -46,7 +46,7 @@ async def test_the_report_says_that_nobody_could_be_told(bot, telegram, ann, adm
 async def test_an_album_that_is_not_for_the_bot_is_left_alone_also_where_it_fails(
     bot, telegram, ann, admin, group, monkeypatch
 ):
-    monkeypatch.setattr("bot.albums.Albums.gather", fail)
+    monkeypatch.setattr("bot.albums.in_memory.Albums.gather", fail)
     await ann.send_album([SEVEN, SEVEN], chat=group)
     (report,) = await reports(admin)
     assert Told.NOBODY.value in report

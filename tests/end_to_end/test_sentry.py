@@ -14,7 +14,7 @@ from aiohttp import web
 from reading.scenes import draw, encoded
 from receiver import receiving
 
-from bot import sentry
+from bot.observability import sentry
 from bot.replies import answers
 
 ROOT = Path(__file__).parents[2]
@@ -104,7 +104,7 @@ def _frames(value):
 
 
 async def test_without_a_dsn_it_is_not_even_loaded():
-    code = "import sys, bot.serve, bot.sentry; print('sentry_sdk' in sys.modules)"
+    code = "import sys, bot.serve, bot.observability.sentry; print('sentry_sdk' in sys.modules)"
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", code, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )

@@ -16,10 +16,10 @@ from children import children
 from reading.scenes import draw, encoded
 from sqlalchemy import text, update
 
-from bot.lifecycle import queue
-from bot.lifecycle.remote import QUEUED, QueueTrainer
+from bot.jobs import queue
+from bot.jobs.queue_backend import QUEUED, QueueTrainer
 from bot.lifecycle.runs import LOST_AFTER, Training
-from bot.lifecycle.trainer import Kind
+from bot.lifecycle.training_backend import Kind
 from bot.replies import train
 from bot.storage import StorageDown
 from bot.storage.tables import runs

@@ -19,7 +19,7 @@ from benchmarks.finetune import misread, right
 from bot.replies import train
 from bot.storage.values import NewCorrection, RunState
 from training import data
-from training.onnxfile import OnnxFile
+from training.modelfile.onnxfile import OnnxFile
 
 pytest.importorskip("keras", reason="the training extra is not installed")
 pytestmark = pytest.mark.timeout(600)

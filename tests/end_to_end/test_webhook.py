@@ -13,10 +13,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 from reading.scenes import draw, encoded
 
-from bot import inbox
-from bot.demo.errors import bad_request
-from bot.demo.faults import DOWNLOAD, Hang, Refuse
+from bot.gateway import update_queue
 from bot.settings import SettingsError
+from localtelegram.errors import bad_request
+from localtelegram.fault_injection import DOWNLOAD, Hang, Refuse
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ async def test_without_its_database_it_is_alive_but_not_ready_and_says_why(serve
 
 
 async def test_it_is_not_ready_while_nothing_moves(served, telegram, ann, monkeypatch):
-    monkeypatch.setattr(inbox, "PATIENCE", 0.1)
+    monkeypatch.setattr(update_queue, "PATIENCE", 0.1)
     telegram.faults.add(DOWNLOAD, Hang(2))
     async with served(queue_limit=1) as address:
         photo = await ann.send_photo(encoded(draw("7")))

@@ -10,7 +10,7 @@ from databases import opened
 from modelfiles import SHIPPED
 
 from bot.lifecycle.cache import ModelCache
-from bot.lifecycle.shelf import ModelShelf
+from bot.lifecycle.registry import ModelShelf
 from bot.storage import Database
 
 

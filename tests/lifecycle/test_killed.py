@@ -20,8 +20,8 @@ import asyncio, sys
 from pathlib import Path
 from bot.lifecycle import bench
 from bot.lifecycle.cache import ModelCache
-from bot.lifecycle.propose import Origin, Proposals
-from bot.lifecycle.shelf import ModelShelf
+from bot.lifecycle.promotion import Origin, Proposals
+from bot.lifecycle.registry import ModelShelf
 from bot.storage import Database
 
 async def figures(pair, shipped, work):

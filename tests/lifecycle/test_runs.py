@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from bot.lifecycle.conduct import figures_key
 from bot.lifecycle.runs import Training
-from bot.lifecycle.trainer import NoTrainer
+from bot.lifecycle.training_backend import NoTrainer
+from bot.lifecycle.training_runner import figures_key
 from bot.storage.values import NOT_A_DIGIT, NewCorrection, RunState
-from training import corrections
+from training.finetune import corrections
 
 
 async def test_the_training_reads_the_corrections_that_the_bot_gives_away(database, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from bot.lifecycle import gate
 from bot.lifecycle.gate import Check, State
-from bot.lifecycle.propose import Outcome
+from bot.lifecycle.promotion import Outcome
 from bot.replies import verdicts
 
 ONE = {

@@ -12,7 +12,7 @@ from pdf.pdffiles import HEIGHT, WIDTH, encrypted, file_of, first_of, pdf, scan,
 from bot.pdf.errors import BrokenPage, BrokenPdf, CostlyPage, IncompletePdf, LockedPdf
 from bot.pdf.pages import _environment, is_pdf, pages
 from bot.pdf.render import uncounted
-from bot.reading.decode import MAX_AREA, MAX_SIDE
+from bot.reading.open.decode import MAX_AREA, MAX_SIDE
 
 SQUARE = b"20 20 60 60 re f"
 

@@ -43,7 +43,7 @@ def fit(data: Path, out: Path, *more: str) -> Fitted:
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory) -> Path:
     """An mnist.npz of 6,000 and 300 digits, drawn as strokes."""
-    from training import styles
+    from training.synthesis import styles
 
     drawn = styles.draw(6_300, np.random.default_rng(7))
     path = tmp_path_factory.mktemp("tiny") / "mnist.npz"

@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from bot.reading.normalise import normalise
-from training import augment, styles
-from training.strokes import CANVAS, REACH, fit, is_bar
+from bot.reading.digits.normalise import normalise
+from training import augment
+from training.synthesis import styles
+from training.synthesis.strokes import CANVAS, REACH, fit, is_bar
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from training.__main__ import main
-from training.errors import TrainingError
-from training.memory import require_memory
+from training.process.errors import TrainingError
+from training.process.memory import require_memory
 from training.recipes import RECIPES
 
 ROOT = Path(__file__).parents[2]

@@ -11,8 +11,9 @@ import sys
 import numpy as np
 import pytest
 
-from training import corrections, data
-from training.errors import TrainingError
+from training import data
+from training.finetune import corrections
+from training.process.errors import TrainingError
 
 
 def changed(tiny, path, **arrays):

@@ -9,13 +9,15 @@ import cv2
 import numpy as np
 import pytest
 
-from training import data, evaluate, tables, words
+from training import data, evaluate
 from training.__main__ import main
+from training.card import card_text
 from training.data import Digits
-from training.errors import TrainingError
+from training.measure import terminal
 from training.measure.outcomes import gather
 from training.measure.report import on_pictures
-from training.onnxfile import OnnxFile
+from training.modelfile.onnxfile import OnnxFile
+from training.process.errors import TrainingError
 
 
 def test_on_digits_counts_what_the_file_says(fitted, tiny):
@@ -100,7 +102,7 @@ def test_failures_without_pictures_are_refused(fitted, tiny, tmp_path, capsys):
 def test_a_card_shows_the_figures_of_pictures(fitted, folder):
     card = json.loads(fitted.model.with_suffix(".json").read_text())
     card["evaluation"]["photos"] = on_pictures(fitted.model, folder, "all")
-    page = words.page(card)
+    page = card_text.page(card)
     assert "| single | 3 |" in page
     assert "| &emsp;of blank paper | 1 | 0.0 (0.0-79.3) |" in page
     assert "Calibration of whole answers" in page
@@ -108,7 +110,7 @@ def test_a_card_shows_the_figures_of_pictures(fitted, folder):
 
 def test_the_tables_show_corruptions(capsys, fitted, tiny):
     report = evaluate.evaluate(fitted.model, data.load(tiny).test.take(slice(30)))
-    tables.show(report)
+    terminal.show(report)
     printed = capsys.readouterr().out
     assert "glass blur" in printed
     assert f"{report['corrupted']['mean_error']:.1%}" in printed

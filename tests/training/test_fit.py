@@ -16,15 +16,17 @@ pytest.importorskip("keras", reason="the training extra is not installed")
 import onnx
 import tensorflow as tf
 
-from bot.reading.classify import Classifier
-from bot.reading.normalise import PREPROCESSING
-from training import data, export, fit, mix, network, styles, words
+from bot.reading.digits.classify import Classifier
+from bot.reading.digits.normalise import PREPROCESSING
+from training import data, export, fit, network
 from training.calibrate import Calibration
-from training.errors import TrainingError
-from training.onnxfile import OnnxFile
-from training.progress import NoProgress
+from training.card import card_text
+from training.finetune.restore import restore
+from training.modelfile.onnxfile import OnnxFile
+from training.process.errors import TrainingError
+from training.process.progress import NoProgress
 from training.recipes import RECIPES
-from training.restore import restore
+from training.synthesis import batches, styles
 
 
 def test_the_events_tell_the_whole_run(fitted):
@@ -124,14 +126,14 @@ def test_averaged_weights_are_measured_with_no_more_epochs_than_that_takes(monke
         others=0.0,
         repeatable=False,
     )
-    taken, batches = [], mix.batches
+    taken, real = [], batches.batches
 
     def counted(recipe, *given):
-        for batch in batches(recipe, *given):
+        for batch in real(recipe, *given):
             taken.append(recipe.epochs)
             yield batch
 
-    monkeypatch.setattr(mix, "batches", counted)
+    monkeypatch.setattr(batches, "batches", counted)
     monkeypatch.setattr(fit, "RENEWING", 5)
     fit.train(recipe, mnist, NoProgress())
     assert taken[:12] == [3] * 12
@@ -168,9 +170,9 @@ def test_the_page_tells_people_and_shows_figures_that_exist(fitted):
 
 def test_a_card_says_so_where_nobody_knows_how_much_memory_it_took(fitted):
     card = json.loads((fitted.out / "digits.json").read_text())
-    assert f"{card['training']['peak_mb']:,} MB of memory at most" in words.page(card)
+    assert f"{card['training']['peak_mb']:,} MB of memory at most" in card_text.page(card)
     card["training"]["peak_mb"] = None
-    assert "how much memory is not known" in words.page(card)
+    assert "how much memory is not known" in card_text.page(card)
 
 
 def test_the_figures_are_small_real_pictures(fitted):

@@ -7,12 +7,13 @@ import json
 import numpy as np
 import pytest
 
-from bot.reading.ctc import BLANK, SYMBOLS, log_probability
-from bot.reading.linereader import LineReader
+from bot.reading.line.ctc import BLANK, SYMBOLS, log_probability
+from bot.reading.line.linereader import LineReader
 from bot.reading.model import ModelError
-from training import linedata, styles
+from training import linedata
 from training.linerecipe import LineRecipe
-from training.skeletons import fields_of
+from training.synthesis import styles
+from training.synthesis.skeletons import fields_of
 
 tf = pytest.importorskip("tensorflow")
 
@@ -20,7 +21,7 @@ import keras  # noqa: E402 - needs tensorflow
 
 from training import linefit, linenetwork  # noqa: E402 - needs tensorflow
 from training.lineexport import calibrate, check_parity, export, measure  # noqa: E402
-from training.progress import NoProgress  # noqa: E402
+from training.process.progress import NoProgress  # noqa: E402
 
 
 def test_loss_is_the_probability_that_the_bot_computes():

@@ -6,17 +6,18 @@ import cv2
 import numpy as np
 import pytest
 
-from bot.reading.ctc import BLANK, OTHER
-from bot.reading.lineimage import HEIGHT
-from bot.reading.linereader import STRIDE
-from bot.reading.normalise import stroke_width
-from training import linedata, styles
-from training.hands import ways
+from bot.reading.digits.normalise import stroke_width
+from bot.reading.line.ctc import BLANK, OTHER
+from bot.reading.line.lineimage import HEIGHT
+from bot.reading.line.linereader import STRIDE
+from training import linedata
 from training.lineglyphs import Hand, digit_patch
 from training.linepictures import draw, picture
 from training.linewriting import MOST, write
-from training.papers import paper
-from training.skeletons import SIDE, STEPS, fields_of, thin
+from training.synthesis import styles
+from training.synthesis.backgrounds import paper
+from training.synthesis.handwriting_styles import ways
+from training.synthesis.skeletons import SIDE, STEPS, fields_of, thin
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,11 @@ import pytest
 
 keras = pytest.importorskip("keras", reason="the training extra is not installed")
 
-from training import mix, network, optimise  # noqa: E402
+from training import network  # noqa: E402
 from training.data import CLASSES, MISCUT, NOT_A_DIGIT, Digits  # noqa: E402
+from training.optimisers import compiling  # noqa: E402
 from training.recipes import RECIPES  # noqa: E402
+from training.synthesis import batches  # noqa: E402
 
 MADE = [recipe for recipe in RECIPES.values() if not recipe.start]
 
@@ -32,8 +34,8 @@ def test_the_seed_network_is_the_tutorials():
     assert all(layer.padding == "valid" for layer in convolutions)
     seed = RECIPES["seed"]
     assert (seed.epochs, seed.batch, seed.split, seed.augment) == (5, 32, "tutorial", "none")
-    assert type(optimise.optimizer(seed, 10)) is keras.optimizers.Adam
-    assert type(optimise.optimizer(RECIPES["fine-tune"], 10)) is keras.optimizers.Adam
+    assert type(compiling.optimizer(seed, 10)) is keras.optimizers.Adam
+    assert type(compiling.optimizer(RECIPES["fine-tune"], 10)) is keras.optimizers.Adam
 
 
 @pytest.mark.parametrize("name", network.NETWORKS)
@@ -53,7 +55,7 @@ def test_folding_changes_nothing_but_the_rounding(name):
 
 
 def test_one_cycle_rises_to_the_peak_and_falls_to_nearly_nothing():
-    schedule = optimise.OneCycle(0.01, 1_000)
+    schedule = compiling.OneCycle(0.01, 1_000)
     rates = np.array([float(schedule(step)) for step in range(0, 1_001, 10)])
     assert rates.max() == pytest.approx(0.01)
     assert rates.argmax() == 25
@@ -70,7 +72,7 @@ def test_accuracy_takes_a_digit_for_the_likeliest_of_the_ten():
     said[2, 4], said[2, NOT_A_DIGIT] = 5, 1
     said[3, MISCUT] = 1
     labels = np.array([3, 5, NOT_A_DIGIT, MISCUT])
-    assert np.array(optimise.accuracy(labels, said)).tolist() == [True, False, False, True]
+    assert np.array(compiling.accuracy(labels, said)).tolist() == [True, False, False, True]
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +84,9 @@ def digits():
 
 def test_every_picture_is_seen_in_every_epoch_and_nothing_else(digits):
     seed = RECIPES["seed"]
-    steps = mix.steps_per_epoch(seed, digits)
+    steps = batches.steps_per_epoch(seed, digits)
     assert steps == 7
-    seen = list(mix.batches(seed, digits))
+    seen = list(batches.batches(seed, digits))
     assert len(seen) == steps * seed.epochs
     known = {i.tobytes(): label for i, label in zip(digits.images, digits.labels, strict=True)}
     for epoch in range(seed.epochs):
@@ -97,8 +99,8 @@ def test_every_picture_is_seen_in_every_epoch_and_nothing_else(digits):
 def test_quick_mixes_what_is_no_digit_and_corrections_in(digits):
     quick = RECIPES["quick"]
     marked = Digits(np.full((3, 28, 28), 77, np.uint8), np.array([1, 2, NOT_A_DIGIT], np.uint8))
-    first = next(mix.batches(quick, digits, marked))
-    again = next(mix.batches(quick, digits, marked))
+    first = next(batches.batches(quick, digits, marked))
+    again = next(batches.batches(quick, digits, marked))
     assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
     images, labels = first
     assert len(images) == len(labels) == quick.batch
@@ -111,7 +113,7 @@ def test_quick_mixes_what_is_no_digit_and_corrections_in(digits):
 def test_shifting_moves_and_loses_nothing_in_the_margin(digits):
     images = np.zeros((200, 28, 28), np.uint8)
     images[:, 10:18, 10:18] = digits.images[:200, :8, :8]
-    moved = mix.shifted(images, np.random.default_rng(1), 2)
+    moved = batches.shifted(images, np.random.default_rng(1), 2)
     assert (moved.sum(axis=(1, 2)) == images.sum(axis=(1, 2))).all()
     corners = {tuple(np.argwhere(image.any(axis=1))[0]) + tuple(np.argwhere(image.any(axis=0))[0])
                for image in moved}  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from training import metrics
+from training.measure import metrics
 from training.measure.outcomes import Outcome
 from training.measure.share import Share
 

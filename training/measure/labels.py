@@ -6,7 +6,7 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from training.errors import TrainingError
+from training.process.errors import TrainingError
 
 TABLE = "labels.csv"
 

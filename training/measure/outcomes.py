@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from bot.reading import PictureError
-from training.errors import TrainingError
 from training.measure.kinds import SIGNS_NOT_LABELLED
 from training.measure.labels import TABLE, rows
 from training.measure.written import as_written, digits_alone
+from training.process.errors import TrainingError
 
 PARTS: Final = ("choose", "report", "all")
 """Constants are chosen on one half of a folder, figures reported on the other."""

@@ -9,14 +9,14 @@ from typing import Any, Final
 import numpy as np
 
 from bot.reading import Reader
-from bot.reading.classify import Classifier
-from bot.reading.linereader import LineReader
+from bot.reading.digits.classify import Classifier
+from bot.reading.line.linereader import LineReader
 from bot.reading.reader import LINES
-from training import metrics
-from training.errors import TrainingError
+from training.measure import metrics
 from training.measure.calibration import bands, by_chance
 from training.measure.outcomes import Outcome, Reads, gather, read_all, write_failures
 from training.measure.rows import Row, rows
+from training.process.errors import TrainingError
 
 SHIPPED_LINES: Final = Path(__file__).resolve().parents[2] / "models" / LINES
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from training import metrics
+from training.measure import metrics
 from training.measure.kinds import CHOSEN_ON, SIGNS_NOT_LABELLED, none_kind
 from training.measure.outcomes import Outcome
 from training.measure.share import Share

@@ -1,11 +1,14 @@
 """Real handwriting as pen strokes: UNIPEN (CC BY 4.0) and UCI's pen digits (CC BY 4.0).
 
 Strokes can be drawn with any pen at any size, and one writer's characters in that writer's own
-relative sizes. Whoever ships a model that was trained on them names both; `training.card` does.
+relative sizes. Whoever ships a model that was trained on them names both;
+`training.card.card` does.
 """
 
 from __future__ import annotations
 
+import io
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -13,11 +16,11 @@ from zipfile import ZipFile, is_zipfile
 
 import numpy as np
 
-from training.archives import arrays
-from training.errors import TrainingError
+from training.process.array_files import arrays
+from training.process.errors import TrainingError
 from training.synthesis import penarchives
 from training.synthesis.characters import Characters, Ink, from_characters, joined, starts
-from training.synthesis.penarchives import UNREADABLE
+from training.synthesis.penarchives import UNREADABLE, Character
 
 _WHERE: Final = (
     "UNIPEN is on Zenodo, doi 10.5281/zenodo.1195803; the pen digits are UCI's data set 81, "
@@ -25,8 +28,10 @@ _WHERE: Final = (
 )
 _ARRAYS: Final = ("label", "contributor", "writer", "strokes", "lengths", "points")
 _PLACES: Final = ("origin", "size")
-_PENDIGITS: Final = {"pendigits-orig.tra": 0, "pendigits-orig.tes": 100}
-"""Added to the writers' numbers: UCI counts those of both files from 1."""
+_PENDIGITS: Final = ("pendigits-orig.tra", "pendigits-orig.tes")
+_PACKED: Final = ".Z"
+_TEST_WRITERS: Final = 100
+"""Added to the numbers of the test file's writers: UCI counts those of both files from 1."""
 
 
 def load(paths: Sequence[Path]) -> Characters:
@@ -34,8 +39,8 @@ def load(paths: Sequence[Path]) -> Characters:
 
     Args:
         paths: each `unipen.npz` or `pendigits.npz`; or what their authors publish: UNIPEN's tar
-            archive or its folder, `pendigits-orig.tra` or `.tes`, the zip archive from UCI; or a
-            folder that holds such files.
+            archive or its folder, `pendigits-orig.tra` or `.tes`, packed (`.Z`) or not, the zip
+            archive from UCI; or a folder that holds such files.
 
     Raises:
         TrainingError: a path is absent, damaged, or none of these.
@@ -52,7 +57,8 @@ def _files(path: Path) -> list[Path]:
         raise TrainingError(f"There is no {path} to take pen strokes from. {_WHERE}")
     if not path.is_dir() or penarchives.is_unipen_folder(path):
         return [path]
-    names = ("unipen.npz", "pendigits.npz", *_PENDIGITS)
+    originals = (name + end for name in _PENDIGITS for end in ("", _PACKED))
+    names = ("unipen.npz", "pendigits.npz", *originals)
     found = [file for name in names for file in (path / name, path / Path(name).stem / name)]
     found = [file for file in found if file.is_file()]
     if not found:
@@ -64,10 +70,8 @@ def _load(path: Path) -> Characters:
     try:
         if path.suffix == ".npz":
             return _from_arrays(path)
-        if path.suffix in {".tra", ".tes"}:
-            shift = _PENDIGITS.get(path.name, 100 * (path.suffix == ".tes"))
-            text = path.read_text("latin-1")
-            return from_characters(penarchives.pendigits(text, first_writer=shift))
+        if path.name.removesuffix(_PACKED).endswith((".tra", ".tes")):
+            return from_characters(_pendigits(path.name, path.read_bytes()))
         if is_zipfile(path):
             return _from_zip(path)
         return from_characters(penarchives.unipen(path))
@@ -110,13 +114,25 @@ def _from_arrays(path: Path) -> Characters:
 def _from_zip(path: Path) -> Characters:
     with ZipFile(path) as archive:
         held = {Path(name).name: name for name in archive.namelist()}
+        names = [name for own in _PENDIGITS for name in (own, own + _PACKED) if name in held]
         found = [
-            penarchives.pendigits(archive.read(held[name]).decode("latin-1"), first_writer=shift)
-            for name, shift in _PENDIGITS.items()
-            if name in held
+            character for name in names for character in _pendigits(name, archive.read(held[name]))
         ]
     if not found:
-        packed = any(name.startswith("pendigits-orig") for name in held)
-        hint = ": unpack them with `gzip -d pendigits-orig.*.Z`" if packed else ""
-        raise ValueError(f"no {' or '.join(_PENDIGITS)} is in it{hint}")
-    return from_characters([character for part in found for character in part])
+        raise ValueError(f"no {' or '.join(_PENDIGITS)} is in it")
+    return from_characters(found)
+
+
+def _pendigits(name: str, data: bytes) -> list[Character]:
+    """The digits of one of UCI's files, which may be packed."""
+    if name.endswith(_PACKED):
+        from uncompresspy import LZWFile
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", RuntimeWarning)
+            try:
+                data = LZWFile(io.BytesIO(data)).read()
+            except RuntimeWarning as warning:
+                raise ValueError(str(warning)) from warning
+    first = _TEST_WRITERS if name.removesuffix(_PACKED).endswith(".tes") else 0
+    return penarchives.pendigits(data.decode("latin-1"), first_writer=first)

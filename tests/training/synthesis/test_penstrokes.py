@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.errors import TrainingError
+from training.process.errors import TrainingError
 from training.synthesis.characters import HELD_FOR_CHOOSING, NEVER_TRAINED, from_characters
 from training.synthesis.penarchives import Character
 from training.synthesis.penstrokes import load
@@ -166,6 +166,32 @@ def test_pen_digits_are_read_from_their_zip(tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("pendigits-orig.tes", PENDIGITS)
     assert load([path]).writer.tolist() == [112, 103]
+
+
+def compressed(text):
+    """What `uncompress` takes for this text: codes of nine bits, one a letter."""
+    codes = text.encode("latin-1")
+    bits = sum(code << 9 * place for place, code in enumerate(codes))
+    return b"\x1f\x9d\x89" + bits.to_bytes((9 * len(codes) + 7) // 8, "little")
+
+
+def test_pen_digits_are_read_as_uci_packs_them(tmp_path):
+    path = tmp_path / "pendigits.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("pendigits-orig.tra.Z", compressed(PENDIGITS))
+        archive.writestr("pendigits-orig.tes.Z", compressed(PENDIGITS))
+    assert load([path]).writer.tolist() == [12, 3, 112, 103]
+    (tmp_path / "pendigits-orig.tes.Z").write_bytes(compressed(PENDIGITS))
+    assert load([tmp_path]).writer.tolist() == [112, 103]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x1f\x9d", b"\x1f\x9d\x89" + b"\xff" * 90, b"\x1f\x9d\xf0ab"]
+)
+def test_a_damaged_packed_file_is_refused(tmp_path, data):
+    path = damaged(tmp_path / "pendigits-orig.tra.Z", data)
+    with pytest.raises(TrainingError, match="is damaged"):
+        load([path])
 
 
 def test_arrays_are_read_lazily_and_in_parts(npz):

@@ -1,0 +1,238 @@
+"""`python -m bot read`: pictures and PDFs from the disk, numbers to the terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from bot.reading.open.errors import NotAPicture, PictureError
+from bot.reading.result import Reading
+from bot.replies import answers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from bot.drawing.canvas import Kind
+    from bot.reading import Reader
+    from bot.reading.open.decode import Picture
+
+ENDINGS: Final = {
+    *(".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif"),
+    *(".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".pdf"),
+}
+"""What counts as a picture in a folder; a file that is named is read whatever it is called."""
+PASSED_OVER: Final = {
+    *(".jxl", ".jp2", ".svg", ".psd", ".xcf", ".dng", ".cr2", ".nef", ".arw", ".eps", ".ps"),
+    *(".djvu", ".doc", ".docx", ".odt", ".ppt", ".pptx", ".odp", ".zip"),
+}
+"""What may hold pictures and is not opened: somebody may wait for what is in it."""
+STANDARD_INPUT: Final = "-"
+WRONG_USE: Final = 2
+NOBODY_LISTENS: Final = 141
+"""What a shell makes of SIGPIPE, as `| head` sends it."""
+MOST_PAGES: Final = 200
+PAGES_SECONDS: Final = 180.0
+"""Of one PDF."""
+_NAMED: Final = 5
+"""Files of a folder that were passed over are named up to this many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A picture, or a page of a PDF, that was looked at.
+
+    Attributes:
+        outcome: what was read, or why nothing could be.
+        picture: gives what was read, to be drawn.
+        page: of a PDF, from 1; `None` of a picture.
+        of: how many pages there are.
+    """
+
+    outcome: Reading | str
+    picture: Callable[[], Picture] | None = None
+    page: int | None = None
+    of: int = 1
+
+
+def read_all(paths: Iterable[str], model: Path, *, as_json: bool, explain_to: Path | None) -> int:
+    """Read pictures, and print a line for each, or for each page of a PDF.
+
+    Args:
+        paths: files, folders, or `-` for standard input.
+        model: the model file.
+        as_json: print one JSON object a line, as `read --help` tells.
+        explain_to: write pictures that explain: to this file, or, of several pictures, to files
+            of this name with a number before its ending.
+
+    Returns:
+        The exit status: 1 if a file could not be read or written, 2 if a picture would be
+        overwritten, 141 when nobody listens any longer.
+
+    Raises:
+        bot.reading.model.ModelError: if the model cannot be used.
+    """
+    from bot.reading import Reader
+
+    reader = Reader.open(model)
+    names = list(_expand(paths))
+    targets = [explain_to and _numbered(explain_to, n + 1, len(names)) for n in range(len(names))]
+    given = {Path(name).resolve() for name in names if name != STANDARD_INPUT}
+    for target in targets:
+        if target is not None and target.resolve() in given:
+            _note(f"--explain would overwrite {target}, which is to be read. Name another file.")
+            return WRONG_USE
+    try:
+        done = [
+            _tell(reader, name, target, as_json)
+            for name, target in zip(names, targets, strict=True)
+        ]
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
+        return NOBODY_LISTENS
+    return 0 if all(done) else 1
+
+
+def _tell(reader: Reader, name: str, target: Path | None, as_json: bool) -> bool:
+    """Read a file, print its lines, and draw it where that is asked; whether all went well."""
+    well = True
+    for item in _items(reader, name):
+        if as_json:
+            line = json.dumps(as_record(name, item.outcome, item.page))
+        else:
+            shown = name if item.of == 1 else f"{name}, page {item.page}"
+            line = as_words(shown, item.outcome)
+        print(line, flush=True)  # noqa: T201 - this command's purpose
+        if isinstance(item.outcome, str):
+            well = False
+        elif target is not None and item.picture is not None:
+            place = _numbered(target, item.page or 1, item.of)
+            well = _draw(item.picture(), item.outcome, place) and well
+    return well
+
+
+def _items(reader: Reader, name: str) -> Iterator[Item]:
+    """What is read from a file, page by page."""
+    try:
+        data = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+        try:
+            reading = reader.read(data)
+        except NotAPicture:
+            yield from _pages(reader, data)
+        else:
+            from bot.reading.open.decode import decode
+
+            yield Item(reading, partial(decode, data))
+    except PictureError as error:
+        yield Item(error.at_hand)
+    except OSError as error:
+        yield Item(f"{error.strerror or error}.")
+
+
+def _pages(reader: Reader, data: bytes) -> Iterator[Item]:
+    from bot.pdf.pages import is_pdf, pages
+    from bot.pdf.read import KNOWN
+
+    if not is_pdf(data):
+        raise NotAPicture(KNOWN)
+    number = of = 0
+    for page in pages(data, MOST_PAGES, PAGES_SECONDS):
+        number, of, shown = page.number, page.of, page.picture
+        if isinstance(shown, PictureError):
+            yield Item(shown.at_hand, None, number, of)
+        else:
+            yield Item(reader.read_gray(shown.gray), partial(_same, shown), number, of)
+    if number < of:
+        words = f"This page and those after it were not looked at: only {number} of {of} were."
+        yield Item(words, None, number + 1, of)
+
+
+def _same(picture: Picture) -> Picture:
+    return picture
+
+
+def as_record(name: str, outcome: Reading | str, page: int | None = None) -> dict[str, object]:
+    """One picture's line for programs; a string says why it could not be read.
+
+    Args:
+        name: the file's.
+        outcome: what came of it.
+        page: of a PDF, from 1.
+    """
+    of: dict[str, object] = {"file": name} if page is None else {"file": name, "page": page}
+    if isinstance(outcome, str):
+        return of | {"error": outcome}
+    return of | {
+        "text": outcome.text,
+        "confidence": round(outcome.confidence, 6),
+        "digits": [
+            {
+                "digit": digit.digit,
+                "confidence": round(digit.confidence, 6),
+                "box": list(digit.box),
+                "alternatives": [[other, round(p, 6)] for other, p in digit.alternatives],
+            }
+            for digit in outcome.digits
+        ],
+        "reason": outcome.reason and outcome.reason.value,
+    }
+
+
+def as_words(name: str, outcome: Reading | str) -> str:
+    """One picture's line for people; further lines of writing are indented below it."""
+    if isinstance(outcome, str):
+        return f"{name}: {outcome}"
+    if outcome.reason is not None:
+        return " ".join([f"{name}:", answers.refusal(outcome.reason), *answers.advice(outcome)])
+    first, *others = outcome.text.split("\n")
+    sure = answers.percent(outcome.confidence)
+    return "\n".join([f"{name}: {first} ({sure})", *(" " * len(name) + f"  {x}" for x in others)])
+
+
+def _draw(picture: Picture, reading: Reading, target: Path) -> bool:
+    """Draw what was seen; whether it could be written."""
+    from bot.drawing.explain import explain
+
+    kind: Kind = "jpeg" if target.suffix.lower() in {".jpg", ".jpeg"} else "png"
+    try:
+        target.write_bytes(explain(picture, reading, kind))
+    except OSError as error:
+        _note(f"{target} cannot be written: {error.strerror or error}.")
+        return False
+    _note(f"drawn in {target}")
+    return True
+
+
+def _note(words: str) -> None:
+    """Says what is no line of a picture."""
+    print(words, file=sys.stderr)  # noqa: T201
+
+
+def _expand(paths: Iterable[str]) -> Iterator[str]:
+    """Files in the order given; a folder's pictures, and those of folders in it, sorted."""
+    for given in paths:
+        path = Path(given)
+        if given != STANDARD_INPUT and path.is_dir():
+            files = sorted(p for p in path.rglob("*") if p.is_file())
+            found = [p for p in files if p.suffix.lower() in ENDINGS]
+            others = [p.name for p in files if p.suffix.lower() in PASSED_OVER]
+            if not files:
+                _note(f"{given}: this folder is empty.")
+            elif not found:
+                _note(f"{given}: there is no picture in this folder.")
+            if others:
+                more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+                named = ", ".join(others[:_NAMED])
+                _note(f"{given}: skipped, as I do not open such files: {named}{more}.")
+            yield from map(str, found)
+        else:
+            yield given
+
+
+def _numbered(path: Path, place: int, count: int) -> Path:
+    """`OUT.png` for one picture, else `OUT-1.png`, `OUT-2.png`, ..."""
+    return path if count == 1 else path.with_stem(f"{path.stem}-{place}")

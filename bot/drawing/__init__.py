@@ -1,0 +1,1 @@
+"""All pictures that are drawn for people: how a number was read, and the sheet of corrections."""

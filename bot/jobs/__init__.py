@@ -1,0 +1,1 @@
+"""Work that the bot hands to another process, through a queue in the database that both share."""

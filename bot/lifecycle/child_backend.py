@@ -1,0 +1,42 @@
+"""The trainer that is a child process of the bot."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from bot.lifecycle.training_backend import Kind, Preflight, elsewhere, preflight
+from bot.lifecycle.training_child import ChildFailed, ask
+
+if TYPE_CHECKING:
+    from bot.lifecycle.training_runner import Conductor
+    from bot.storage.values import Run
+
+CHECK_WITHIN: Final = 30.0
+
+
+class ChildTrainer:
+    """Trains on this machine, beside the bot."""
+
+    def __init__(self, conductor: Conductor) -> None:
+        self._conductor = conductor
+        self._task: asyncio.Task[None] | None = None
+
+    async def check(self, kind: Kind, corrections: int) -> Preflight:
+        """Look whether a run can succeed here."""
+        arguments = ["check", "--recipe", kind.recipe, "--corrections", str(corrections), "--json"]
+        try:
+            return preflight(await ask(arguments, CHECK_WITHIN))
+        except (ChildFailed, ValueError) as error:
+            sentence = f"The check before a training failed on this machine. {error}"
+            return Preflight((sentence,), elsewhere(kind))
+
+    async def begin(self, run: Run) -> None:
+        """Take over a run."""
+        self._task = asyncio.create_task(self._conductor.conduct(run))
+
+    async def close(self) -> None:
+        """End what goes on; the next start of the bot tells of it."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait({self._task})

@@ -1,0 +1,1 @@
+"""What an operator sees of a running bot: counters, heartbeat, Prometheus, health, logs, Sentry."""

@@ -1,0 +1,75 @@
+"""The bot's figures as Prometheus reads them."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    InfoMetricFamily,
+)
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector
+
+from bot.observability.counters import BOUNDS, OUTCOMES, memory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from prometheus_client.metrics_core import Metric
+
+    from bot.context import Services
+
+CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
+
+
+def exposition(services: Services) -> bytes:
+    """Everything there is to tell now, in Prometheus' text format."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(Figures(services))
+    return generate_latest(registry)
+
+
+class Figures(Collector):
+    """Translates `Vitals`, whose counts are the only ones that are kept."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def collect(self) -> Iterator[Metric]:
+        """Each figure."""
+        vitals = self._services.vitals
+        yield CounterMetricFamily("digits_updates", "Updates that came.", vitals.updates)
+        pictures = CounterMetricFamily("digits_pictures", "Pictures.", labels=["outcome"])
+        for outcome in OUTCOMES:
+            pictures.add_metric([outcome], vitals.pictures[outcome])
+        yield pictures
+        refused = CounterMetricFamily("digits_turned_away", "Updates refused.", labels=["why"])
+        for why, count in vitals.refusals.items():
+            refused.add_metric([why], count)
+        yield refused
+        yield CounterMetricFamily("digits_errors", "Unforeseen exceptions.", vitals.errors)
+        stages = HistogramMetricFamily(
+            "digits_stage_seconds", "Time of each stage of an answer.", labels=["stage"]
+        )
+        bounds = [*(str(bound) for bound in BOUNDS), "+Inf"]
+        for stage, durations in vitals.stages.items():
+            counts = accumulate(durations.counts)
+            stages.add_metric([stage], list(zip(bounds, counts, strict=True)), durations.total)
+        yield stages
+        yield from self._now()
+
+    def _now(self) -> Iterator[Metric]:
+        services = self._services
+        yield GaugeMetricFamily(
+            "digits_queue", "Updates that are not finished.", services.inbox.unfinished
+        )
+        yield GaugeMetricFamily("digits_memory_bytes", "Memory of the process.", memory())
+        yield GaugeMetricFamily("digits_uptime_seconds", "Since the start.", services.vitals.uptime)
+        yield InfoMetricFamily(
+            "digits_model", "The model that reads.", {"version": services.model_version}
+        )

@@ -1,0 +1,1 @@
+"""One digit -> the form of an MNIST picture -> probabilities, and an embedding."""

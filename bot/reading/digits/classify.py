@@ -1,0 +1,99 @@
+"""The network: 28x28 -> calibrated probabilities of the ten digits, and of being a digit at all."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.reading.digits.normalise import PREPROCESSING, SIDE
+from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
+from bot.reading.result import Glyph
+
+OUTPUTS: Final = {"probabilities": [10], "embedding": [], "is_digit": [1], "is_other": [1]}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What a model file says of itself (see DESIGN: the model file)."""
+
+    version: str
+    recipe: str
+    created: str
+    is_digit_threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the network says of N glyphs.
+
+    Attributes:
+        probabilities: `[N, 10]`, of each digit, given that the glyph is one.
+        is_digit: `[N]`, probability that the glyph is one digit, whole.
+        is_other: `[N]`, probability that it is something whole that is no digit; what is neither
+            is cut wrongly: a part of a digit, or parts of two.
+    """
+
+    probabilities: NDArray[np.float32]
+    is_digit: NDArray[np.float32]
+    is_other: NDArray[np.float32]
+
+    def __getitem__(self, part: slice) -> Scores:
+        """The scores of some of the glyphs."""
+        return Scores(self.probabilities[part], self.is_digit[part], self.is_other[part])
+
+
+class Classifier:
+    """One ONNX session. Safe to call from several threads."""
+
+    def __init__(self, model: bytes) -> None:
+        """Loads a model file.
+
+        Args:
+            model: the file's content.
+
+        Raises:
+            ModelError: it is not an ONNX model of this project's contract.
+        """
+        self._session = open_session(model, "image")
+        self.info = _check(self._session)
+
+    @classmethod
+    def open(cls, path: Path) -> Classifier:
+        """Loads the model file at `path`.
+
+        Raises:
+            ModelError: there is no such file, or it does not fit.
+        """
+        return cls(read_model(path))
+
+    def __call__(self, glyphs: list[Glyph]) -> Scores:
+        """Classifies all glyphs in one batch."""
+        if not glyphs:
+            none = np.zeros(0, np.float32)
+            return Scores(np.zeros((0, 10), np.float32), none, none)
+        images = np.stack(glyphs).astype(np.float32)[..., None] / np.float32(255)
+        probabilities, is_digit, is_other = self._session.run(
+            ["probabilities", "is_digit", "is_other"], {"image": images}
+        )
+        return Scores(probabilities, is_digit[:, 0], is_other[:, 0])
+
+
+def _check(session: Any) -> ModelInfo:
+    """Holds a session against the contract."""
+    [image] = session.get_inputs()
+    if list(image.shape[1:]) != [SIDE, SIDE, 1]:
+        raise ModelError(f"The model's input must be [N, {SIDE}, {SIDE}, 1]; it is {image.shape}.")
+    check_outputs(session, OUTPUTS)
+    metadata = metadata_of(session, PREPROCESSING)
+    try:
+        threshold = float(json.loads(metadata["thresholds"])["is_digit"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError("The model's thresholds are not readable.") from error
+    if not 0 < threshold < 1:
+        raise ModelError("The model's threshold for is_digit must lie between 0 and 1.")
+    return ModelInfo(metadata["version"], metadata["recipe"], metadata["created"], threshold)

@@ -1,0 +1,1 @@
+"""Ink -> connected components, lines of writing, and the page that they stand on."""

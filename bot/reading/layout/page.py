@@ -1,0 +1,142 @@
+"""A picture with the writing that was found in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from bot.reading.binarise.background import Gray, find_ground
+from bot.reading.binarise.ink import DETECT_SIDE, Ink, find_ink, reduced
+from bot.reading.binarise.rectify import Matrix, Sheet, find_sheet, flattened
+from bot.reading.layout.segment import Segments, segment
+from bot.reading.open.decode import decode
+from bot.reading.result import Box
+
+COARSE_SIDE: Final = 400
+"""Longer side, in pixels, at which a large picture is searched first."""
+_LARGE: Final = 14
+"""Writing this tall, in pixels at the coarse size, needs no finer look."""
+_SMALL: Final = 14
+"""Writing that is lower than this, in pixels, is looked at in the whole picture."""
+
+
+def _unmoved() -> Matrix:
+    return np.eye(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A picture, or the sheet that it shows, and the ink and the lines in it.
+
+    Attributes:
+        gray: `[H, W]`, upright as far as its file says.
+        scale: pixels of the full picture to a pixel of `gray`.
+        size: width and height of the full picture, in pixels.
+        ink: of `gray`.
+        segments: of the ink.
+        sheet: where `gray` is a sheet that lies on something, its place in the picture.
+        matrix: leads from a point of `gray` to one of the picture, at the scale of `gray`.
+        stretch: what made the file's pixels square, across and down; `scale` and `size` are of
+            square ones.
+    """
+
+    gray: Gray
+    scale: float
+    size: tuple[int, int]
+    ink: Ink
+    segments: Segments
+    sheet: Sheet | None = None
+    matrix: Matrix = field(default_factory=_unmoved)
+    stretch: tuple[float, float] = (1.0, 1.0)
+
+    @property
+    def lowest(self) -> float:
+        """Height of the lowest line, in pixels of the ink's arrays; 0 where there is no line."""
+        return min((line.height for line in self.segments.lines), default=0.0)
+
+    def in_picture(self, box: Box) -> Box:
+        """A box of the ink's arrays, in pixels of the full picture."""
+        x, y, w, h = box
+        corners = np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]]) * self.ink.factor
+        points = np.column_stack([corners, np.ones(4)]) @ self.matrix.T
+        points = points[:, :2] / points[:, 2:] * self.scale
+        left, top = points.min(axis=0)
+        right, bottom = points.max(axis=0)
+        return Box(round(left), round(top), round(right - left), round(bottom - top))
+
+    def turned(self, degrees: int) -> Page:
+        """The page after a turn by 90, 180 or 270 degrees, clockwise."""
+        quarters = -degrees // 90
+        ink = self.ink.turned(quarters)
+        gray = np.ascontiguousarray(np.rot90(self.gray, quarters))
+        size = self.size if degrees == 180 else self.size[::-1]
+        seen = tuple(side / self.scale for side in self.size)
+        back = np.linalg.inv(_turn(degrees, self.gray.shape[::-1]))
+        matrix = _turn(degrees, seen) @ self.matrix @ back
+        return Page(gray, self.scale, size, ink, segment(ink), self.sheet, matrix)
+
+
+def _turn(degrees: int, size: tuple[float, ...]) -> Matrix:
+    """The matrix of a clockwise turn of a picture of some width and height."""
+    width, height = size
+    x, y = {90: (height, 0), 180: (width, height), 270: (0, width)}[degrees]
+    turn = -degrees // 90 % 4
+    cosine, sine = ((1, 0), (0, -1), (-1, 0), (0, 1))[turn]
+    return np.array([[cosine, sine, x], [-sine, cosine, y], [0, 0, 1]], np.float64)
+
+
+def open_page(data: bytes, *, flat: bool = True) -> Page:
+    """Decodes a picture file and finds the writing.
+
+    A large picture is decoded at half its size, and decoded whole only where the writing is small.
+
+    Args:
+        data: the whole file, in any of the formats that `decode` knows.
+        flat: look at a sheet alone where one lies on something.
+
+    Raises:
+        PictureError: the file cannot be decoded; its text is for the person who sent it.
+    """
+    picture = decode(data, DETECT_SIDE)
+    stretch = picture.stretch
+    size = round(picture.size[0] * stretch[0]), round(picture.size[1] * stretch[1])
+    page = find_page(picture.gray, picture.scale, size, coarsely=picture.halved, flat=flat)
+    page = replace(page, stretch=stretch)
+    if picture.halved and 0 < page.lowest * page.ink.factor < _SMALL:
+        whole = decode(data)
+        ink = replace(page.ink, factor=2 * page.ink.factor)
+        gray, matrix, sheet = whole.gray, page.matrix, page.sheet
+        if sheet is not None:
+            sheet = sheet.enlarged(2)
+            gray, matrix = flattened(gray, sheet)
+        return replace(page, gray=gray, scale=whole.scale, ink=ink, sheet=sheet, matrix=matrix)
+    return page
+
+
+def find_page(
+    gray: Gray, scale: float, size: tuple[int, int], *, coarsely: bool, flat: bool = True
+) -> Page:
+    """Finds the writing of a picture.
+
+    Args:
+        gray: `[H, W]`.
+        scale: pixels of the full picture to a pixel of `gray`.
+        size: width and height of the full picture, in pixels.
+        coarsely: look for large writing first.
+        flat: look at a sheet alone where one lies on something.
+    """
+    sheet = find_sheet(gray) if flat else None
+    matrix = _unmoved()
+    if sheet is not None:
+        gray, matrix = flattened(gray, sheet)
+    ground = None
+    if coarsely:
+        ground = find_ground(reduced(gray, COARSE_SIDE)[0])
+        ink = find_ink(gray, COARSE_SIDE, ground)
+        page = Page(gray, scale, size, ink, segment(ink), sheet, matrix)
+        if page.lowest >= _LARGE:
+            return page
+    ink = find_ink(gray, ground=ground)
+    return Page(gray, scale, size, ink, segment(ink), sheet, matrix)

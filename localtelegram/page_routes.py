@@ -1,0 +1,247 @@
+"""What the chat page asks of the server: its files, its events, and what a person sends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+from urllib.parse import urlsplit
+
+from aiohttp import BodyPartReader, web
+
+from localtelegram.errors import ApiError
+from localtelegram.files import MAX_DOWNLOAD
+from localtelegram.people import LocalUser
+from localtelegram.senders import Where
+from localtelegram.state import Message
+from localtelegram.viewers import stream_events
+
+if TYPE_CHECKING:
+    from localtelegram.server import BotApiServer
+
+_PAGE = Path(__file__).with_name("page")
+_FILES = {
+    "index.html": "text/html",
+    "style.css": "text/css",
+    "chat.js": "text/javascript",
+    "composer.js": "text/javascript",
+    "message.js": "text/javascript",
+    "side.js": "text/javascript",
+    "tools.js": "text/javascript",
+    "canvas.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+_SHOWN_INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp"})
+_MAX_FILE = 2_000 * 2**20
+_MAX_TEXT = 4096
+_MAX_ALBUM = 10
+_IN_WORDS = {
+    "IMAGE_PROCESS_FAILED": (
+        "This cannot be sent as a photo: the file is empty or damaged, or no picture. Choose "
+        "another, or send it as a file and see what the bot says."
+    ),
+    "PHOTO_INVALID_DIMENSIONS": (
+        "This cannot be sent as a photo: it is too large, or too long and thin. Crop it, or send "
+        "it as a file."
+    ),
+}
+"""Telegram's refusals that people meet, for whom Telegram's apps have words of their own."""
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def on_loopback(host: str) -> bool:
+    """Whether a host name or address can only mean this machine."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def add_page(app: web.Application, server: BotApiServer) -> None:
+    """Adds the chat page to the server's routes, guarded against other sites."""
+    page = _Page(server)
+    routes: list[tuple[str, str, Handler]] = [
+        ("GET", "/", page.index),
+        ("GET", "/page/{name}", page.static),
+        ("GET", "/demo/events", page.events),
+        ("GET", "/demo/file/{file_id}", page.file),
+        ("POST", "/demo/text", page.text),
+        ("POST", "/demo/files", page.files),
+        ("POST", "/demo/press", page.press),
+    ]
+    for method, path, handler in routes:
+        app.router.add_route(method, path, page.guarded(handler))
+
+
+class _Page:
+    def __init__(self, server: BotApiServer) -> None:
+        self._server = server
+        self._world = server.world
+
+    def guarded(self, handler: Handler) -> Handler:
+        """Refuses what another web site could make a browser ask."""
+
+        async def guard(request: web.Request) -> web.StreamResponse:
+            host = urlsplit(f"//{request.headers.get('Host', '')}")
+            if on_loopback(self._server.host) and not on_loopback(host.hostname or ""):
+                # A name of somebody else's that points here: DNS rebinding.
+                raise web.HTTPForbidden(text="Open this page by its loopback address.")
+            origin = request.headers.get("Origin")
+            if origin is not None and urlsplit(origin).netloc != host.netloc:
+                raise web.HTTPForbidden(text="This comes from another web site.")
+            try:
+                response = await handler(request)
+            except ApiError as error:
+                text = error.description.removeprefix("Bad Request: ")
+                words = _IN_WORDS.get(text, text)
+                return web.json_response({"error": words}, status=error.code)
+            if not response.prepared:
+                response.headers["Content-Security-Policy"] = _POLICY
+                response.headers["X-Content-Type-Options"] = "nosniff"
+                response.headers["Referrer-Policy"] = "no-referrer"
+            return response
+
+        return guard
+
+    async def index(self, request: web.Request) -> web.StreamResponse:
+        return self._send_file("index.html")
+
+    async def static(self, request: web.Request) -> web.StreamResponse:
+        return self._send_file(request.match_info["name"])
+
+    def _send_file(self, name: str) -> web.StreamResponse:
+        if name not in _FILES:
+            raise web.HTTPNotFound
+        body = (_PAGE / name).read_bytes()
+        headers = {"Cache-Control": "no-cache"}
+        return web.Response(body=body, content_type=_FILES[name], charset="utf-8", headers=headers)
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        me = self._person(request.query.get("me", next(iter(self._world.users), None)))
+        return await stream_events(request, self._world, me.id, self._server.closing)
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        file = self._world.files.get(request.match_info["file_id"])
+        if file is None or file.data is None:
+            raise web.HTTPNotFound
+        headers = {"Cache-Control": "private, max-age=86400, immutable"}
+        mime = file.mime if file.mime in _SHOWN_INLINE else "application/octet-stream"
+        if mime not in _SHOWN_INLINE:
+            headers["Content-Disposition"] = "attachment"
+        return web.Response(body=file.data, content_type=mime, headers=headers)
+
+    async def text(self, request: web.Request) -> web.StreamResponse:
+        body = await _json_body(request)
+        text = str(body.get("text", "")).strip()
+        if not 1 <= len(text) <= _MAX_TEXT:
+            raise ApiError(400, f"A message has 1 to {_MAX_TEXT} characters.")
+        person, chat = self._person(body.get("me")), self._chat(body.get("chat"))
+        reply = self._replied(chat, body.get("reply_to"))
+        message = await person.send_text(text, chat=chat, reply_to=reply)
+        return web.json_response({"message_id": message["message_id"]})
+
+    async def press(self, request: web.Request) -> web.StreamResponse:
+        body = await _json_body(request)
+        person, chat = self._person(body.get("me")), self._chat(body.get("chat"))
+        message = self._world.chats[chat].messages.get(_number(body.get("message_id")))
+        if message is None:
+            raise ApiError(404, "That message is gone.")
+        row, column = _number(body.get("row")), _number(body.get("column"))
+        try:
+            press = await person.press_at(message, row, column)
+        except LookupError:
+            raise ApiError(404, "That button is gone.") from None
+        return web.json_response({"query_id": press.query_id})
+
+    async def files(self, request: web.Request) -> web.StreamResponse:
+        """Takes `me`, `chat`, `as` (photo or file), `caption` and `reply_to`, then the files."""
+        fields: dict[str, str] = {}
+        files: list[tuple[str, str, bytes, int]] = []
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader):
+                raise ApiError(400, "This is not a form.")
+            if part.filename is None:
+                fields[part.name or ""] = (await part.read()).decode()
+            elif len(files) == _MAX_ALBUM:
+                raise ApiError(400, f"An album holds at most {_MAX_ALBUM} pictures.")
+            else:
+                data, length = await _read_file(part)
+                mime = part.headers.get("Content-Type", "application/octet-stream")
+                files.append((part.filename, mime, data, length))
+        person, chat = self._person(fields.get("me")), self._chat(fields.get("chat"))
+        reply = self._replied(chat, fields.get("reply_to"))
+        messages = await _send_files(person, fields, files, chat=chat, reply_to=reply)
+        return web.json_response({"message_ids": [m["message_id"] for m in messages]})
+
+    def _person(self, given: object) -> LocalUser:
+        user_id = _number(given)
+        if user_id not in self._world.users:
+            raise ApiError(404, "There is no such person here.")
+        return self._server.user(user_id)
+
+    def _chat(self, given: object) -> int:
+        chat_id = _number(given)
+        if chat_id not in self._world.chats:
+            raise ApiError(404, "There is no such chat here.")
+        return chat_id
+
+    def _replied(self, chat: int, given: object) -> Message | None:
+        return None if given is None else self._world.chats[chat].messages.get(_number(given))
+
+
+def _number(given: object) -> int:
+    try:
+        return int(str(given))
+    except ValueError:
+        raise ApiError(400, "A number is missing.") from None
+
+
+async def _json_body(request: web.Request) -> dict[str, Any]:
+    if request.content_type != "application/json":
+        raise ApiError(415, "JSON is expected.")
+    try:
+        body = json.loads(await request.read())
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise ApiError(400, "JSON is expected.")
+    return body
+
+
+async def _read_file(part: BodyPartReader) -> tuple[bytes, int]:
+    """The file and its length; of one that no bot may download, only the length matters."""
+    data, length = bytearray(), 0
+    while chunk := await part.read_chunk(2**16):
+        length += len(chunk)
+        if length <= MAX_DOWNLOAD:
+            data += chunk
+        elif length > _MAX_FILE:
+            raise ApiError(413, "Telegram takes files of up to 2 GB.")
+    return bytes(data), length
+
+
+async def _send_files(
+    person: LocalUser,
+    fields: dict[str, str],
+    files: list[tuple[str, str, bytes, int]],
+    **where: Unpack[Where],
+) -> list[Message]:
+    if not files:
+        raise ApiError(400, "There is no file.")
+    caption = fields.get("caption", "")
+    if fields.get("as") == "photo":
+        pictures = [data for _, _, data, _ in files]
+        if len(pictures) == 1:
+            return [await person.send_photo(pictures[0], caption=caption, **where)]
+        return await person.send_album(pictures, caption=caption, **where)
+    return [
+        await person.send_document(data, name, mime, caption=caption, length=length, **where)
+        for name, mime, data, length in files
+    ]

@@ -1,0 +1,258 @@
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pdf.pdffiles import book
+from PIL import Image
+from reading.scenes import draw, encoded
+
+from bot.__main__ import main
+from bot.cli.read import as_words
+from bot.reading import Reading, Reason
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with pictures and what is none."""
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "b.png").write_bytes(encoded(draw("407")))
+    (tmp_path / "a.JPG").write_bytes(encoded(draw("7"), ".jpg"))
+    (tmp_path / "inner" / "c.png").write_bytes(encoded(draw("12\n3")))
+    (tmp_path / "labels.csv").write_text("file,label\n")
+    return tmp_path
+
+
+def records(capsys):
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_line_of_json_for_each_picture(folder, capsys):
+    assert main(["read", "--json", str(folder / "b.png")]) == 0
+    (record,) = records(capsys)
+    assert list(record) == ["file", "text", "confidence", "digits", "reason"]
+    assert (record["file"], record["text"], record["reason"]) == (
+        str(folder / "b.png"),
+        "407",
+        None,
+    )
+    assert 0.5 < record["confidence"] <= 1
+    assert [d["digit"] for d in record["digits"]] == [4, 0, 7]
+    for digit in record["digits"]:
+        assert list(digit) == ["digit", "confidence", "box", "alternatives"]
+        x, y, w, h = digit["box"]
+        assert min(x, y) >= 0
+        assert min(w, h) > 0
+    boxes = [d["box"] for d in record["digits"]]
+    assert boxes == sorted(boxes)
+
+
+def test_folders_are_read_sorted_and_only_their_pictures(folder, capsys):
+    assert main(["read", "--json", str(folder), str(folder / "a.JPG")]) == 0
+    found = records(capsys)
+    names = [record["file"].removeprefix(f"{folder}/") for record in found]
+    assert names == ["a.JPG", "b.png", "inner/c.png", "a.JPG"]
+    assert [record["text"] for record in found] == ["7", "407", "12\n3", "7"]
+
+
+def test_others_are_read_after_one_that_cannot_be(folder, capsys):
+    broken = folder / "broken.png"
+    broken.write_bytes(encoded(draw("7"))[:200])
+    paths = [folder / "labels.csv", folder / "none.png", broken, folder / "a.JPG"]
+    assert main(["read", "--json", *map(str, paths)]) == 1
+    *failed, good = records(capsys)
+    assert [list(record) for record in failed] == [["file", "error"]] * 3
+    assert [record["file"] for record in failed] == [str(path) for path in paths[:3]]
+    assert failed[1]["error"] == "No such file or directory."
+    assert len({record["error"] for record in failed}) == 3
+    assert good["text"] == "7"
+
+
+def paged(folder, *texts):
+    """A PDF of scanned pages, each with a number on it."""
+    path = folder / "scan.pdf"
+    path.write_bytes(book([draw(text) for text in texts]))
+    return path
+
+
+def test_a_pdf_has_a_line_for_each_page(tmp_path, capsys):
+    path = paged(tmp_path, "407", "12", " ")
+    assert main(["read", "--json", str(path)]) == 0
+    found = records(capsys)
+    assert [list(record)[:3] for record in found] == [["file", "page", "text"]] * 3
+    assert [(r["page"], r["text"], r["reason"]) for r in found] == [
+        (1, "407", None),
+        (2, "12", None),
+        (3, "", "no_ink"),
+    ]
+    assert main(["read", str(path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"{path}, page 1: 407 (")
+    assert lines[2].startswith(f"{path}, page 3: I see no digit")
+
+
+def test_a_pdf_of_one_page_reads_like_a_picture(tmp_path, capsys):
+    path = paged(tmp_path, "42")
+    assert main(["read", str(path)]) == 0
+    assert capsys.readouterr().out.startswith(f"{path}: 42 (")
+
+
+def test_pdfs_of_a_folder_are_read_and_other_files_named(folder, capsys):
+    paged(folder, "5")
+    (folder / "a.docx").touch()
+    (folder / "b.svg").touch()
+    assert main(["read", "--json", str(folder)]) == 0
+    told = capsys.readouterr()
+    found = [json.loads(line) for line in told.out.splitlines()]
+    assert [record["text"] for record in found] == ["7", "407", "12\n3", "5"]
+    assert f"{folder}: skipped, as I do not open such files: a.docx, b.svg." in told.err
+    assert "labels.csv" not in told.err
+
+
+def test_pages_beyond_the_most_are_said_to_be_left_out(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("bot.cli.read.MOST_PAGES", 2)
+    assert main(["read", "--json", str(paged(tmp_path, "1", "2", "3", "4"))]) == 1
+    *good, last = records(capsys)
+    assert [record["text"] for record in good] == ["1", "2"]
+    assert (last["page"], "only 2 of 4" in last["error"]) == (3, True)
+
+
+def test_pages_are_drawn_where_asked(tmp_path, capsys):
+    path = paged(tmp_path, "4", "7")
+    assert main(["read", str(path), "--explain", str(tmp_path / "seen.png")]) == 0
+    drawn = sorted(file.name for file in tmp_path.glob("*.png"))
+    assert drawn == ["seen-1.png", "seen-2.png"]
+
+
+def test_errors_do_not_ask_to_send_anything(tmp_path, capsys):
+    pdf_part = paged(tmp_path, "4").read_bytes()[:-200]
+    broken = {
+        "text.png": b"no picture",
+        "cut.png": encoded(draw("7"))[:200],
+        "large.png": bytes(21 << 20),
+        "cut.pdf": pdf_part,
+        "full.pdf": b"%PDF-1.7 and so on %%EOF",
+    }
+    for name, data in broken.items():
+        (tmp_path / name).write_bytes(data)
+        assert main(["read", "--json", str(tmp_path / name)]) == 1
+        (record,) = records(capsys)
+        assert "send" not in record["error"].lower()
+        assert record["error"].endswith(".")
+
+
+def test_an_empty_folder_is_said_to_be_empty(tmp_path, capsys):
+    main(["read", str(tmp_path)])
+    assert f"{tmp_path}: this folder is empty." in capsys.readouterr().err
+
+
+def test_no_digit_has_a_reason(tmp_path, capsys):
+    blank = draw(" ")
+    (tmp_path / "blank.png").write_bytes(encoded(blank))
+    assert main(["read", "--json", str(tmp_path)]) == 0
+    (record,) = records(capsys)
+    assert (record["text"], record["digits"], record["reason"]) == ("", [], "no_ink")
+
+
+def test_words_for_people(folder, capsys):
+    assert main(["read", str(folder / "inner" / "c.png"), str(folder / "none.png")]) == 1
+    first, second, third = capsys.readouterr().out.splitlines()
+    name = str(folder / "inner" / "c.png")
+    assert first.startswith(f"{name}: 12 (")
+    assert second == " " * (len(name) + 2) + "3"
+    assert third.endswith("none.png: No such file or directory.")
+
+
+def test_words_of_a_refusal():
+    refused = Reading((), 0.9, Reason.NO_INK, (), (10, 10))
+    assert as_words("a.png", refused).startswith("a.png: I see no digit: ")
+
+
+def test_standard_input(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(encoded(draw("42")))))
+    assert main(["read", "--json", "-"]) == 0
+    (record,) = records(capsys)
+    assert (record["file"], record["text"]) == ("-", "42")
+
+
+def test_a_model_that_does_not_fit_is_said_in_words(folder, monkeypatch, capsys):
+    monkeypatch.setenv("MODEL_PATH", str(folder / "b.png"))
+    assert main(["read", str(folder)]) == 2
+    assert "not an ONNX model" in capsys.readouterr().err
+
+
+def test_explanations_are_drawn_where_asked(folder, capsys):
+    target = folder / "seen.png"
+    assert main(["read", str(folder / "b.png"), "--explain", str(target)]) == 0
+    with Image.open(target) as drawn:
+        assert (drawn.format, drawn.width) == ("PNG", 1080)
+    assert f"drawn in {target}" in capsys.readouterr().err
+
+
+def test_explanations_of_several_pictures_are_numbered(folder, tmp_path_factory, capsys):
+    out = tmp_path_factory.mktemp("out")
+    assert main(["read", str(folder), "--explain", str(out / "seen.jpg")]) == 0
+    assert sorted(path.name for path in out.iterdir()) == ["seen-1.jpg", "seen-2.jpg", "seen-3.jpg"]
+    with Image.open(out / "seen-3.jpg") as drawn:
+        assert drawn.format == "JPEG"
+    assert capsys.readouterr().err.count("drawn in") == 3
+
+
+def test_an_explanation_that_cannot_be_written_is_said_in_words(folder, capsys):
+    target = folder / "nowhere" / "seen.png"
+    assert main(["read", "--json", str(folder / "b.png"), "--explain", str(target)]) == 1
+    told = capsys.readouterr()
+    assert json.loads(told.out)["text"] == "407"
+    assert "No such file or directory" in told.err
+    assert str(target) in told.err
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_no_picture_that_is_read_is_overwritten(folder, capsys, several):
+    picture = folder / "b.png"
+    before = picture.read_bytes()
+    given = [str(picture)]
+    if several:
+        picture = picture.rename(folder / "seen-1.png")
+        given = [str(folder)]
+    target = folder / "inner" / ".." / ("seen.png" if several else "b.png")
+    assert main(["read", *given, "--explain", str(target)]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "would overwrite" in told.err
+    assert picture.read_bytes() == before
+
+
+def test_a_folder_without_pictures_is_said(tmp_path, capsys):
+    (tmp_path / "notes.txt").write_text("407")
+    assert main(["read", "--json", str(tmp_path)]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "no picture" in told.err
+
+
+def test_reading_needs_no_other_setting(folder, monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", "mysql://nowhere")
+    monkeypatch.setenv("ADMIN_IDS", "me")
+    assert main(["read", "--json", str(folder / "a.JPG")]) == 0
+    assert records(capsys)[0]["text"] == "7"
+
+
+def test_a_closed_pipe_ends_it_quietly(folder):
+    command = f"{sys.executable} -m bot read {folder} {folder} | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("141\n", "")
+
+
+def test_what_confidence_means_is_in_the_help(capsys):
+    with pytest.raises(SystemExit):
+        main(["read", "--help"])
+    assert "probability that there is no digit" in " ".join(capsys.readouterr().out.split())

@@ -1,0 +1,138 @@
+"""Parse modes, in the words and offsets of Telegram."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.helpers import escape_markdown
+
+from localtelegram.entities import format_text
+from localtelegram.errors import ApiError
+
+
+def entity(kind: str, offset: int, length: int, **extra: str) -> dict:
+    return {"type": kind, "offset": offset, "length": length, **extra}
+
+
+HTML = [
+    ("<b>7</b>", "7", [entity("bold", 0, 1)]),
+    ("<strong>7</strong> <em>x</em>", "7 x", [entity("bold", 0, 1), entity("italic", 2, 1)]),
+    ("a &lt;b&gt; &amp;amp; &#55; &#x37;", "a <b> &amp; 7 7", []),
+    ("5 &nbsp; 6 & 7", "5 &nbsp; 6 & 7", []),
+    ("😀<code>407</code>", "😀407", [entity("code", 2, 3)]),
+    ("<b>1<i>2</i></b>", "12", [entity("bold", 0, 2), entity("italic", 1, 1)]),
+    (
+        '<pre><code class="language-python">x</code></pre>',
+        "x",
+        [entity("pre", 0, 1, language="python")],
+    ),
+    (
+        '<a href="https://a.b/?x=1&amp;y">l</a>',
+        "l",
+        [entity("text_link", 0, 1, url="https://a.b/?x=1&y")],
+    ),
+    ("  <b> 7 </b>  ", "7", [entity("bold", 0, 1)]),
+    ("<b></b>7", "7", []),
+    ("<blockquote expandable>q</blockquote>", "q", [entity("expandable_blockquote", 0, 1)]),
+    ('<span class="tg-spoiler">s</span>', "s", [entity("spoiler", 0, 1)]),
+    ("try /help now", "try /help now", [entity("bot_command", 4, 5)]),
+    ("<code>/help</code>", "/help", [entity("code", 0, 5)]),
+]
+
+
+@pytest.mark.parametrize(("source", "text", "entities"), HTML)
+def test_html(source, text, entities):
+    done = format_text(source, "HTML", None)
+    assert (done.text, done.entities) == (text, entities)
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("<b>7", 'Can\'t find end tag corresponding to start tag "b"'),
+        ("ü <q>7</q>", 'Unsupported start tag "q" at byte offset 3'),
+        ("7 < 8", 'Unsupported start tag "" at byte offset 2'),
+        ("7</b>", "Unexpected end tag at byte offset 1"),
+        (
+            "<b><i>7</b></i>",
+            'Unmatched end tag at byte offset 7, expected "</i>", found "</b>"',
+        ),
+        ("<b", "Unclosed start tag at byte offset 0"),
+    ],
+)
+def test_broken_html(source, why):
+    with pytest.raises(ApiError) as refused:
+        format_text(source, "html", None)
+    assert refused.value.description == f"Bad Request: can't parse entities: {why}"
+
+
+MARKDOWN = [
+    ("*7*", "7", [entity("bold", 0, 1)]),
+    (
+        "_7_ __8__ ~9~ ||0||",
+        "7 8 9 0",
+        [
+            entity("italic", 0, 1),
+            entity("underline", 2, 1),
+            entity("strikethrough", 4, 1),
+            entity("spoiler", 6, 1),
+        ],
+    ),
+    (r"99\.5 % \(sure\)", "99.5 % (sure)", []),
+    ("`4.07`", "4.07", [entity("code", 0, 4)]),
+    ("```python\nx = 1```", "x = 1", [entity("pre", 0, 5, language="python")]),
+    ("*1_2_*", "12", [entity("bold", 0, 2), entity("italic", 1, 1)]),
+    (r"[l](https://a.b/\))", "l", [entity("text_link", 0, 1, url="https://a.b/)")]),
+    (">q\n>r\ns", "q\nr\ns", [entity("blockquote", 0, 4)]),
+    ("p\n>q", "p\nq", [entity("blockquote", 2, 1)]),
+    (">q||", "q", [entity("expandable_blockquote", 0, 1)]),
+]
+
+
+@pytest.mark.parametrize(("source", "text", "entities"), MARKDOWN)
+def test_markdown(source, text, entities):
+    done = format_text(source, "MarkdownV2", None)
+    assert (done.text, done.entities) == (text, entities)
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("99.5", "Character '.' is reserved and must be escaped with the preceding '\\'"),
+        ("ü *7", "Can't find end of Bold entity at byte offset 3"),
+        ("`7", "Can't find end of Code entity at byte offset 0"),
+        ("[7](https://a", "Can't find end of a URL at byte offset 3"),
+    ],
+)
+def test_broken_markdown(source, why):
+    with pytest.raises(ApiError) as refused:
+        format_text(source, "MarkdownV2", None)
+    assert refused.value.description == f"Bad Request: can't parse entities: {why}"
+
+
+def test_an_unknown_parse_mode_is_refused():
+    with pytest.raises(ApiError, match="unsupported parse_mode"):
+        format_text("7", "BBCode", None)
+
+
+def test_an_entity_outside_of_the_text_is_refused():
+    with pytest.raises(ApiError, match="outside of the text"):
+        format_text("7", None, [entity("bold", 0, 2)])
+
+
+@given(st.text())
+def test_escaped_markdown_comes_out_as_it_went_in(text):
+    assert format_text(escape_markdown(text, version=2), "MarkdownV2", None).text == text.strip()
+
+
+@given(
+    st.text(alphabet="<>/&;abicode pre\"'=*_[]()`~|\\!.\n"), st.sampled_from(["HTML", "MarkdownV2"])
+)
+def test_any_markup_is_parsed_or_refused(text, mode):
+    with contextlib.suppress(ApiError):
+        done = format_text(text, mode, None)
+        length = len(done.text)
+        assert all(e["offset"] + e["length"] <= length for e in done.entities)

@@ -1,0 +1,84 @@
+import cv2
+import numpy as np
+import pytest
+from reading.scenes import draw, noisy, shaded
+
+from bot.reading.binarise.rectify import find_sheet
+
+
+def on_table(sheet, border, *, table=70, grain=8, lean=0.1):
+    """A sheet on a table with a grain, seen in perspective."""
+    height, width = sheet.shape[0] + 2 * border, sheet.shape[1] + 2 * border
+    rows = np.arange(height)[:, None] + 0.02 * np.arange(width)[None, :]
+    picture = (table + grain * np.sin(rows / 5)).astype(np.uint8)
+    h, w = sheet.shape
+    corners = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
+    seen = corners + border
+    seen[:2, 0] += lean * np.array([w, -w], np.float32) / 2
+    matrix = cv2.getPerspectiveTransform(corners, seen.astype(np.float32))
+    warped = cv2.warpPerspective(sheet, matrix, (width, height))
+    mask = cv2.warpPerspective(np.ones_like(sheet), matrix, (width, height)) > 0
+    return noisy(np.where(mask, warped, picture), 3)
+
+
+@pytest.mark.parametrize("border", [30, 80, 200])
+@pytest.mark.parametrize("table", [30, 110])
+def test_a_number_on_a_sheet_is_read_whatever_there_is_around(reader, border, table):
+    picture = on_table(draw("407", height=60, margin=0.8), border, table=table)
+    assert reader.read_gray(picture).text == "407"
+
+
+def test_boxes_are_where_the_digits_are_in_the_whole_picture(reader):
+    picture = on_table(draw("407", height=60, margin=0.8), 200, lean=0.0)
+    [first, *_, last] = reader.read_gray(picture).digits
+    assert 200 + 30 <= first.box.x <= 200 + 70
+    assert 200 + 30 <= last.box.y <= 200 + 70
+
+
+def test_a_shaded_sheet_leaves_no_edge_behind(reader):
+    picture = on_table(shaded(draw("2750", height=60, margin=0.8)), 90)
+    assert reader.read_gray(picture).text == "2750"
+
+
+def test_a_blank_sheet_on_a_table_has_no_digit(reader):
+    for side in (90, 200, 400):
+        assert not reader.read_gray(on_table(np.full((side, 300), 220, np.uint8), 100)).digits
+
+
+def test_a_picture_of_paper_alone_has_no_table():
+    assert find_sheet(draw("407")) is None
+    assert find_sheet(255 - draw("407")) is None
+    assert find_sheet(np.full((300, 400), 180, np.uint8)) is None
+    assert find_sheet(draw("8", height=20, pen=0.3)) is None
+
+
+@pytest.mark.parametrize("degrees", [-40, -20, 10, 40])
+def test_a_turned_sheet_is_flattened(reader, degrees):
+    sheet = draw("4072", height=60, margin=0.8)
+    picture = turned(sheet, degrees)
+    assert len(find_sheet(picture).corners) == 4
+    reading = reader.read_gray(picture)
+    assert reading.text == "4072"
+    # The boxes are in the picture as it was given, and hold the ink of the digits.
+    for digit in reading.digits:
+        x, y, w, h = digit.box
+        assert picture[y : y + h, x : x + w].min() < 60
+
+
+def test_a_sheet_whose_corners_are_cut_off_is_read_without_the_table(reader):
+    sheet = draw("4072", height=60, margin=1.6)
+    picture = turned(sheet, 16)
+    down, across = (round(0.5 * (a - b)) for a, b in zip(picture.shape, sheet.shape, strict=True))
+    cut = picture[down : down + sheet.shape[0], across : across + sheet.shape[1]]
+    assert len(find_sheet(cut).corners) > 4
+    assert reader.read_gray(np.ascontiguousarray(cut)).text == "4072"
+
+
+def turned(sheet, degrees):
+    """A sheet on a dark table, turned."""
+    height, width = sheet.shape
+    size = round(1.3 * np.hypot(height, width))
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    matrix[:, 2] += (size - width) / 2, (size - height) / 2
+    seen = cv2.warpAffine(sheet, matrix, (size, size), borderValue=70)
+    return noisy(seen, 3)

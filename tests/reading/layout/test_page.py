@@ -1,0 +1,66 @@
+"""At which size a picture is looked at."""
+
+import cv2
+import numpy as np
+import pytest
+from reading.scenes import draw, encoded, noisy
+
+from bot.reading.binarise.ink import DETECT_SIDE
+from bot.reading.layout.page import open_page
+from bot.reading.open.decode import decode
+
+
+def photo(height):
+    """A number in the middle of 1280x960, its digits so high, as a JPEG."""
+    written = draw("40719", height=height)
+    page = np.full((960, 1280), 225, np.uint8)
+    h, w = written.shape
+    page[(960 - h) // 2 : (960 - h) // 2 + h, (1280 - w) // 2 : (1280 - w) // 2 + w] = written
+    return encoded(noisy(page, 2), ".jpg", 87)
+
+
+def test_a_large_picture_is_decoded_at_half_its_size():
+    halved, whole = decode(photo(120), DETECT_SIDE), decode(photo(120))
+    assert halved.halved
+    assert not whole.halved
+    assert halved.gray.shape == (480, 640)
+    assert whole.gray.shape == (960, 1280)
+    assert halved.scale == 2
+    assert whole.scale == 1
+    assert halved.size == whole.size == (1280, 960)
+    alike = cv2.resize(whole.gray, (640, 480), interpolation=cv2.INTER_AREA)
+    assert np.abs(halved.gray.astype(int) - alike).mean() < 2
+
+
+def test_a_picture_of_the_usual_size_stays_whole():
+    small = encoded(draw("7", height=200), ".jpg")
+    assert not decode(small, DETECT_SIDE).halved
+
+
+@pytest.mark.parametrize(("height", "side", "factor"), [(120, 640, 2), (44, 640, 1), (22, 1280, 2)])
+def test_the_smaller_the_writing_the_closer_it_is_looked_at(height, side, factor):
+    page = open_page(photo(height))
+    assert page.gray.shape[1] == side
+    assert page.ink.factor == factor
+    assert page.gray.shape[1] * page.scale == 1280
+
+
+@pytest.mark.parametrize("height", [150, 120, 60, 40, 22])
+def test_the_number_is_read_at_every_size_and_its_boxes_fit_the_full_picture(reader, height):
+    reading = reader.read(photo(height))
+    assert reading.text == "40719"
+    assert reading.size == (1280, 960)
+    for digit in reading.digits:
+        assert abs(digit.box.h - height) <= 0.2 * height + 4
+        assert abs(digit.box.y + digit.box.h / 2 - 480) <= 0.1 * height + 4
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_turned_page_is_the_page_of_the_turned_picture(degrees):
+    page = open_page(photo(120)).turned(degrees)
+    shape = (480, 640) if degrees == 180 else (640, 480)
+    assert page.gray.shape == shape
+    assert page.ink.mask.shape == page.ink.strength.shape == (shape[0] // 2, shape[1] // 2)
+    turned = np.rot90(open_page(photo(120)).gray, -degrees // 90)
+    assert np.array_equal(page.gray, turned)
+    assert page.size == ((1280, 960) if degrees == 180 else (960, 1280))

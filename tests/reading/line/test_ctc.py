@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from bot.reading.line.ctc import BLANK, OTHER, SYMBOLS, align, likely_strings, log_probability
+
+
+def columns_of(rng, length, symbols=(0, 1, BLANK)):
+    """Columns in which only `symbols` have a chance."""
+    scores = np.full((length, SYMBOLS), -40.0)
+    scores[:, symbols] = rng.normal(0, 1.5, (length, len(symbols)))
+    return scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+
+
+def by_enumeration(columns, symbols=(0, 1, BLANK)):
+    """Log-probability of every string, summed over every path through the columns."""
+    strings: dict[tuple[int, ...], list[float]] = {}
+    for path in itertools.product(symbols, repeat=len(columns)):
+        merged = [s for s, _ in itertools.groupby(path)]
+        string = tuple(s for s in merged if s != BLANK)
+        score = sum(columns[t, s] for t, s in enumerate(path))
+        strings.setdefault(string, []).append(score)
+    return {string: float(np.logaddexp.reduce(scores)) for string, scores in strings.items()}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_beam_and_trellis_give_the_sums_of_an_enumeration(seed):
+    columns = columns_of(np.random.default_rng(seed), 6)
+    truth = by_enumeration(columns)
+    found = likely_strings(columns, beam=200)
+    assert [string for string, _ in found[:5]] == sorted(truth, key=lambda s: -truth[s])[:5]
+    for string, score in found[:20]:
+        assert score == pytest.approx(truth[string], abs=1e-6)
+        assert log_probability(columns, string) == pytest.approx(truth[string], abs=1e-6)
+
+
+def spelled(path, sure=0.98):
+    """Columns that say `path`, a symbol a column."""
+    columns = np.full((len(path), SYMBOLS), (1 - sure) / (SYMBOLS - 1))
+    columns[np.arange(len(path)), path] = sure
+    return np.log(columns)
+
+
+def test_repeats_need_a_blank_between_them():
+    assert likely_strings(spelled([BLANK, 7, 7, BLANK]))[0][0] == (7,)
+    assert likely_strings(spelled([7, BLANK, 7, BLANK]))[0][0] == (7, 7)
+    assert likely_strings(spelled([7, BLANK, BLANK, 7], sure=0.99999))[0][0] == (7, 7)
+    assert likely_strings(spelled([BLANK, 1, OTHER, 1]))[0][0] == (1, OTHER, 1)
+
+
+def test_empty_line_is_the_empty_string():
+    columns = spelled([BLANK] * 5)
+    string, score = likely_strings(columns)[0]
+    assert string == ()
+    assert score == pytest.approx(log_probability(columns, ()), abs=1e-6)
+    assert align(columns, ()) == []
+
+
+def test_alignment_says_where_each_symbol_stands():
+    columns = spelled([BLANK, 4, 4, BLANK, BLANK, 4, 0, BLANK])
+    assert align(columns, (4, 4, 0)) == [(1, 3), (5, 6), (6, 7)]
+
+
+def test_alignment_refuses_a_string_that_is_too_long():
+    with pytest.raises(ValueError, match="too few columns"):
+        align(spelled([3, 3, 3]), (3, 3, 3))

@@ -1,0 +1,1 @@
+"""The pictures of the tutorial, drawn from the model that was made."""
