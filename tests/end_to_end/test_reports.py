@@ -59,7 +59,7 @@ async def test_different_faults_that_telegram_finds_are_reported_each(bot, teleg
         telegram.faults.add("sendMessage", refused, where=to(ann))
         assert (await ann.answer_to(await ann.send_text(command)))["text"] == answers.FAILED
     first, second = await reports(admin, 2)
-    assert "(Can't parse entities: unsupported start tag) in bot/handlers/command.py" in first
+    assert "(Can't parse entities: unsupported start tag) in bot/handlers/welcome.py" in first
     assert "in bot/handlers/rights.py" in second
     assert "Ann" not in first + second
 
