@@ -67,7 +67,7 @@ def count(path: Path, label: str) -> Counted:
     began = time.thread_time()
     page = find_page(picture.gray, picture.scale, picture.size, coarsely=picture.halved)
     spent = 1000 * (time.thread_time() - began)
-    found = tuple(len(line.words()) for line in page.segments.lines)
+    found = tuple(len(line.cells) for line in page.segments.text)
     wanted = tuple(len(line.split()) for line in label.split("|"))
     return Counted(path.name, wanted, found, spent)
 

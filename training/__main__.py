@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from training.linerecipe import LINES
+from training.lines.recipe import LINES as WRITTEN
 from training.process import preflight
 from training.process import progress as progresses
 from training.process.errors import TrainingError
@@ -75,6 +76,9 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
         with _short_of_memory():
             linerun.run(LINES, mnist, options.out, progress)
         return
+    if options.recipe == WRITTEN.name:
+        _fit_written(options, progress)
+        return
     recipe = RECIPES[options.recipe]
     if options.corrections and not recipe.corrections:
         raise TrainingError(
@@ -101,6 +105,18 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
             ahead=ahead,
             began=BEGAN,
         )
+
+
+def _fit_written(options: argparse.Namespace, progress: progresses.Progress) -> None:
+    from training import data
+    from training.synthesis import penstrokes
+
+    characters = penstrokes.load(options.strokes)
+    mnist = data.load(options.data)
+    from training.lines import run
+
+    with _short_of_memory():
+        run.run(WRITTEN, mnist, characters, options.start, options.out, progress, options.photos)
 
 
 @contextlib.contextmanager
@@ -181,7 +197,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     summaries = {recipe.name: f"{recipe.name}: {recipe.summary}" for recipe in RECIPES.values()}
-    summaries[LINES.name] = f"{LINES.name}: {LINES.summary}"
+    for own in (LINES, WRITTEN):
+        summaries[own.name] = f"{own.name}: {own.summary}"
     fit = commands.add_parser("fit", help="train a model (the default)")
     check = commands.add_parser("check", help="look whether this machine can train")
     for command in (fit, check):
@@ -201,6 +218,14 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=Path("models/digits.onnx"),
         help="the model that fine-tuning starts from (default: models/digits.onnx)",
+    )
+    fit.add_argument(
+        "--strokes",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="PATH",
+        help="pen strokes for --recipe written: UNIPEN's and UCI's archives, or files made of them",
     )
     fit.add_argument("--out", type=Path, default=Path("out"), help="folder to write (default: out)")
     fit.add_argument("--photos", type=Path, help="folder of labelled pictures to measure with")

@@ -196,6 +196,10 @@ def as_record(name: str, outcome: Reading | str, page: int | None = None) -> dic
             }
             for digit in outcome.digits
         ],
+        "signs": [
+            {"sign": sign.sign, "confidence": round(sign.confidence, 6), "box": list(sign.box)}
+            for sign in outcome.signs
+        ],
         "reason": outcome.reason and outcome.reason.value,
     }
 

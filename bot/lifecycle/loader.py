@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from bot.reading import Reader
     from bot.reading.line.linereader import LineReader
+    from bot.reading.written.network import LineNetwork
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +33,23 @@ class Model:
 
 
 class Loader:
-    """Loads digit models; the line reader is loaded once, and shared by all."""
+    """Loads digit models; the networks for lines are loaded once, and shared by all."""
 
     def __init__(self, shipped: Path) -> None:
         """Takes the path of the shipped model; nothing is loaded yet."""
         self._path = shipped
-        self._lines: LineReader | None = None
+        self._lines: tuple[LineReader | None, LineNetwork | None] = (None, None)
 
     def open(self) -> Model:
-        """Load the line reader and the shipped model; for a thread.
+        """Load the networks for lines and the shipped model; for a thread.
 
         Raises:
             ModelError: a file is missing or does not fit.
         """
-        from bot.reading.line.linereader import LineReader
         from bot.reading.model import read_model
-        from bot.reading.reader import LINES
+        from bot.reading.reader import networks_beside
 
-        lines = self._path.with_name(LINES)
-        self._lines = LineReader.open(lines) if lines.exists() else None
+        self._lines = networks_beside(self._path)
         content = read_model(self._path)
         return self.load(Cached(None, checksum(content), content))
 
@@ -66,7 +65,7 @@ class Loader:
         from bot.reading.model import ModelError
         from bot.reading.reader import Reader
 
-        reader = Reader(Classifier(cached.content), self._lines)
+        reader = Reader(Classifier(cached.content), *self._lines)
         page = np.full((120, 120), 230, np.uint8)
         page[30:90, 55:63] = 20
         try:

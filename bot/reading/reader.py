@@ -19,10 +19,19 @@ from bot.reading.line.rejection import Mark, is_writing, plausible
 from bot.reading.recognise import Recogniser
 from bot.reading.result import Digit, Reading, Reason
 from bot.reading.tips import tips_for
+from bot.reading.written.network import LineNetwork
+from bot.reading.written.reading import read_written
+from bot.reading.written.recognise import WrittenRecogniser
 
 MOST_DIGITS: Final = 400
 LINES: Final = "lines.onnx"
 """Name of the line reader's model, beside the classifier's."""
+WRITTEN: Final = "written.onnx"
+"""Name of the model of the network that reads lines as they are written."""
+_DOUBTFUL: Final = 0.9
+"""What is surer than this stands, unless there are signs in it."""
+_SIGNS: Final = 0.6
+"""A number with signs is taken as written if that is at least so probable."""
 
 _CLEAR: Final = 0.9
 """With less than this, typically, for a digit, a picture may be upside down or on its side."""
@@ -36,22 +45,40 @@ _TELLING_SHARE: Final = 0.1
 _TURNS: Final = (180, 90, 270)
 
 
+def networks_beside(model: Path) -> tuple[LineReader | None, LineNetwork | None]:
+    """The networks for lines that are in the folder of a model file.
+
+    Raises:
+        ModelError: one of them does not fit.
+    """
+    lines, written = model.with_name(LINES), model.with_name(WRITTEN)
+    return (
+        LineReader.open(lines) if lines.exists() else None,
+        LineNetwork.open(written) if written.exists() else None,
+    )
+
+
 class Reader:
     """Reads pictures with one model. Safe to call from several threads."""
 
-    def __init__(self, classifier: Classifier, line_reader: LineReader | None = None) -> None:
+    def __init__(
+        self,
+        classifier: Classifier,
+        line_reader: LineReader | None = None,
+        written: LineNetwork | None = None,
+    ) -> None:
         self.classifier = classifier
+        self.written = WrittenRecogniser(classifier, written) if written else None
         self.recogniser = Recogniser(classifier, line_reader)
 
     @classmethod
     def open(cls, model: Path) -> Reader:
-        """Loads the model file, and the line reader's beside it where there is one.
+        """Loads the model file, and those of the networks for lines beside it, where they are.
 
         Raises:
             ModelError: a file is missing or does not fit.
         """
-        lines = model.with_name(LINES)
-        return cls(Classifier.open(model), LineReader.open(lines) if lines.exists() else None)
+        return cls(Classifier.open(model), *networks_beside(model))
 
     def read(self, data: bytes) -> Reading:
         """Reads a picture file.
@@ -130,7 +157,18 @@ class Reader:
             return Reading((), 1.0, Reason.TOO_MANY, (), size)
         lines = tuple(tuple(_digit(mark, page) for mark in row.marks) for row in kept)
         tips = () if sure >= _CLEAR else tips_for(gray, ink, segments)
-        return Reading(lines, sure, None, tips, size)
+        return self._as_written(Reading(lines, sure, None, tips, size), page)
+
+    def _as_written(self, reading: Reading, page: Page) -> Reading:
+        """A reading, or that of the network that knows signs, where it is the better one."""
+        if self.written is None:
+            return reading
+        written = read_written(page, self.written)
+        doubtful = reading.confidence < min(_DOUBTFUL, written.confidence)
+        signs = bool(written.signs) and written.confidence >= _SIGNS
+        if written.reason is None and (doubtful or signs):
+            return replace(written, tips=reading.tips)
+        return reading
 
 
 def _typical(reading: Reading) -> float:

@@ -89,6 +89,21 @@ class Digit:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign that was found beside digits.
+
+    Attributes:
+        sign: one of `. , - + / : = ( ) %` and the signs of multiplication and division.
+        confidence: probability that it is right.
+        box: where it is.
+    """
+
+    sign: str
+    confidence: float
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was read from one picture.
 
@@ -101,6 +116,9 @@ class Reading:
         size: width and height of the upright picture, in pixels; the boxes are in these.
         turned: degrees (0, 90, 180, 270), clockwise, that the picture was turned to be upright,
             after EXIF.
+        written: each line as it is written, with its signs; the digits alone where it is empty.
+        signs: the signs in reading order.
+        others: whether letters or other marks beside the number were left out.
     """
 
     lines: tuple[tuple[Digit, ...], ...]
@@ -109,11 +127,15 @@ class Reading:
     tips: tuple[Tip, ...]
     size: tuple[int, int]
     turned: int = 0
+    written: tuple[str, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    others: bool = False
 
     @property
     def text(self) -> str:
-        """The digits as text, lines joined by a line break; empty when refused."""
-        return "\n".join("".join(str(d.digit) for d in line) for line in self.lines)
+        """The number as written, lines joined by a line break; empty when refused."""
+        plain = ("".join(str(d.digit) for d in line) for line in self.lines)
+        return "\n".join(self.written or plain)
 
     def unstretched(self, stretch: tuple[float, float]) -> Reading:
         """The reading of a picture whose pixels were made square first, in pixels of its file.
@@ -128,8 +150,9 @@ class Reading:
             tuple(replace(d, box=_divided(d.box, across, down)) for d in line)
             for line in self.lines
         )
+        signs = tuple(replace(s, box=_divided(s.box, across, down)) for s in self.signs)
         size = round(self.size[0] / across), round(self.size[1] / down)
-        return replace(self, lines=lines, size=size)
+        return replace(self, lines=lines, signs=signs, size=size)
 
     @property
     def digits(self) -> list[Digit]:

@@ -46,6 +46,8 @@ UNSURE = (
 )
 FAILED = "Something went wrong on my side, sorry. Please send it once more."
 
+LEFT_OUT = "I left out what is no number, such as letters."
+
 REFUSALS = {
     Reason.NO_INK: "I see no digit: this picture looks empty.",
     Reason.NOT_A_DIGIT: "I see no digit: what is in this picture does not look like one.",
@@ -73,6 +75,8 @@ def reading(value: Reading) -> str:
     parts = [number(value), certainty(value)]
     if value.confidence < UNLIKELY:
         parts[0] = f"I can't make out this number. My best guess:\n{number(value)}"
+    if value.others:
+        parts.append(LEFT_OUT)
     if value.turned:
         parts.append("I turned the picture to read it.")
     if value.confidence < FAIRLY_SURE:
@@ -185,15 +189,17 @@ def _underlined(doubts: list[tuple[int, int]]) -> str:
 
 
 def _marked(value: Reading) -> str:
-    """The number with its doubtful digits underlined, after a space or on lines of its own."""
-    doubts = set(doubtful(value))
+    """The number with its doubtful symbols underlined, after a space or on lines of its own."""
+    signs = iter(value.signs)
     pieces: list[str] = []
-    for row, line in enumerate(value.lines):
+    for row, text in enumerate(value.text.split("\n")):
+        digits = iter(value.lines[row])
         if row:
             pieces.append("\n")
-        for place, digit in enumerate(line):
-            marked = (row, place) in doubts
-            pieces.append(f"<u>{digit.digit}</u>" if marked else str(digit.digit))
+        for symbol in text:
+            found = next(digits) if symbol.isdigit() else None if symbol == " " else next(signs)
+            marked = found is not None and found.confidence < DOUBTFUL
+            pieces.append(f"<u>{symbol}</u>" if marked else symbol)
     before = "\n" if len(value.lines) > 1 else " "
     shown = pieces if len(pieces) <= MOST_DIGITS else [*pieces[:MOST_DIGITS], "…"]
     return before + "".join(shown)

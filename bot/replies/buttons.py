@@ -61,7 +61,7 @@ class Answer:
     @property
     def digits(self) -> str:
         """The digits in reading order."""
-        return "".join(self.text.split())
+        return "".join(symbol for symbol in self.text if symbol.isdigit())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +118,11 @@ def which_digit(keys: Keys, answer: Answer, first: int = 0) -> InlineKeyboardMar
     rows = [[_button(keys, answer, corrections.WHICH, ASKED)]]
     place = 0
     for line in answer.text.split("\n"):
-        places = [p for p in range(place, place + len(line)) if first <= p < first + _PAGE]
+        count = sum(symbol.isdigit() for symbol in line)
+        places = [p for p in range(place, place + count) if first <= p < first + _PAGE]
         buttons = [_button(keys, answer, _label(answer, p), DIGIT, p) for p in places]
         rows += [buttons[at : at + _ROW] for at in range(0, len(buttons), _ROW)]
-        place += len(line)
+        place += count
     turns = []
     if first:
         turns.append(_button(keys, answer, "◀", PAGE, max(0, first - _PAGE)))

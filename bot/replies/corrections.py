@@ -56,7 +56,7 @@ def changed(said: int, actual: int) -> str:
 
 def what(text: str, place: int) -> str:
     """Asks what a digit is: `The 3rd digit, 7: what is it?`."""
-    digits = "".join(text.split())
+    digits = "".join(symbol for symbol in text if symbol.isdigit())
     if len(digits) == 1:
         return WHAT
     return f"The {ordinal(place + 1)} digit, {digits[place]}: what is it?"

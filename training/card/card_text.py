@@ -44,7 +44,7 @@ def page(card: Card) -> str:
     figures = "\n\n".join(f"![{text}](figures/{name}.png)" for name, text in FIGURES.items())
     parts = [
         head,
-        "## How it was made\n\n" + _table(("", ""), _making(card).items()),
+        "## How it was made\n\n" + table_text(("", ""), _making(card).items()),
         "## What was measured\n\n" + "\n\n".join(_evaluation(card)),
         "## Limits\n\n" + LIMITS.rstrip(),
         "## Figures\n\n" + figures,
@@ -89,7 +89,7 @@ def _making(card: Card) -> dict[str, str]:
 def _evaluation(card: Card) -> Iterable[str]:
     evaluation, calibration = card["evaluation"], card["calibration"]
     mnist = evaluation["mnist"]
-    yield "MNIST's test set, through onnxruntime:\n\n" + _table(
+    yield "MNIST's test set, through onnxruntime:\n\n" + table_text(
         ("accuracy", "wrong", "loss", "calibration error", "difference to Keras"),
         [
             (
@@ -101,7 +101,7 @@ def _evaluation(card: Card) -> Iterable[str]:
             )
         ],
     )
-    yield _table(
+    yield table_text(
         ("digit", *mnist["recall"]),
         [("recall", *(f"{value:.1%}" for value in mnist["recall"].values()))],
     )
@@ -111,28 +111,30 @@ def _evaluation(card: Card) -> Iterable[str]:
         f"{calibration['ece_after']:.4f} after."
     )
     if "photos" in evaluation:
-        yield from _photos(evaluation["photos"])
+        yield from photos_text(evaluation["photos"])
     if "corrupted" in evaluation:
         corrupted = evaluation["corrupted"]
         yield (
             "Share wrong on MNIST's test set corrupted as in MNIST-C, "
             f"{corrupted['mean_error']:.1%} on average:\n\n"
-            + _table(
+            + table_text(
                 ("corruption", "wrong"),
                 [(k.replace("_", " "), f"{v:.1%}") for k, v in corrupted["errors"].items()],
             )
         )
 
 
-def _photos(photos: Card) -> Iterable[str]:
+def photos_text(photos: Card) -> Iterable[str]:
+    """What was measured on pictures, as `report.summarise` gives it, in paragraphs of Markdown."""
     yield "Real pictures, through everything that the bot does:"
     for table in tables(photos, brief=True):
         rows = [(row[0].replace("  ", "&emsp;"), *row[1:]) for row in table.rows]
-        yield f"{table.title}:\n\n" + _table(table.head, rows)
+        yield f"{table.title}:\n\n" + table_text(table.head, rows)
     yield from remarks(photos)
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table_text(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """A table in Markdown."""
     lines = ["| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *rows)]
     return "\n".join(lines)
 

@@ -10,8 +10,7 @@ import numpy as np
 
 from bot.reading import Reader
 from bot.reading.digits.classify import Classifier
-from bot.reading.line.linereader import LineReader
-from bot.reading.reader import LINES
+from bot.reading.reader import LINES, networks_beside
 from training.measure import metrics
 from training.measure.calibration import bands, by_chance
 from training.measure.outcomes import Outcome, Reads, gather, read_all, write_failures
@@ -60,8 +59,8 @@ def open_reader(model: Path) -> Reader:
     Raises:
         ModelError: a file is missing or does not fit.
     """
-    lines = next((path for path in (model.with_name(LINES), SHIPPED_LINES) if path.is_file()), None)
-    return Reader(Classifier.open(model), LineReader.open(lines) if lines else None)
+    beside = model if model.with_name(LINES).is_file() else SHIPPED_LINES
+    return Reader(Classifier.open(model), *networks_beside(beside))
 
 
 def summarise(outcomes: Sequence[Outcome], part: str = "report") -> dict[str, Any]:

@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Final
 
 from training.data import KEYS
-from training.linerecipe import LINES
+from training.linerecipe import LINES, LineRecipe
+from training.lines.recipe import LINES as WRITTEN
+from training.lines.recipe import LineRecipe as WrittenRecipe
 from training.process.memory import free_mb
 from training.recipes import RECIPES, Recipe
 
@@ -58,7 +60,11 @@ def check(
         corrections: how many there are to train on.
         out: where the run writes; the system's folder for temporary files if it is not said.
     """
-    recipe = LINES if name == LINES.name else RECIPES[name]
+    recipe: Recipe | LineRecipe | WrittenRecipe
+    if name == LINES.name:
+        recipe = LINES
+    else:
+        recipe = WRITTEN if name == WRITTEN.name else RECIPES[name]
     found = [_libraries(), _memory(recipe.memory_mb), _data(data), _disk(out)]
     if isinstance(recipe, Recipe) and recipe.start:
         found.append(_corrections(corrections))

@@ -47,14 +47,14 @@ def printed(rng: np.random.Generator) -> Ink:
         text, fonts = (GREEK, CYRILLIC, MARKS)[int(rng.integers(3))], FONTS
     else:
         text, fonts = (OTHERS, OTHERS, PICTURES)[int(rng.integers(3))], WIDE
-    letter = text[int(rng.integers(len(text)))]
-    return _letter(letter, fonts[int(rng.integers(len(fonts)))])
+    symbol = text[int(rng.integers(len(text)))]
+    return letter(symbol, fonts[int(rng.integers(len(fonts)))])
 
 
 @cache
-def _letter(letter: str, font: str) -> Ink:
+def letter(symbol: str, font: str) -> Ink:
     """One letter on a canvas; empty where the typeface has none."""
-    mask, missing = (_font(font).getmask(text) for text in (letter, "\U0010ffff"))
+    mask, missing = (_font(font).getmask(text) for text in (symbol, "\U0010ffff"))
     empty = not all(mask.size) or bytes(mask) == bytes(missing)
     if empty:
         return np.zeros((CANVAS, CANVAS), np.uint8)
@@ -70,8 +70,8 @@ def _font(name: str) -> ImageFont.FreeTypeFont:
 
 def lettered(rng: np.random.Generator) -> Ink:
     """A letter in single strokes, as a pen would draw it."""
-    letter = LATIN[int(rng.integers(len(LATIN)))]
+    symbol = LATIN[int(rng.integers(len(LATIN)))]
     field = np.zeros((120, 150), np.uint8)
     face = HERSHEY[int(rng.integers(len(HERSHEY)))]
-    cv2.putText(field, letter, (30, 90), face, 2.4, 255, int(rng.integers(2, 11)), cv2.LINE_AA)
+    cv2.putText(field, symbol, (30, 90), face, 2.4, 255, int(rng.integers(2, 11)), cv2.LINE_AA)
     return bent(fit(field), rng, Bend(turn=4, lean=0.15, stretch=0.2, wave=2.5))

@@ -48,6 +48,7 @@ class Ink:
         dimmest: ground darker than this counts as being this bright, or its noise would be ink.
         light: the writing is lighter than its ground.
         factor: pixels of the picture to a pixel of these arrays.
+        floor: what is stronger than this is darker than the paper, be it ink or print.
     """
 
     strength: Gray
@@ -56,6 +57,7 @@ class Ink:
     dimmest: int
     light: bool
     factor: int
+    floor: int = 0
 
     def turned(self, quarters: int) -> Ink:
         """The ink of the picture after as many quarter turns to the left."""
@@ -85,8 +87,10 @@ def find_ink(gray: Gray, side: int = DETECT_SIDE, ground: Ground | None = None) 
         ground.levels, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR
     )
     strength = strength_of(gray, under, ground.dimmest)
-    mask = _threshold(strength, max(_FAINTEST, _NOISE_FACTOR * _noise(gray, under)))
-    return Ink(strength, mask, under, ground.dimmest, ground.light, factor)
+    floor = max(_FAINTEST, _NOISE_FACTOR * _noise(gray, under))
+    mask = _threshold(strength, floor)
+    floor = min(int(_WEAK_FLOOR * floor), 254)
+    return Ink(strength, mask, under, ground.dimmest, ground.light, factor, floor)
 
 
 def reduced(gray: Gray, side: int) -> tuple[Gray, int]:

@@ -24,6 +24,12 @@ _SHARED: Final = 0.6
 """Two chains of one line share this much of the height of the lower one."""
 _BESIDE: Final = 0.4
 """What is at least so many heights away is beside a digit, and not above or below it."""
+_STEEP: Final = (0.3, 0.95)
+"""Steep writing goes in a direction between these, in radians,"""
+_ALIKE_ANGLE: Final = 0.25
+"""and of its digits all go in it, within so much,"""
+_AGREED: Final = 0.9
+"""but for a few."""
 _ALIKE: Final = 2.0
 """One of them is at most this many times as tall as the other."""
 
@@ -41,6 +47,7 @@ def chains(boxes: list[Box]) -> list[list[int]]:
         return []
     x, y, w, h = np.array(boxes, np.float64).T
     cx, cy = x + w / 2, y + h / 2
+    cy = cy - _steep(cx, cy) * cx
     dx = cx[None, :] - cx[:, None]
     dy = np.abs(cy[None, :] - cy[:, None])
     size = np.maximum(h[None, :], h[:, None])
@@ -61,6 +68,27 @@ def chains(boxes: list[Box]) -> list[list[int]]:
             chain.append(follows[chain[-1]])
         found.append(chain)
     return _joined(found, cx, cy, h)
+
+
+def _steep(cx: NDArray[np.float64], cy: NDArray[np.float64]) -> float:
+    """Rise over run of writing that climbs or falls steeply; 0.0 where it does not.
+
+    Nearly every digit then has its nearest neighbour in that one direction.
+    """
+    if cx.size < _FITTED:
+        return 0.0
+    dx, dy = cx[None, :] - cx[:, None], cy[None, :] - cy[:, None]
+    away = dx * dx + dy * dy
+    np.fill_diagonal(away, np.inf)
+    nearest = away.argmin(axis=1)
+    each = np.arange(cx.size)
+    run, rise = dx[each, nearest], dy[each, nearest]
+    angles = np.arctan(rise / np.where(run == 0, 1e-6, run))
+    usual = float(np.median(angles))
+    alike = np.abs(angles - usual) <= _ALIKE_ANGLE
+    if not _STEEP[0] <= abs(usual) <= _STEEP[1] or alike.mean() < _AGREED:
+        return 0.0
+    return float(np.tan(usual))
 
 
 @dataclass(slots=True)

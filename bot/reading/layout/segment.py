@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -11,11 +12,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.binarise.ink import Ink
+from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.binarise.tilted_ruled_lines import remove_tilted_rules
+from bot.reading.layout.cells import TextLine, text_lines
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
+from bot.reading.layout.grid import Rule, find_rules
 from bot.reading.layout.lines import chains
 from bot.reading.result import Box, gap, union
 
@@ -43,6 +46,12 @@ _BITS: Final = 3
 """There are at least so many such bits where lines are printed,"""
 _MOST_BITS: Final = 0.7
 """and they are at least this share of what is fainter than the pen."""
+_WITHIN: Final = 0.12
+"""What has pieces within that together have this share of its ink is a frame."""
+_INNER: Final = 0.25
+"""What does not touch the picture's edge, if it has this share of the ink, tells the height."""
+_WIDE: Final = 2.0
+"""A frame is at least so wide or so tall, in heights of the writing."""
 _FAINTEST: Final = 0.42
 """Ink fainter than this share of the writing's strength is a printed line, a crease or grain."""
 
@@ -75,38 +84,117 @@ class Segments:
         lines: from top to bottom.
         mass: area times strength of all ink, but for solid objects at the picture's edge.
         crowded: there were too many pieces to be writing; `lines` is empty then.
+        rules: that were taken out of the ink, of frames and tables.
+        text: the lines with all of their ink, in cells.
     """
 
     labels: Labels
     lines: tuple[Line, ...]
     mass: float = 0.0
     crowded: bool = False
+    rules: tuple[Rule, ...] = ()
+    text: tuple[TextLine, ...] = ()
 
 
 def segment(ink: Ink) -> Segments:
     """Finds the pieces of writing and puts them in lines."""
     mask = remove_tilted_rules(remove_rules(ink.mask, ink.strength), ink.strength)
-    labels, pieces = pieces_in(mask, ink)
-    if not pieces and cv2.countNonZero(ink.mask) > 0.05 * ink.mask.size:
+    found = _writing(ink, mask)
+    rules: list[Rule] = []
+    # On ruled paper nothing is left of the rules by now, and what looks like one is writing.
+    ruled = mask is ink.mask and _may_be_ruled(found.seen, found.height, mask)
+    if found.height and ruled:
+        rules, left = find_rules(ink, mask, found.height)
+        if rules:
+            mask = left
+            found = _writing(ink, mask)
+    labels, pieces = found.labels, found.pieces
+    if not found.seen and cv2.countNonZero(ink.mask) > 0.05 * ink.mask.size:
         return Segments(labels, (), crowded=True)
-    least = max(LEAST_PIXELS, _LEAST_SIDE * max(ink.mask.shape))
-    pieces = [p for p in pieces if max(p.box.w, p.box.h) >= least / 2]
+    if not found.height:
+        return Segments(labels, ())
+    mass = sum(p.area * p.strength for p in pieces if not (p.at_edge and p.is_solid))
+    lines = _lines(pieces, found.height)
+    text = text_lines([list(line.pieces) for line in lines or ()], pieces, rules, labels)
+    return Segments(
+        labels, tuple(_those_in(text, lines or ())), mass, lines is None, tuple(rules), text
+    )
+
+
+def _those_in(text: Sequence[TextLine], lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines without what is no writing: slivers that the picture's edge cut off."""
+    kept = {piece.label for line in text for piece in line.pieces}
+    for line in lines:
+        pieces = tuple(piece for piece in line.pieces if piece.label in kept)
+        if pieces:
+            yield Line(pieces, line.height)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """The pieces of a mask.
+
+    Attributes:
+        labels: which piece each pixel belongs to.
+        seen: all pieces.
+        pieces: those that may be writing.
+        height: of the writing; 0 where there is none.
+    """
+
+    labels: Labels
+    seen: list[Piece]
+    pieces: list[Piece]
+    height: float
+
+
+def _writing(ink: Ink, mask: Mask) -> _Writing:
+    """The pieces that are as strong as the pen, and how tall its writing is."""
+    labels, seen = pieces_in(mask, ink)
+    least = max(LEAST_PIXELS, _LEAST_SIDE * max(mask.shape))
+    pieces = [p for p in seen if max(p.box.w, p.box.h) >= least / 2]
     tall = [p for p in pieces if p.box.h >= least]
     # Solid pieces at the picture's edge (a table, a phone, a thumb) have a say in what the writing
     # is like only where there is nothing else.
     voters = [p for p in tall if not (p.at_edge and p.is_solid)] or tall
     if not voters:
-        return Segments(labels, ())
+        return _Writing(labels, seen, [], 0.0)
     least_of_pen = _least_of_pen(voters)
     voters = [p for p in voters if p.strength >= least_of_pen]
     strength = _typical(voters, [p.strength for p in voters])
     faintest = max(least_of_pen, _FAINTEST * strength)
     pieces = [p for p in pieces if p.strength >= faintest]
-    mass = sum(p.area * p.strength for p in pieces if not (p.at_edge and p.is_solid))
-    voters = [p for p in voters if p.strength >= faintest]
+    voters = without_frames([p for p in voters if p.strength >= faintest], pieces)
+    inner = [p for p in voters if not p.at_edge]
+    if sum(p.area for p in inner) >= _INNER * sum(p.area for p in voters):
+        voters = inner
     height = _typical(voters, [float(p.box.h) for p in voters])
-    lines = _lines(pieces, height)
-    return Segments(labels, tuple(lines or ()), mass, crowded=lines is None)
+    return _Writing(labels, seen, pieces, height)
+
+
+def _may_be_ruled(pieces: list[Piece], height: float, mask: Mask) -> bool:
+    """Whether a piece is so long that it may be a rule, or hold one."""
+    h, w = mask.shape
+    return any(
+        p.box.w >= min(_WIDE * height, w) or p.box.h >= min(_WIDE * height, h) for p in pieces
+    )
+
+
+def without_frames(voters: list[Piece], pieces: list[Piece]) -> list[Piece]:
+    """The pieces that have no writing within; all of them where each has.
+
+    Args:
+        voters: of which frames are to be left out.
+        pieces: what may be within them.
+    """
+    x, y, w, h = np.array([p.box for p in pieces], np.float64).reshape(-1, 4).T
+    cx, cy, areas = x + w / 2, y + h / 2, np.array([p.area for p in pieces])
+    kept = []
+    for piece in voters:
+        left, top, width, height = piece.box
+        inside = (cx > left) & (cx < left + width) & (cy > top) & (cy < top + height)
+        if areas[inside].sum() - piece.area < _WITHIN * piece.area:
+            kept.append(piece)
+    return kept or voters
 
 
 def _least_of_pen(pieces: list[Piece]) -> float:

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from bot.reading.line.logspace import NEVER, log_add
 
 OTHER: Final = 10
-"""The symbol of a mark that is neither a digit nor punctuation."""
+"""The line reader's symbol of a mark that is neither a digit nor punctuation."""
 
 BLANK: Final = 11
 SYMBOLS: Final = 12
+"""Classes of the line reader; blank is the last one in every network."""
 
 UNLIKELY: Final = -9.0
 """A symbol below this log-probability opens no new prefix in its column."""
@@ -30,35 +31,39 @@ String = tuple[int, ...]
 Columns = NDArray[np.float64]
 
 
-def likely_strings(columns: Columns, beam: int = 10) -> list[tuple[String, float]]:
+def likely_strings(
+    columns: Columns, beam: int = 10, symbols: int | None = None
+) -> list[tuple[String, float]]:
     """The most probable symbol strings of a line, best first.
 
     Args:
-        columns: `[T, 12]` log-probabilities.
+        columns: `[T, C]` log-probabilities.
         beam: how many prefixes go on from column to column.
+        symbols: only strings of the first so many of the alphabet.
 
     Returns:
-        Strings of 0-9 and `OTHER`, each with the logarithm of its probability.
+        Strings of places in the alphabet, each with the logarithm of its probability.
     """
     beams: dict[String, tuple[float, float]] = {(): (0.0, NEVER)}  # ending in blank, in a symbol
     resting = False
-    for row in columns.tolist():
-        if row[BLANK] > SURE:
+    blank = columns.shape[1] - 1
+    likely = columns[:, : symbols or blank] > UNLIKELY
+    for place, row in enumerate(columns):
+        if row[blank] > SURE:
             if not resting:
                 beams = {prefix: (log_add(*ends), NEVER) for prefix, ends in beams.items()}
             resting = True
             continue
         resting = False
-        beams = _grow(beams, row, beam)
+        beams = _grow(beams, row.tolist(), np.flatnonzero(likely[place]).tolist(), beam)
     found = [(prefix, log_add(*ends)) for prefix, ends in beams.items()]
     return sorted(found, key=lambda item: -item[1])
 
 
 def _grow(
-    beams: dict[String, tuple[float, float]], row: list[float], beam: int
+    beams: dict[String, tuple[float, float]], row: list[float], symbols: list[int], beam: int
 ) -> dict[String, tuple[float, float]]:
-    """Takes all prefixes through one column."""
-    symbols = [symbol for symbol in range(BLANK) if row[symbol] > UNLIKELY]
+    """Takes all prefixes through one column in which these symbols are worth a look."""
     grown: dict[String, tuple[float, float]] = {}
 
     def reach(prefix: String, blank: float, symbol: float) -> None:
@@ -68,7 +73,7 @@ def _grow(
     for prefix, (blank, symbol) in beams.items():
         either = log_add(blank, symbol)
         last = prefix[-1] if prefix else None
-        reach(prefix, either + row[BLANK], NEVER if last is None else symbol + row[last])
+        reach(prefix, either + row[-1], NEVER if last is None else symbol + row[last])
         for new in symbols:
             reach((*prefix, new), NEVER, (blank if new == last else either) + row[new])
     return dict(sorted(grown.items(), key=lambda item: -log_add(*item[1]))[:beam])
@@ -107,7 +112,7 @@ def align(columns: Columns, string: String) -> list[tuple[int, int]]:
 def _trellis(columns: Columns, string: String, *, best: bool) -> NDArray[np.float64]:
     """Forward scores `[T, 2 len(string) + 1]`; odd states are symbols, even ones blanks."""
     states = 2 * len(string) + 1
-    symbols = np.full(states, BLANK)
+    symbols = np.full(states, columns.shape[1] - 1)
     symbols[1::2] = string
     skip = np.array([_may_skip(string, state) for state in range(states)])
     join = np.maximum if best else np.logaddexp

@@ -1,0 +1,200 @@
+"""Printed or drawn rules that end within the picture: frames, boxes, comb fields, tables.
+
+A rule is thin and straight. It may be hardly longer than a digit; what tells it from a 1 is that
+rules close cells together. They are looked for in all that is darker than the paper, not in the ink
+alone: next to a pen's strokes a printed line is too faint to be ink in places, and a rule in bits
+looks like ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.reading.binarise.background import Gray
+from bot.reading.binarise.ink import Ink, Mask
+from bot.reading.binarise.ruled_lines import level_runs, shallow
+
+LONG: Final = 6.0
+"""What is so many times as long as the writing is tall is a rule by itself;"""
+_THROUGH: Final = 1.1
+"""so many times, if there are several that go from the picture's top to its bottom;"""
+_SIDE: Final = 1.4
+"""so many times, if it closes a cell with others."""
+_ROUNDS: Final = 4
+"""What does not close anything falls away, and then what it has closed, in so many rounds."""
+_RUN: Final = 0.75
+"""Straight runs of this length, in heights of the writing, are looked for."""
+_MEETS: Final = 0.1
+"""Two rules meet that come this near, in heights of the writing,"""
+_ENDS: Final = 2
+"""and so many pixels more."""
+_STRONGER: Final = 1.4
+"""What is so many times as thick and has so many times as much ink, for its length, as the rules
+that it crosses is a stroke."""
+_THICK: Final = 0.3
+"""A rule is at most this thick, in heights of the writing (and 3 pixels always may be)."""
+_GAP: Final = 0.4
+"""Gaps of a rule are at most this long, in heights of the writing: strokes that cross it."""
+_COVERED: Final = 0.85
+"""A rule is seen along this share of its length, at least."""
+_BENT: Final = 0.01
+"""It strays from its course by no more than this share of its length."""
+_STEEPEST: Final = 0.1
+"""A rule leans by so much at most, from level or upright: a sheet that is not held straight."""
+_SMALLEST: Final = 6
+"""Writing that is lower, in pixels, is not told from rules."""
+
+
+Flags = NDArray[np.bool_]
+"""`[n]`, of candidates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight rule.
+
+    Attributes:
+        level: it is horizontal; else vertical.
+        start, end: where it begins and ends along its course, in pixels of the ink's arrays.
+        at: where it lies across.
+        thickness: in pixels.
+    """
+
+    level: bool
+    start: float
+    end: float
+    at: float
+    thickness: float
+
+
+def find_rules(ink: Ink, mask: Mask, height: float) -> tuple[list[Rule], Mask]:
+    """Finds the rules of a picture, and takes them out of its ink.
+
+    Args:
+        ink: of the picture.
+        mask: `[h, w]`, of the ink, without what was taken out already; left as it is.
+        height: of the writing, in pixels.
+
+    Returns:
+        the rules, and the mask without them; strokes that cross them are left whole.
+    """
+    if height < _SMALLEST:
+        return [], mask
+    rows = _Candidates(ink.strength, ink.floor, height)
+    columns = _Candidates(cv2.transpose(ink.strength), ink.floor, height)
+    rows_taken, columns_taken = _accepted(rows, columns, height)
+    rules = rows.rules(rows_taken, level=True) + columns.rules(columns_taken, level=False)
+    left = mask
+    if rows_taken.any():
+        left = left & (1 - rows.pixels(rows_taken, left))
+    if columns_taken.any():
+        left = left & (1 - cv2.transpose(columns.pixels(columns_taken, cv2.transpose(left))))
+    return rules, left
+
+
+class _Candidates:
+    """Thin straight pieces of one direction, as if it were horizontal."""
+
+    def __init__(self, strength: Gray, floor: int, height: float) -> None:
+        run = max(5, int(_RUN * height))
+        thickest = max(3, int(_THICK * height))
+        ridges = cv2.morphologyEx(strength, cv2.MORPH_TOPHAT, np.ones((thickest + 1, 1), np.uint8))
+        thin = cv2.compare(ridges, np.full_like(ridges, floor), cv2.CMP_GT) & 1
+        # A rule that is not level steps from row to row.
+        wide = cv2.dilate(thin, np.ones((3, 1), np.uint8))
+        self.straight = level_runs(wide, run) & thin
+        reach = max(1, int(_GAP * height / 2))
+        bridged = cv2.dilate(self.straight, np.ones((3, 2 * reach + 1), np.uint8))
+        self.count, self.labels, stats, _ = cv2.connectedComponentsWithStats(
+            bridged, connectivity=8
+        )
+        x, _, w, _ = stats[:, :4].T.astype(np.float64)
+        self.width = strength.shape[1]
+        self.starts = np.where(x <= 0, 0, x + reach)
+        self.ends = np.where(x + w >= self.width, self.width, x + w - reach)
+        self.lengths = self.ends - self.starts
+        self.lengths[0] = 0
+        rows, columns = np.nonzero(self.straight)
+        own = self.labels[rows, columns]
+        pixels = np.maximum(np.bincount(own, minlength=self.count), 1)
+        self.masses = np.bincount(own, strength[rows, columns], self.count) / np.maximum(
+            self.lengths, 1
+        )
+        self.thickness = pixels / np.maximum(self.lengths, 1)
+        self.at = np.bincount(own, rows, self.count) / pixels
+        middle = np.bincount(own, columns, self.count) / pixels
+        across, along = rows - self.at[own], columns - middle[own]
+        spread = np.bincount(own, along * along, self.count)
+        self.slopes = np.bincount(own, along * across, self.count) / np.maximum(spread, 1)
+        away = across - self.slopes[own] * along
+        bend = np.sqrt(np.bincount(own, away * away, self.count) / pixels)
+        course = self.thickness / 2 + 1 + _BENT * self.lengths
+        stray = np.abs(away) > course[own]
+        self.straight[rows[stray], columns[stray]] = 0
+        seen = np.unique(own[~stray] * np.int64(self.width) + columns[~stray]) // self.width
+        covered = np.bincount(seen, minlength=self.count)
+        askew = np.abs(self.slopes) > _STEEPEST
+        self.lengths[askew | (bend > course) | (covered < _COVERED * self.lengths)] = 0
+
+    def rules(self, taken: Flags, *, level: bool) -> list[Rule]:
+        return [
+            Rule(level, self.starts[i], self.ends[i], self.at[i], self.thickness[i])
+            for i in np.flatnonzero(taken)
+        ]
+
+    def pixels(self, taken: Flags, mask: Mask) -> Mask:
+        """The rules' own pixels in a mask: not those of strokes that cross them."""
+        line = taken[self.labels].astype(np.uint8) & self.straight
+        thickness = float(np.median(self.thickness[taken]))
+        bridged = cv2.morphologyEx(
+            line, cv2.MORPH_CLOSE, np.ones((1, max(3, int(6 * thickness))), np.uint8)
+        )
+        return shallow(mask, bridged, max(thickness, 1.0))
+
+
+def _accepted(rows: _Candidates, columns: _Candidates, height: float) -> tuple[Flags, Flags]:
+    """Which candidates are rules: what is long, and what together closes cells."""
+    closed = [own.lengths >= _SIDE * height for own in (rows, columns)]
+    known = [own.lengths >= LONG * height for own in (rows, columns)]
+    through = columns.lengths >= max(_THROUGH * height, columns.width - 2 * _ENDS)
+    through &= np.count_nonzero(through) > 1
+    known[1] |= through
+    near = _MEETS * height + _ENDS
+    for _ in range(_ROUNDS):
+        for at, (own, others) in enumerate(((rows, columns), (columns, rows))):
+            closed[at] &= known[at] | _is_closed(own, others, closed[1 - at] | known[1 - at], near)
+    taken = [c | k for c, k in zip(closed, known, strict=True)]
+    # A rule along the picture's edge may be cut off, and seems thin.
+    inner = taken[0] & (rows.at > _ENDS) & (rows.at < columns.width - 1 - _ENDS)
+    return taken[0], taken[1] & (through | _no_stronger(columns, rows, inner))
+
+
+def _is_closed(own: _Candidates, others: _Candidates, taken: Flags, near: float) -> Flags:
+    """Which candidates meet rules of the other direction at both ends, or the picture's edge."""
+    at, starts, ends = others.at[taken], others.starts[taken], others.ends[taken]
+    beside = (starts - near <= own.at[:, None]) & (own.at[:, None] <= ends + near)
+    begins = (beside & (np.abs(at - own.starts[:, None]) <= near)).any(axis=1)
+    finishes = (beside & (np.abs(at - own.ends[:, None]) <= near)).any(axis=1)
+    crosses = (beside & (own.starts[:, None] < at) & (at < own.ends[:, None])).any(axis=1)
+    first, last = own.starts <= near, own.ends >= own.width - near
+    met: Flags = (begins | first) & (finishes | last) & (begins | finishes | crosses)
+    return met
+
+
+def _no_stronger(own: _Candidates, others: _Candidates, taken: Flags) -> Flags:
+    """Which candidates are no stronger than the rules they cross: a 1 that fills a row is."""
+    at, starts, ends = others.at[taken], others.starts[taken], others.ends[taken]
+    crosses = (own.starts[:, None] - _ENDS <= at) & (at <= own.ends[:, None] + _ENDS)
+    crosses &= (starts - _ENDS <= own.at[:, None]) & (own.at[:, None] <= ends + _ENDS)
+    found = crosses.any(axis=1)
+    alike = [
+        value <= _STRONGER * np.where(crosses, most[taken], 0).max(axis=1, initial=0)
+        for value, most in ((own.masses, others.masses), (own.thickness, others.thickness))
+    ]
+    weak: Flags = ~found | alike[0] | alike[1]
+    return weak

@@ -1,0 +1,144 @@
+"""How two networks' opinions of a line are joined, and how sure that makes the answer.
+
+The line network names the likeliest strings; the digit network looks at the ink of each of their
+digits. A score that is linear in what both say chooses among the strings, and logistic functions of
+the same evidence tell how probable it is that the choice is right, and that there is a number at
+all. All weights are fitted on writers that no network has learnt from (`training.lines.joining`)
+and travel in the line network's file.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+CANDIDATE: tuple[str, ...] = ("line", "digit", "whole")
+"""Features of a string: its log-probability; sums, over its digits, of the digit network's
+log-probability of the digit, and of being one digit, whole."""
+
+LINE: tuple[str, ...] = ("one", "margin", "line", "other", "digit", "whole", "digits", "signs")
+"""Features of a line's choice, see `line_features`."""
+
+PAGE: tuple[str, ...] = ("one", "best", "mean", "explained", "lines")
+"""Features of a picture, see `page_features`."""
+
+LEAST_NUMBER = 0.5
+"""A line, or a picture, that is a number with less than this probability is none."""
+
+LEAST = 1e-3
+"""Probabilities count as at least this, so that one digit cannot decide alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What both networks say of one string.
+
+    Attributes:
+        line: logarithm of its probability, of the line network.
+        digit: for each digit of it, the digit network's probability that it is this one.
+        whole: for each, that it is one digit.
+        signs: how many symbols of it are no digits.
+    """
+
+    line: float
+    digit: tuple[float, ...]
+    whole: tuple[float, ...]
+    signs: int
+
+    @property
+    def features(self) -> Floats:
+        """As `CANDIDATE` names them."""
+        return np.array([max(self.line, -30.0), _logs(self.digit), _logs(self.whole)])
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was fitted.
+
+    Attributes:
+        candidate: of `CANDIDATE`.
+        right: of `LINE`, for the log-odds that the string is right.
+        number: of `LINE`, for the log-odds that the line holds a number.
+        page: of `PAGE`, for the log-odds that the picture does.
+    """
+
+    candidate: tuple[float, ...]
+    right: tuple[float, ...]
+    number: tuple[float, ...]
+    page: tuple[float, ...]
+
+    @classmethod
+    def of(cls, stored: dict[str, Sequence[float]]) -> Weights:
+        """From a model file.
+
+        Raises:
+            ValueError: they are not there, or not as many as there are features.
+        """
+        wanted = {"candidate": CANDIDATE, "right": LINE, "number": LINE, "page": PAGE}
+        found = {name: tuple(float(x) for x in stored.get(name, ())) for name in wanted}
+        for name, features in wanted.items():
+            if len(found[name]) != len(features) or not all(map(math.isfinite, found[name])):
+                raise ValueError(f"the weights of {name} must be {len(features)} numbers")
+        return cls(**found)
+
+    def choose(self, strings: Sequence[Evidence]) -> tuple[int, Floats]:
+        """The best of some strings, and the share of each among them."""
+        scores = np.array([e.features for e in strings]) @ self.candidate
+        shares = np.exp(scores - scores.max())
+        shares /= shares.sum()
+        return int(shares.argmax()), shares
+
+
+def line_features(chosen: Evidence, share: float, other: float) -> Floats:
+    """What is known of a line's choice, as `LINE` names it.
+
+    Args:
+        chosen: the string.
+        share: its share among the candidates.
+        other: by how much, in logarithms, the likeliest string of all symbols is likelier.
+    """
+    digits = max(len(chosen.digit), 1)
+    return np.array(
+        [
+            1.0,
+            math.log(max(share, 1e-6)) - math.log(max(1 - share, 1e-6)),
+            max(chosen.line, -30.0),
+            min(other, 30.0),
+            min(_logs([p]) for p in chosen.digit) if chosen.digit else math.log(LEAST),
+            _logs(chosen.whole) / digits,
+            math.log(digits),
+            chosen.signs / (digits + chosen.signs),
+        ]
+    )
+
+
+def page_features(numbers: Sequence[float], explained: float) -> Floats:
+    """What is known of a picture, as `PAGE` names it.
+
+    Args:
+        numbers: for each line that is taken for a number, the probability that it is one.
+        explained: share of the picture's ink that these lines are.
+    """
+    odds = [logit(p) for p in numbers] or [logit(0.0)]
+    return np.array([1.0, max(odds), float(np.mean(odds)), explained, math.log(max(len(odds), 1))])
+
+
+def probability(features: Floats, weights: Sequence[float]) -> float:
+    """The logistic function of weighted features."""
+    return 1 / (1 + math.exp(-float(np.clip(features @ np.asarray(weights), -30, 30))))
+
+
+def logit(p: float) -> float:
+    """Log-odds of a probability, kept finite."""
+    p = min(max(p, 1e-6), 1 - 1e-6)
+    return math.log(p / (1 - p))
+
+
+def _logs(probabilities: Sequence[float]) -> float:
+    return sum(math.log(max(p, LEAST)) for p in probabilities)

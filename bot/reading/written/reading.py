@@ -1,0 +1,80 @@
+"""A page -> its Reading as written."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from bot.reading.layout.components import Piece
+from bot.reading.layout.page import Page
+from bot.reading.result import Digit, Reading, Reason, Sign
+from bot.reading.written.confidence import LEAST_NUMBER, page_features, probability
+from bot.reading.written.recognise import Mark, ReadCell, WrittenRecogniser
+
+MOST_DIGITS: Final = 400
+
+
+def read_written(page: Page, recogniser: WrittenRecogniser) -> Reading:
+    """Reads a page as it is written; refuses where no line of it is a number."""
+    segments, size = page.segments, page.size
+    read = recogniser.read(segments, page.ink, page.gray)
+    numbers = [cell for cell in read if cell.number >= LEAST_NUMBER]
+    explained = _mass(numbers) / max(segments.mass, 1.0)
+    number = probability(
+        page_features([cell.number for cell in numbers], min(explained, 1.0)),
+        recogniser.network.weights.page,
+    )
+    if not numbers or number < LEAST_NUMBER:
+        return Reading((), 1.0 - (number if numbers else 0.0), Reason.NOT_A_DIGIT, (), size)
+    if sum(cell.digits for cell in numbers) > MOST_DIGITS:
+        return Reading((), 1.0, Reason.TOO_MANY, (), size)
+    return _reading(read, page)
+
+
+def _lines(read: list[ReadCell]) -> list[list[ReadCell]]:
+    """The cells of the answer, line by line: numbers, and signs in a line with a number."""
+    lines: list[list[ReadCell]] = []
+    for row in sorted({cell.row for cell in read}):
+        cells = [cell for cell in read if cell.row == row]
+        if any(cell.number >= LEAST_NUMBER for cell in cells):
+            lines.append([c for c in cells if c.number >= LEAST_NUMBER or _is_sign(c)])
+    return lines
+
+
+def _is_sign(cell: ReadCell) -> bool:
+    return not cell.digits and bool(cell.marks) and cell.confidence >= LEAST_NUMBER
+
+
+def _reading(read: list[ReadCell], page: Page) -> Reading:
+    lines = _lines(read)
+    cells = [cell for line in lines for cell in line]
+    rows = {cell.row for cell in cells}
+    beside = sum(cell.row in rows for cell in read) > len(cells)
+    sure = math.prod(cell.confidence for cell in cells)
+    marks = [[mark for cell in line for mark in cell.marks] for line in lines]
+    return Reading(
+        tuple(tuple(_digit(m, page) for m in line if m.probabilities) for line in marks),
+        sure,
+        None,
+        (),
+        page.size,
+        written=tuple(" ".join(cell.text for cell in line) for line in lines),
+        signs=tuple(
+            Sign(m.symbol, m.confidence, page.in_picture(m.box))
+            for line in marks
+            for m in line
+            if not m.probabilities
+        ),
+        others=beside or any(cell.others for cell in cells),
+    )
+
+
+def _mass(cells: list[ReadCell]) -> float:
+    """Area times strength of the ink of some cells."""
+    pieces: list[Piece] = [piece for cell in cells for piece in cell.run.pieces]
+    return sum(piece.area * piece.strength for piece in pieces)
+
+
+def _digit(mark: Mark, page: Page) -> Digit:
+    box = page.in_picture(mark.box)
+    return Digit(int(mark.symbol), mark.confidence, box, mark.probabilities, mark.glyph)

@@ -1,0 +1,245 @@
+"""Cells of ink -> what is written in them.
+
+Every cell is read whole by the line network. Of its likeliest numbers, the digit network looks at
+the ink of each digit; see `confidence` for how the two are joined.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from bot.reading.binarise.background import Gray
+from bot.reading.binarise.ink import Ink
+from bot.reading.digits.classify import Classifier, Scores
+from bot.reading.layout.segment import Segments
+from bot.reading.line.ctc import String, align, likely_strings
+from bot.reading.result import Box, Glyph
+from bot.reading.written.confidence import Evidence, line_features, probability
+from bot.reading.written.line_ink import LineInk, Run, ink_of
+from bot.reading.written.marks import marks_of
+from bot.reading.written.network import PAD, STRIDE, Columns, LineNetwork
+from bot.reading.written.strip import Strip, strip_of
+from bot.reading.written.symbols import ALPHABET, DIGITS, FIRST_LETTER
+
+_BEAM: Final = 8
+_STRINGS: Final = 4
+"""So many strings of a line are looked at with the digit network."""
+_UNLIKELY: Final = 6.0
+"""Those that are less likely than the best by more than this, in logarithms, are not."""
+_MOST_CELLS: Final = 300
+"""Cells that are read, of a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A symbol that was read.
+
+    Attributes:
+        symbol: a digit or a sign.
+        confidence: probability that this symbol is right.
+        box: in pixels of the ink's arrays.
+        probabilities: of the ten digits.
+        glyph: what the digit network saw.
+    """
+
+    symbol: str
+    confidence: float
+    box: Box
+    probabilities: tuple[float, ...]
+    glyph: Glyph
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """A cell of a line.
+
+    Attributes:
+        row: number of its line, from 0.
+        run: the pieces that it was read from.
+        marks: its symbols; letters and other marks are left out.
+        confidence: probability that the text is right.
+        number: probability that it is a number.
+        others: whether something was left out.
+    """
+
+    row: int
+    run: Run
+    marks: tuple[Mark, ...]
+    confidence: float
+    number: float
+    others: bool
+
+    @property
+    def digits(self) -> int:
+        """How many digits it has."""
+        return sum(mark.symbol in DIGITS for mark in self.marks)
+
+    @property
+    def text(self) -> str:
+        """Its symbols."""
+        return "".join(mark.symbol for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A string that a line may be, with the ink of its symbols."""
+
+    string: String
+    score: float
+    marks: tuple[tuple[Box, Glyph], ...]
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def text(self) -> str:
+        """Its symbols."""
+        return "".join(ALPHABET[symbol] for symbol in self.string)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What a cell may be.
+
+    Attributes:
+        row: number of its line, from 0.
+        run: its pieces.
+        columns: what the line network says.
+        found: candidates, the likeliest numbers first; the last may be one with letters. Where
+            there is no digit, what is likeliest alone, if it is nothing but signs.
+        other: by how much, in logarithms, the likeliest string of all symbols is likelier than the
+            likeliest number.
+    """
+
+    row: int
+    run: Run
+    columns: Columns
+    found: tuple[Candidate, ...]
+    other: float
+
+
+class WrittenRecogniser:
+    """Reads lines with two networks.
+
+    Args:
+        classifier: for single digits.
+        network: for whole lines.
+    """
+
+    def __init__(self, classifier: Classifier, network: LineNetwork) -> None:
+        self.classifier, self.network = classifier, network
+
+    def read(self, segments: Segments, ink: Ink, gray: Gray) -> list[ReadCell]:
+        """Reads every cell of a picture; all of them are one batch for each network.
+
+        Args:
+            segments: the lines, of `ink`.
+            ink: of the picture.
+            gray: the picture, `ink.factor` times as large as the ink's arrays.
+        """
+        cells = self.candidates(segments, ink, gray)
+        scores = self.classifier([g for cell in cells for one in cell.found for _, g in one.marks])
+        read, start = [], 0
+        for cell in cells:
+            parts = []
+            for found in cell.found:
+                parts.append(scores[start : start + len(found.marks)])
+                start += len(found.marks)
+            read.append(self._joined(cell, parts))
+        return read
+
+    def candidates(self, segments: Segments, ink: Ink, gray: Gray) -> list[Candidates]:
+        """What each cell may be, as the line network sees it; arguments as of `read`."""
+        runs = [
+            (row, Run(cell.pieces, line.height, line.slope))
+            for row, line in enumerate(segments.text)
+            for cell in line.cells
+        ][:_MOST_CELLS]
+        inks = [ink_of(run, segments.labels, ink, gray) for _, run in runs]
+        strips = [strip_of(found.pixels) for found in inks]
+        columns = self.network([strip.pixels for strip in strips])
+        return [
+            _candidates(row, run, found, strip, said)
+            for (row, run), found, strip, said in zip(runs, inks, strips, columns, strict=True)
+        ]
+
+    def _joined(self, cell: Candidates, scores: list[Scores]) -> ReadCell:
+        """The best candidate of a cell, with what both networks say of it."""
+        if not cell.found:
+            return ReadCell(cell.row, cell.run, (), 0.0, 0.0, others=True)
+        weights = self.network.weights
+        evidence = [evidence_of(c, s) for c, s in zip(cell.found, scores, strict=True)]
+        best, shares = weights.choose(evidence)
+        features = line_features(evidence[best], float(shares[best]), cell.other)
+        chosen = cell.found[best]
+        signs_alone = not evidence[best].digit
+        sure = math.exp(chosen.score) if signs_alone else probability(features, weights.right)
+        number = 0.0 if signs_alone else probability(features, weights.number)
+        marks = tuple(
+            _mark(cell.columns, chosen, scores[best], place, sure)
+            for place, symbol in enumerate(chosen.string)
+            if symbol < FIRST_LETTER
+        )
+        return ReadCell(cell.row, cell.run, marks, sure, number, len(marks) < len(chosen.string))
+
+
+def evidence_of(candidate: Candidate, scores: Scores) -> Evidence:
+    """What both networks say of a candidate."""
+    digits = [k for k, symbol in enumerate(candidate.string) if symbol < len(DIGITS)]
+    values = [candidate.string[k] for k in digits]
+    return Evidence(
+        candidate.score,
+        tuple(scores.probabilities[digits, values].tolist()),
+        tuple(scores.is_digit[digits].tolist()),
+        len(candidate.string) - len(digits),
+    )
+
+
+def _candidates(row: int, run: Run, ink: LineInk, strip: Strip, columns: Columns) -> Candidates:
+    every = likely_strings(columns, _BEAM)[0]
+    numbers = likely_strings(columns, _BEAM, FIRST_LETTER)[:_STRINGS]
+    numbers = [one for one in numbers if _digits(one[0])]
+    if every[0] and all(len(DIGITS) <= symbol < FIRST_LETTER for symbol in every[0]):
+        wanted, other = [every], 0.0
+    elif numbers:
+        other = every[1] - numbers[0][1]
+        wanted = [one for one in numbers if one[1] > numbers[0][1] - _UNLIKELY]
+        if other > 0 and 2 * _digits(every[0]) > len(every[0]):
+            wanted.append(every)
+    else:
+        wanted, other = [], 0.0
+    found = []
+    for string, score in wanted:
+        spans = align(columns, string)
+        middles = [
+            ((first + end - 1) / 2 * STRIDE + STRIDE / 2 - PAD) * strip.scale
+            for first, end in spans
+        ]
+        found.append(Candidate(string, score, tuple(marks_of(ink, middles)), tuple(spans)))
+    return Candidates(row, run, columns, tuple(found), max(other, 0.0))
+
+
+def _digits(string: String) -> int:
+    return sum(symbol < len(DIGITS) for symbol in string)
+
+
+def _mark(columns: Columns, chosen: Candidate, scores: Scores, place: int, sure: float) -> Mark:
+    """A symbol of the chosen string: never less sure than the whole."""
+    symbol, (first, end) = chosen.string[place], chosen.spans[place]
+    said = np.exp(columns[first:end])
+    peak = said[said[:, symbol].argmax()]
+    box, glyph = chosen.marks[place]
+    if symbol >= len(DIGITS):
+        return Mark(ALPHABET[symbol], max(float(peak[symbol]), sure), box, (), glyph)
+    # Both networks' say on this digit: the mean of their logarithms.
+    both = np.sqrt(
+        np.maximum(peak[: len(DIGITS)], 1e-6) * np.maximum(scores.probabilities[place], 1e-6)
+    )
+    both /= both.sum()
+    confidence = max(float(both[symbol]), sure)
+    rest = np.delete(np.arange(len(DIGITS)), symbol)
+    both[rest] *= (1 - confidence) / max(float(both[rest].sum()), 1e-9)
+    both[symbol] = confidence
+    return Mark(ALPHABET[symbol], confidence, box, tuple(both.tolist()), glyph)

@@ -1,0 +1,105 @@
+"""Frames are taken out, and lines keep their signs and fall into cells."""
+
+import cv2
+import numpy as np
+import pytest
+from reading.scenes import draw
+
+from bot.reading.binarise.ink import find_ink
+from bot.reading.layout.cells import mask_of
+from bot.reading.layout.segment import segment
+
+
+def found(picture):
+    """What the layout makes of a picture."""
+    return segment(find_ink(picture))
+
+
+def digits(cell):
+    """How many pieces of a cell are as tall as a digit."""
+    tallest = max(piece.box.h for piece in cell.pieces)
+    return sum(piece.box.h > 0.6 * tallest for piece in cell.pieces)
+
+
+def boxed(text, *, pitch=104, rows=1, thickness=3, shade=40):
+    """Digits of 60 pixels, each in a box of its own, drawn as dark as the digits."""
+    height, width = 150, pitch * len(text) + 60
+    picture = np.full((height * rows + 60, width), 225, np.uint8)
+    for row in range(rows):
+        top = 30 + row * height
+        for place, letter in enumerate(text):
+            left = 30 + place * pitch
+            corner = (left + pitch, top + height)
+            cv2.rectangle(picture, (left, top), corner, shade, thickness)
+            digit = draw(letter, height=60, margin=0.05)
+            y, x = top + 42, left + (pitch - digit.shape[1]) // 2
+            window = picture[y : y + digit.shape[0], x : x + digit.shape[1]]
+            np.minimum(window, digit, out=window)
+    return picture
+
+
+def test_a_comb_field_is_one_cell_without_its_boxes():
+    segments = found(boxed("40719"))
+    [line] = segments.text
+    [cell] = line.cells
+    assert len(cell.pieces) == digits(cell) == 5
+    assert segments.rules
+
+
+def test_a_table_has_a_cell_for_each_of_its_boxes():
+    lines = found(boxed("4071", rows=3)).text
+    assert [[digits(cell) for cell in line.cells] for line in lines] == [[1] * 4] * 3
+
+
+def test_a_wide_gap_parts_cells_and_an_even_one_does_not():
+    [line] = found(draw("407      719", height=60)).text
+    assert [digits(cell) for cell in line.cells] == [3, 3]
+    [spread] = found(draw("4071", height=60, gap=1.8)).text
+    assert [digits(cell) for cell in spread.cells] == [4]
+
+
+@pytest.mark.parametrize("sign", [".", ",", "-", "/"])
+def test_a_sign_belongs_to_its_line(sign):
+    picture = draw("40 71", height=80)
+    x, base = 64 + 2 * 100 + 30, 64 + 80
+    ends = {
+        ".": ((x, base - 4), (x, base - 4)),
+        ",": ((x, base - 6), (x - 8, base + 14)),
+        "-": ((x - 20, base - 40), (x + 20, base - 40)),
+        "/": ((x + 25, base - 90), (x - 25, base + 10)),
+    }[sign]
+    cv2.line(picture, *ends, 40, 8, cv2.LINE_AA)
+    [line] = found(picture).text
+    assert len(line.pieces) == 5
+    assert line.height == pytest.approx(80, abs=12)
+
+
+def test_small_zeros_stay_in_the_line_and_do_not_make_it_low():
+    picture = draw("51   6", height=90)
+    for place in (2, 3, 4):
+        left = 72 + int(place * 112.5)
+        cv2.ellipse(picture, (left + 30, 72 + 72), (13, 17), 0, 0, 360, 40, 7, cv2.LINE_AA)
+    [line] = found(picture).text
+    assert len(line.pieces) == 6
+    assert line.height == pytest.approx(90, abs=12)
+
+
+def test_writing_that_falls_steeply_is_one_line():
+    picture = np.full((420, 420), 225, np.uint8)
+    for place, letter in enumerate("79236"):
+        digit = draw(letter, height=60, margin=0.05)
+        y, x = 20 + 68 * place, 20 + 74 * place
+        window = picture[y : y + digit.shape[0], x : x + digit.shape[1]]
+        np.minimum(window, digit, out=window)
+    [line] = found(picture).text
+    assert len(line.pieces) == 5
+    assert line.slope > 0.5
+
+
+def test_a_mask_holds_the_ink_of_its_cell_alone():
+    segments = found(draw("40\n71", height=60))
+    for line in segments.text:
+        [cell] = line.cells
+        mask = mask_of(cell, segments.labels)
+        assert mask.shape == (cell.box.h, cell.box.w)
+        assert cv2.countNonZero(mask) == sum(piece.area for piece in cell.pieces)

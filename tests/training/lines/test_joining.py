@@ -1,0 +1,40 @@
+import numpy as np
+
+from bot.reading.written.confidence import CANDIDATE, LINE, PAGE, Evidence, Weights
+from training.lines import joining
+from training.lines.joining import SeenLine, SeenScene
+
+
+def test_a_logistic_regression_finds_the_weights_that_made_the_data():
+    rng = np.random.default_rng(1)
+    x = np.column_stack([np.ones(20_000), rng.normal(0, 1, 20_000), rng.normal(0, 50, 20_000)])
+    true = np.array([-0.5, 1.5, 0.02])
+    y = (rng.random(20_000) < 1 / (1 + np.exp(-x @ true))).astype(float)
+    assert np.allclose(joining.logistic(x, y), true, atol=0.1)
+
+
+def scene(rng: np.random.Generator) -> SeenScene:
+    """One line: the line network prefers the wrong string a little, the digit network knows."""
+    right = Evidence(float(rng.normal(-1.5, 0.5)), (0.95,), (0.9,), 0)
+    wrong = Evidence(float(rng.normal(-1.0, 0.5)), (0.02,), (0.5,), 0)
+    line = SeenLine((wrong, right), (False, True), 0.0, number=True, mass=10.0)
+    junk = SeenLine((Evidence(-12.0, (0.3,), (0.02,), 0),), (False,), 9.0, number=False, mass=5.0)
+    return SeenScene((line, junk), 15.0, 1)
+
+
+def test_the_second_opinion_is_given_the_weight_that_it_is_worth():
+    rng = np.random.default_rng(2)
+    weights = joining.fit([scene(rng) for _ in range(300)])
+    assert weights.candidate[1] > 0
+    figures = joining.measure([scene(rng) for _ in range(100)], weights)
+    assert figures["lines"] == 100  # and none of the junk
+    assert figures["exact"] == 1.0
+    assert figures["ece"] < 0.05
+    assert figures["refused"] == 0.0
+
+
+def test_weights_to_begin_with_are_as_many_as_there_are_features():
+    weights = Weights.of(joining.START)
+    assert len(weights.candidate) == len(CANDIDATE)
+    assert len(weights.right) == len(weights.number) == len(LINE)
+    assert len(weights.page) == len(PAGE)

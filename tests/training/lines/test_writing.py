@@ -1,0 +1,95 @@
+import numpy as np
+import pytest
+
+from bot.reading.written.strip import HEIGHT
+from bot.reading.written.symbols import ALPHABET, DIGITS, FIRST_LETTER
+from training.lines import pictures, pool, scenes, texts
+from training.lines.handwriting import Hand
+from training.lines.writing import LABEL, Writing, symbol_of
+
+
+def test_every_text_is_of_symbols_that_can_be_written():
+    rng = np.random.default_rng(1)
+    kinds = set()
+    for _ in range(2_000):
+        text = texts.text(rng)
+        kinds.add(text.kind)
+        assert len(text.marks) <= texts.MOST
+        for mark in text.marks.replace(texts.GAP, ""):
+            assert symbol_of(mark, numeric=text.numeric) in LABEL
+    assert kinds == {"number", "signed", "word", "mixed", "lone", "mark", "nothing"}
+
+
+@pytest.mark.parametrize(
+    ("marks", "numeric", "symbols"),
+    [("3×4", True, "3×4"), ("3x", False, "3x"), ("Ab", False, "ab"), ("$5", True, "¤5")],  # noqa: RUF001
+)
+def test_what_is_written_is_what_is_labelled(hands, marks, numeric, symbols):
+    rng = np.random.default_rng(2)
+    text = texts.Text(marks, "word", numeric=numeric)
+    written = Writing(text, Hand.of(hands, rng), hands, rng).written()
+    if "$" in marks:  # nobody among these writers has written it
+        symbols = symbols.replace("¤", "")
+    assert "".join(ALPHABET[label] for label in written.labels) == symbols
+    assert written.middles == sorted(written.middles)
+    assert written.ink.any()
+
+
+def test_the_same_seed_draws_the_same_line(hands):
+    one, other = (pictures.draw(np.random.default_rng(4), hands) for _ in range(2))
+    assert np.array_equal(one.pixels, other.pixels)
+    assert one.labels == other.labels
+
+
+def test_strips_hold_ink_and_know_where_their_symbols_are(hands):
+    rng = np.random.default_rng(5)
+    for line in pool.draw_lines(60, rng, hands):
+        assert line.pixels.shape[0] == HEIGHT
+        assert line.pixels.any()
+        assert len(line.middles) == len(line.labels)
+        if line.labels:
+            assert line.middles.min() > -2
+            assert line.middles.max() < line.pixels.shape[1] + 2
+        assert pool.fits(line)
+
+
+def test_a_line_too_narrow_for_its_symbols_is_not_learnt_from():
+    narrow = pictures.Line(np.zeros((HEIGHT, 6), np.uint8), [1, 1, 1], np.zeros(3, np.float32))
+    assert not pool.fits(narrow)
+
+
+def test_what_is_held_back_is_not_written_with(strokes):
+    assert set(strokes.for_training().contributor.tolist()) == {"abc"}
+    assert set(strokes.for_choosing().contributor.tolist()) == {"tos"}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12kg", "12"),
+        ("no5", ""),
+        ("total125", "125"),
+        ("x=450", "450"),
+        ("word", ""),
+        ("1.5m", "1.5"),
+    ],
+)
+def test_the_number_of_a_line_with_letters(text, number):
+    wanted = number if 2 * sum(c in DIGITS for c in text) > len(text) else ""
+    assert scenes.number_in([LABEL[c] for c in text]) == wanted
+
+
+def test_a_line_of_signs_alone_is_no_number():
+    assert scenes.number_in([LABEL[c] for c in "+-="]) == ""
+    assert scenes.number_in([LABEL[c] for c in "-5"]) == "-5"
+    assert all(LABEL[c] < FIRST_LETTER for c in "+-=")
+
+
+def test_scenes_say_where_their_lines_are(hands):
+    rng = np.random.default_rng(6)
+    drawn = [scenes.draw(rng, hands) for _ in range(30)]
+    assert any(len(scene.lines) > 1 for scene in drawn)
+    assert any(not scene.lines for scene in drawn)
+    for scene in drawn:
+        for line in scene.lines:
+            assert 0 <= line.top < line.bottom <= scene.gray.shape[0]

@@ -1,0 +1,56 @@
+"""The card of a line network, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from training.card.card_text import photos_text, table_text
+
+Card = dict[str, Any]
+
+
+def page(card: Card) -> str:
+    """Markdown of what `training.lines.run` knows of a line network."""
+    return "\n\n".join(_parts(card)) + "\n"
+
+
+def _parts(card: Card) -> Iterable[str]:
+    file, choices, held = card["file"], card["choices"], card["held_scenes"]
+    yield "# written.onnx"
+    yield (
+        f"Reads a line whole: digits, the signs `. , - + / : = ( ) %` and those of multiplication "
+        f"and division, letters, other marks. {file['parameters']:,} parameters, "
+        f"{file['bytes'] / 1e6:.1f} MB. Version `{card['version']}`."
+    )
+    yield (
+        "This page was written by the program that made the network (`python -m training --recipe "
+        "written --strokes ...`); [written.json](written.json) says the same to programs."
+    )
+    yield "## How it was made"
+    data = card["data"]
+    rows = {
+        "learnt from": "; ".join(data["sources"]),
+        "characters": f"{data['characters']:,} as pen strokes, beside MNIST's",
+        "held back to choose and calibrate by": ", ".join(data["held_for_choosing"]),
+        "never trained on": ", ".join(data["never_trained"]),
+        "lines": f"{choices['rounds'] * choices['pool']:,} drawn, each seen {choices['uses']} "
+        "times",
+        "training": f"{sum(card['history']['seconds']) / 60:.0f} min on two cores",
+        "loss of the last round": f"{card['history']['loss'][-1]:.2f}",
+        "joined with": f"`{card['joined_with']}`",
+        "difference to Keras": f"{file['parity']:.1g}",
+        "file": f"SHA-256 `{file['sha256']}`",
+    }
+    yield table_text(("", ""), rows.items())
+    yield from card.get("remarks", ())
+    yield "## What was measured"
+    yield (
+        f"On drawn scenes by the writers that were held back, none of which the joining was fitted "
+        f"on: of {held['lines']:,} numbers that were found {held['exact']:.1%} are read exactly, "
+        f"the calibration error of their confidence is {held['ece']:.1%}; "
+        f"{held['answered']:.1%} of the scenes without a number are answered, "
+        f"{held['refused']:.1%} of those with one refused."
+    )
+    if "photos" in card:
+        yield from photos_text(card["photos"])

@@ -1,0 +1,185 @@
+"""Training the line network: CTC, and to begin with also the place of each symbol.
+
+CTC finds by itself which column belongs to which symbol, but it takes its time. The lines are
+drawn, so the places are known; saying them in the first part of the training (a cross-entropy at
+each column, whose weight falls to nothing) spares the network the search, and makes the columns
+that it marks the middles of the symbols.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from bot.reading.written.symbols import BLANK
+from training.lines import network, pool
+from training.lines.recipe import LineRecipe
+from training.optimisers.compiling import OneCycle
+from training.optimisers.muon import KernelMuon
+from training.process.errors import TrainingError
+from training.process.progress import Progress
+
+Tensor = Any
+
+BLANK_WEIGHT: Final = 0.3
+CLIP: Final = 5.0
+STATE: Final = "written-state.npz"
+
+
+class Fit:
+    """A training that can be stopped after any round and gone on with.
+
+    Args:
+        recipe: every choice.
+        folder: for the checkpoint.
+    """
+
+    def __init__(self, recipe: LineRecipe, folder: Path) -> None:
+        self.recipe, self.state = recipe, folder / STATE
+        keras.utils.set_random_seed(recipe.seed)
+        self.model = network.make()
+        self.optimizer = KernelMuon(
+            OneCycle(recipe.rate, recipe.steps, rise=0.05),
+            weight_decay=recipe.decay,
+            adam_weight_decay=recipe.decay,
+            exclude_layers=["conv1", "logits"],
+            global_clipnorm=CLIP,
+            use_ema=True,
+            ema_momentum=recipe.average,
+        )
+        self.optimizer.exclude_from_weight_decay(var_names=["bias", "beta", "gamma"])
+        self.optimizer.build(self.model.trainable_variables)
+        self.step = tf.function(
+            self._step,
+            input_signature=[
+                tf.TensorSpec((None, None, None, 1), tf.float32),
+                tf.TensorSpec((None, None), tf.int32),
+                tf.TensorSpec((None,), tf.int32),
+                tf.TensorSpec((None, None), tf.int32),
+                tf.TensorSpec((), tf.float32),
+            ],
+        )
+        self.history: dict[str, list[float]] = {"loss": [], "seconds": []}
+        self.rounds = self._restored()
+
+    def run(self, drawer: pool.Drawer, progress: Progress) -> None:
+        """All rounds that are left; leaves the averaged weights in the model.
+
+        Args:
+            drawer: draws the lines of a round while the one before is learnt.
+            progress: is told of each batch and round.
+        """
+        recipe, began, first = self.recipe, time.monotonic(), self.rounds
+        drawing = drawer.begin(recipe.pool, (recipe.seed, first)) if first < recipe.rounds else None
+        while drawing is not None:
+            number, lines = self.rounds, drawing.pool()
+            more = number + 1 < recipe.rounds
+            drawing = drawer.begin(recipe.pool, (recipe.seed, number + 1)) if more else None
+            round_began, losses = time.monotonic(), []
+            rng = np.random.default_rng([recipe.seed, number])
+            for step, batch in enumerate(self._batches(lines, rng), start=1):
+                done = number * recipe.steps_a_round + step - 1
+                places = recipe.places * max(0.0, 1 - done / (recipe.placed * recipe.steps))
+                given = batch.lines, batch.labels, batch.counts, batch.columns
+                losses.append(float(self.step(*given, places)))
+                learnt = done + 1 - first * recipe.steps_a_round
+                left = (time.monotonic() - began) / learnt * (recipe.steps - done - 1)
+                progress.tell("batch", epoch=number + 1, step=step, loss=losses[-1], left_s=left)
+            seconds = time.monotonic() - round_began
+            self.history["loss"].append(float(np.mean(losses)))
+            self.history["seconds"].append(seconds)
+            self.rounds += 1
+            self._save()
+            progress.tell("epoch", epoch=number + 1, loss=self.history["loss"][-1], seconds=seconds)
+        self.optimizer.finalize_variable_values(self.model.trainable_variables)
+
+    def _batches(self, lines: pool.Pool, rng: np.random.Generator) -> Iterator[pool.Batch]:
+        for _ in range(self.recipe.uses):
+            yield from pool.batches(lines, self.recipe.batch, rng)
+
+    def renew(self, lines: pool.Pool) -> None:
+        """Measures the normalisations anew, for the averaged weights."""
+        for batch in pool.batches(
+            lines, self.recipe.batch, np.random.default_rng(self.recipe.seed)
+        ):
+            self.model(batch.lines, training=True)
+
+    def _save(self) -> None:
+        arrays = {f"m{i}": v.numpy() for i, v in enumerate(self.model.variables)}
+        arrays |= {f"o{i}": v.numpy() for i, v in enumerate(self.optimizer.variables)}
+        part = self.state.with_suffix(".part.npz")
+        recipe = json.dumps(dataclasses.asdict(self.recipe))
+        np.savez(
+            part, rounds=self.rounds, recipe=recipe, history=json.dumps(self.history), **arrays
+        )
+        part.replace(self.state)
+
+    def _restored(self) -> int:
+        """Takes over a checkpoint of the same recipe; how many rounds are done."""
+        if not self.state.exists():
+            return 0
+        try:
+            with np.load(self.state) as file:
+                if json.loads(str(file["recipe"])) != dataclasses.asdict(self.recipe):
+                    raise ValueError("it is of another recipe")
+                for i, variable in enumerate(self.model.variables):
+                    variable.assign(file[f"m{i}"])
+                for i, variable in enumerate(self.optimizer.variables):
+                    variable.assign(file[f"o{i}"])
+                self.history = json.loads(str(file["history"]))
+                return int(file["rounds"])
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            raise TrainingError(
+                f"The checkpoint {self.state} cannot be gone on from: {error}. Delete it to begin "
+                "anew, or pass another --out."
+            ) from error
+
+    def _step(
+        self, lines: Tensor, labels: Tensor, counts: Tensor, columns: Tensor, places: Tensor
+    ) -> Tensor:
+        with tf.GradientTape() as tape:
+            logits = self.model(lines, training=True)
+            loss = tf.reduce_mean(ctc_loss(labels, counts, logits))
+            total = loss + places * place_loss(columns, logits)
+        gradients = tape.gradient(total, self.model.trainable_variables)
+        self.optimizer.apply(gradients, self.model.trainable_variables)
+        return loss
+
+
+def ctc_loss(labels: Tensor, counts: Tensor, logits: Tensor) -> Tensor:
+    """Minus the log-probability of each line, `[N]`.
+
+    TensorFlow's kernel for sparse labels is three times as fast as that for dense ones, which
+    `keras.ops.ctc_loss` takes, but it knows no empty lines: these are summed here.
+
+    Args:
+        labels: `[N, L]`.
+        counts: `[N]`, how many of them count.
+        logits: `[N, T, CLASSES]`, blank last.
+    """
+    shown = tf.maximum(counts, 1)
+    places = tf.where(tf.range(tf.shape(labels)[1])[None] < shown[:, None])
+    sparse = tf.SparseTensor(
+        places, tf.gather_nd(labels, places), tf.shape(labels, out_type=tf.int64)
+    )
+    columns = tf.fill(tf.shape(counts), tf.shape(logits)[1])
+    loss = tf.nn.ctc_loss(sparse, logits, None, columns, logits_time_major=False, blank_index=-1)
+    empty = -tf.reduce_sum(tf.nn.log_softmax(logits)[..., BLANK], axis=1)
+    return tf.where(counts > 0, loss, empty)
+
+
+def place_loss(columns: Tensor, logits: Tensor) -> Tensor:
+    """Mean cross-entropy of the columns that are known; blank ones count less."""
+    known = tf.cast(columns >= 0, tf.float32)
+    weight = known * tf.where(columns == BLANK, BLANK_WEIGHT, 1.0)
+    entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(tf.maximum(columns, 0), logits)
+    return tf.reduce_sum(entropy * weight) / (tf.reduce_sum(weight) + 1)

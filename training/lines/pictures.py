@@ -1,0 +1,140 @@
+"""A written line -> the strip that the network reads, as if found in a photograph or a scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.reading.binarise.ink import find_ink
+from bot.reading.written.strip import strip_of
+from training.lines.handwriting import UNIT, Hands
+from training.lines.writing import BASE, Written, write
+from training.synthesis.backgrounds import cloud, paper
+
+Rng = np.random.Generator
+Gray = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line to learn from.
+
+    Attributes:
+        pixels: the strip, uint8 `[32, W]`.
+        labels: its symbols, as places in the alphabet.
+        middles: of each symbol, in pixels of the strip from its left edge.
+    """
+
+    pixels: Gray
+    labels: list[int]
+    middles: NDArray[np.float32]
+
+
+def draw(rng: Rng, hands: Hands) -> Line:
+    """Draws any line."""
+    while True:
+        line = write(rng, hands)
+        ink, unit, middles = _taken(line, rng)
+        found = _photographed(ink, unit, rng) if rng.random() < 0.3 else _scanned(ink, unit, rng)
+        rows, columns = np.flatnonzero(found.max(axis=1)), np.flatnonzero(found.max(axis=0))
+        if rows.size < 3 or not columns.size:
+            continue
+        left, right = int(columns[0]), int(columns[-1]) + 1
+        strip = strip_of(found[:, left:right])
+        places = ((middles - left) / strip.scale).astype(np.float32)
+        return Line(strip.pixels, line.labels, places)
+
+
+def _taken(line: Written, rng: Rng) -> tuple[Floats, float, NDArray[np.float64]]:
+    """The ink at some resolution, turned and bent a little; digit height; middles."""
+    unit = float(np.exp(rng.uniform(np.log(13), np.log(60))))
+    scale = unit / UNIT
+    slant, turn = rng.normal(0, 0.06), rng.normal(0, 0.015)
+    columns = np.flatnonzero(line.ink.max(axis=0))
+    rows = np.flatnonzero(line.ink.max(axis=1))
+    if not columns.size:
+        return np.zeros((8, 8), np.float32), unit, np.zeros(0)
+    x0, x1 = float(columns[0]) - 20, float(columns[-1]) + 20
+    y0, y1 = float(rows[0]) - 14, float(rows[-1]) + 14
+    cx = (x0 + x1) / 2
+    matrix = np.array([[1, -slant, slant * BASE], [turn, 1, -turn * cx]])
+    corners = matrix @ np.array([[x0, x1, x0, x1], [y0, y0, y1, y1], [1, 1, 1, 1.0]])
+    low, high = corners.min(axis=1), corners.max(axis=1)
+    matrix[:, 2] -= low
+    matrix *= scale
+    size = tuple(int(v) for v in np.maximum((high - low) * scale, 8))
+    ink = line.ink
+    if scale < 0.75:
+        ink = cv2.GaussianBlur(ink, (0, 0), 0.45 / scale)
+    placed = cv2.warpAffine(ink, matrix, size, flags=cv2.INTER_LINEAR).astype(np.float32)
+    placed *= np.float32(1 / 255)
+    middles = np.array(line.middles) * matrix[0, 0] + BASE * matrix[0, 1] + matrix[0, 2]
+    if rng.random() < 0.4:  # the pen is pressed unevenly
+        fade = cloud(placed.shape, rng, unit * rng.uniform(0.1, 0.8), 0.25)
+        placed *= np.clip(1 - np.abs(fade), 0.3, 1)
+    if rng.random() < 0.2:  # pencil
+        rough = rng.standard_normal(placed.shape, dtype=np.float32) * np.float32(
+            rng.uniform(0.1, 0.3)
+        )
+        placed *= np.clip(1 + rough, 0.2, 1.2)
+    return placed, unit, middles
+
+
+def _scanned(ink: Floats, unit: float, rng: Rng) -> Gray:
+    """Ink as it is found on clean paper: blurred, cut off at some level."""
+    if rng.random() < 0.7:
+        ink = cv2.GaussianBlur(ink, (0, 0), float(rng.uniform(0.3, 0.6 + 0.03 * unit)))
+    peak = max(float(ink.max()), 0.05)
+    noise = np.float32(rng.choice([0.0, 0.01, 0.04]) * peak)
+    if noise:
+        ink = ink + noise * rng.standard_normal(ink.shape, dtype=np.float32)
+    mask = (ink > peak * rng.uniform(0.25, 0.5)).astype(np.uint8)
+    kept: Gray = (np.clip(ink / peak, 0, 1) * 255 * rng.uniform(0.4, 1)).astype(np.uint8)
+    found: Gray = kept * cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    return found
+
+
+def _photographed(ink: Floats, unit: float, rng: Rng) -> Gray:
+    """Ink as the bot finds it in a picture of such paper."""
+    room = int(unit * rng.uniform(0.4, 1.5))
+    pixels = photograph(
+        cv2.copyMakeBorder(ink, room, room, room, room, cv2.BORDER_CONSTANT, value=0), unit, rng
+    )
+    found = find_ink(pixels, max(pixels.shape))
+    if found.light:
+        return _scanned(ink, unit, rng)
+    mask = cv2.dilate(found.mask, np.ones((3, 3), np.uint8))
+    # Only what lies where the writing is belongs to the line.
+    strength: Gray = (found.strength * mask)[room:-room, room:-room]
+    return strength
+
+
+def photograph(ink: Floats, unit: float, rng: Rng) -> Gray:
+    """Ink on paper, as a camera or a scanner gives it.
+
+    Args:
+        ink: `[h, w]`, 0 to 1.
+        unit: height of a digit, in pixels.
+        rng: every choice.
+
+    Returns:
+        `[h, w]`, 0 black to 255 white.
+    """
+    depth = np.float32(rng.choice([rng.uniform(0.3, 0.6), rng.uniform(0.5, 0.95)]))
+    gray = paper(ink.shape[0], ink.shape[1], rng, unit) * (1 - depth * np.clip(ink, 0, 1))
+    if rng.random() < 0.6:
+        gray = cv2.GaussianBlur(gray, (0, 0), float(rng.uniform(0.3, 1 + 0.02 * unit)))
+    noise = np.float32(rng.choice([0.003, 0.01, 0.025]))
+    gray = gray + noise * rng.standard_normal(gray.shape, dtype=np.float32)
+    pixels: Gray = np.clip(gray * 255, 0, 255).astype(np.uint8)
+    if rng.random() < 0.6:
+        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(30, 96))]
+        _, file = cv2.imencode(".jpg", pixels, quality)
+        again = cv2.imdecode(file, cv2.IMREAD_GRAYSCALE)
+        if again is not None:
+            pixels = again.astype(np.uint8)
+    return pixels

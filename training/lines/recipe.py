@@ -1,0 +1,59 @@
+"""Every choice of how the line network is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineRecipe:
+    """Every choice of how a line network is made.
+
+    Attributes:
+        name: what `--recipe` says.
+        summary: one line for people.
+        writers: so many of MNIST's training digits are written with.
+        rounds: how often a new pool of lines is drawn.
+        pool: lines of a round.
+        uses: how often each line of a round is seen, each time bent in another way.
+        batch: lines a step.
+        rate: the highest learning rate.
+        decay: decoupled weight decay.
+        average: momentum of the moving average of weights.
+        places: weight of the cross-entropy of the places to begin with.
+        placed: share of the steps in which it falls to 0.
+        scenes: pictures by writers that are held back, on which the joining is fitted; another
+            such set reports how well it fits.
+        seed: of everything.
+        memory_mb: what it needs.
+    """
+
+    name: str = "written"
+    summary: str = "the line network: whole numbers, their signs, and what is none"
+    writers: int = 40_000
+    rounds: int = 13
+    pool: int = 10_000
+    uses: int = 3
+    batch: int = 64
+    rate: float = 8e-3
+    decay: float = 1e-2
+    average: float = 0.998
+    places: float = 8.0
+    placed: float = 0.3
+    scenes: int = 2_500
+    seed: int = 63
+    memory_mb: int = 3_000
+
+    @property
+    def steps_a_round(self) -> int:
+        """Batches of a round."""
+        return self.uses * (self.pool // self.batch)
+
+    @property
+    def steps(self) -> int:
+        """Of the whole training."""
+        return self.rounds * self.steps_a_round
+
+
+LINES: Final = LineRecipe()

@@ -1,0 +1,144 @@
+"""Whole pictures to fit with: pages of a line or a few in one hand, and pictures of no writing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.reading.written.symbols import ALPHABET, DIGITS, FIRST_LETTER
+from training.lines import texts
+from training.lines.handwriting import UNIT, Hand, Hands
+from training.lines.pictures import photograph
+from training.lines.writing import Writing
+from training.synthesis.backgrounds import cloud
+
+Rng = np.random.Generator
+Gray = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class SceneLine:
+    """A line of a scene.
+
+    Attributes:
+        text: the number in it, as written; empty where there is none.
+        top, bottom: where it is, in pixels.
+    """
+
+    text: str
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A picture, and what is written in it."""
+
+    gray: Gray
+    lines: tuple[SceneLine, ...]
+
+
+def draw(rng: Rng, hands: Hands) -> Scene:
+    """Draws any scene."""
+    if rng.random() < 0.1:
+        return Scene(nothing(rng), ())
+    hand = Hand.of(hands, rng)
+    count = int(rng.choice([1, 2, 3], p=[0.75, 0.15, 0.1]))
+    unit = float(np.exp(rng.uniform(np.log(18), np.log(70))))
+    inks: list[tuple[NDArray[np.uint8], str]] = []
+    for _ in range(count):
+        text = texts.text(rng)
+        if text.kind == "nothing":
+            continue
+        written = Writing(text, hand, hands, rng).written()
+        rows, columns = (np.flatnonzero(written.ink.max(axis=a)) for a in (1, 0))
+        if rows.size and columns.size:
+            ink = written.ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+            inks.append((ink, number_in(written.labels)))
+    if not inks:
+        return Scene(nothing(rng), ())
+    return _page(inks, unit, rng)
+
+
+def number_in(labels: list[int]) -> str:
+    """The number of a line of symbols: where there are letters, without what belongs to them."""
+    text = "".join(ALPHABET[label] for label in labels)
+    if all(label < FIRST_LETTER for label in labels):
+        return text if any(c in DIGITS for c in text) else ""
+    return number_among(text)
+
+
+def number_among(text: str) -> str:
+    """The number in a text with letters, from its first digit to its last."""
+    places = [k for k, symbol in enumerate(text) if symbol in DIGITS]
+    if not places or 2 * len(places) <= len(text):
+        return ""
+    inner = text[places[0] : places[-1] + 1]
+    return "".join(symbol for symbol in inner if symbol in ALPHABET[:FIRST_LETTER])
+
+
+def _page(inks: list[tuple[NDArray[np.uint8], str]], unit: float, rng: Rng) -> Scene:
+    scale = unit / UNIT
+    room = int(unit * rng.uniform(0.5, 2.5))
+    placed, y, width = [], float(room), 0
+    for ink, text in inks:
+        size = tuple(max(2, round(side * scale)) for side in ink.shape[::-1])
+        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        small = cv2.resize(ink, size, interpolation=method)
+        x = room + int(unit * rng.uniform(0, 1.5))
+        placed.append((small, x, int(y), text))
+        width = max(width, x + size[0])
+        y += size[1] + unit * rng.uniform(0.5, 1.6)
+    canvas = np.zeros((int(y) + room, width + room), np.float32)
+    lines = []
+    for small, x, top, text in placed:
+        part = canvas[top : top + small.shape[0], x : x + small.shape[1]]
+        np.maximum(part, small / np.float32(255), out=part)
+        lines.append(SceneLine(text, float(top), float(top + small.shape[0])))
+    if rng.random() < 0.3:
+        canvas *= np.clip(1 - np.abs(cloud(canvas.shape, rng, unit * 0.5, 0.25)), 0.3, 1)
+    gray = photograph(canvas, unit, rng) if rng.random() < 0.7 else _drawn(canvas, rng)
+    return Scene(gray, tuple(lines))
+
+
+def _drawn(canvas: NDArray[np.float32], rng: Rng) -> Gray:
+    """As from a paint program or a clean scan: one ground, dark on light or light on dark."""
+    dark, light = rng.uniform(0, 90), rng.uniform(200, 255)
+    gray: Gray = (light - (light - dark) * np.clip(canvas, 0, 1)).astype(np.uint8)
+    return 255 - gray if rng.random() < 0.25 else gray
+
+
+def nothing(rng: Rng) -> Gray:
+    """A picture with no writing: shapes, textures, shades, as in photographs; or empty paper."""
+    height, width = (int(v) for v in rng.integers(120, 500, 2))
+    gray = np.full((height, width), rng.uniform(0.3, 1.0), np.float32)
+    if rng.random() < 0.15:
+        return photograph(np.zeros((height, width), np.float32), rng.uniform(20, 60), rng)
+    for _ in range(int(rng.integers(1, 4))):
+        gray += cloud(
+            (height, width), rng, float(np.exp(rng.uniform(1, 4.5))), rng.uniform(0.02, 0.3)
+        )
+    for _ in range(int(rng.integers(0, 25))):
+        shade = float(rng.uniform(0, 1.1))
+        middle = rng.uniform(0, 1, 2) * [width, height]
+        long = float(np.exp(rng.uniform(np.log(4), np.log(0.5 * width))))
+        kind = rng.random()
+        if kind < 0.4:
+            corners = middle + rng.normal(0, long / 2, (int(rng.integers(3, 7)), 2))
+            cv2.fillPoly(gray, [corners.astype(np.int32)], shade, cv2.LINE_AA)
+        elif kind < 0.75:
+            axes = (int(long / 2) + 1, int(long * rng.uniform(0.1, 0.5)) + 1)
+            at = tuple(int(v) for v in middle)
+            cv2.ellipse(gray, at, axes, float(rng.uniform(0, 180)), 0, 360, shade, -1, cv2.LINE_AA)
+        else:
+            ends = (middle + rng.normal(0, long, (2, 2))).astype(int).tolist()
+            thick = int(rng.integers(1, 6))
+            cv2.line(gray, ends[0], ends[1], shade, thick, cv2.LINE_AA)
+    if rng.random() < 0.8:
+        gray = cv2.GaussianBlur(gray, (0, 0), float(rng.uniform(0.5, 3)))
+    gray = gray + np.float32(0.01) * rng.standard_normal(gray.shape, dtype=np.float32)
+    pixels: Gray = np.clip(gray * 255, 0, 255).astype(np.uint8)
+    return pixels
