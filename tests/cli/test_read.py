@@ -37,7 +37,7 @@ def records(capsys):
 def test_a_line_of_json_for_each_picture(folder, capsys):
     assert main(["read", "--json", str(folder / "b.png")]) == 0
     (record,) = records(capsys)
-    assert list(record) == ["file", "text", "confidence", "digits", "reason"]
+    assert list(record) == ["file", "text", "confidence", "digits", "signs", "reason"]
     assert (record["file"], record["text"], record["reason"]) == (
         str(folder / "b.png"),
         "407",

@@ -60,11 +60,8 @@ def check(
         corrections: how many there are to train on.
         out: where the run writes; the system's folder for temporary files if it is not said.
     """
-    recipe: Recipe | LineRecipe | WrittenRecipe
-    if name == LINES.name:
-        recipe = LINES
-    else:
-        recipe = WRITTEN if name == WRITTEN.name else RECIPES[name]
+    every: dict[str, Recipe | LineRecipe | WrittenRecipe] = {**RECIPES}
+    recipe = (every | {LINES.name: LINES, WRITTEN.name: WRITTEN})[name]
     found = [_libraries(), _memory(recipe.memory_mb), _data(data), _disk(out)]
     if isinstance(recipe, Recipe) and recipe.start:
         found.append(_corrections(corrections))

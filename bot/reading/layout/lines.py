@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from bot.reading.binarise.percentile import median
 from bot.reading.result import Box
@@ -84,7 +84,7 @@ def _steep(cx: NDArray[np.float64], cy: NDArray[np.float64]) -> float:
     each = np.arange(cx.size)
     run, rise = dx[each, nearest], dy[each, nearest]
     angles = np.arctan(rise / np.where(run == 0, 1e-6, run))
-    usual = float(np.median(angles))
+    usual = median(angles)
     alike = np.abs(angles - usual) <= _ALIKE_ANGLE
     if not _STEEP[0] <= abs(usual) <= _STEEP[1] or alike.mean() < _AGREED:
         return 0.0
@@ -139,7 +139,14 @@ def _joined(
 
 def _slope(line: list[int], cx: NDArray[np.float64], cy: NDArray[np.float64]) -> float:
     """Rise over run of the straight line through the middles of boxes."""
-    return float(np.polyfit(cx[line], cy[line], 1)[0])
+    return slope_of(cx[line], cy[line])
+
+
+def slope_of(x: ArrayLike, y: ArrayLike) -> float:
+    """Rise over run of the straight line through points; 0 where they stand above each other."""
+    across, down = np.asarray(x, np.float64), np.asarray(y, np.float64)
+    away = across - across.mean()
+    return float(away @ (down - down.mean()) / max(float(away @ away), 1e-9))
 
 
 def _span(
