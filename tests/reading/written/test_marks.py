@@ -50,6 +50,12 @@ def test_a_symbol_without_ink_has_a_place_all_the_same():
     assert not glyph.any()
 
 
+def test_a_symbol_beside_the_ink_has_a_place_within_it():
+    (before, _), (after, _) = marks_of(line_of(np.zeros((30, 50), np.uint8)), [-12.0, 80.0])
+    assert before.x == 0
+    assert after.x == 49
+
+
 def test_boxes_of_a_line_that_was_levelled_are_where_the_ink_was():
     page = draw("1234567", height=60)
     sheared = np.full((page.shape[0] + 80, page.shape[1]), int(page.max()), np.uint8)
