@@ -51,7 +51,8 @@ DRAW = {
         stream.epoch(number)
 """,
     "lines": """
-    from training import linedata, skeletons
+    from training import linedata
+    from training.synthesis import skeletons
     linedata.draw_pool(50_000, 1, skeletons.fields_of(digits), 2)
 """,
 }
