@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import gc
-import os
+import asyncio
+import logging
+import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable, Coroutine, Sequence
 
     from bot.settings import Settings
@@ -24,18 +24,6 @@ JSON_LINES: Final = (
     "reason, null or why there is no text: no_ink, not_a_digit, too_much_ink, too_many. Beside a "
     "reason, confidence is the probability that there is no digit to be read. A file that cannot "
     "be read has file and error."
-)
-ABOUT_CHECK: Final = (
-    "Tries what the settings name, and prints a line for each: whether the model loads, the "
-    "database answers, Telegram accepts the token, a trainer listens where TRAINING=queue, and "
-    "updates can come, by the webhook's address if WEBHOOK_URL is set. Nothing is changed. The "
-    "exit status is 0 where all is well, 1 where something is wrong, 2 where a setting is."
-)
-ABOUT_TRAINER: Final = (
-    "Waits at the PostgreSQL server in DATABASE_URL for trainings that admins of bots with "
-    "TRAINING=queue begin with /train, carries them out one after another, measures each new "
-    "model and hands it over. It needs the training extra, no token, and runs until it is told to "
-    "stop: uv run --extra training python -m bot trainer"
 )
 NO_WEBHOOK: Final = (
     "WEBHOOK_URL is not set: a web process is called by Telegram at that address, such as "
@@ -70,16 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("run", help="run the bot on Telegram (the default)")
     commands.add_parser("web", help="the same behind a webhook; never fetches updates instead")
-    commands.add_parser(
-        "trainer",
-        help="train for bots with TRAINING=queue and this database",
-        description=ABOUT_TRAINER,
-    )
-    commands.add_parser(
-        "check",
-        help="try token, database, model and webhook; say what is wrong",
-        description=ABOUT_CHECK,
-    )
+    commands.add_parser("trainer", help="train for bots with TRAINING=queue and this database")
+    commands.add_parser("check", help="try token, database, model and webhook; say what is wrong")
     demo = commands.add_parser("demo", help="the whole bot in a browser, without Telegram")
     demo.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     demo.add_argument("--port", default=8080, type=int, help="port to listen on (%(default)s)")
@@ -103,21 +83,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _read(arguments: argparse.Namespace) -> int:
-    gc.disable()  # until the libraries are loaded: nothing of what they make is garbage
-    from bot.cli.read import model_path, read_all
+    from bot.cli.read import read_all
     from bot.reading.model import ModelError
+    from bot.settings import ReadingSettings
 
     try:
         return read_all(
             arguments.paths,
-            model_path(),
+            ReadingSettings().model_path,
             as_json=arguments.json,
             explain_to=arguments.explain,
         )
     except ModelError as error:
         return _complain(str(error))
-    finally:
-        gc.enable()
 
 
 def _run(*, webhook: bool) -> int:
@@ -146,8 +124,6 @@ def _serve(
     service: Callable[[Settings, asyncio.Event], Coroutine[None, None, None]], settings: Settings
 ) -> int:
     """Run a service until this process is told to stop; what goes wrong is logged and reported."""
-    import asyncio
-
     from bot.observability import logs, sentry
     from bot.settings import SettingsError
 
@@ -164,8 +140,6 @@ def _serve(
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    import asyncio
-
     from bot.cli.demo import demo
     from bot.settings import SettingsError
     from localtelegram.run import DemoError
@@ -187,9 +161,6 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _check() -> int:
-    import asyncio
-    import logging
-
     settings = _settings_with_token()
     if settings is None:
         return WRONG_USE
@@ -228,9 +199,6 @@ def _complain(words: str) -> int:
 
 def _on_signal() -> asyncio.Event:
     """An event that is set when this process is told to stop."""
-    import asyncio
-    import signal
-
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -242,15 +210,5 @@ def _on_signal() -> asyncio.Event:
     return stop
 
 
-def _leave(status: int) -> NoReturn:
-    """End at once: of a process that read one picture, taking down its libraries is a seventh."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
-
-
 if __name__ == "__main__":
-    done = main()
-    if sys.argv[1:2] == ["read"]:
-        _leave(done)
-    sys.exit(done)
+    sys.exit(main())

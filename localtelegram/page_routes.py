@@ -13,8 +13,7 @@ from aiohttp import BodyPartReader, web
 
 from localtelegram.errors import ApiError
 from localtelegram.files import MAX_DOWNLOAD
-from localtelegram.people import LocalUser
-from localtelegram.senders import Where
+from localtelegram.people import LocalUser, Where
 from localtelegram.state import Message
 from localtelegram.viewers import stream_events
 

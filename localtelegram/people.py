@@ -6,18 +6,38 @@ import asyncio
 import io
 import time
 from collections.abc import Iterable
-from typing import Any, Unpack
+from typing import Any, TypedDict, Unpack
 from uuid import uuid4
 
 from PIL import Image
 
 from localtelegram.callbacks import Press
 from localtelegram.entities import found_entities
-from localtelegram.senders import Where, external, stand_in
+from localtelegram.senders import external, stand_in
 from localtelegram.state import Chat, Event, Message, World
 
 _ALBUM = 10
 """As many as go into one album."""
+
+
+class Where(TypedDict, total=False):
+    """Where and how to send: the keywords of every method that sends.
+
+    Attributes:
+        chat: id of the chat; the private chat with the bot if left out.
+        reply_to: the message that this one replies to.
+        reply_elsewhere: the message of another chat or topic that this one replies to.
+        topic: id of the topic of a forum.
+        in_name_of: the chat in whose name it is sent: the group, or a channel.
+        extra: further fields of the `Message` object, `forward_origin` say.
+    """
+
+    chat: int
+    reply_to: Message | None
+    reply_elsewhere: Message
+    topic: int | None
+    in_name_of: int
+    extra: dict[str, Any]
 
 
 class LocalUser:

@@ -1,30 +1,10 @@
-"""Where a message is sent, and how Telegram shows that where it is not simply a person's."""
+"""How Telegram shows who wrote a message, where that is not simply a person of the chat."""
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any
 
 from localtelegram.state import Chat, Message
-
-
-class Where(TypedDict, total=False):
-    """Where and how to send: the keywords of every method that sends.
-
-    Attributes:
-        chat: id of the chat; the private chat with the bot if left out.
-        reply_to: the message that this one replies to.
-        reply_elsewhere: the message of another chat or topic that this one replies to.
-        topic: id of the topic of a forum.
-        in_name_of: the chat in whose name it is sent: the group, or a channel.
-        extra: further fields of the `Message` object, `forward_origin` say.
-    """
-
-    chat: int
-    reply_to: Message | None
-    reply_elsewhere: Message
-    topic: int | None
-    in_name_of: int
-    extra: dict[str, Any]
 
 
 def stand_in(sender: Chat, place: Chat) -> tuple[dict[str, Any], dict[str, Any]]:

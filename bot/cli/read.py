@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.reading.open.errors import NotAPicture, PictureError
 from bot.reading.result import Reading
+from bot.replies import answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +31,6 @@ PASSED_OVER: Final = {
     *(".djvu", ".doc", ".docx", ".odt", ".ppt", ".pptx", ".odp", ".zip"),
 }
 """What may hold pictures and is not opened: somebody may wait for what is in it."""
-MODEL: Final = Path(__file__).parents[2] / "models" / "digits.onnx"
 STANDARD_INPUT: Final = "-"
 WRONG_USE: Final = 2
 NOBODY_LISTENS: Final = 141
@@ -60,22 +59,6 @@ class Item:
     of: int = 1
 
 
-def model_path() -> Path:
-    """What `ReadingSettings` says of the model, without loading pydantic where it says nothing.
-
-    To load it takes longer than to read a picture.
-    """
-    name = "model_path"
-    environment = Path(".env")
-    if any(variable.lower() == name for variable in os.environ) or (
-        environment.is_file() and name in environment.read_text("utf-8", "replace").lower()
-    ):
-        from bot.settings import ReadingSettings
-
-        return ReadingSettings().model_path
-    return MODEL
-
-
 def read_all(paths: Iterable[str], model: Path, *, as_json: bool, explain_to: Path | None) -> int:
     """Read pictures, and print a line for each, or for each page of a PDF.
 
@@ -96,7 +79,6 @@ def read_all(paths: Iterable[str], model: Path, *, as_json: bool, explain_to: Pa
     from bot.reading import Reader
 
     reader = Reader.open(model)
-    gc.enable()
     names = list(_expand(paths))
     targets = [explain_to and _numbered(explain_to, n + 1, len(names)) for n in range(len(names))]
     given = {Path(name).resolve() for name in names if name != STANDARD_INPUT}
@@ -208,8 +190,6 @@ def as_words(name: str, outcome: Reading | str) -> str:
     """One picture's line for people; further lines of writing are indented below it."""
     if isinstance(outcome, str):
         return f"{name}: {outcome}"
-    from bot.replies import answers
-
     if outcome.reason is not None:
         return " ".join([f"{name}:", answers.refusal(outcome.reason), *answers.advice(outcome)])
     first, *others = outcome.text.split("\n")

@@ -9,7 +9,6 @@ from telegram import CallbackQuery
 from telegram.error import TelegramError
 
 from bot.handlers.responses import say, tell
-from bot.replies import rights
 
 if TYPE_CHECKING:
     from telegram import Bot, Message, User
@@ -34,8 +33,6 @@ async def admins_only(wish: Message | CallbackQuery, context: Context, refusal: 
         return True
     if isinstance(wish, CallbackQuery):
         await tell(wish, refusal, alert=True)
-    elif wish.sender_chat is not None and wish.sender_chat.id == wish.chat.id:
-        await say(wish, rights.ANONYMOUS)  # it may be an admin of the bot, who is one of the group
     else:
         await say(wish, refusal)
     return False

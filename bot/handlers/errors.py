@@ -20,8 +20,6 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.gateway import per_chat_processor, retry, transport
-from bot.handlers import responses
 from bot.handlers.admins import tell_admins
 from bot.handlers.responses import say
 from bot.replies import answers, errors
@@ -54,9 +52,7 @@ CLOSED: Final = (
 """In what Telegram says when the bot may not write in a chat, or in a topic, (any longer)."""
 PLAIN: Final = re.compile(r"[A-Za-z_' ,:;-]{1,80}")
 """Telegram's own words; what it repeats of a request stands in quotes, or is a number."""
-CARRIERS: Final = frozenset(
-    module.__file__ for module in (per_chat_processor, responses, retry, transport)
-)
+CARRIERS: Final = frozenset({"network", "order", "responses", "transport"})
 """Modules that only carry out what handlers want of Telegram."""
 FORGET_AFTER: Final = 24 * 3600.0
 HOME: Final = Path(__file__).parents[2]
@@ -180,7 +176,7 @@ def place_of(error: Exception) -> str:
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(HOME / "bot")]
     if not own:
         return "somewhere"
-    asking = [frame for frame in own if frame.filename not in CARRIERS]
+    asking = [frame for frame in own if Path(frame.filename).stem not in CARRIERS]
     at = asking[-1] if asking and isinstance(error, TelegramError) else own[-1]
     return f"in {Path(at.filename).relative_to(HOME)}, line {at.lineno}, {at.name}"
 

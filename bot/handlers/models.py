@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import re
 from typing import TYPE_CHECKING, Final
@@ -11,7 +10,6 @@ from telegram.error import TelegramError
 
 from bot.handlers.admins import admins_only
 from bot.handlers.responses import put_in_place, say, tell
-from bot.lifecycle.card import mnist_accuracy
 from bot.lifecycle.evaluation import Stopped
 from bot.lifecycle.promotion import NotAllowed, NotKept, Unchecked
 from bot.replies import answers, models, verdicts
@@ -177,7 +175,5 @@ async def _listing(context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
     active, before = await kept.active(), await kept.before()
     versions = await kept.listed(models.SHOWN)
     shelf = services.models
-    path, shipped = services.settings.model_path, shelf.shipped
-    accuracy = await asyncio.to_thread(mnist_accuracy, path, shipped.name)
-    text = models.listing(shelf.current, active, versions, shipped, accuracy)
+    text = models.listing(shelf.current, active, versions, shelf.shipped)
     return text, models.listing_buttons(active, before, versions)

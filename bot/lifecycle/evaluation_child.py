@@ -43,7 +43,7 @@ async def measure(pair: Pair, shipped: Path, work: Path) -> dict[str, Any]:
 
     Args:
         pair: what to measure.
-        shipped: the model file that came with the program, its line reader beside it.
+        shipped: the model file that came with the program, its line network beside it.
         work: an empty folder for the files; the caller removes it.
 
     Returns:

@@ -79,7 +79,7 @@ class Proposals:
 
         Args:
             database: where versions and decisions are kept.
-            shipped: the model file that came with the program, its line reader beside it.
+            shipped: the model file that came with the program, its line network beside it.
             shelf: the bot's own.
         """
         self._database = database

@@ -53,7 +53,7 @@ class ModelShelf:
         """Nothing is loaded yet.
 
         Args:
-            shipped: the model file that came with the program, its line reader beside it.
+            shipped: the model file that came with the program, its line network beside it.
             cache: this machine's disk.
             database: where versions and decisions are.
         """

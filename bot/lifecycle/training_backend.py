@@ -46,7 +46,7 @@ class Preflight:
 def elsewhere(kind: Kind) -> str:
     """The command that trains on another machine; `training.process.preflight` tells the same."""
     corrections = " --corrections corrections.npz" if kind is Kind.FINE_TUNE else ""
-    return f"uv run --extra training python -m training --recipe {kind.recipe}{corrections}"
+    return f"python -m training --recipe {kind.recipe}{corrections}"
 
 
 class Trainer(Protocol):

@@ -42,11 +42,7 @@ GONE = "This version is no longer kept."
 
 
 def listing(
-    current: Model,
-    active: Activation | None,
-    versions: Sequence[Version],
-    shipped: Model,
-    accuracy: float | None = None,
+    current: Model, active: Activation | None, versions: Sequence[Version], shipped: Model
 ) -> str:
     """All versions with their figures, the active one marked.
 
@@ -55,14 +51,11 @@ def listing(
         active: the decision in force.
         versions: the newest ones, newest first.
         shipped: the model that came with the program.
-        accuracy: what its card says that it reaches on MNIST's test set, 0 to 1.
     """
     wanted = active.version if active is not None else None
     entries = ["<b>Models</b>", *(_entry(version, wanted) for version in versions)]
     mark = "●" if wanted is None else "○"
     figures = _measured_beside(shipped.name, versions)
-    if not figures and accuracy is not None:
-        figures = f"MNIST's test set {100 * accuracy:.2f}\u00a0%\n"
     entries.append(f"{mark} {_plain(shipped.name)}\n{figures}ships with this bot")
     if active is not None:
         entries.append(f"Active since {_moment(active.at)}.")

@@ -13,9 +13,9 @@ from bot.storage.values import Judgement
 REVIEW: Final = r"review:(drop|restore|decided|approve|clear|next):(\d{1,18})"
 """Presses of the buttons under a sheet of corrections."""
 PAGE: Final = 12
-_ROW: Final = 4
+_ROW: Final = 6
 _ITEM: Final = {
-    Judgement.PENDING: ("drop", "Drop {}"),
+    Judgement.PENDING: ("drop", "{}"),
     Judgement.DROPPED: ("restore", "✗ {}"),
     Judgement.APPROVED: ("decided", "✓ {}"),
 }

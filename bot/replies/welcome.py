@@ -11,9 +11,9 @@ START = (
     "/help tells more."
 )
 HELP = (
-    "<b>Send me a picture with handwritten digits</b>: a photo, a picture or PDF as a file, a "
-    "sticker, or several at once. A tap on the number in my answer copies it. I read digits only: "
-    "points, signs and letters are left out, so 3.14 becomes 314.\n\n"
+    "<b>Send me a picture with handwritten digits</b>: a photo, a picture as a file, a sticker, "
+    "or several at once. A tap on the number in my answer copies it. I read digits only: points, "
+    "signs and letters are left out, so 3.14 becomes 314.\n\n"
     "<b>It works best</b> with dark strokes on light paper, or light ones on a dark board, "
     "large in the picture, in good light, not cut off.\n\n"
     "<b>Show how</b> under an answer sends the picture back with what I saw in it. <b>✓</b> and "

@@ -71,8 +71,6 @@ export function drawing(send) {
   $("undo").addEventListener("click", undo);
   $("clear").addEventListener("click", clear);
   dialog.addEventListener("keydown", (event) => {
-    const elsewhere = event.target.closest("button");
-    if (event.key === "Enter" && !elsewhere && strokes.length) { event.preventDefault(); finish("photo"); }
     if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); undo(); }
   });
   $("invert").addEventListener("click", () => {

@@ -12,9 +12,8 @@ from PIL import Image
 from reading.scenes import draw, encoded
 
 from bot.__main__ import main
-from bot.cli.read import MODEL, as_words, model_path
+from bot.cli.read import as_words
 from bot.reading import Reading, Reason
-from bot.settings import ReadingSettings
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,7 +36,7 @@ def records(capsys):
 def test_a_line_of_json_for_each_picture(folder, capsys):
     assert main(["read", "--json", str(folder / "b.png")]) == 0
     (record,) = records(capsys)
-    assert list(record) == ["file", "text", "confidence", "digits", "signs", "reason"]
+    assert list(record) == ["file", "text", "confidence", "digits", "reason"]
     assert (record["file"], record["text"], record["reason"]) == (
         str(folder / "b.png"),
         "407",
@@ -245,29 +244,6 @@ def test_reading_needs_no_other_setting(folder, monkeypatch, capsys):
     assert records(capsys)[0]["text"] == "7"
 
 
-def test_reading_one_picture_loads_no_more_than_it_uses(folder):
-    """What takes long to load, and what it would be loaded for."""
-    code = "import sys; from bot.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
-    command = [sys.executable, "-c", code, "read", "--json", str(folder / "b.png")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    loaded = set(done.stdout.splitlines()[-1].split())
-    assert "cv2" in loaded
-    unused = {"pydantic", "pydantic_settings", "asyncio", "numpy.ma", "telegram", "sqlalchemy"}
-    assert not loaded & unused, "settings, the loop, a median, the bot and its database"
-    assert not loaded & {"pypdfium2", "bot.drawing.explain", "bot.replies.answers"}
-
-
-def test_the_model_is_the_one_that_the_settings_name(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert model_path() == MODEL == ReadingSettings().model_path
-    (tmp_path / ".env").write_text("TELEGRAM_BOT_TOKEN=1\n")
-    assert model_path() == MODEL
-    (tmp_path / ".env").write_text("model_path=there.onnx\n")
-    assert model_path() == Path("there.onnx")
-    monkeypatch.setenv("Model_Path", "here.onnx")
-    assert model_path() == Path("here.onnx")
-
-
 def test_a_closed_pipe_ends_it_quietly(folder):
     command = f"{sys.executable} -m bot read {folder} {folder} | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(
@@ -280,12 +256,3 @@ def test_what_confidence_means_is_in_the_help(capsys):
     with pytest.raises(SystemExit):
         main(["read", "--help"])
     assert "probability that there is no digit" in " ".join(capsys.readouterr().out.split())
-
-
-@pytest.mark.parametrize(
-    ("command", "words"), [("check", "Telegram accepts the token"), ("trainer", "TRAINING=queue")]
-)
-def test_commands_say_what_they_do(command, words, capsys):
-    with pytest.raises(SystemExit):
-        main([command, "--help"])
-    assert words in " ".join(capsys.readouterr().out.split())

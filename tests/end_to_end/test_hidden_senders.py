@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.gateway.admission import Refusal
-from bot.replies import corrections, notices, rights
+from bot.replies import corrections, notices
 from bot.storage.values import Tally
 from tests.end_to_end.presses import SEVEN, ask, labels, press, until
 
@@ -87,9 +87,3 @@ async def test_how_much_one_may_send_is_counted_for_each_group(
             assert (await person.answer_to(photo))["text"].startswith("7\n")
         more = await ask(ann, chat=group, caption="/read", in_name_of=group)
         assert more["text"] == notices.notice(Refusal.PERSON_TOO_FAST, group)
-
-
-@pytest.mark.parametrize("command", ["/corrections", "/train", "/models", "/cancel"])
-async def test_an_admin_who_is_anonymous_is_asked_to_come_alone(bot, admin, group, owned, command):
-    asked = await admin.send_text(command, chat=group, in_name_of=group)
-    assert (await admin.answer_to(asked))["text"] == rights.ANONYMOUS

@@ -63,11 +63,11 @@ async def test_under_an_old_sheet_nothing_is_decided_for_all(bot, telegram, admi
 async def test_what_an_old_sheet_names_is_done_and_told(bot, telegram, admin, kept):
     await fill(kept, 2)
     shown = await sheet(telegram, admin)
-    said = await told(admin.press_old(shown, "Drop 1"))
+    said = await told(admin.press_old(shown, "1"))
     assert said.startswith("Dropped.")
     assert said.endswith(review.OUT_OF_DATE)
     assert await states(kept) == ["dropped", "pending"]
-    await choose(admin, shown, "Drop 2")
+    await choose(admin, shown, "2")
     await until(lambda: "✗ 2" in labels(admin, shown)[0])
     back = await told(admin.press_old(now(admin, shown), "✗ 1"))
     assert back.startswith("Back again")

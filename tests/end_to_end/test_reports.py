@@ -27,11 +27,11 @@ async def reports(admin, count=1):
 async def test_who_used_a_command_in_a_group_is_told_of_a_failure(
     bot, ann, admin, group, monkeypatch
 ):
-    monkeypatch.setattr("bot.replies.welcome.numbers", fail)
-    asked = await ann.send_text("/id", chat=group)
+    monkeypatch.setattr("bot.replies.stats.own", fail)
+    asked = await ann.send_text("/stats", chat=group)
     assert (await ann.answer_to(asked))["text"] == answers.FAILED
     (report,) = await reports(admin)
-    assert "ZeroDivisionError in " in report
+    assert "ZeroDivisionError in bot/handlers/rights.py" in report
     assert Told.YES.value in report
 
 
@@ -59,7 +59,7 @@ async def test_different_faults_that_telegram_finds_are_reported_each(bot, teleg
         telegram.faults.add("sendMessage", refused, where=to(ann))
         assert (await ann.answer_to(await ann.send_text(command)))["text"] == answers.FAILED
     first, second = await reports(admin, 2)
-    assert "(Can't parse entities: unsupported start tag) in bot/handlers/welcome.py" in first
+    assert "(Can't parse entities: unsupported start tag) in bot/handlers/command.py" in first
     assert "in bot/handlers/rights.py" in second
     assert "Ann" not in first + second
 

@@ -154,7 +154,7 @@ async def test_a_heartbeat_tells_how_the_bot_is(telegram, tmp_path, ann):
     async with BotProcess(telegram, tmp_path, HEARTBEAT_MINUTES="0.005") as bot:
         await ann.answer_to(await ann.send_photo(SEVEN), within=60)
         await ann.answer_to(await ann.send_document(b"none", "ann.png", "image/png"))
-        await bot.logs("alive", 2)
+        await bot.observability.logs("alive", 2)
         assert await bot.stop() == 0, bot.err
     beats = bot.records("alive")
     assert len(beats) >= 2

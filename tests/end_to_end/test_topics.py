@@ -29,10 +29,12 @@ async def elsewhere(telegram, ann, ben):
     return photo
 
 
-async def test_an_answer_goes_into_the_topic(bot, ann, group, topic):
+async def test_an_answer_goes_into_the_topic(database, bot, ann, group, topic):
     answer = await ask(ann, chat=group, caption=NAME, topic=topic)
     assert answer["text"].startswith("7\n")
     assert answer["message_thread_id"] == topic
+    assert await choose(ann, answer, "✗ Wrong", "1")
+    await until(lambda: labels(ann, answer) == [["✓ Right", "✗ 7 → 1", "Show how"]])
 
 
 async def test_where_topics_are_switched_off_again_the_answer_comes_all_the_same(

@@ -51,7 +51,6 @@ async def test_only_who_knows_the_secret_is_heard(address, telegram):
             headers = {} if guess is None else {b"X-Telegram-Bot-Api-Secret-Token": guess}
             answer = await stranger.post(f"{address}/hook", json=update, headers=headers)
             assert answer.status_code == 403
-        assert telegram.made("sendMessage") == []
         secret = telegram.made("setWebhook")[0].values["secret_token"]
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
         for body in (b"{", b"[1, 2]", b'{"message": 5}'):
@@ -59,8 +58,7 @@ async def test_only_who_knows_the_secret_is_heard(address, telegram):
             assert answer.status_code == 200, "or Telegram would bring it again and again"
         assert (await stranger.get(f"{address}/healthz")).text == "alive\n"
         assert (await stranger.get(f"{address}/hook")).status_code == 405
-    told = [call.values["text"] for call in telegram.made("sendMessage")]
-    assert all("I could not understand an update" in text for text in told), "admins alone are told"
+    assert telegram.made("sendMessage") == []
 
 
 async def test_an_update_that_is_brought_twice_is_worked_on_once(address, telegram, ann):

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 SWAPPER = """
 import asyncio, sys
 from pathlib import Path
-from bot.lifecycle import evaluation as bench
+from bot.lifecycle import bench
 from bot.lifecycle.cache import ModelCache
 from bot.lifecycle.promotion import Origin, Proposals
 from bot.lifecycle.registry import ModelShelf

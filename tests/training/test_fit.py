@@ -20,7 +20,7 @@ from bot.reading.digits.classify import Classifier
 from bot.reading.digits.normalise import PREPROCESSING
 from training import data, export, fit, network
 from training.calibrate import Calibration
-from training.card import card_text
+from training.card.card import card_text
 from training.finetune.restore import restore
 from training.modelfile.onnxfile import OnnxFile
 from training.process.errors import TrainingError

@@ -20,7 +20,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from bot.reading.written.symbols import BLANK
+from bot.reading.line.symbols import BLANK
 from training.lines import network, pool
 from training.lines.recipe import LineRecipe
 from training.optimisers.compiling import OneCycle
@@ -32,7 +32,7 @@ Tensor = Any
 
 BLANK_WEIGHT: Final = 0.3
 CLIP: Final = 5.0
-STATE: Final = "written-state.npz"
+STATE: Final = "lines-state.npz"
 
 
 class Fit:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import find_ink
-from bot.reading.written.strip import strip_of
+from bot.reading.line.strip import strip_of
 from training.lines.handwriting import UNIT, Hands
 from training.lines.writing import BASE, Written, write
 from training.synthesis.backgrounds import cloud, paper

@@ -6,7 +6,7 @@
 - `batch`, at most twice a second: `epoch` (from 1), `step` (of the epoch), `loss`, `accuracy`,
   `left_s` (estimate of the seconds that training still takes)
 - `epoch`: `epoch`, `loss`, `accuracy`, `val_loss`, `val_accuracy`, `seconds`
-- `stage`: `name`, what is done before training (drawing lines, for the line reader) or after it:
+- `stage`: `name`, what is done before training (drawing lines, for the line network) or after it:
   calibrate, export, evaluate, figures
 - `evaluate`: `accuracy`, `errors`, `loss`, `ece` on MNIST's test set
 - `done`: `out`, `version`, `seconds`, `peak_mb` (null where the system does not say)

@@ -2,7 +2,7 @@
 
 Strokes can be drawn with any pen at any size, and one writer's characters in that writer's own
 relative sizes. Whoever ships a model that was trained on them names both;
-`training.card.card` does.
+`training.card.card.card.card` does.
 """
 
 from __future__ import annotations

@@ -16,7 +16,6 @@ import numpy as np
 
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Mask
-from bot.reading.binarise.percentile import median
 
 PIECE: Final = 0.04
 """Length of a straight piece that may be part of a line, as a share of the picture's side."""
@@ -88,7 +87,7 @@ def horizontal_rules(mask: Mask, strength: Gray) -> Mask | None:
             if covered.size < _COVERED * width:
                 continue
             through = covered[0] <= margin and covered[-1] >= width - 1 - margin
-            thickness = median(line.sum(axis=0)[covered])
+            thickness = float(np.median(line.sum(axis=0)[covered]))
             if through and thickness <= thickest:
                 faint = _no_stronger(strength[window], line)
                 if (mask[window] > faint).any():

@@ -9,7 +9,6 @@ import numpy as np
 
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Mask
-from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import PIECE, horizontal_rules, level_runs, shallow, without
 from bot.reading.binarise.tilt import levelled, slanted, slope_of_lines
 
@@ -69,6 +68,6 @@ def _cut_short(mask: Mask, edge: Mask) -> Mask:
     rules = np.zeros_like(mask)
     if thin.any():
         line = thin[labels].astype(np.uint8) & straight
-        thickness = median(line.sum(axis=0)[line.any(axis=0)])
+        thickness = float(np.median(line.sum(axis=0)[line.any(axis=0)]))
         rules = shallow(mask, line, thickness)
     return rules

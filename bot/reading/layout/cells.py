@@ -16,10 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import Mask
-from bot.reading.binarise.percentile import median
 from bot.reading.layout.components import Labels, Piece
 from bot.reading.layout.grid import Rule
-from bot.reading.layout.lines import slope_of
 from bot.reading.result import Box, gap, union
 
 _BAND: Final = 0.75
@@ -113,7 +111,7 @@ def text_lines(
     rows = [_Row(left) for line in found if (left := _without_slivers(line, pen, height))]
     rows = rows or [_Row(line) for line in found]
     slopes = [row.slope for row in rows if len(row.tall) >= _FITTED]
-    usual = median(slopes) if slopes else 0.0
+    usual = float(np.median(slopes)) if slopes else 0.0
     for row in rows:
         if len(row.tall) < _FITTED:
             row.lean(usual)
@@ -145,12 +143,14 @@ class _Row:
         if len(self.tall) < _FITTED:
             return 0.0
         x = [p.box.x + p.box.w / 2 for p in self.tall]
-        return slope_of(x, [p.middle for p in self.tall])
+        return float(np.polyfit(x, [p.middle for p in self.tall], 1)[0])
 
     def lean(self, slope: float) -> None:
         """Gives the line a slope."""
         self.slope = slope
-        self._level = median([p.middle - slope * (p.box.x + p.box.w / 2) for p in self.tall])
+        self._level = float(
+            np.median([p.middle - slope * (p.box.x + p.box.w / 2) for p in self.tall])
+        )
 
     def middle_at(self, x: float) -> float:
         """The height in the picture of the line's middle, at a column."""
@@ -182,7 +182,7 @@ def pen_of(pieces: list[Piece], labels: Labels) -> float:
         inside = cv2.copyMakeBorder(own, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
         # Across a stroke of width t the distance to its edge is t / 4 on the mean.
         widths.append(4 * cv2.mean(cv2.distanceTransform(inside, cv2.DIST_L2, 3), inside)[0])
-    return median(widths)
+    return float(np.median(widths))
 
 
 def _without_slivers(line: list[Piece], pen: float, height: float) -> list[Piece]:
@@ -236,7 +236,7 @@ def _cells(row: _Row, rows: list[_Row], rules: list[Rule]) -> list[list[Piece]]:
         return groups
     spans = [(min(p.box.x for p in g), max(p.box.x + p.box.w for p in g)) for g in groups]
     gaps = np.array([b[0] - a[1] for a, b in pairwise(spans)], np.float64)
-    usual = median(np.maximum(gaps, 0))
+    usual = float(np.median(np.maximum(gaps, 0)))
     wide = gaps > max(_WIDE_GAP * row.height, _WIDER * usual)
     ruled = np.zeros(len(gaps), bool)
     table = np.zeros(len(gaps), bool)

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink, Mask
-from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import level_runs, shallow
 
 LONG: Final = 6.0
@@ -151,7 +150,7 @@ class _Candidates:
     def pixels(self, taken: Flags, mask: Mask) -> Mask:
         """The rules' own pixels in a mask: not those of strokes that cross them."""
         line = taken[self.labels].astype(np.uint8) & self.straight
-        thickness = median(self.thickness[taken])
+        thickness = float(np.median(self.thickness[taken]))
         bridged = cv2.morphologyEx(
             line, cv2.MORPH_CLOSE, np.ones((1, max(3, int(6 * thickness))), np.uint8)
         )

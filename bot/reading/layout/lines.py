@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from bot.reading.binarise.percentile import median
 from bot.reading.result import Box
 
 _STEEPEST: Final = 0.35
@@ -84,7 +83,7 @@ def _steep(cx: NDArray[np.float64], cy: NDArray[np.float64]) -> float:
     each = np.arange(cx.size)
     run, rise = dx[each, nearest], dy[each, nearest]
     angles = np.arctan(rise / np.where(run == 0, 1e-6, run))
-    usual = median(angles)
+    usual = float(np.median(angles))
     alike = np.abs(angles - usual) <= _ALIKE_ANGLE
     if not _STEEP[0] <= abs(usual) <= _STEEP[1] or alike.mean() < _AGREED:
         return 0.0
@@ -118,13 +117,13 @@ def _joined(
 ) -> list[list[int]]:
     """Puts chains together that stand beside each other at the same height."""
     slopes = [_slope(chain, cx, cy) for chain in found if len(chain) >= _FITTED]
-    usual = median(slopes) if slopes else 0.0
+    usual = float(np.median(slopes)) if slopes else 0.0
 
     def row(members: list[int]) -> _Row:
         slope = _slope(members, cx, cy) if len(members) >= _FITTED else usual
         y = cy - slope * cx
         top, bottom = _span(members, y, h)
-        return _Row(members, slope, y, top, bottom, median(y[members]))
+        return _Row(members, slope, y, top, bottom, float(np.median(y[members])))
 
     rows: list[_Row] = []
     for chain in sorted(found, key=len, reverse=True):
@@ -139,14 +138,7 @@ def _joined(
 
 def _slope(line: list[int], cx: NDArray[np.float64], cy: NDArray[np.float64]) -> float:
     """Rise over run of the straight line through the middles of boxes."""
-    return slope_of(cx[line], cy[line])
-
-
-def slope_of(x: ArrayLike, y: ArrayLike) -> float:
-    """Rise over run of the straight line through points; 0 where they stand above each other."""
-    across, down = np.asarray(x, np.float64), np.asarray(y, np.float64)
-    away = across - across.mean()
-    return float(away @ (down - down.mean()) / max(float(away @ away), 1e-9))
+    return float(np.polyfit(cx[line], cy[line], 1)[0])
 
 
 def _span(
@@ -157,7 +149,7 @@ def _span(
         half, middle = float(h[members[0]]) / 2, float(y[members[0]])
         return middle - half, middle + half
     tops, bottoms = ((y + side * h / 2)[members] for side in (-1, 1))
-    return median(tops), median(bottoms)
+    return float(np.median(tops)), float(np.median(bottoms))
 
 
 def _are_one(chain: list[int], line: _Row, cx: NDArray[np.float64], h: NDArray[np.float64]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -13,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import Ink, Mask
-from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.binarise.tilted_ruled_lines import remove_tilted_rules
 from bot.reading.layout.cells import TextLine, text_lines
@@ -116,18 +114,8 @@ def segment(ink: Ink) -> Segments:
     mass = sum(p.area * p.strength for p in pieces if not (p.at_edge and p.is_solid))
     lines = _lines(pieces, found.height)
     text = text_lines([list(line.pieces) for line in lines or ()], pieces, rules, labels)
-    return Segments(
-        labels, tuple(_those_in(text, lines or ())), mass, lines is None, tuple(rules), text
-    )
-
-
-def _those_in(text: Sequence[TextLine], lines: Sequence[Line]) -> Iterator[Line]:
-    """Lines without what is no writing: slivers that the picture's edge cut off."""
-    kept = {piece.label for line in text for piece in line.pieces}
-    for line in lines:
-        pieces = tuple(piece for piece in line.pieces if piece.label in kept)
-        if pieces:
-            yield Line(pieces, line.height)
+    crowded = lines is None
+    return Segments(labels, tuple(lines or ()), mass, crowded, tuple(rules), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +228,7 @@ def _lines(pieces: list[Piece], height: float) -> list[Line] | None:
         return None
     lines = []
     for chain in chains([group.box for group in groups]):
-        own = median([groups[i].box.h for i in chain])
+        own = float(np.median([groups[i].box.h for i in chain]))
         members = [piece for i in chain for piece in groups[i].pieces]
         members = [p for p in members if max(p.box.w, p.box.h) >= _SPECK * own]
         members.sort(key=lambda p: p.box.x + p.box.w / 2)

@@ -57,7 +57,7 @@ def test_it_keeps_its_name_and_layers():
 SHARED = """
 import os
 import tensorflow as tf
-from training.optimisers import split_batch as towers
+from training import towers
 for given in ("1", "2", "8"):
     os.environ["TF_NUM_INTRAOP_THREADS"] = given
     towers.share_cores()

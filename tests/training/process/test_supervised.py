@@ -20,7 +20,7 @@ def test_it_ends_with_its_parent():
     script = (
         "import subprocess, sys, os, time;"
         "c = subprocess.Popen([sys.executable, '-c', 'import os, sys, time;"
-        "from training.process import supervised; supervised.stay_with(int(sys.argv[1]));"
+        "from training import background; background.stay_with(int(sys.argv[1]));"
         "print(1, flush=True);"
         "time.sleep(60)', str(os.getpid())], stdout=subprocess.PIPE);"
         "c.stdout.readline(); print(c.pid, flush=True); time.sleep(60)"

@@ -43,6 +43,7 @@ if __name__ == "__main__":
     digits = Digits(held["images"], held["labels"])
     threading.Thread(target=killed).start()
 """
+PATH = os.pathsep.join([str(Path(workers.__file__).parents[1]), str(Path(__file__).parents[1])])
 DRAW = {
     "epochs": """
     from training.synthesis.epochs import Pictures
@@ -51,9 +52,10 @@ DRAW = {
         stream.epoch(number)
 """,
     "lines": """
-    from training import linedata
-    from training.synthesis import skeletons
-    linedata.draw_pool(50_000, 1, skeletons.fields_of(digits), 2)
+    from penwriters import characters
+    from training.lines import pool, sources
+    hands = sources.hands_of(characters().for_training(), digits)
+    pool.Drawer(hands, 2).begin(50_000, (1,)).pool()
 """,
 }
 
@@ -67,7 +69,7 @@ def test_processes_end_with_the_one_that_started_them(tmp_path, draw):
     script.write_text(KILLED.replace("WAIT", "3") + DRAW[draw])
     ran = subprocess.run(
         [sys.executable, script, tmp_path / "digits.npz"],
-        env={**os.environ, "PYTHONPATH": str(Path(workers.__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": PATH},
         stdout=subprocess.PIPE,
         text=True,
         timeout=120,

@@ -56,12 +56,12 @@ def test_epochs_are_the_same_however_many_processes_make_them(digits, monkeypatc
     assert first != second != third
 
 
-@pytest.mark.parametrize(("count", "drawn"), [(1, 7), (2, 10), (9, 31)])
-def test_no_more_is_drawn_than_is_shown(digits, monkeypatch, count, drawn):
+@pytest.mark.parametrize(("epochs", "drawn"), [(1, 7), (2, 10), (9, 31)])
+def test_no_more_is_drawn_than_is_shown(digits, monkeypatch, epochs, drawn):
     monkeypatch.setattr(epochs, "CHUNK", 9)  # seven of sixty digits
     monkeypatch.setattr(epochs, "ProcessPoolExecutor", Here)
-    with epochs.Pictures(digits, seed=5, epochs=count, reuse=3) as stream:
-        for number in range(count):
+    with epochs.Pictures(digits, seed=5, epochs=epochs, reuse=3) as stream:
+        for number in range(epochs):
             assert len(stream.epoch(number))
     assert stream._pool.asked == list(range(drawn))
 

@@ -48,8 +48,8 @@ def test_every_letter_is_in_some_typeface_and_a_missing_one_is_not_drawn_as_a_bo
         (letters.OTHERS + letters.PICTURES, letters.WIDE),
     ):
         for letter in set(alphabet):
-            assert any(letters.letter(letter, font).any() for font in fonts), letter
-    assert not letters.letter("\u4e00", "cmr10").any()
+            assert any(letters._letter(letter, font).any() for font in fonts), letter
+    assert not letters._letter("\u4e00", "cmr10").any()
 
 
 def test_ruled_paper_is_made_of_lines():

@@ -4,9 +4,9 @@ from reading.scenes import draw
 
 from bot.reading.binarise.ink import find_ink
 from bot.reading.layout.segment import segment
+from bot.reading.line.line_ink import LineInk, Run, ink_of
+from bot.reading.line.marks import marks_of
 from bot.reading.result import Box
-from bot.reading.written.line_ink import LineInk, Run, ink_of
-from bot.reading.written.marks import marks_of
 
 
 def line_of(pixels: np.ndarray, slope: float = 0.0) -> LineInk:
@@ -48,12 +48,6 @@ def test_a_symbol_without_ink_has_a_place_all_the_same():
     (box, glyph), _ = marks_of(line_of(np.zeros((30, 50), np.uint8)), [10.0, 40.0])
     assert box.x == 10
     assert not glyph.any()
-
-
-def test_a_symbol_beside_the_ink_has_a_place_within_it():
-    (before, _), (after, _) = marks_of(line_of(np.zeros((30, 50), np.uint8)), [-12.0, 80.0])
-    assert before.x == 0
-    assert after.x == 49
 
 
 def test_boxes_of_a_line_that_was_levelled_are_where_the_ink_was():

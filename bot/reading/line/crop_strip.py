@@ -15,8 +15,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.binarise.percentile import median
-
 Gray = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
@@ -131,7 +129,7 @@ def _stretched(ink: Floats) -> Floats:
     soft = cv2.GaussianBlur(ink, (0, 0), 0.8)
     level, _ = cv2.threshold((soft * 255).astype(np.uint8), 0, 255, cv2.THRESH_OTSU)
     strong = ink[soft > level / 255]
-    low = median(ink)
+    low = float(np.median(ink))
     high = max(float(strong.mean()) if strong.size else 1.0, low + FAINTEST)
     stretched: Floats = np.clip((ink - low) / (high - low) / HEADROOM, 0, 1)
     return stretched
@@ -145,7 +143,7 @@ def _levelled(ink: Floats) -> Floats:
     middle, level = x + w / 2, y + h / 2
     away = middle - middle.mean()
     slope = float(away @ (level - level.mean()) / max(float(away @ away), 1.0))
-    if abs(slope) > STEEPEST or abs(slope) * float(np.ptp(middle)) < SLOPED * median(h):
+    if abs(slope) > STEEPEST or abs(slope) * float(np.ptp(middle)) < SLOPED * float(np.median(h)):
         return ink
     size = (ink.shape[1], ink.shape[0])
     shear = np.array([[1, 0, 0], [-slope, 1, slope * float(middle.mean())]])

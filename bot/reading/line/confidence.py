@@ -18,11 +18,15 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-CANDIDATE: tuple[str, ...] = ("line", "digit", "whole")
-"""Features of a string: its log-probability; sums, over its digits, of the digit network's
-log-probability of the digit, and of being one digit, whole."""
+CANDIDATE: tuple[str, ...] = ("line", "second", "second_signs", "digit", "whole", "single")
+"""Features of a string: its log-probability; that of its digits by the second line network, where
+the line has no signs, and where it has; sums, over its digits, of the digit network's
+log-probability of the digit, and of being one digit, whole; the former alone for a single digit."""
 
-LINE: tuple[str, ...] = ("one", "margin", "line", "other", "digit", "whole", "digits", "signs")
+LINE: tuple[str, ...] = (
+    *("one", "margin", "line", "other", "digit", "whole", "digits", "signs", "second"),
+    *("single", "single_margin", "single_whole", "single_second"),
+)
 """Features of a line's choice, see `line_features`."""
 
 PAGE: tuple[str, ...] = ("one", "best", "mean", "explained", "lines")
@@ -30,6 +34,10 @@ PAGE: tuple[str, ...] = ("one", "best", "mean", "explained", "lines")
 
 LEAST_NUMBER = 0.5
 """A line, or a picture, that is a number with less than this probability is none."""
+
+LEAST_LINE = -8.0
+LEAST_SECOND = 1e-4
+"""A string's log-probability counts as at least the one, its probability as at least the other."""
 
 LEAST = 1e-3
 """Probabilities count as at least this, so that one digit cannot decide alone."""
@@ -44,17 +52,33 @@ class Evidence:
         digit: for each digit of it, the digit network's probability that it is this one.
         whole: for each, that it is one digit.
         signs: how many symbols of it are no digits.
+        second: the second line network's probability of its digits; None where it is not asked.
+        has_signs: whether the likeliest string of the line has signs.
     """
 
     line: float
     digit: tuple[float, ...]
     whole: tuple[float, ...]
     signs: int
+    second: float | None
+    has_signs: bool
 
     @property
     def features(self) -> Floats:
         """As `CANDIDATE` names them."""
-        return np.array([max(self.line, -30.0), _logs(self.digit), _logs(self.whole)])
+        second = 0.0 if self.second is None else math.log(max(self.second, LEAST_SECOND))
+        digit = _logs(self.digit)
+        single = len(self.digit) == 1
+        return np.array(
+            [
+                max(self.line, LEAST_LINE),
+                0.0 if self.has_signs else second,
+                second if self.has_signs else 0.0,
+                0.0 if single else digit,
+                0.0 if single else _logs(self.whole),
+                digit if single else 0.0,
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +128,25 @@ def line_features(chosen: Evidence, share: float, other: float) -> Floats:
         other: by how much, in logarithms, the likeliest string of all symbols is likelier.
     """
     digits = max(len(chosen.digit), 1)
+    single = float(len(chosen.digit) == 1)
+    margin = logit(share)
+    whole = _logs(chosen.whole) / digits
+    second = math.log(max(chosen.second or 0.0, LEAST))
     return np.array(
         [
             1.0,
-            math.log(max(share, 1e-6)) - math.log(max(1 - share, 1e-6)),
-            max(chosen.line, -30.0),
-            min(other, 30.0),
+            margin,
+            max(chosen.line, LEAST_LINE),
+            min(other, 10.0),
             min(_logs([p]) for p in chosen.digit) if chosen.digit else math.log(LEAST),
-            _logs(chosen.whole) / digits,
+            whole,
             math.log(digits),
             chosen.signs / (digits + chosen.signs),
+            second,
+            single,
+            single * margin,
+            single * whole,
+            single * second,
         ]
     )
 
