@@ -19,7 +19,7 @@ from bot.gateway.transport import AiohttpRequest, Patience
 from bot.gateway.update_queue import Inbox
 from bot.handlers.errors import Reports
 from bot.handlers.filters import is_album_part
-from bot.handlers.follow import Followers
+from bot.announcements.run_messages import Followers
 from bot.handlers.groups import is_addressed
 from bot.handlers.moved import move
 from bot.handlers.refusals import keep_out

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bot.gateway.per_chat_processor import ChatOrder
     from bot.gateway.update_queue import Inbox
     from bot.gateway.updates import Hear
-    from bot.handlers.follow import Followers
+    from bot.announcements.run_messages import Followers
     from bot.observability.counters import Vitals
     from bot.settings import Settings
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import build
-from bot.gateway.menus import offer_menus
+from bot.announcements.menus import offer_menus
 from bot.gateway.polling import POLL_SECONDS, PollingWatch
 from bot.gateway.retry import until_reached
 from bot.handlers.models import tell_trouble

@@ -7,7 +7,7 @@ import asyncio
 from telegram.ext import ExtBot
 
 from bot.handlers import follow
-from bot.handlers.follow import Followers
+from bot.announcements.run_messages import Followers
 from bot.lifecycle.runs import Training
 from bot.lifecycle.training_backend import NoTrainer
 from bot.lifecycle.training_runner import figures_key
