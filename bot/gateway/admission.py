@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections import OrderedDict
 from enum import Enum
@@ -10,8 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from telegram import Update
 from telegram.constants import ChatType
-
-from bot.replies.rights import FORGET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -26,8 +23,6 @@ WINDOW: Final = 60.0
 """Seconds over which is counted, and in which one and the same notice is given once."""
 MOST_KNOWN: Final = 10_000
 """People, chats and notices that are remembered; those quiet for longest are forgotten first."""
-FOR_EVERYBODY: Final = re.compile(r"/(privacy|forget)(@\w+)?\b.*", re.DOTALL)
-"""What also those may ask who may not use the bot (any longer); `FORGET` is the button under it."""
 
 
 class Refusal(Enum):
@@ -50,6 +45,7 @@ class Admission:
         settings: Settings,
         inbox: Inbox,
         concerns: Callable[[Update], bool],
+        for_everybody: Callable[[Update], bool],
         moved: MovedGroups,
     ) -> None:
         """Judge by `settings`.
@@ -58,11 +54,13 @@ class Admission:
             settings: the lists and rates.
             inbox: tells whether work moves.
             concerns: whether an update is for the bot at all; others count for nothing.
+            for_everybody: whether those may ask it, too, who may not use the bot (any longer).
             moved: which groups have other numbers than the settings know.
         """
         self._settings = settings
         self._inbox = inbox
         self._concerns = concerns
+        self._for_everybody = for_everybody
         self._moved = moved
         self._people = Rates(settings.rate_per_user)
         self._chats = Rates(settings.rate_per_chat)
@@ -102,7 +100,7 @@ class Admission:
             return None
         if sender.id in self._settings.admin_ids:
             return None
-        if not self._may_use(sender.id, chat) and not _is_for_everybody(update):
+        if not self._may_use(sender.id, chat) and not self._for_everybody(update):
             return Refusal.STRANGER
         if not self._people.take(sender.id):
             return Refusal.PERSON_TOO_FAST
@@ -142,10 +140,3 @@ class Rates:
         if len(self._levels) > MOST_KNOWN:
             self._levels.popitem(last=False)
         return allowed
-
-
-def _is_for_everybody(update: Update) -> bool:
-    if update.callback_query is not None:
-        return re.fullmatch(FORGET, update.callback_query.data or "") is not None
-    text = update.message.text if update.message is not None else None
-    return text is not None and FOR_EVERYBODY.fullmatch(text) is not None
