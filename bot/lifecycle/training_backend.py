@@ -44,7 +44,7 @@ class Preflight:
 
 
 def elsewhere(kind: Kind) -> str:
-    """The command that trains on another machine; `training.process.preflight` tells the same."""
+    """The command that trains on another machine; `training.command.preflight` tells the same."""
     corrections = " --corrections corrections.npz" if kind is Kind.FINE_TUNE else ""
     return f"uv run --extra training python -m training --recipe {kind.recipe}{corrections}"
 

@@ -30,9 +30,9 @@ from bot.reading.model import ModelError, read_model
 from bot.reading.open.errors import PictureError
 from bot.reading.reader import Reader
 from training import data
+from training.command import preflight
 from training.data import NOT_A_DIGIT, Digits
-from training.finetune import corrections as corrected
-from training.process import preflight
+from training.labelled import corrections as corrected
 from training.process.errors import TrainingError
 from training.synthesis.scenes import scenes
 
@@ -61,7 +61,7 @@ def measure(
         candidate: the model file that wants to be let in.
         active: the one that the bot reads with.
         mnist: an mnist.npz; without it, `MNIST_PATH` or what Keras has downloaded before.
-        corrections: held-out corrections, in the form of `training.finetune.corrections`.
+        corrections: held-out corrections, in the form of `training.labelled.corrections`.
         lines: the line reader's model file, which both read whole pictures with.
 
     Raises:

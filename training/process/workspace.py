@@ -15,8 +15,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from training.command.preflight import DISK_MB
 from training.process.errors import TrainingError
-from training.process.preflight import DISK_MB
 
 ASKED_AGAIN: Final = 0.5
 """Seconds after which a run that was told to stop, and has not, is told again."""
