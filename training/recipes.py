@@ -5,7 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from training.data import CLASSES
-from training.synthesis.epochs import Mix
+
+
+@dataclass(frozen=True)
+class Mix:
+    """How many pictures of each kind an epoch has, for each picture of MNIST.
+
+    Attributes:
+        clean: MNIST's pictures as they are.
+        bent: MNIST's pictures in another shape.
+        photographed: MNIST's pictures bent and photographed.
+        cuts: pieces of lines, most of them no digit.
+        styles: digits drawn in other styles.
+        notdigits: what is no digit.
+    """
+
+    clean: float = 0.4
+    bent: float = 0.6
+    photographed: float = 0.5
+    cuts: float = 0.35
+    styles: float = 0.15
+    notdigits: float = 0.4
+
 
 MIX = Mix()
 

@@ -19,16 +19,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from training.data import KEYS
+from training.data import KEYS, cached
 from training.linerecipe import LINES, LineRecipe
 from training.lines.recipe import LINES as WRITTEN
 from training.lines.recipe import LineRecipe as WrittenRecipe
 from training.process.memory import free_mb
+from training.process.workspace import DISK_MB
 from training.recipes import RECIPES, Recipe
 
 LIBRARIES: Final = ("tensorflow", "keras", "tf2onnx", "onnx", "matplotlib", "rich")
-DISK_MB: Final = 50
-"""What the files of a run take, with room to spare."""
 ORIGIN: Final = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 """Where Keras downloads MNIST from."""
 ANSWER_WITHIN: Final = 3.0
@@ -170,16 +169,6 @@ def _download() -> Check:
             "MNIST is not on this machine and cannot be downloaded from here. Copy mnist.npz to "
             "it and set MNIST_PATH to that file.",
         )
-
-
-def cached() -> Path:
-    """Where Keras keeps MNIST once it is downloaded; for who has no home, with temporary files."""
-    home = os.environ.get("KERAS_HOME")
-    homes = (
-        [Path(home)] if home else [Path.home() / ".keras", Path(tempfile.gettempdir(), ".keras")]
-    )
-    places = [folder / "datasets" / "mnist.npz" for folder in homes]
-    return next((place for place in places if place.is_file()), places[0])
 
 
 def _whole(path: Path) -> bool:

@@ -30,7 +30,6 @@ from bot.reading.model import ModelError, read_model
 from bot.reading.open.errors import PictureError
 from bot.reading.reader import Reader
 from training import data
-from training.command import preflight
 from training.data import NOT_A_DIGIT, Digits
 from training.labelled import corrections as corrected
 from training.process.errors import TrainingError
@@ -124,7 +123,7 @@ def _shown(figure: Any) -> str:
 def _validation(path: Path | None) -> Digits | None:
     """MNIST's fixed validation split, where MNIST is on this machine; nothing is downloaded."""
     if path is None and not os.environ.get("MNIST_PATH"):
-        path = preflight.cached()
+        path = data.cached()
         if not path.is_file():
             return None
     return data.split(data.load(path).train)[1]

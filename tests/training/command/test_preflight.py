@@ -13,7 +13,8 @@ import pytest
 
 from bot.lifecycle.training_backend import Kind, elsewhere
 from training.__main__ import main
-from training.process import memory, preflight
+from training.command import preflight
+from training.process import memory
 from training.process.memory import free_mb
 from training.recipes import RECIPES
 
