@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from cachetools import LRUCache
 from telegram.ext import Application, CallbackContext, ExtBot
 
 if TYPE_CHECKING:
@@ -79,18 +79,13 @@ class Recent:
     """Remembers the last few keys, to notice what comes twice."""
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._keys: OrderedDict[Hashable, None] = OrderedDict()
+        self._keys: LRUCache[Hashable, None] = LRUCache(most)
 
     def add(self, key: Hashable) -> bool:
         """Remember `key`; `False` if it was known already."""
-        if key in self._keys:
-            self._keys.move_to_end(key)
-            return False
+        new = key not in self._keys
         self._keys[key] = None
-        if len(self._keys) > self._most:
-            self._keys.popitem(last=False)
-        return True
+        return new
 
     def __contains__(self, key: Hashable) -> bool:
         return key in self._keys

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.app import make_lifecycle
 from bot.jobs.queue import CHECK, HEARTBEAT, QUEUE, SILENT, TRAIN, prepare, queue_at
-from bot.jobs.queue_backend import ANSWER
+from bot.jobs.queue_backend import ANSWERS, answer_key
 from bot.lifecycle.child_backend import ChildTrainer
 from bot.lifecycle.training_backend import Kind
 from bot.lifecycle.training_runner import patiently
@@ -76,6 +76,7 @@ async def _listen(database: Database, desk: Desk) -> None:
         try:
             async with queue_at(database.address, CONNECTIONS) as queue:
                 await prepare(queue, database)
+                await database.state.sweep(ANSWERS, but=())  # those that nobody waited for
                 desk.open(queue)
                 log.info("listens for trainings")
                 await queue.run_worker_async(
@@ -127,8 +128,7 @@ class Desk:
     async def check(self, question: str, kind: str, corrections: int) -> None:
         """Answer whether a run would succeed here."""
         found = await self._here.check(Kind(kind), corrections)
-        answer = {"obstacles": found.obstacles, "elsewhere": found.elsewhere}
-        await self._database.state.put(ANSWER, answer | {"question": question})
+        await self._database.state.put(answer_key(question), found.as_json())
 
     async def _train(self, number: int) -> None:
         run = await patiently(lambda: self._database.runs.get(number))

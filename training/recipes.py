@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.contract import RecipeName
 from training.data import CLASSES
 
 
@@ -93,7 +94,7 @@ class Recipe:
 
 
 SEED = Recipe(
-    name="seed",
+    name=RecipeName.SEED.value,
     summary="the tutorial as written",
     network="tutorial",
     classes=10,
@@ -108,7 +109,7 @@ SEED = Recipe(
 )
 
 QUICK = Recipe(
-    name="quick",
+    name=RecipeName.QUICK.value,
     summary="99.4 % in less than half the tutorial's time, for small machines",
     network="small",
     epochs=3,
@@ -125,7 +126,7 @@ QUICK = Recipe(
 )
 
 RELEASE = Recipe(
-    name="release",
+    name=RecipeName.RELEASE.value,
     summary="the model that ships: made for photos, as good as a small network can be",
     network="release",
     epochs=44,
@@ -140,7 +141,7 @@ RELEASE = Recipe(
 )
 
 FINE_TUNE = Recipe(
-    name="fine-tune",
+    name=RecipeName.FINE_TUNE.value,
     summary="goes on from a model with what people corrected, MNIST mixed in",
     network="of the model that it starts from",
     epochs=2,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from cachetools import LRUCache, TTLCache
 from telegram import Update
 from telegram.constants import ChatType
 
@@ -65,7 +65,7 @@ class Admission:
         self._people = Rates(settings.rate_per_user)
         self._chats = Rates(settings.rate_per_chat)
         self._refused: dict[int, Refusal] = {}
-        self._told: OrderedDict[Hashable, float] = OrderedDict()
+        self._told: TTLCache[Hashable, None] = TTLCache(MOST_KNOWN, WINDOW, time.monotonic)
 
     def judge(self, update: Update) -> Refusal | None:
         """Decide on an update that has just come, and remember a refusal for `refusal_of`."""
@@ -80,14 +80,9 @@ class Admission:
 
     def notice_is_due(self, key: Hashable) -> bool:
         """Whether a notice should be given now: not if the same was given within `WINDOW`."""
-        now = time.monotonic()
-        last = self._told.get(key)
-        if last is not None and now - last < WINDOW:
+        if key in self._told:
             return False
-        self._told[key] = now
-        self._told.move_to_end(key)
-        if len(self._told) > MOST_KNOWN:
-            self._told.popitem(last=False)
+        self._told[key] = None
         return True
 
     def _judge(self, update: Update) -> Refusal | None:
@@ -125,7 +120,7 @@ class Rates:
     def __init__(self, per_window: int) -> None:
         """Allow `per_window`; 0 allows any number."""
         self._rate = per_window
-        self._levels: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
+        self._levels: LRUCache[Hashable, tuple[float, float]] = LRUCache(MOST_KNOWN)
 
     def take(self, key: Hashable) -> bool:
         """Count one for `key`; False, and nothing is counted, when it has had its share."""
@@ -133,10 +128,9 @@ class Rates:
             return True
         now = time.monotonic()
         level, since = self._levels.get(key, (0.0, now))
+        # It has leaked since it was last looked at, so that no clock has to run for every bucket.
         level = max(0.0, level - (now - since) * self._rate / WINDOW)
+        # A refused one is not poured in: who keeps asking would never be let in again.
         allowed = level + 1 <= self._rate
         self._levels[key] = (level + allowed, now)
-        self._levels.move_to_end(key)
-        if len(self._levels) > MOST_KNOWN:
-            self._levels.popitem(last=False)
         return allowed
