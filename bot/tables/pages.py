@@ -75,11 +75,17 @@ def lines(pages: Sequence[Page]) -> Iterator[Line]:
             yield Line(page.name, cells + missing, values + missing, check)
 
 
-def left_as_text(table: TypedTable) -> list[int]:
-    """The columns, from 0, in which nothing tells whether a point or a comma parts decimals."""
-    return [i for i, c in enumerate(table.columns) if c.sign is DecimalSign.UNKNOWN]
-
-
-def with_comma(table: TypedTable) -> list[int]:
-    """The columns, from 0, in which a comma parts decimals."""
-    return [i for i, c in enumerate(table.columns) if c.sign is DecimalSign.COMMA]
+def decimal_notes(table: TypedTable) -> list[str]:
+    """What was taken for the decimal sign, where that is not plain; a sentence for each column."""
+    said = {
+        DecimalSign.COMMA: "In {column} the comma is the decimal sign.",
+        DecimalSign.UNKNOWN: (
+            "In {column} nothing tells whether comma or point is the decimal sign, so numbers "
+            "with one are left as text."
+        ),
+    }
+    return [
+        said[column.sign].format(column=column_name(place))
+        for place, column in enumerate(table.columns)
+        if column.sign in said
+    ]

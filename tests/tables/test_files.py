@@ -17,7 +17,7 @@ from tables.readings import HEIGHT, written
 from bot.reading.result import Box, Cell, Reading, Reason
 from bot.tables.csv_file import csv_of
 from bot.tables.numbers import Number
-from bot.tables.pages import Page, left_as_text, with_comma
+from bot.tables.pages import Page, decimal_notes
 from bot.tables.typed import NoSum, Sum, sum_of, typed, typed_table
 from bot.tables.xlsx_file import DOUBT, xlsx_of
 
@@ -180,7 +180,9 @@ def test_the_same_table_makes_no_link_and_no_date():
 
 def test_decimal_signs_are_told():
     own = table(["1,5", "1,234", "5"], ["2", "7", "6"])
-    assert (with_comma(own), left_as_text(own)) == ([0], [1])
+    comma, unknown = decimal_notes(own)
+    assert comma == "In column 1 the comma is the decimal sign."
+    assert unknown.startswith("In column 2 nothing tells")
 
 
 def test_from_a_reading():
