@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from reading.scenes import draw, encoded
 
+from benchmarks.fault_injection import vanished
 from bot.replies import answers
-from localtelegram.fault_injection import vanished
 
 SEVEN = encoded(draw("7"))
 BUTTON = "Show how"

@@ -6,13 +6,13 @@ import asyncio
 
 from telegram.ext import ExtBot
 
+from benchmarks.fault_injection import Hang, ServerError
 from bot.announcements import run_messages
 from bot.announcements.run_messages import Followers
 from bot.lifecycle.runs import Training
 from bot.lifecycle.training_backend import NoTrainer
 from bot.lifecycle.training_runner import figures_key
 from bot.storage.values import RunState
-from localtelegram.fault_injection import Hang, ServerError
 
 
 async def nothing():

@@ -9,11 +9,11 @@ import pytest
 from modelfiles import shifted, variant
 from reading.scenes import draw, encoded
 
+from benchmarks.fault_injection import Refuse
 from bot.replies import answers, review, rights, train
 from bot.replies.menus import ADMINS
 from bot.storage.values import NewCorrection
 from localtelegram.errors import bad_request
-from localtelegram.fault_injection import Refuse
 from tests.end_to_end.modelchat import buttons, said
 from tests.end_to_end.modelchat import kept as keep_model
 from tests.end_to_end.presses import SEVEN, ask, choose, labels, now, told, until

@@ -10,8 +10,8 @@ from pdf.pdffiles import book
 from PIL import Image
 from reading.scenes import draw, encoded
 
+from benchmarks.fault_injection import Hang
 from bot.replies import answers, welcome
-from localtelegram.fault_injection import Hang
 from tests.end_to_end.presses import until
 
 SEVEN = encoded(draw("7"))
