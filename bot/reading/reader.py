@@ -18,6 +18,7 @@ from bot.reading.line.linereader import LineReader
 from bot.reading.line.rejection import Mark, is_writing, plausible
 from bot.reading.recognise import Recogniser
 from bot.reading.result import Digit, Reading, Reason
+from bot.reading.rows import in_rows
 from bot.reading.tips import tips_for
 from bot.reading.written.network import LineNetwork
 from bot.reading.written.reading import read_written
@@ -118,7 +119,7 @@ class Reader:
         reading = self._read_any_way_up(page)
         if page.sheet is not None and not reading.digits:
             reading = self._read_any_way_up(page_of(False))
-        return reading.unstretched(page.stretch)
+        return in_rows(reading).unstretched(page.stretch)
 
     def _read_any_way_up(self, page: Page) -> Reading:
         reading = self._read_as_it_is(page)
