@@ -118,6 +118,14 @@ def group(telegram, ann, ben) -> int:
     return GROUP
 
 
+async def all_done(person, chat=None):
+    """What a chat was sent before is worked on, since what is asked now has been answered.
+
+    The updates of a chat are worked on one after another. The answer is one `sendMessage` more.
+    """
+    await person.answer_to(await person.send_text("/id", chat=chat), within=60)
+
+
 @pytest.fixture
 def hurried(monkeypatch):
     """Retries without long pauses."""
