@@ -75,7 +75,9 @@ def first_of(pages):
 
 def bodies(data):
     """The objects of a file that was made here."""
-    return [body.rstrip(b"\n") for body in re.findall(rb"\n\d+ 0 obj\n(.*?)endobj", data, re.DOTALL)]
+    return [
+        body.rstrip(b"\n") for body in re.findall(rb"\n\d+ 0 obj\n(.*?)endobj", data, re.DOTALL)
+    ]
 
 
 def edited(data, old, new):
