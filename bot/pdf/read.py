@@ -30,6 +30,11 @@ class Pages:
         """Of the pages that could be shown."""
         return [outcome for outcome in self.outcomes if not isinstance(outcome, PictureError)]
 
+    @property
+    def only(self) -> Reading | None:
+        """Of the page, where there is one and it could be shown."""
+        return self.readings[0] if self.of == 1 and self.readings else None
+
 
 def read_file(reader: Reader, data: bytes) -> Reading | Pages:
     """Reads a picture or a PDF; takes up to `bot.pdf.pages.SECONDS` of waiting for a PDF.
