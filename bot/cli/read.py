@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from bot.reading.open.errors import NotAPicture, PictureError
@@ -102,9 +103,8 @@ def read_all(
     Raises:
         bot.reading.model.ModelError: if the model cannot be used.
     """
-    from bot.reading import Reader
-
-    reader = Reader.open(model)
+    reader = _opened(model)
+    gc.freeze()  # else the first collection looks through all that was loaded
     gc.enable()
     names = list(_expand(paths))
     targets = [explain_to and _numbered(explain_to, n + 1, len(names)) for n in range(len(names))]
@@ -125,6 +125,33 @@ def read_all(
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
         return NOBODY_LISTENS
     return 0 if all(done) else 1
+
+
+def _opened(model: Path) -> Reader:
+    """The reader. While its networks load, which needs no Python, the rest is imported.
+
+    Raises:
+        bot.reading.model.ModelError: if the model cannot be used.
+    """
+    from bot.reading import Reader
+
+    opened: list[Reader | Exception] = []
+
+    def load() -> None:
+        try:
+            opened.append(Reader.open(model))
+        except Exception as error:  # noqa: BLE001 - raised below
+            opened.append(error)
+
+    loading = Thread(target=load)
+    loading.start()
+    import PIL.JpegImagePlugin  # noqa: F401 - what is opened, of whatever kind, is held against it
+
+    loading.join()
+    [reader] = opened
+    if isinstance(reader, Exception):
+        raise reader
+    return reader
 
 
 def _tell(
