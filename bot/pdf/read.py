@@ -32,6 +32,11 @@ class Pages:
         """Of the pages that could be shown."""
         return [outcome for outcome in self.outcomes if not isinstance(outcome, PictureError)]
 
+    @property
+    def only(self) -> Reading | None:
+        """Of the page, where there is one and it could be shown."""
+        return self.readings[0] if self.of == 1 and self.readings else None
+
 
 def read_file(reader: Reader, data: bytes) -> Reading | Pages:
     """Reads a picture, a PDF or a TIFF; of many pages, as far as `bot.pdf.pages.SECONDS` reach.

@@ -83,7 +83,6 @@ async def test_the_pages_of_a_pdf_are_answered_like_an_album(bot, ann):
     lines = answer["text"].split("\n")
     assert lines[0] == "I read both pages:"
     assert [line.split(" (")[0] for line in lines[1:]] == ["1. 407", "2. 12"]
-    assert "reply_markup" not in answer
 
 
 async def test_so_are_the_pages_of_a_fax(bot, ann):
