@@ -22,6 +22,7 @@ from bot.tables.typed import typed
 if TYPE_CHECKING:
     from bot.pdf.read import Pages
     from bot.reading.result import Reading
+    from bot.tables.pages import Page
 
 SHOW_HOW: Final = "how"
 """Nothing else is needed: the answer with this button replies to the picture itself."""
@@ -158,6 +159,13 @@ def under_pages(pages: Pages) -> InlineKeyboardMarkup | None:
     else:
         rows = [tables.file_buttons()] if any(r.text for r in pages.readings) else []
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def under_album(found: Sequence[Page]) -> InlineKeyboardMarkup | None:
+    """The buttons under the answer to an album, if there are numbers in any picture."""
+    if not any(page.table.cells for page in found):
+        return None
+    return InlineKeyboardMarkup([tables.album_buttons()])
 
 
 def extra_in(markup: InlineKeyboardMarkup | None) -> list[list[InlineKeyboardButton]]:
