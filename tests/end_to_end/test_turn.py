@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from reading.scenes import draw, encoded
 
+from benchmarks.fault_injection import vanished
 from bot.replies import answers
-from localtelegram.fault_injection import vanished
 from tests.end_to_end.presses import ask, data_of, labels, now, press, until
 
 BUTTON, FURTHER = "Turn the picture?", "Turn it further"
