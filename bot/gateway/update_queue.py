@@ -15,7 +15,7 @@ LOOK: Final = 0.5
 """Seconds between two looks at the clock while there is no room."""
 
 
-class Inbox(asyncio.Queue[object]):
+class UpdateQueue(asyncio.Queue[object]):
     """The update queue, with a bound on the updates that are not finished yet.
 
     The application turns every queued update into a task at once, so the queue itself is always
@@ -63,12 +63,16 @@ class Inbox(asyncio.Queue[object]):
                     await self._news.wait()
         return False
 
-    async def put(self, item: object) -> None:
-        """Add an update, at once: a batch that is cut in half would be brought again whole."""
+    def put_nowait(self, item: object) -> None:
+        """Add an update, whether or not there is room; so does `put`, which never waits.
+
+        A batch that is cut in half would be brought again whole. What else the bot has to do
+        something about, such as `bot.gateway.updates.PassedOver`, is added as well.
+        """
         self.unfinished += 1
         if self.unfinished >= self._enough and self._full_since is None:
             self._full_since = time.monotonic()
-        await super().put(item)
+        super().put_nowait(item)
 
     def task_done(self) -> None:
         """One update is finished."""

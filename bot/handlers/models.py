@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 from typing import TYPE_CHECKING, Final
-
-from telegram.error import TelegramError
 
 from bot.handlers.admins import admins_only
 from bot.handlers.responses import put_in_place, say, tell
@@ -20,8 +17,7 @@ from bot.storage import StorageDown
 if TYPE_CHECKING:
     from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 
-    from bot.context import BotApplication, Context
-    from bot.lifecycle.registry import Trouble
+    from bot.context import Context
 
 PROBLEMS: Final = (StorageDown, NotAllowed, NotKept, Stopped, OSError)
 """What keeps a version from being used or measured, and is told to the admin."""
@@ -88,13 +84,6 @@ async def press_version(update: Update, context: Context) -> None:
         await tell(query, problem(error), alert=True)
 
 
-async def tell_trouble(application: BotApplication, trouble: Trouble) -> None:
-    """Tell the admins that the active model does not load here."""
-    for admin in application.bot_data.settings.admin_ids:
-        with contextlib.suppress(TelegramError):
-            await application.bot.send_message(admin, models.trouble(trouble), parse_mode="HTML")
-
-
 async def _carry_out(
     update: Update, context: Context, action: str, wanted: int | None, seen: int | None
 ) -> None:
@@ -118,7 +107,7 @@ async def _choose(
 ) -> None:
     services = context.services
     try:
-        loaded = await services.proposals.choose(wanted, by=query.from_user.id, insist=insist)
+        loaded = await services.promotion.choose(wanted, by=query.from_user.id, insist=insist)
     except Unchecked as unchecked:
         await tell(query)
         version = unchecked.version
@@ -144,7 +133,7 @@ async def _measure(update: Update, context: Context, wanted: int | None) -> None
     assert query is not None
     assert wanted is not None, "the shipped model has no such button"
     services = context.services
-    if services.proposals.is_busy:
+    if services.promotion.is_busy:
         await tell(query, models.MEASURING_ANOTHER, alert=True)
         return
     if await services.database.versions.get(wanted) is None:
@@ -155,7 +144,7 @@ async def _measure(update: Update, context: Context, wanted: int | None) -> None
     async def work() -> None:
         buttons = None
         try:
-            outcome = await services.proposals.again(wanted, by=query.from_user.id)
+            outcome = await services.promotion.again(wanted, by=query.from_user.id)
             now = await services.database.versions.active_id()
         except PROBLEMS as error:
             text = problem(error)
@@ -176,8 +165,8 @@ async def _listing(context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
     kept = services.database.versions
     active, before = await kept.active(), await kept.before()
     versions = await kept.listed(models.SHOWN)
-    shelf = services.models
-    path, shipped = services.settings.model_path, shelf.shipped
+    registry = services.models
+    path, shipped = services.settings.model_path, registry.shipped
     accuracy = await asyncio.to_thread(mnist_accuracy, path, shipped.name)
-    text = models.listing(shelf.current, active, versions, shipped, accuracy)
+    text = models.listing(registry.current, active, versions, shipped, accuracy)
     return text, models.listing_buttons(active, before, versions)

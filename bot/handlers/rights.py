@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from telegram.constants import ChatType
 
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from telegram import Message, Update
 
     from bot.context import Context
+
+
+FOR_EVERYBODY: Final = re.compile(r"/(privacy|forget)(@\w+)?\b.*", re.DOTALL)
+
+
+def is_for_everybody(update: Update) -> bool:
+    """Whether those may ask it, too, who may not use the bot (any longer)."""
+    if update.callback_query is not None:
+        return re.fullmatch(rights.FORGET, update.callback_query.data or "") is not None
+    text = update.message.text if update.message is not None else None
+    return text is not None and FOR_EVERYBODY.fullmatch(text) is not None
 
 
 async def privacy(update: Update, context: Context) -> None:
@@ -101,13 +112,13 @@ async def _asked_by(message: Message) -> int | None:
 
 async def _overview(context: Context) -> stats.Overview:
     services = context.services
-    vitals, state = services.vitals, services.database.state
-    await services.ledger.enter()
+    counters, state = services.counters, services.database.state
+    await services.daily_counts.enter()
     ever = await state.counted()
     today = await state.counted(since=datetime.now(UTC).date())
     latency: dict[str, tuple[float, float]] = {}
     for stage in STAGES:
-        durations = vitals.stages[stage]
+        durations = counters.stages[stage]
         half, most = durations.quantile(0.5), durations.quantile(0.95)
         if half is not None and most is not None:
             latency[stage] = (half, most)
@@ -117,6 +128,6 @@ async def _overview(context: Context) -> stats.Overview:
         tally=await services.database.corrections.tally(),
         latency=latency,
         memory=memory(),
-        uptime=vitals.uptime,
+        uptime=counters.uptime,
         model=services.models.current.name,
     )

@@ -10,10 +10,7 @@ import pytest
 from pydantic import SecretStr
 from reading.scenes import draw, encoded
 
-from bot.replies import answers
-from bot.settings import SettingsError
-from localtelegram.fault_injection import (
-    DOWNLOAD,
+from benchmarks.fault_injection import (
     Drop,
     HalfBody,
     ServerError,
@@ -21,6 +18,9 @@ from localtelegram.fault_injection import (
     flood,
     vanished,
 )
+from bot.replies import answers
+from bot.settings import SettingsError
+from localtelegram.server import DOWNLOAD
 
 OTHER_TOKEN = "1:" + "x" * 35
 SEVEN = encoded(draw("7"))

@@ -9,12 +9,7 @@ from itertools import product
 import pytest
 from reading.scenes import draw, encoded
 
-from bot.gateway import retry
-from bot.handlers import picture, sources
-from bot.replies import answers, corrections
-from localtelegram.errors import bad_request
-from localtelegram.fault_injection import (
-    DOWNLOAD,
+from benchmarks.fault_injection import (
     Drop,
     HalfBody,
     Hang,
@@ -24,6 +19,11 @@ from localtelegram.fault_injection import (
     flood,
     migrated,
 )
+from bot.gateway import retry
+from bot.handlers import picture, sources
+from bot.replies import answers, corrections
+from localtelegram.errors import bad_request
+from localtelegram.server import DOWNLOAD
 
 from .presses import ask, labels, press, until
 

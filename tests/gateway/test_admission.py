@@ -6,8 +6,9 @@ import pytest
 from telegram import CallbackQuery, Chat, Message, Update, User
 
 from bot.gateway import admission as module
-from bot.gateway.admission import Admission, Rates, Refusal
+from bot.gateway.admission import Admission, LeakyBuckets, Refusal
 from bot.gateway.moved_groups import MovedGroups
+from bot.handlers.rights import is_for_everybody
 from bot.replies import notices, rights
 from bot.settings import Settings
 from bot.signing import Keys
@@ -41,12 +42,14 @@ def press(person, data):
 
 def judge(stuck=False, concerns=lambda update: True, **choices):
     choices = {"admin_ids": frozenset({ADA})} | choices
-    inbox = SimpleNamespace(stuck=stuck)
-    return Admission(Settings(_env_file=None, **choices), inbox, concerns, MovedGroups()).judge
+    update_queue = SimpleNamespace(stuck=stuck)
+    return Admission(
+        Settings(_env_file=None, **choices), update_queue, concerns, is_for_everybody, MovedGroups()
+    ).judge
 
 
 def test_a_bucket_lets_so_many_through_and_fills_up_again_over_a_minute(clock):
-    rates = Rates(3)
+    rates = LeakyBuckets(3)
     assert [rates.take("ann") for _ in range(4)] == [True, True, True, False]
     assert rates.take("ben")
     clock.now += 19
@@ -59,23 +62,23 @@ def test_a_bucket_lets_so_many_through_and_fills_up_again_over_a_minute(clock):
 
 
 def test_a_clock_that_does_not_move_changes_nothing(clock):
-    rates = Rates(100)
+    rates = LeakyBuckets(100)
     assert sum(rates.take("ann") for _ in range(1000)) == 100
 
 
 def test_no_limit_is_no_limit(clock):
-    rates = Rates(0)
+    rates = LeakyBuckets(0)
     assert all(rates.take("ann") for _ in range(1000))
 
 
 def test_memory_is_bounded(clock, monkeypatch):
     monkeypatch.setattr(module, "MOST_KNOWN", 10)
-    rates = Rates(1)
+    rates = LeakyBuckets(1)
     for key in range(100):
         assert rates.take(key)
     assert len(rates._levels) == 10
     assert not rates.take(99)
-    told = Admission(Settings(_env_file=None), None, None, MovedGroups())
+    told = Admission(Settings(_env_file=None), None, None, None, MovedGroups())
     assert all(told.notice_is_due(key) for key in range(100))
     assert len(told._told) == 10
 
@@ -154,7 +157,7 @@ def test_a_stranger_may_confirm_that_and_press_nothing_else(clock, other):
 
 
 def test_a_notice_is_given_once_in_a_while(clock):
-    admission = Admission(Settings(_env_file=None), None, None, MovedGroups())
+    admission = Admission(Settings(_env_file=None), None, None, None, MovedGroups())
     assert [admission.notice_is_due("a") for _ in range(3)] == [True, False, False]
     assert admission.notice_is_due("b")
     clock.now += 61
@@ -166,6 +169,7 @@ def test_a_refusal_is_told_once():
         Settings(_env_file=None, rate_per_user=1),
         SimpleNamespace(stuck=False),
         lambda _: True,
+        is_for_everybody,
         MovedGroups(),
     )
     first, second = message(ANN), message(ANN)

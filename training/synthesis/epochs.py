@@ -11,7 +11,6 @@ from __future__ import annotations
 import multiprocessing
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 
@@ -20,31 +19,11 @@ import numpy as np
 from training import augment
 from training.data import NOT_A_DIGIT, Digits, Images
 from training.process import workers
+from training.recipes import MIX, Mix
 from training.synthesis import cuts, negatives, styles
 
 CHUNK: Final = 2_000
 """MNIST's pictures that one task of a process starts from."""
-
-
-@dataclass(frozen=True)
-class Mix:
-    """How many pictures of each kind an epoch has, for each picture of MNIST.
-
-    Attributes:
-        clean: MNIST's pictures as they are.
-        bent: MNIST's pictures in another shape.
-        photographed: MNIST's pictures bent and photographed.
-        cuts: pieces of lines, most of them no digit.
-        styles: digits drawn in other styles.
-        notdigits: what is no digit.
-    """
-
-    clean: float = 0.4
-    bent: float = 0.6
-    photographed: float = 0.5
-    cuts: float = 0.35
-    styles: float = 0.15
-    notdigits: float = 0.4
 
 
 class Pictures:
@@ -65,7 +44,7 @@ class Pictures:
         self,
         digits: Digits,
         *,
-        mix: Mix = Mix(),
+        mix: Mix = MIX,
         seed: int,
         epochs: int,
         reuse: int = 3,
