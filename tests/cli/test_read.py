@@ -128,7 +128,7 @@ def test_pdfs_of_a_folder_are_read_and_other_files_named(folder, capsys):
 
 @pytest.mark.parametrize("form", [paged, faxed])
 def test_pages_beyond_the_most_are_said_to_be_left_out(tmp_path, capsys, monkeypatch, form):
-    monkeypatch.setattr("bot.cli.read.MOST_PAGES", 2)
+    monkeypatch.setattr("bot.cli.items.MOST_PAGES", 2)
     assert main(["read", "--json", str(form(tmp_path, "1", "2", "3", "4"))]) == 1
     *good, last = records(capsys)
     assert [record["text"] for record in good] == ["1", "2"]
