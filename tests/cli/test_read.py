@@ -270,6 +270,15 @@ def test_reading_one_picture_loads_no_more_than_it_uses(folder):
     assert not loaded & {"pi_heif", "bot.reading.open.formats.items"}, "of other kinds of file"
 
 
+def test_reading_for_people_loads_no_telegram(folder):
+    code = "import sys; from bot.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
+    command = [sys.executable, "-c", code, "read", str(folder / "b.png")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "bot.replies.answers" in loaded
+    assert not loaded & {"pydantic", "asyncio", "telegram", "sqlalchemy", "rich", "xlsxwriter"}
+
+
 def test_the_model_is_the_one_that_the_settings_name(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert model_path() == MODEL == ReadingSettings().model_path
