@@ -78,7 +78,7 @@ class Text:
 
 
 KINDS: Final = {
-    "number": 0.40,
+    "number": 0.38,
     "amount": 0.09,
     "decimal": 0.06,
     "date": 0.06,
@@ -89,9 +89,9 @@ KINDS: Final = {
     "sum": 0.055,
     "word": 0.075,
     "mixed": 0.03,
-    "lone": 0.035,
-    "mark": 0.045,
-    "nothing": 0.02,
+    "lone": 0.06,
+    "mark": 0.075,
+    "nothing": 0.045,
 }
 
 
