@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bot.reading import Reader
     from bot.reading.line.linereader import LineReader
-    from bot.reading.written.network import LineNetwork
+    from bot.reading.line.network import LineNetwork
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
 from bot.reading.layout.page import Page, find_page, open_page
 from bot.reading.line.linereader import LineReader
+from bot.reading.line.network import LineNetwork
 from bot.reading.line.rejection import Mark, is_writing, plausible
 from bot.reading.recognise import Recogniser
 from bot.reading.result import Digit, Reading, Reason
 from bot.reading.tips import tips_for
-from bot.reading.written.network import LineNetwork
 from bot.reading.written.reading import read_written
 from bot.reading.written.recognise import WrittenRecogniser
 

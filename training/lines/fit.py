@@ -20,7 +20,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from bot.reading.written.symbols import BLANK
+from bot.reading.line.symbols import BLANK
 from training.lines import network, pool
 from training.lines.recipe import LineRecipe
 from training.optimisers.compiling import OneCycle

@@ -15,7 +15,7 @@ from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
 from bot.reading.layout.components import Piece
 from bot.reading.layout.page import find_page
-from bot.reading.written.confidence import (
+from bot.reading.line.confidence import (
     LEAST_NUMBER,
     LINE,
     PAGE,
@@ -25,14 +25,14 @@ from bot.reading.written.confidence import (
     page_features,
     probability,
 )
-from bot.reading.written.network import LineNetwork
+from bot.reading.line.network import LineNetwork
+from bot.reading.line.symbols import DIGITS, FIRST_LETTER
 from bot.reading.written.recognise import (
     Candidate,
     Candidates,
     WrittenRecogniser,
     evidence_of,
 )
-from bot.reading.written.symbols import DIGITS, FIRST_LETTER
 from training.lines.scenes import Scene, number_among
 from training.measure.metrics import calibration_error
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import find_ink
-from bot.reading.written.strip import strip_of
+from bot.reading.line.strip import strip_of
 from training.lines.camera import Gray, photograph
 from training.lines.handwriting import UNIT, Hands, tight
 from training.lines.textures import nothing

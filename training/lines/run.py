@@ -14,8 +14,8 @@ from typing import Any, Final
 import numpy as np
 
 from bot.reading.digits.classify import Classifier
+from bot.reading.line.network import LineNetwork
 from bot.reading.reader import Reader, networks_beside
-from bot.reading.written.network import LineNetwork
 from training.card.line_text import page
 from training.data import Mnist, file_checksum, split
 from training.lines import joining, network, pool, scenes

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.written.symbols import ALPHABET, DIGITS, FIRST_LETTER
+from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
 from training.lines import texts
 from training.lines.camera import photograph
 from training.lines.handwriting import UNIT, Hand, Hands

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.written.symbols import ALPHABET, OTHER
+from bot.reading.line.symbols import ALPHABET, OTHER
 from training.lines import texts
 from training.lines.handwriting import UNIT, Hand, Hands, Patch, character, foreign, tight
 from training.lines.texts import GAP, MARK, Text

@@ -7,8 +7,8 @@ from typing import Final
 
 from bot.reading.layout.components import Piece
 from bot.reading.layout.page import Page
+from bot.reading.line.confidence import LEAST_NUMBER, page_features, probability
 from bot.reading.result import Digit, Reading, Reason, Sign
-from bot.reading.written.confidence import LEAST_NUMBER, page_features, probability
 from bot.reading.written.recognise import Mark, ReadCell, WrittenRecogniser
 
 MOST_DIGITS: Final = 400

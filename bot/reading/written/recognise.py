@@ -16,14 +16,14 @@ from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink
 from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.layout.segment import Segments
+from bot.reading.line.confidence import Evidence, line_features, probability
 from bot.reading.line.ctc import String, align, likely_strings
+from bot.reading.line.line_ink import LineInk, Run, ink_of
+from bot.reading.line.marks import marks_of
+from bot.reading.line.network import PAD, STRIDE, Columns, LineNetwork
+from bot.reading.line.strip import Strip, strip_of
+from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
 from bot.reading.result import Box, Glyph
-from bot.reading.written.confidence import Evidence, line_features, probability
-from bot.reading.written.line_ink import LineInk, Run, ink_of
-from bot.reading.written.marks import marks_of
-from bot.reading.written.network import PAD, STRIDE, Columns, LineNetwork
-from bot.reading.written.strip import Strip, strip_of
-from bot.reading.written.symbols import ALPHABET, DIGITS, FIRST_LETTER
 
 _BEAM: Final = 8
 _STRINGS: Final = 4

@@ -1,6 +1,6 @@
 import numpy as np
 
-from bot.reading.written.confidence import CANDIDATE, LINE, PAGE, Evidence, Weights
+from bot.reading.line.confidence import CANDIDATE, LINE, PAGE, Evidence, Weights
 from training.lines import joining
 from training.lines.joining import SeenLine, SeenScene
 

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from modelfiles import SHIPPED
 
+from bot.reading.line.network import LineNetwork
 from bot.reading.reader import Reader
-from bot.reading.written.network import LineNetwork
 from training.lines.recipe import LINES
 from training.process.errors import TrainingError
 from training.process.progress import NoProgress

@@ -5,11 +5,11 @@ import onnx
 import pytest
 from modelfiles import SHIPPED
 
+from bot.reading.line.confidence import Weights
+from bot.reading.line.network import BUCKET, PAD, STRIDE, LineNetwork
+from bot.reading.line.strip import HEIGHT
+from bot.reading.line.symbols import CLASSES
 from bot.reading.model import ModelError
-from bot.reading.written.confidence import Weights
-from bot.reading.written.network import BUCKET, PAD, STRIDE, LineNetwork
-from bot.reading.written.strip import HEIGHT
-from bot.reading.written.symbols import CLASSES
 
 LINES = SHIPPED.with_name("written.onnx")
 

@@ -4,9 +4,9 @@ from reading.scenes import draw
 
 from bot.reading.binarise.ink import find_ink
 from bot.reading.layout.segment import segment
+from bot.reading.line.line_ink import LineInk, Run, ink_of
+from bot.reading.line.marks import marks_of
 from bot.reading.result import Box
-from bot.reading.written.line_ink import LineInk, Run, ink_of
-from bot.reading.written.marks import marks_of
 
 
 def line_of(pixels: np.ndarray, slope: float = 0.0) -> LineInk:

@@ -11,10 +11,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.reading.line.confidence import Weights
+from bot.reading.line.strip import HEIGHT, PREPROCESSING, Gray
+from bot.reading.line.symbols import CLASSES
 from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
-from bot.reading.written.confidence import Weights
-from bot.reading.written.strip import HEIGHT, PREPROCESSING, Gray
-from bot.reading.written.symbols import CLASSES
 
 Columns = NDArray[np.float64]
 """`[T, CLASSES]`, log-probabilities, blank last."""

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading.written.strip import HEIGHT, MARGIN, WIDEST, strip_of
+from bot.reading.line.strip import HEIGHT, MARGIN, WIDEST, strip_of
 
 
 def bar(height: int, width: int, strength: int = 120) -> np.ndarray:
