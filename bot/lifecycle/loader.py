@@ -1,4 +1,4 @@
-"""A model file -> what reads pictures with it and with the line reader that ships."""
+"""A model file -> what reads pictures with it and with the line network that ships."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.reading import Reader
-    from bot.reading.line.linereader import LineReader
     from bot.reading.line.network import LineNetwork
 
 
@@ -33,23 +32,24 @@ class Model:
 
 
 class Loader:
-    """Loads digit models; the networks for lines are loaded once, and shared by all."""
+    """Loads digit models; the line network is loaded once, and shared by all."""
 
     def __init__(self, shipped: Path) -> None:
         """Takes the path of the shipped model; nothing is loaded yet."""
         self._path = shipped
-        self._lines: tuple[LineReader | None, LineNetwork | None] = (None, None)
+        self._lines: LineNetwork | None = None
 
     def open(self) -> Model:
-        """Load the networks for lines and the shipped model; for a thread.
+        """Load the line network and the shipped model; for a thread.
 
         Raises:
             ModelError: a file is missing or does not fit.
         """
+        from bot.reading.line.network import LineNetwork
         from bot.reading.model import read_model
-        from bot.reading.reader import networks_beside
+        from bot.reading.reader import LINES
 
-        self._lines = networks_beside(self._path)
+        self._lines = LineNetwork.open(self._path.with_name(LINES))
         content = read_model(self._path)
         return self.load(Cached(None, checksum(content), content))
 
@@ -65,7 +65,8 @@ class Loader:
         from bot.reading.model import ModelError
         from bot.reading.reader import Reader
 
-        reader = Reader(Classifier(cached.content), *self._lines)
+        assert self._lines is not None, "the shipped model is opened first"
+        reader = Reader(Classifier(cached.content), self._lines)
         page = np.full((120, 120), 230, np.uint8)
         page[30:90, 55:63] = 20
         try:

@@ -1,21 +1,4 @@
-"""Picture bytes -> Reading. Pure: no Telegram, no disk, no clock.
-
-A picture goes through these rooms in this order; `reader` leads it, and typed values go from door
-to door:
-
-1. `open`: the bytes of a file -> `Picture`, gray and upright as far as the file says; or a
-   `PictureError`, whose text is for the person who sent it.
-2. `binarise`: gray -> `Ink`. `rectify` flattens a sheet that lies on something, `background` is
-   what is left without the strokes, `ink` is what departs from it, `ruled_lines` and
-   `tilted_ruled_lines` take printed lines out.
-3. `layout`: `Ink` -> `Segments`. `components` are its connected pieces, `segment` puts them into
-   `lines`; `page` holds the picture together with all that was found in it.
-4. `line`: a line of pieces -> `ReadRow`. `candidates` of digits, `cut` where they touch, go through
-   the `lattice`; a line that leaves doubt is read by `linereader` as well, and `fuse` joins both.
-5. `digits`: a candidate -> 28x28 as MNIST's (`normalise`) -> probabilities (`classify`).
-6. `recognise` carries 4 and 5 out for a whole picture in few batches; `line.rejection` tells
-   writing from chance; `reader` makes the `Reading`, or says why there is none.
-"""
+"""Picture bytes -> Reading. Pure: no Telegram, no disk, no clock."""
 
 from typing import TYPE_CHECKING
 

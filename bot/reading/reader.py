@@ -13,72 +13,41 @@ import numpy as np
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
+from bot.reading.layout.components import Piece
 from bot.reading.layout.page import Page, find_page, open_page
-from bot.reading.line.linereader import LineReader
+from bot.reading.line.confidence import LEAST_NUMBER, page_features, probability
 from bot.reading.line.network import LineNetwork
-from bot.reading.line.rejection import Mark, is_writing, plausible
-from bot.reading.recognise import Recogniser
-from bot.reading.result import Digit, Reading, Reason
+from bot.reading.recognise import Mark, ReadCell, Recogniser
+from bot.reading.result import Digit, Reading, Reason, Sign
 from bot.reading.tips import tips_for
-from bot.reading.written.reading import read_written
-from bot.reading.written.recognise import WrittenRecogniser
 
 MOST_DIGITS: Final = 400
 LINES: Final = "lines.onnx"
-"""Name of the line reader's model, beside the classifier's."""
-WRITTEN: Final = "written.onnx"
-"""Name of the model of the network that reads lines as they are written."""
-_DOUBTFUL: Final = 0.9
-"""What is surer than this stands, unless there are signs in it."""
-_SIGNS: Final = 0.6
-"""A number with signs is taken as written if that is at least so probable."""
+"""Name of the line network's file, beside the classifier's."""
 
 _CLEAR: Final = 0.9
 """With less than this, typically, for a digit, a picture may be upside down or on its side."""
 _TELLS_UP: Final = frozenset({2, 3, 4, 5, 7})
 """Digits that are no digits upside down."""
 _LEAST_TELLING: Final = 2
-_LIKELY: Final = 0.5
-"""So many of those must be clear; at a glance, before anything is cut, this sure."""
-_TELLING_SHARE: Final = 0.1
-"""And so many of all pieces: among hundreds of letters some look like a digit."""
 _TURNS: Final = (180, 90, 270)
-
-
-def networks_beside(model: Path) -> tuple[LineReader | None, LineNetwork | None]:
-    """The networks for lines that are in the folder of a model file.
-
-    Raises:
-        ModelError: one of them does not fit.
-    """
-    lines, written = model.with_name(LINES), model.with_name(WRITTEN)
-    return (
-        LineReader.open(lines) if lines.exists() else None,
-        LineNetwork.open(written) if written.exists() else None,
-    )
 
 
 class Reader:
     """Reads pictures with one model. Safe to call from several threads."""
 
-    def __init__(
-        self,
-        classifier: Classifier,
-        line_reader: LineReader | None = None,
-        written: LineNetwork | None = None,
-    ) -> None:
+    def __init__(self, classifier: Classifier, lines: LineNetwork) -> None:
         self.classifier = classifier
-        self.written = WrittenRecogniser(classifier, written) if written else None
-        self.recogniser = Recogniser(classifier, line_reader)
+        self.recogniser = Recogniser(classifier, lines)
 
     @classmethod
     def open(cls, model: Path) -> Reader:
-        """Loads the model file, and those of the networks for lines beside it, where they are.
+        """Loads the model file, and the line network's beside it.
 
         Raises:
             ModelError: a file is missing or does not fit.
         """
-        return cls(Classifier.open(model), *networks_beside(model))
+        return cls(Classifier.open(model), LineNetwork.open(model.with_name(LINES)))
 
     def read(self, data: bytes) -> Reading:
         """Reads a picture file.
@@ -125,50 +94,74 @@ class Reader:
         if reading.reason not in {None, Reason.NOT_A_DIGIT} or _typical(reading) >= _CLEAR:
             return reading
         for degrees in _TURNS:
-            other = page.turned(degrees)
-            if not self._may_be_upright(other):
-                continue
-            turned = self._read_as_it_is(other)
+            turned = self._read_as_it_is(page.turned(degrees))
             if _is_clearly_upright(turned):
                 return replace(turned, turned=degrees)
         return reading
-
-    def _may_be_upright(self, page: Page) -> bool:
-        """Whether a turned page is worth more than a glance."""
-        rows = self.recogniser.glance(page.segments, page.ink, page.gray)
-        telling = [m for row in rows for m in row.marks if m.digit in _TELLS_UP]
-        seen = sum(len(line.pieces) for line in page.segments.lines)
-        least = max(_LEAST_TELLING, _TELLING_SHARE * seen)
-        return sum(mark.confidence >= _LIKELY for mark in telling) >= least
 
     def _read_as_it_is(self, page: Page) -> Reading:
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
         if segments.crowded:
             return Reading((), 1.0, Reason.TOO_MUCH_INK, (), size)
-        if not segments.lines:
+        if not segments.text:
             return Reading((), 1.0, Reason.NO_INK, tips_for(gray, ink, segments), size)
-        rows = self.recogniser.read_rows(segments, ink, gray)
-        kept = plausible(rows)
-        sure = math.prod(row.confidence for row in kept)
-        if not is_writing(kept, segments.mass):
+        read = self.recogniser.read(segments, ink, gray)
+        numbers = [cell for cell in read if cell.number >= LEAST_NUMBER]
+        explained = _mass(numbers) / max(segments.mass, 1.0)
+        number = probability(
+            page_features([cell.number for cell in numbers], min(explained, 1.0)),
+            self.recogniser.network.weights.page,
+        )
+        if not numbers or number < LEAST_NUMBER:
             tips = tips_for(gray, ink, segments)
-            return Reading((), 1.0 - (sure if kept else 0.0), Reason.NOT_A_DIGIT, tips, size)
-        if sum(len(row.marks) for row in kept) > MOST_DIGITS:
+            return Reading((), 1.0 - (number if numbers else 0.0), Reason.NOT_A_DIGIT, tips, size)
+        if sum(cell.digits for cell in numbers) > MOST_DIGITS:
             return Reading((), 1.0, Reason.TOO_MANY, (), size)
-        lines = tuple(tuple(_digit(mark, page) for mark in row.marks) for row in kept)
-        tips = () if sure >= _CLEAR else tips_for(gray, ink, segments)
-        return self._as_written(Reading(lines, sure, None, tips, size), page)
+        return _reading(read, page)
 
-    def _as_written(self, reading: Reading, page: Page) -> Reading:
-        """A reading, or that of the network that knows signs, where it is the better one."""
-        if self.written is None:
-            return reading
-        written = read_written(page, self.written)
-        doubtful = reading.confidence < min(_DOUBTFUL, written.confidence)
-        signs = bool(written.signs) and written.confidence >= _SIGNS
-        if written.reason is None and (doubtful or signs):
-            return replace(written, tips=reading.tips)
-        return reading
+
+def _lines(read: list[ReadCell]) -> list[list[ReadCell]]:
+    """The cells of the answer, line by line: numbers, and signs in a line with a number."""
+    lines: list[list[ReadCell]] = []
+    for row in sorted({cell.row for cell in read}):
+        cells = [cell for cell in read if cell.row == row]
+        if any(cell.number >= LEAST_NUMBER for cell in cells):
+            lines.append([c for c in cells if c.number >= LEAST_NUMBER or _is_sign(c)])
+    return lines
+
+
+def _is_sign(cell: ReadCell) -> bool:
+    return not cell.digits and bool(cell.marks) and cell.confidence >= LEAST_NUMBER
+
+
+def _reading(read: list[ReadCell], page: Page) -> Reading:
+    lines = _lines(read)
+    cells = [cell for line in lines for cell in line]
+    rows = {cell.row for cell in cells}
+    beside = sum(cell.row in rows for cell in read) > len(cells)
+    sure = math.prod(cell.confidence for cell in cells)
+    marks = [[mark for cell in line for mark in cell.marks] for line in lines]
+    return Reading(
+        tuple(tuple(_digit(m, page) for m in line if m.probabilities) for line in marks),
+        sure,
+        None,
+        () if sure >= _CLEAR else tips_for(page.gray, page.ink, page.segments),
+        page.size,
+        written=tuple(" ".join(cell.text for cell in line) for line in lines),
+        signs=tuple(
+            Sign(m.symbol, m.confidence, page.in_picture(m.box))
+            for line in marks
+            for m in line
+            if not m.probabilities
+        ),
+        others=beside or any(cell.others for cell in cells),
+    )
+
+
+def _mass(cells: list[ReadCell]) -> float:
+    """Area times strength of the ink of some cells."""
+    pieces: list[Piece] = [piece for cell in cells for piece in cell.run.pieces]
+    return sum(piece.area * piece.strength for piece in pieces)
 
 
 def _typical(reading: Reading) -> float:
@@ -187,4 +180,4 @@ def _is_clearly_upright(reading: Reading) -> bool:
 
 def _digit(mark: Mark, page: Page) -> Digit:
     box = page.in_picture(mark.box)
-    return Digit(mark.digit, mark.confidence, box, mark.probabilities, mark.glyph)
+    return Digit(int(mark.symbol), mark.confidence, box, mark.probabilities, mark.glyph)

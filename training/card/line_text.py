@@ -17,7 +17,7 @@ def page(card: Card) -> str:
 
 def _parts(card: Card) -> Iterable[str]:
     file, choices, held = card["file"], card["choices"], card["held_scenes"]
-    yield "# written.onnx"
+    yield "# lines.onnx"
     yield (
         f"Reads a line whole: digits, the signs `. , - + / : = ( ) %` and those of multiplication "
         f"and division, letters, other marks. {file['parameters']:,} parameters, "
@@ -25,7 +25,7 @@ def _parts(card: Card) -> Iterable[str]:
     )
     yield (
         "This page was written by the program that made the network (`python -m training --recipe "
-        "written --strokes ...`); [written.json](written.json) says the same to programs."
+        "lines --strokes ...`); [lines.json](lines.json) says the same to programs."
     )
     yield "## How it was made"
     data = card["data"]

@@ -32,7 +32,7 @@ Tensor = Any
 
 BLANK_WEIGHT: Final = 0.3
 CLIP: Final = 5.0
-STATE: Final = "written-state.npz"
+STATE: Final = "lines-state.npz"
 
 
 class Fit:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -14,41 +12,38 @@ from numpy.typing import NDArray
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
 from bot.reading.layout.components import Piece
-from bot.reading.layout.page import find_page
+from bot.reading.layout.page import find_page, open_page
 from bot.reading.line.confidence import (
     LEAST_NUMBER,
     LINE,
     PAGE,
     Evidence,
     Weights,
+    Whole,
     line_features,
     page_features,
     probability,
 )
-from bot.reading.line.network import LineNetwork
 from bot.reading.line.symbols import DIGITS, FIRST_LETTER
-from bot.reading.written.recognise import (
-    Candidate,
-    Candidates,
-    WrittenRecogniser,
-    evidence_of,
-)
+from bot.reading.open.errors import PictureError
+from bot.reading.recognise import Candidate, Candidates, Recogniser, evidence_of
 from training.lines.scenes import Scene, number_among
 from training.measure.metrics import calibration_error
+from training.measure.outcomes import Labelled
 
 Floats = NDArray[np.float64]
 
 RIDGE: Final = 1e-2
-FACTORS: Final = (2.0, 1.4, 1.2, 1.1, 1.05)
-"""Weights of a candidate are moved by these, one after another."""
+LOST: Final = "?"
+"""In place of a line's text: a number that was not found as a line of its own."""
 
 START: Final[dict[str, tuple[float, ...]]] = {
-    "candidate": (1.0, 0.5, 0.3),
+    "candidate": (1.0, 0.3, 0.1, 2.0),
     "right": (0.0,) * len(LINE),
     "number": (0.0,) * len(LINE),
     "page": (0.0,) * len(PAGE),
 }
-"""Weights before they are fitted."""
+"""Weights before they are fitted; those of candidates were chosen on the `choose` pictures."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +53,14 @@ class SeenLine:
     Attributes:
         evidence: of each candidate.
         right: which of them say what is written.
-        other: see `Candidates.other`.
+        seen: the line as a whole.
         number: whether there is a number.
         mass: area times strength of its ink.
     """
 
     evidence: tuple[Evidence, ...]
     right: tuple[bool, ...]
-    other: float
+    seen: Whole
     number: bool
     mass: float
 
@@ -85,9 +80,8 @@ class SeenScene:
     numbers: int
 
 
-def look(drawn: Iterable[Scene], classifier: Classifier, network: LineNetwork) -> list[SeenScene]:
+def look(drawn: Iterable[Scene], recogniser: Recogniser) -> list[SeenScene]:
     """Reads scenes, as far as it is needed to fit the joining."""
-    recogniser = WrittenRecogniser(classifier, network)
     seen = []
     for scene in drawn:
         gray = scene.gray
@@ -95,16 +89,46 @@ def look(drawn: Iterable[Scene], classifier: Classifier, network: LineNetwork) -
         page = find_page(gray, 1.0, size, coarsely=max(size) > DETECT_SIDE, flat=False)
         found = recogniser.candidates(page.segments, page.ink, page.gray)
         owners = [_owner(cell.run.pieces, scene, page.ink.factor) for cell in found]
-        lines = []
-        for place, cell in enumerate(found):
-            owner = owners[place]
-            if cell.found and _digits(cell.found[0]):
-                truth = scene.lines[owner].text if owner is not None else ""
-                rest = [c for c, o in zip(found, owners, strict=True) if o == owner]
-                lines.append(_seen(cell, rest if owner is not None else [cell], truth, classifier))
+        truths = {cell.row: "" for cell in found}
+        for cell, owner in zip(found, owners, strict=True):
+            if owner is not None:
+                truths[cell.row] = scene.lines[owner].text
         numbers = sum(bool(line.text) for line in scene.lines)
-        seen.append(SeenScene(tuple(lines), max(page.segments.mass, 1.0), numbers))
+        seen.append(_scene(found, truths, page.segments.mass, numbers, recogniser))
     return seen
+
+
+def look_at_pictures(pictures: Iterable[Labelled], recogniser: Recogniser) -> list[SeenScene]:
+    """The same of labelled pictures, whose rows must be found to be as many as the label's."""
+    seen = []
+    for picture in pictures:
+        try:
+            page = open_page(picture.path.read_bytes(), flat=True)
+        except (PictureError, OSError):
+            continue
+        found = recogniser.candidates(page.segments, page.ink, page.gray)
+        rows = sorted({c.row for c in found if c.found and _digits(c.found[0])})
+        label = picture.label.replace(" ", "").split("\n") if picture.label else []
+        wrong = [LOST if label else ""] * len(rows)
+        texts = label if len(label) == len(rows) else wrong
+        truths = dict(zip(rows, texts, strict=True))
+        seen.append(_scene(found, truths, page.segments.mass, len(label), recogniser))
+    return seen
+
+
+def _scene(
+    found: list[Candidates],
+    truths: dict[int, str],
+    mass: float,
+    numbers: int,
+    recogniser: Recogniser,
+) -> SeenScene:
+    lines = []
+    for cell in found:
+        if cell.found and _digits(cell.found[0]):
+            row = [other for other in found if other.row == cell.row]
+            lines.append(_seen(cell, row, truths.get(cell.row, ""), recogniser.classifier))
+    return SeenScene(tuple(lines), max(mass, 1.0), numbers)
 
 
 def _seen(cell: Candidates, row: list[Candidates], truth: str, classifier: Classifier) -> SeenLine:
@@ -117,8 +141,8 @@ def _seen(cell: Candidates, row: list[Candidates], truth: str, classifier: Class
     # The cells beside it are taken as they are likeliest.
     right = tuple(bool(truth) and before + text + after == truth for text in own)
     mass = sum(p.area * p.strength for p in cell.run.pieces)
-    number = bool(truth) and (len(row) == 1 or any(text in truth for text in own))
-    return SeenLine(evidence, right, cell.other, number, mass)
+    number = bool(truth) and (len(row) == 1 or truth == LOST or any(t in truth for t in own))
+    return SeenLine(evidence, right, cell.seen, number, mass)
 
 
 def _digits(candidate: Candidate) -> bool:
@@ -141,28 +165,26 @@ def _owner(pieces: tuple[Piece, ...], scene: Scene, factor: int) -> int | None:
 
 
 def fit(seen: list[SeenScene]) -> Weights:
-    """Fits all weights, one after another."""
+    """Fits the logistic functions, one after another."""
     lines = [line for scene in seen for line in scene.lines]
-    candidate = tuple(_choice([line for line in lines if any(line.right)]))
-    draft = Weights(candidate, *(START[name] for name in ("right", "number", "page")))
+    draft = Weights.of(START)
     matrix = np.array([_features(line, draft)[1] for line in lines])
     right = [line.right[_features(line, draft)[0]] for line in lines]
-    draft = Weights(
-        candidate,
-        logistic(matrix, np.array(right, float)),
-        logistic(matrix, np.array([line.number for line in lines], float)),
-        START["page"],
+    draft = replace(
+        draft,
+        right=logistic(matrix, np.array(right, float)),
+        number=logistic(matrix, np.array([line.number for line in lines], float)),
     )
     pages = [(_page(scene, draft), scene.numbers > 0) for scene in seen]
     kept = [(page, answer) for page, answer in pages if page is not None]
     page = logistic(np.array([p for p, _ in kept]), np.array([a for _, a in kept], float))
-    return Weights(candidate, draft.right, draft.number, page)
+    return replace(draft, page=page)
 
 
 def _features(line: SeenLine, weights: Weights) -> tuple[int, Floats]:
     """Which candidate is chosen, and what is known of that."""
     best, shares = weights.choose(line.evidence)
-    return best, line_features(line.evidence[best], float(shares[best]), line.other)
+    return best, line_features(line.evidence[best], float(shares[best]), line.seen)
 
 
 def _page(scene: SeenScene, weights: Weights) -> Floats | None:
@@ -227,31 +249,3 @@ def logistic(x: Floats, y: Floats, steps: int = 50) -> tuple[float, ...]:
         if np.abs(step).max() < 1e-6:
             break
     return tuple(float(w) for w in weights / scale)
-
-
-def _choice(lines: list[SeenLine]) -> list[float]:
-    """Weights under which the right candidates are likeliest: a conditional logit, by search.
-
-    Three weights and a smooth loss: coordinates are tried in turn, by ever smaller factors.
-    """
-    choices = [(np.array([e.features for e in one.evidence]), list(one.right)) for one in lines]
-
-    def loss(weights: Floats) -> float:
-        total = 0.0
-        for features, right in choices:
-            scores = features @ weights
-            shares = np.exp(scores - scores.max())
-            total -= math.log(max(float(shares[right].sum() / shares.sum()), 1e-9))
-        return total
-
-    best = np.array(START["candidate"])
-    lowest = loss(best)
-    for factor in FACTORS:
-        for at, up in itertools.product(range(len(best)), (factor, 1 / factor)):
-            while True:
-                tried = best.copy()
-                tried[at] *= up
-                if (now := loss(tried)) >= lowest:
-                    break
-                best, lowest = tried, now
-    return [float(weight) for weight in best]

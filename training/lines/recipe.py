@@ -29,7 +29,7 @@ class LineRecipe:
         memory_mb: what it needs.
     """
 
-    name: str = "written"
+    name: str = "lines"
     summary: str = "the line network: whole numbers, their signs, and what is none"
     writers: int = 40_000
     rounds: int = 13

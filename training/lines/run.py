@@ -15,7 +15,8 @@ import numpy as np
 
 from bot.reading.digits.classify import Classifier
 from bot.reading.line.network import LineNetwork
-from bot.reading.reader import Reader, networks_beside
+from bot.reading.reader import Reader
+from bot.reading.recognise import Recogniser
 from training.card.line_text import page
 from training.data import Mnist, file_checksum, split
 from training.lines import joining, network, pool, scenes
@@ -32,9 +33,9 @@ from training.process.progress import Progress
 from training.process.workspace import publish, workspace
 from training.synthesis.characters import HELD_FOR_CHOOSING, NEVER_TRAINED, Characters
 
-MODEL: Final = "written.onnx"
-CARD: Final = "written.json"
-PAGE: Final = "written.md"
+MODEL: Final = "lines.onnx"
+CARD: Final = "lines.json"
+PAGE: Final = "lines.md"
 RENEWED: Final = 1_600
 """Lines that the normalisations are measured anew on."""
 CHECKED: Final = 50
@@ -69,7 +70,8 @@ def run(
         classifier: the digit network's file that the line network is joined with.
         out: the folder to write; the checkpoint is in it until the run has ended.
         progress: is told what happens.
-        photos: folders of labelled pictures to measure the whole reader on.
+        photos: folders of labelled pictures: those to choose by are fitted on as well, those to
+            report on are measured.
 
     Returns:
         The path of the model file.
@@ -102,10 +104,12 @@ def run(
         export(folded, {"joining": joining.START}, about, path)
         parity = check_parity(folded, path, lines.pixels[:CHECKED])
         digits = Classifier.open(classifier)
-        seen = joining.look(_scenes(recipe, 1, held), digits, LineNetwork.open(path))
+        recogniser = Recogniser(digits, LineNetwork.open(path))
+        seen = joining.look(_scenes(recipe, 1, held), recogniser)
+        if photos is not None:
+            seen += joining.look_at_pictures(gather(photos, "choose"), recogniser)
         weights = joining.fit(seen)
-        unseen = joining.look(_scenes(recipe, 2, held), digits, LineNetwork.open(path))
-        report = joining.measure(unseen, weights)
+        report = joining.measure(joining.look(_scenes(recipe, 2, held), recogniser), weights)
         progress.tell("stage", name="export")
         calibration = {"joining": dataclasses.asdict(weights), "held": report}
         version = export(folded, calibration, about, path)
@@ -133,8 +137,7 @@ def run(
         }
         if photos is not None:
             progress.tell("stage", name="evaluate")
-            second, _ = networks_beside(classifier)
-            reader = Reader(digits, second, LineNetwork.open(path))
+            reader = Reader(digits, LineNetwork.open(path))
             card["photos"] = summarise(read_all(reader, gather(photos, "report")), "report")
         (work / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
         (work / PAGE).write_text(page(card), encoding="utf-8")

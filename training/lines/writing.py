@@ -13,6 +13,7 @@ from bot.reading.line.symbols import ALPHABET, OTHER
 from training.lines import texts
 from training.lines.handwriting import UNIT, Hand, Hands, Patch, character, foreign, tight
 from training.lines.texts import GAP, MARK, Text
+from training.lines.typeset import typeset
 from training.synthesis import negatives
 
 Rng = np.random.Generator
@@ -39,6 +40,12 @@ SIZES: Final[dict[str, tuple[float, float, float, float]]] = {
     "*": (0.3, 0.6, 0.2, 0.6),
 }
 """Height of a sign, and of its foot above the line: each from and to, in digits' heights."""
+
+PRINTED: Final = 0.3
+"""How often a word is printed."""
+
+PRINTED_DOLLARS: Final = 0.5
+"""How often the sign before an amount is: cheques have it."""
 
 JOINED: Final = {"word": 0.45, "number": 0.04, "signed": 0.03}
 """How often the characters of a line hang together by strokes between them."""
@@ -103,7 +110,10 @@ class Writing:
         if kind == "nothing":
             self._nothing()
             return Written(self.ink, [], [])
-        comb = kind in {"number", "signed"} and rng.random() < 0.06
+        if kind == "word" and rng.random() < PRINTED:
+            self._printed()
+            return Written(self.ink, self.labels, self.middles)
+        comb = kind in {"number", "signed"} and rng.random() < 0.1
         if comb and len(self.text.marks) <= 12:
             self._in_cells()
         else:
@@ -114,9 +124,18 @@ class Writing:
             self._rule()
         if rng.random() < 0.06:
             self._neighbours()
-        if rng.random() < 0.05:
+        if rng.random() < 0.12:
             self._specks()
         return Written(self.ink, self.labels, self.middles)
+
+    def _printed(self) -> None:
+        """The text in a typeface."""
+        text = self.text.marks.replace(GAP, " ")
+        patch, middles = typeset(text, UNIT * self.rng.uniform(0.8, 1.1), self.rng)
+        self.ink = np.zeros((HEIGHT, patch.shape[1] + 4 * UNIT), np.uint8)
+        self._blit(patch, self.x, BASE - UNIT)
+        self.labels = [LABEL[symbol_of(m, numeric=False)] for m in text if m != " "]
+        self.middles = [self.x + middle for middle in middles]
 
     def _in_a_row(self) -> None:
         wide = 0.0
@@ -145,6 +164,8 @@ class Writing:
         if mark == MARK:
             patch = _other(hand, self.hands, rng)
             foot = 0.0 if rng.random() < 0.7 else rng.uniform(-0.3, 0.3)
+        elif mark == "$" and rng.random() < PRINTED_DOLLARS:
+            patch, foot = tight(typeset(mark, UNIT * rng.uniform(0.8, 1.2), rng)[0]), -0.05
         elif mark == "÷":
             patch, foot = self._division(), rng.uniform(0.05, 0.3)
         elif mark == ".":
@@ -224,6 +245,7 @@ class Writing:
         left = self.x
         apart = rng.uniform(0.1, 0.4) * UNIT if rng.random() < 0.3 else 0.0
         open_top = rng.random() < 0.25
+        level = rng.random() < 0.8  # else the cells are parted, but have no top and foot
         for place, mark in enumerate(marks):
             x0 = left + place * (cell + apart)
             if x0 + cell + UNIT > self.ink.shape[1]:
@@ -231,10 +253,12 @@ class Writing:
             for x in (x0, x0 + cell):
                 upper = foot - (foot - top) * (rng.uniform(0.2, 0.6) if open_top else 1)
                 cv2.line(self.ink, (int(x), int(upper)), (int(x), int(foot)), 255, pen, cv2.LINE_AA)
-            cv2.line(
-                self.ink, (int(x0), int(foot)), (int(x0 + cell), int(foot)), 255, pen, cv2.LINE_AA
-            )
-            if not open_top:
+            if level:
+                cv2.line(
+                    self.ink, (int(x0), int(foot)), (int(x0 + cell), int(foot)), 255, pen,
+                    cv2.LINE_AA,
+                )  # fmt: skip
+            if level and not open_top:
                 cv2.line(
                     self.ink, (int(x0), int(top)), (int(x0 + cell), int(top)), 255, pen, cv2.LINE_AA
                 )

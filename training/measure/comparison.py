@@ -25,7 +25,7 @@ import cv2
 import numpy as np
 
 from bot.reading.digits.classify import Classifier
-from bot.reading.line.linereader import LineReader
+from bot.reading.line.network import LineNetwork
 from bot.reading.model import ModelError, read_model
 from bot.reading.open.errors import PictureError
 from bot.reading.reader import Reader
@@ -41,6 +41,7 @@ MOST_MB: Final = 600
 """Memory that measuring may ask for; it takes 180 with models of this project."""
 BATCH: Final = 100
 SPEED_BATCH: Final = 32
+SHIPPED_LINES = Path(__file__).resolve().parents[2] / "models" / "lines.onnx"
 ROUNDS: Final = 40
 NO_MNIST: Final = "there is no MNIST on this machine; set MNIST_PATH to an mnist.npz"
 NO_CORRECTIONS: Final = "there are no corrections that are kept apart for measuring yet"
@@ -53,7 +54,7 @@ def measure(
     *,
     mnist: Path | None = None,
     corrections: Path | None = None,
-    lines: Path | None = None,
+    lines: Path = SHIPPED_LINES,
 ) -> Figures:
     """Measures two models in one run.
 
@@ -62,10 +63,10 @@ def measure(
         active: the one that the bot reads with.
         mnist: an mnist.npz; without it, `MNIST_PATH` or what Keras has downloaded before.
         corrections: held-out corrections, in the form of `training.finetune.corrections`.
-        lines: the line reader's model file, which both read whole pictures with.
+        lines: the line network's model file, which both read whole pictures with.
 
     Raises:
-        TrainingError: the data, the corrections or the line reader that were given cannot be used.
+        TrainingError: the data, the corrections or the line network that were given cannot be used.
     """
     cv2.setNumThreads(1)
     unchecked: dict[str, str] = {}
@@ -76,7 +77,7 @@ def measure(
         questions["corrections"] = corrected.load(corrections)
     else:
         unchecked["corrections"] = NO_CORRECTIONS
-    line_reader = _line_reader(lines)
+    network = _line_network(lines)
     found: Figures = {}
     models: dict[str, Classifier] = {}
     # The active one first: what then crashes is the candidate.
@@ -93,7 +94,7 @@ def measure(
     if "candidate" in models:
         for name, model in list(models.items()):
             try:
-                found[name] |= _answers(model, questions, line_reader)
+                found[name] |= _answers(model, questions, network)
             except ModelError as error:
                 found[name]["error"] = str(error)
                 del models[name]
@@ -130,18 +131,14 @@ def _validation(path: Path | None) -> Digits | None:
     return data.split(data.load(path).train)[1]
 
 
-def _line_reader(path: Path | None) -> LineReader | None:
-    if path is None:
-        return None
+def _line_network(path: Path) -> LineNetwork:
     try:
-        return LineReader.open(path)
+        return LineNetwork.open(path)
     except ModelError as error:
         raise TrainingError(str(error)) from error
 
 
-def _answers(
-    model: Classifier, questions: dict[str, Digits | None], lines: LineReader | None
-) -> Figures:
+def _answers(model: Classifier, questions: dict[str, Digits | None], lines: LineNetwork) -> Figures:
     """What one model answers.
 
     Raises:

@@ -20,9 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from training.data import KEYS
-from training.linerecipe import LINES, LineRecipe
-from training.lines.recipe import LINES as WRITTEN
-from training.lines.recipe import LineRecipe as WrittenRecipe
+from training.lines.recipe import LINES
 from training.process.memory import free_mb
 from training.recipes import RECIPES, Recipe
 
@@ -60,8 +58,7 @@ def check(
         corrections: how many there are to train on.
         out: where the run writes; the system's folder for temporary files if it is not said.
     """
-    every: dict[str, Recipe | LineRecipe | WrittenRecipe] = {**RECIPES}
-    recipe = (every | {LINES.name: LINES, WRITTEN.name: WRITTEN})[name]
+    recipe = LINES if name == LINES.name else RECIPES[name]
     found = [_libraries(), _memory(recipe.memory_mb), _data(data), _disk(out)]
     if isinstance(recipe, Recipe) and recipe.start:
         found.append(_corrections(corrections))
@@ -71,6 +68,7 @@ def check(
 def elsewhere(name: str) -> str:
     """The command that makes the same model on another machine, in the project's folder."""
     given = " --corrections corrections.npz" if name in RECIPES and RECIPES[name].start else ""
+    given = " --strokes unipen.npz pendigits.npz" if name == LINES.name else given
     return f"uv run --extra training python -m training --recipe {name}{given}"
 
 

@@ -10,28 +10,35 @@ and travel in the line network's file.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-CANDIDATE: tuple[str, ...] = ("line", "digit", "whole")
+CANDIDATE: Final = ("line", "digit", "whole", "single")
 """Features of a string: its log-probability; sums, over its digits, of the digit network's
-log-probability of the digit, and of being one digit, whole."""
+log-probability of the digit, and of being one digit, whole; the former alone for a single digit."""
 
-LINE: tuple[str, ...] = ("one", "margin", "line", "other", "digit", "whole", "digits", "signs")
+LINE: Final = (
+    *("one", "margin", "line", "other", "letters", "digits", "digit", "whole", "least_whole"),
+    *("length", "signs", "single", "single_margin", "single_whole", "single_letters"),
+)
 """Features of a line's choice, see `line_features`."""
 
-PAGE: tuple[str, ...] = ("one", "best", "mean", "explained", "lines")
+PAGE: Final = ("one", "best", "mean", "explained", "lines")
 """Features of a picture, see `page_features`."""
 
-LEAST_NUMBER = 0.5
+LEAST_NUMBER: Final = 0.5
 """A line, or a picture, that is a number with less than this probability is none."""
 
-LEAST = 1e-3
+LEAST_LINE: Final = -8.0
+"""A string's log-probability counts as at least this."""
+
+LEAST: Final = 1e-3
 """Probabilities count as at least this, so that one digit cannot decide alone."""
 
 
@@ -54,7 +61,26 @@ class Evidence:
     @property
     def features(self) -> Floats:
         """As `CANDIDATE` names them."""
-        return np.array([max(self.line, -30.0), _logs(self.digit), _logs(self.whole)])
+        digit, whole = _logs(self.digit), _logs(self.whole)
+        alone = len(self.digit) == 1
+        several = (0.0, 0.0) if alone else (digit, whole)
+        return np.array([max(self.line, LEAST_LINE), *several, digit if alone else 0.0])
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What the line network says of a line, whichever string is chosen.
+
+    Attributes:
+        other: by how much, in logarithms, the likeliest string of all symbols is likelier than the
+            likeliest number.
+        no_letters: logarithm of the probability that it has no letter and no other mark.
+        no_digits: the same of no digit.
+    """
+
+    other: float
+    no_letters: float
+    no_digits: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +100,7 @@ class Weights:
     page: tuple[float, ...]
 
     @classmethod
-    def of(cls, stored: dict[str, Sequence[float]]) -> Weights:
+    def of(cls, stored: Mapping[str, Sequence[float]]) -> Weights:
         """From a model file.
 
         Raises:
@@ -95,25 +121,37 @@ class Weights:
         return int(shares.argmax()), shares
 
 
-def line_features(chosen: Evidence, share: float, other: float) -> Floats:
+def line_features(chosen: Evidence, share: float, seen: Whole) -> Floats:
     """What is known of a line's choice, as `LINE` names it.
 
     Args:
         chosen: the string.
         share: its share among the candidates.
-        other: by how much, in logarithms, the likeliest string of all symbols is likelier.
+        seen: the line as a whole.
     """
     digits = max(len(chosen.digit), 1)
+    single = float(len(chosen.digit) == 1)
+    margin = logit(share)
+    whole = [math.log(max(p, LEAST)) for p in chosen.whole] or [math.log(LEAST)]
+    letters = logit(math.exp(seen.no_letters))
+    mean = sum(whole) / len(whole)
     return np.array(
         [
             1.0,
-            math.log(max(share, 1e-6)) - math.log(max(1 - share, 1e-6)),
-            max(chosen.line, -30.0),
-            min(other, 30.0),
+            margin,
+            max(chosen.line, LEAST_LINE),
+            min(seen.other, 10.0),
+            letters,
+            logit(math.exp(seen.no_digits)),
             min(_logs([p]) for p in chosen.digit) if chosen.digit else math.log(LEAST),
-            _logs(chosen.whole) / digits,
+            mean,
+            min(whole),
             math.log(digits),
             chosen.signs / (digits + chosen.signs),
+            single,
+            single * margin,
+            single * mean,
+            single * letters,
         ]
     )
 
