@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import DETECT_SIDE
-from bot.reading.digits.classify import Classifier
 from bot.reading.layout.components import Piece
 from bot.reading.layout.page import find_page, open_page
 from bot.reading.line.confidence import (
@@ -28,14 +28,16 @@ from bot.reading.line.symbols import DIGITS, FIRST_LETTER
 from bot.reading.open.errors import PictureError
 from bot.reading.recognise import Candidate, Candidates, Recogniser, evidence_of
 from training.lines.scenes import Scene, number_among
+from training.measure.kinds import SIGNS_NOT_LABELLED
 from training.measure.metrics import calibration_error
 from training.measure.outcomes import Labelled
+from training.measure.written import as_written, digits_alone
 
 Floats = NDArray[np.float64]
 
 RIDGE: Final = 1e-2
-LOST: Final = "?"
-"""In place of a line's text: a number that was not found as a line of its own."""
+LIKE: Final = 0.5
+"""A line that was found is that of the label if they are at least so much alike."""
 
 START: Final[dict[str, tuple[float, ...]]] = {
     "candidate": (1.0, 0.3, 0.1, 2.0),
@@ -54,14 +56,14 @@ class SeenLine:
         evidence: of each candidate.
         right: which of them say what is written.
         seen: the line as a whole.
-        number: whether there is a number.
+        number: whether there is a number; None where that is not known.
         mass: area times strength of its ink.
     """
 
     evidence: tuple[Evidence, ...]
     right: tuple[bool, ...]
     seen: Whole
-    number: bool
+    number: bool | None
     mass: float
 
 
@@ -99,7 +101,7 @@ def look(drawn: Iterable[Scene], recogniser: Recogniser) -> list[SeenScene]:
 
 
 def look_at_pictures(pictures: Iterable[Labelled], recogniser: Recogniser) -> list[SeenScene]:
-    """The same of labelled pictures, whose rows must be found to be as many as the label's."""
+    """The same of labelled pictures; which of their lines is which of the label is aligned."""
     seen = []
     for picture in pictures:
         try:
@@ -107,42 +109,96 @@ def look_at_pictures(pictures: Iterable[Labelled], recogniser: Recogniser) -> li
         except (PictureError, OSError):
             continue
         found = recogniser.candidates(page.segments, page.ink, page.gray)
-        rows = sorted({c.row for c in found if c.found and _digits(c.found[0])})
-        label = picture.label.replace(" ", "").split("\n") if picture.label else []
-        wrong = [LOST if label else ""] * len(rows)
-        texts = label if len(label) == len(rows) else wrong
-        truths = dict(zip(rows, texts, strict=True))
-        seen.append(_scene(found, truths, page.segments.mass, len(label), recogniser))
+        rows = sorted({c.row for c in found})
+        said = ["".join(text_of(c.found[0]) for c in found if c.row == r and c.found) for r in rows]
+        label = as_written(picture.label).split("\n") if picture.label else []
+        truths = dict(zip(rows, aligned(said, label), strict=True))
+        plain = picture.group in SIGNS_NOT_LABELLED
+        mass = page.segments.mass
+        seen.append(_scene(found, truths, mass, len(label), recogniser, plain=plain))
     return seen
+
+
+def aligned(said: list[str], label: list[str]) -> list[str | None]:
+    """What each line that was found holds, by how much it resembles the label's.
+
+    Args:
+        said: the likeliest number of each line, empty where there is none.
+        label: the lines of the label.
+
+    Returns:
+        For each a line of the label; empty where it holds no number; None where nobody knows,
+        because the label has lines that resemble none.
+    """
+    if len(said) == len(label):
+        return list(label)
+    likeness = np.array([[SequenceMatcher(None, a, b).ratio() for b in label] for a in said])
+    best = np.zeros((len(said) + 1, len(label) + 1))
+    for i, j in np.ndindex(len(said), len(label)):
+        both = best[i, j] + (likeness[i, j] if likeness[i, j] >= LIKE else -1)
+        best[i + 1, j + 1] = max(both, best[i, j + 1], best[i + 1, j])
+    holds: list[str | None] = [""] * len(said)
+    i, j, missed = len(said), len(label), len(label)
+    while i and j:
+        if best[i, j] == best[i - 1, j]:
+            i -= 1
+        elif best[i, j] == best[i, j - 1]:
+            j -= 1
+        else:
+            i, j, missed = i - 1, j - 1, missed - 1
+            holds[i] = label[j]
+    return [None if missed and not held else held for held in holds]
 
 
 def _scene(
     found: list[Candidates],
-    truths: dict[int, str],
+    truths: Mapping[int, str | None],
     mass: float,
     numbers: int,
     recogniser: Recogniser,
+    *,
+    plain: bool = False,
 ) -> SeenScene:
     lines = []
-    for cell in found:
-        if cell.found and _digits(cell.found[0]):
-            row = [other for other in found if other.row == cell.row]
-            lines.append(_seen(cell, row, truths.get(cell.row, ""), recogniser.classifier))
+    for row, truth in truths.items():
+        cells = [cell for cell in found if cell.row == row and cell.found]
+        cells = [cell for cell in cells if _digits(cell.found[0])]
+        for cell, (number, right) in zip(cells, _held(cells, truth, plain=plain), strict=True):
+            classifier = recogniser.classifier
+            evidence = tuple(
+                evidence_of(c, classifier([g for _, g in c.marks])) for c in cell.found
+            )
+            own = sum(p.area * p.strength for p in cell.run.pieces)
+            lines.append(SeenLine(evidence, right, cell.seen, number, own))
     return SeenScene(tuple(lines), max(mass, 1.0), numbers)
 
 
-def _seen(cell: Candidates, row: list[Candidates], truth: str, classifier: Classifier) -> SeenLine:
-    """Args: a cell, all cells of its line, the line's number, and the digit network."""
-    evidence = tuple(evidence_of(c, classifier([g for _, g in c.marks])) for c in cell.found)
-    texts = [text_of(one.found[0]) if one.found else "" for one in row]
-    place = row.index(cell)
-    before, after = "".join(texts[:place]), "".join(texts[place + 1 :])
-    own = [text_of(c) for c in cell.found]
-    # The cells beside it are taken as they are likeliest.
-    right = tuple(bool(truth) and before + text + after == truth for text in own)
-    mass = sum(p.area * p.strength for p in cell.run.pieces)
-    number = bool(truth) and (len(row) == 1 or truth == LOST or any(t in truth for t in own))
-    return SeenLine(evidence, right, cell.seen, number, mass)
+def _held(
+    cells: list[Candidates], truth: str | None, *, plain: bool
+) -> list[tuple[bool | None, tuple[bool, ...]]]:
+    """For each cell of a line, whether it is a number, and which candidates are right.
+
+    Args:
+        cells: from left to right, each with a candidate.
+        truth: what the line holds; empty for no number, None where that is not known.
+        plain: its signs are not known.
+    """
+    texts = [[text_of(one) for one in cell.found] for cell in cells]
+    if plain:
+        texts = [[digits_alone(text) for text in own] for own in texts]
+    never = [tuple(False for _ in own) for own in texts]
+    if not truth:
+        return [(None if truth is None else False, no) for no in never]
+    if len(cells) == 1:
+        return [(True, tuple(text == truth for text in texts[0]))]
+    held: list[tuple[bool | None, tuple[bool, ...]]] = []
+    left = truth
+    for own, no in zip(texts, never, strict=True):
+        taken = next((text for text in own if text and left.startswith(text)), "")
+        left = left.removeprefix(taken)
+        held.append((True, tuple(text == taken for text in own)) if taken else (False, no))
+    # Where something of the line is left, it may be in a cell that was not understood.
+    return [(number or (None if left else False), right) for number, right in held]
 
 
 def _digits(candidate: Candidate) -> bool:
@@ -165,15 +221,18 @@ def _owner(pieces: tuple[Piece, ...], scene: Scene, factor: int) -> int | None:
 
 
 def fit(seen: list[SeenScene]) -> Weights:
-    """Fits the logistic functions, one after another."""
-    lines = [line for scene in seen for line in scene.lines]
+    """Fits the logistic functions, one after another; every scene counts alike."""
     draft = Weights.of(START)
-    matrix = np.array([_features(line, draft)[1] for line in lines])
-    right = [line.right[_features(line, draft)[0]] for line in lines]
+    lines = [(line, 1 / len(scene.lines)) for scene in seen for line in scene.lines]
+    known = [(line, share) for line, share in lines if line.number is not None]
+    chosen = [_features(line, draft) for line, _ in known]
+    matrix = np.array([features for _, features in chosen])
+    share = np.array([share for _, share in known])
+    right = [line.right[best] for (line, _), (best, _) in zip(known, chosen, strict=True)]
     draft = replace(
         draft,
-        right=logistic(matrix, np.array(right, float)),
-        number=logistic(matrix, np.array([line.number for line in lines], float)),
+        right=logistic(matrix, np.array(right, float), share),
+        number=logistic(matrix, np.array([line.number for line, _ in known], float), share),
     )
     pages = [(_page(scene, draft), scene.numbers > 0) for scene in seen]
     kept = [(page, answer) for page, answer in pages if page is not None]
@@ -229,21 +288,25 @@ def measure(seen: list[SeenScene], weights: Weights) -> dict[str, float]:
     }
 
 
-def logistic(x: Floats, y: Floats, steps: int = 50) -> tuple[float, ...]:
+def logistic(
+    x: Floats, y: Floats, share: Floats | None = None, steps: int = 50
+) -> tuple[float, ...]:
     """Weights of a logistic regression, by Newton's method with a small ridge.
 
     Args:
         x: `[N, F]`.
         y: `[N]`, 0 or 1.
+        share: `[N]`, how much each counts; all alike where it is left out.
         steps: at most.
     """
+    share = np.ones(len(x)) if share is None else share
     scale = np.maximum(np.abs(x).max(axis=0), 1e-9)
     z = x / scale
     weights = np.zeros(x.shape[1])
     for _ in range(steps):
         p = 1 / (1 + np.exp(-np.clip(z @ weights, -30, 30)))
-        gradient = z.T @ (y - p) - RIDGE * weights
-        curve = (z * (p * (1 - p))[:, None]).T @ z + RIDGE * np.eye(len(weights))
+        gradient = z.T @ (share * (y - p)) - RIDGE * weights
+        curve = (z * (share * p * (1 - p))[:, None]).T @ z + RIDGE * np.eye(len(weights))
         step = np.linalg.solve(curve, gradient)
         weights += step
         if np.abs(step).max() < 1e-6:
