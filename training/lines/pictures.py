@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import find_ink
 from bot.reading.line.strip import strip_of
-from training.lines.camera import Gray, photograph
-from training.lines.handwriting import UNIT, Hands, tight
 from training.lines.textures import nothing
 from training.lines.writing import BASE, Written, write
 from training.synthesis.backgrounds import cloud
+from training.synthesis.camera import Gray, photograph
+from training.synthesis.handwriting import UNIT, Hands, tight
 
 Rng = np.random.Generator
 Floats = NDArray[np.float32]

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from bot.reading.line.strip import HEIGHT
 from bot.reading.line.symbols import BLANK
-from training.lines.handwriting import Hands
 from training.lines.pictures import Line, draw
 from training.lines.texts import MOST
 from training.process import workers
+from training.synthesis.handwriting import Hands
 
 Rng = np.random.Generator
 

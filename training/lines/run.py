@@ -22,9 +22,7 @@ from training.data import Mnist, file_checksum, split
 from training.lines import joining, network, pool, scenes
 from training.lines.export import check_parity, export
 from training.lines.fit import STATE, Fit
-from training.lines.handwriting import Hands
 from training.lines.recipe import LineRecipe
-from training.lines.sources import hands_of
 from training.measure.outcomes import gather, read_all
 from training.measure.report import summarise
 from training.process import workers
@@ -32,6 +30,8 @@ from training.process.memory import peak_mb, require_memory
 from training.process.progress import Progress
 from training.process.workspace import publish, workspace
 from training.synthesis.characters import HELD_FOR_CHOOSING, NEVER_TRAINED, Characters
+from training.synthesis.hands import hands_of
+from training.synthesis.handwriting import Hands
 
 MODEL: Final = "lines.onnx"
 CARD: Final = "lines.json"

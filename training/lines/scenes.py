@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
 from training.lines import texts
-from training.lines.camera import photograph
-from training.lines.handwriting import UNIT, Hand, Hands
 from training.lines.textures import nothing
 from training.lines.writing import Writing
 from training.synthesis.backgrounds import cloud
+from training.synthesis.camera import photograph
+from training.synthesis.handwriting import UNIT, Hand, Hands
 
 Rng = np.random.Generator
 Gray = NDArray[np.uint8]

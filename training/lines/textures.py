@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from training.lines.camera import Gray, photograph
 from training.synthesis.backgrounds import cloud
+from training.synthesis.camera import Gray, photograph
 
 Rng = np.random.Generator
 

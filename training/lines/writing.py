@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from bot.reading.line.symbols import ALPHABET, OTHER
 from training.lines import texts
-from training.lines.handwriting import UNIT, Hand, Hands, Patch, character, foreign, tight
 from training.lines.texts import GAP, MARK, Text
 from training.lines.typeset import typeset
 from training.synthesis import negatives
+from training.synthesis.handwriting import UNIT, Hand, Hands, Patch, character, foreign, tight
 
 Rng = np.random.Generator
 

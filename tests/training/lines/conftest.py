@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from penwriters import characters
 
-from training.lines.sources import hands_of
 from training.synthesis import styles
+from training.synthesis.hands import hands_of
 
 
 @pytest.fixture(scope="session")

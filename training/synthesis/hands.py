@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.data import Digits
-from training.lines.handwriting import Hands, StrokeBank
 from training.synthesis import letters
 from training.synthesis.characters import LONGER, Characters
+from training.synthesis.handwriting import Hands, StrokeBank
 from training.synthesis.skeletons import STEPS, fields_of, thin
 
 COARSE: Final = frozenset({"apa", "app"})
