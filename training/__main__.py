@@ -78,8 +78,13 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
             "--recipe quick or fine-tune."
         )
     corrected = corrections.load(options.corrections) if options.corrections else None
-    if recipe.start and corrected is None:
+    if recipe.start and recipe.corrections and corrected is None:
         raise TrainingError(f"--recipe {recipe.name} needs --corrections; {corrections.FORM}.")
+    characters = None
+    if recipe.mix.strokes:
+        from training.synthesis import penstrokes
+
+        characters = penstrokes.load(options.strokes).for_training()
     mnist = data.load(options.data)
     from training.synthesis.prefetch import Ahead
 
@@ -92,6 +97,7 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
             options.out,
             progress,
             corrections=corrected,
+            characters=characters,
             start=options.start if recipe.start else None,
             photos=options.photos,
             ahead=ahead,
@@ -217,7 +223,8 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         default=[],
         metavar="PATH",
-        help="pen strokes for --recipe lines: UNIPEN's and UCI's archives, or files made of them",
+        help="pen strokes for --recipe lines or strokes: UNIPEN's and UCI's archives, or files "
+        "made of them",
     )
     fit.add_argument("--out", type=Path, default=Path("out"), help="folder to write (default: out)")
     fit.add_argument("--photos", type=Path, help="folder of labelled pictures to measure with")

@@ -36,7 +36,7 @@ class Recipe:
         replay: MNIST pictures that are used, 0 for all.
         split: "tutorial" (the last 30 % of the training set validate) or "fixed" (see `data`).
         seed: of the weights, the order and the augmentation.
-        start: begins with the weights of a model file (`--from`), and needs corrections.
+        start: begins with the weights of a model file (`--from`), and needs corrections or strokes.
         repeatable: the same seed, data and machine give the same file to the last byte.
         memory_mb: what it needs; a machine with less free is told so before it starts.
         corrupted: measure on corrupted MNIST too when it is done; takes a quarter of a minute.
@@ -132,4 +132,28 @@ FINE_TUNE = Recipe(
     memory_mb=1_200,
 )
 
-RECIPES = {recipe.name: recipe for recipe in (SEED, QUICK, RELEASE, FINE_TUNE)}
+STROKES = Recipe(
+    name="strokes",
+    summary="goes on from a model with digits and letters of real pens, MNIST mixed in",
+    network="of the model that it starts from",
+    epochs=3,
+    batch=128,
+    rate=5e-4,
+    augment="photo",
+    corrections=0.0,
+    mix=Mix(
+        clean=0.4,
+        bent=0.3,
+        photographed=0.3,
+        cuts=0.3,
+        styles=0.0,
+        notdigits=0.3,
+        strokes=0.6,
+        letters=0.4,
+    ),
+    start=True,
+    memory_mb=2_500,
+    corrupted=True,
+)
+
+RECIPES = {recipe.name: recipe for recipe in (SEED, QUICK, RELEASE, FINE_TUNE, STROKES)}

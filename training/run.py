@@ -18,6 +18,7 @@ from training.process.memory import give_back, peak_mb, require_memory
 from training.process.progress import Progress
 from training.process.workspace import publish, workspace
 from training.recipes import Recipe
+from training.synthesis.characters import Characters
 from training.synthesis.prefetch import Ahead
 
 MODEL = "digits.onnx"
@@ -32,6 +33,7 @@ def run(
     progress: Progress,
     *,
     corrections: Digits | None = None,
+    characters: Characters | None = None,
     start: Path | None = None,
     photos: Path | None = None,
     ahead: Ahead | None = None,
@@ -45,6 +47,7 @@ def run(
         out: the folder to write; it may exist, and other files in it stay.
         progress: is told what happens.
         corrections: pictures that people corrected.
+        characters: pen strokes of writers that may be trained on, where the recipe draws any.
         start: the model file that fine-tuning starts from.
         photos: labelled pictures to measure with.
         ahead: draws pictures already.
@@ -62,7 +65,13 @@ def run(
         gather(photos)  # a wrong folder is told before the training, not after it
     with workspace(out) as work:
         trained = fit.train(
-            recipe, mnist, progress, corrections=corrections, start=start, ahead=ahead
+            recipe,
+            mnist,
+            progress,
+            corrections=corrections,
+            characters=characters,
+            start=start,
+            ahead=ahead,
         )
         mnist = dataclasses.replace(
             mnist, train=mnist.train.take(np.arange(len(mnist.train))[:SHOWN])
