@@ -27,9 +27,13 @@ LINES: Final = "lines.onnx"
 
 _CLEAR: Final = 0.9
 """With less than this, typically, for a digit, a picture may be upside down or on its side."""
-_TELLS_UP: Final = frozenset({2, 3, 4, 5, 7})
+_TELLS_UP: Final = frozenset("23457")
 """Digits that are no digits upside down."""
 _LEAST_TELLING: Final = 2
+_LEAST_DIGITS: Final = 3
+"""So many of those must be clear, and so many digits be there, to tell which way is up."""
+_GLANCED: Final = 12
+"""Cells of a turned page that are looked at first."""
 _TURNS: Final = (180, 90, 270)
 
 
@@ -91,13 +95,23 @@ class Reader:
 
     def _read_any_way_up(self, page: Page) -> Reading:
         reading = self._read_as_it_is(page)
-        if reading.reason not in {None, Reason.NOT_A_DIGIT} or _typical(reading) >= _CLEAR:
+        if reading.reason not in {None, Reason.NOT_A_DIGIT} or _is_clear(reading):
             return reading
         for degrees in _TURNS:
-            turned = self._read_as_it_is(page.turned(degrees))
-            if _is_clearly_upright(turned):
+            other = page.turned(degrees)
+            if not self._may_be_upright(other):
+                continue
+            turned = self._read_as_it_is(other)
+            if _is_clearly_upright(turned) and turned.confidence > reading.confidence:
                 return replace(turned, turned=degrees)
         return reading
+
+    def _may_be_upright(self, page: Page) -> bool:
+        """Whether a turned page is worth more than a glance at some of its cells."""
+        read = self.recogniser.read(page.segments, page.ink, page.gray, _GLANCED)
+        marks = [mark for cell in read for mark in cell.marks]
+        telling = [m for m in marks if m.symbol in _TELLS_UP and m.confidence >= _CLEAR]
+        return len(marks) >= _LEAST_DIGITS and len(telling) >= _LEAST_TELLING
 
     def _read_as_it_is(self, page: Page) -> Reading:
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
@@ -164,18 +178,17 @@ def _mass(cells: list[ReadCell]) -> float:
     return sum(piece.area * piece.strength for piece in pieces)
 
 
-def _typical(reading: Reading) -> float:
-    """The geometric mean of the digits' confidences; 0 where there are none."""
-    digits = reading.digits
-    if not digits:
-        return 0.0
-    return math.exp(sum(math.log(max(d.confidence, 1e-6)) for d in digits) / len(digits))
+def _is_clear(reading: Reading) -> bool:
+    """Whether a number is so sure, for each of its digits, that it must be the right way up."""
+    return bool(reading.digits) and reading.confidence >= _CLEAR ** len(reading.digits)
 
 
 def _is_clearly_upright(reading: Reading) -> bool:
     """Whether so many digits are so clear that a picture is this way up and no other."""
-    telling = [d for d in reading.digits if d.digit in _TELLS_UP and d.confidence >= _CLEAR]
-    return len(reading.digits) >= 3 and len(telling) >= _LEAST_TELLING and _typical(reading) >= 0.95
+    clear = [d for d in reading.digits if d.confidence >= _CLEAR]
+    telling = [d for d in clear if str(d.digit) in _TELLS_UP]
+    most = len(reading.digits) >= _LEAST_DIGITS and 2 * len(clear) > len(reading.digits)
+    return most and len(telling) >= _LEAST_TELLING
 
 
 def _digit(mark: Mark, page: Page) -> Digit:

@@ -30,7 +30,7 @@ _STRINGS: Final = 4
 """So many strings of a line are looked at with the digit network."""
 _UNLIKELY: Final = 6.0
 """Those that are less likely than the best by more than this, in logarithms, are not."""
-_MOST_CELLS: Final = 300
+MOST_CELLS: Final = 300
 """Cells that are read, of a picture."""
 
 
@@ -130,15 +130,18 @@ class Recogniser:
     def __init__(self, classifier: Classifier, network: LineNetwork) -> None:
         self.classifier, self.network = classifier, network
 
-    def read(self, segments: Segments, ink: Ink, gray: Gray) -> list[ReadCell]:
+    def read(
+        self, segments: Segments, ink: Ink, gray: Gray, most: int = MOST_CELLS
+    ) -> list[ReadCell]:
         """Reads every cell of a picture; all of them are one batch for each network.
 
         Args:
             segments: the lines, of `ink`.
             ink: of the picture.
             gray: the picture, `ink.factor` times as large as the ink's arrays.
+            most: cells that are read.
         """
-        cells = self.candidates(segments, ink, gray)
+        cells = self.candidates(segments, ink, gray, most)
         scores = self.classifier([g for cell in cells for one in cell.found for _, g in one.marks])
         read, start = [], 0
         for cell in cells:
@@ -149,13 +152,15 @@ class Recogniser:
             read.append(self._joined(cell, parts))
         return read
 
-    def candidates(self, segments: Segments, ink: Ink, gray: Gray) -> list[Candidates]:
+    def candidates(
+        self, segments: Segments, ink: Ink, gray: Gray, most: int = MOST_CELLS
+    ) -> list[Candidates]:
         """What each cell may be, as the line network sees it; arguments as of `read`."""
         runs = [
             (row, Run(cell.pieces, line.height, line.slope))
             for row, line in enumerate(segments.text)
             for cell in line.cells
-        ][:_MOST_CELLS]
+        ][:most]
         inks = [ink_of(run, segments.labels, ink, gray) for _, run in runs]
         strips = [strip_of(found.pixels) for found in inks]
         columns = self.network([strip.pixels for strip in strips])

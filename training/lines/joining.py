@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
@@ -45,7 +45,7 @@ START: Final[dict[str, tuple[float, ...]]] = {
     "number": (0.0,) * len(LINE),
     "page": (0.0,) * len(PAGE),
 }
-"""Weights before they are fitted; those of candidates were chosen on the `choose` pictures."""
+"""Weights before they are fitted."""
 
 
 @dataclass(frozen=True)
@@ -221,9 +221,14 @@ def _owner(pieces: tuple[Piece, ...], scene: Scene, factor: int) -> int | None:
 
 
 def fit(seen: list[SeenScene]) -> Weights:
-    """Fits the logistic functions, one after another; every scene counts alike."""
-    draft = Weights.of(START)
+    """Fits the choice among candidates, then the logistic functions; every scene counts alike."""
     lines = [(line, 1 / len(scene.lines)) for scene in seen for line in scene.lines]
+    choices = [
+        (np.array([e.features for e in line.evidence]), line.right.index(True), share)
+        for line, share in lines
+        if any(line.right) and len(line.right) > 1
+    ]
+    draft = Weights.of({**START, "candidate": choice(choices, START["candidate"])})
     known = [(line, share) for line, share in lines if line.number is not None]
     chosen = [_features(line, draft) for line, _ in known]
     matrix = np.array([features for _, features in chosen])
@@ -286,6 +291,36 @@ def measure(seen: list[SeenScene], weights: Weights) -> dict[str, float]:
         "answered": round(answered[False][0] / max(answered[False][1], 1), 4),
         "refused": round(1 - answered[True][0] / max(answered[True][1], 1), 4),
     }
+
+
+def choice(
+    seen: Sequence[tuple[Floats, int, float]], start: Sequence[float], steps: int = 30
+) -> tuple[float, ...]:
+    """Weights of a conditional logit (McFadden 1974), by Newton's method.
+
+    Args:
+        seen: for each choice the features `[K, F]` of what there was, which was right, and how much
+            it counts.
+        start: `[F]`, from where the search begins, and where it is held with a small ridge.
+        steps: at most.
+    """
+    origin = np.array(start)
+    weights = origin.copy()
+    for _ in range(steps):
+        gradient = -RIDGE * (weights - origin)
+        curve = RIDGE * np.eye(len(weights))
+        for features, right, share in seen:
+            scores = features @ weights
+            p = np.exp(scores - scores.max())
+            p /= p.sum()
+            mean = p @ features
+            gradient += share * (features[right] - mean)
+            curve += share * ((features.T * p) @ features - np.outer(mean, mean))
+        step = np.linalg.solve(curve, gradient)
+        weights += step
+        if np.abs(step).max() < 1e-6:
+            break
+    return tuple(float(w) for w in weights)
 
 
 def logistic(

@@ -42,8 +42,8 @@ class LineInk:
     def place(self, box: Box) -> Box:
         """Where a box of `pixels` lies in the picture's ink."""
         last = len(self.columns) - 1
-        left = float(self.columns[min(box.x, last)])
-        right = float(self.columns[min(max(box.x + box.w - 1, box.x), last)]) + 1 / self.factor
+        first, end = (min(max(x, 0), last) for x in (box.x, box.x + box.w - 1))
+        left, right = float(self.columns[first]), float(self.columns[end]) + 1 / self.factor
         fall = self.slope * ((left + right) / 2 - float(self.columns[0]))
         y = self.top + box.y / self.factor + fall
         return Box(

@@ -14,6 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.reading.binarise.percentile import percentile
+
 Gray = NDArray[np.uint8]
 
 HEIGHT: Final = 32
@@ -58,7 +60,7 @@ def strip_of(ink: Gray) -> Strip:
     method = cv2.INTER_AREA if scale > 1 else cv2.INTER_LINEAR
     inner = cv2.resize(ink, size, interpolation=method)
     some = ink[ink > 0]
-    level = float(np.percentile(some[:: 1 + some.size // 4000], 75)) if some.size else 255.0
+    level = percentile(some[:: 1 + some.size // 4000], 75) if some.size else 255.0
     pixels = np.zeros((HEIGHT, size[0]), np.uint8)
     pixels[MARGIN : HEIGHT - MARGIN] = cv2.convertScaleAbs(inner, alpha=255 * INK / level)
     return Strip(pixels, width / size[0])

@@ -11,7 +11,7 @@ from bot.reading.line.strip import HEIGHT
 from bot.reading.line.symbols import CLASSES
 from bot.reading.model import ModelError
 
-LINES = SHIPPED.with_name("written.onnx")
+LINES = SHIPPED.with_name("lines.onnx")
 
 
 @pytest.fixture(scope="module")

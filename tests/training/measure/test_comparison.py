@@ -57,7 +57,7 @@ def test_scenes_are_always_the_same_and_mostly_read():
     assert len(drawn) == scenes.COUNT
     assert {digit for scene in drawn for digit in scene.text} == set("0123456789\n")
     model = comparison.Classifier(SHIPPED.read_bytes())
-    reader = comparison.Reader(model, comparison.LineReader.open(LINES))
+    reader = comparison.Reader(model, comparison.LineNetwork.open(LINES))
     assert sum(reader.read(s.file).text == s.text for s in drawn) >= 0.9 * len(drawn)
 
 
@@ -160,7 +160,7 @@ def test_files_that_do_not_fit_are_named(file, content, words, few_scenes, tmp_p
     assert "scenes" not in found["candidate"]
 
 
-def test_a_missing_line_reader_is_an_error(file, tmp_path):
+def test_a_missing_line_network_is_an_error(file, tmp_path):
     with pytest.raises(TrainingError, match="cannot be opened"):
         comparison.measure(file(variant("same-1")), SHIPPED, lines=tmp_path / "none.onnx")
 
