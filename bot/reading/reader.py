@@ -15,6 +15,7 @@ from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
 from bot.reading.layout.components import Piece
 from bot.reading.layout.page import Page, find_page, open_page
+from bot.reading.layout.segment import Segments, as_one_line
 from bot.reading.line.confidence import LEAST_NUMBER, page_features, probability
 from bot.reading.line.network import LineNetwork
 from bot.reading.recognise import Mark, ReadCell, Recogniser
@@ -119,6 +120,19 @@ class Reader:
             return Reading((), 1.0, Reason.TOO_MUCH_INK, (), size)
         if not segments.text:
             return Reading((), 1.0, Reason.NO_INK, tips_for(gray, ink, segments), size)
+        reading = self._read_segments(page)
+        if reading.confidence >= _CLEAR and reading.reason is None:
+            return reading
+        whole = as_one_line(ink)
+        if not whole.text or _same(whole, segments):
+            return reading
+        other = self._read_segments(replace(page, segments=whole))
+        better = reading.reason is not None or other.confidence > reading.confidence
+        return other if other.reason is None and better else reading
+
+    def _read_segments(self, page: Page) -> Reading:
+        """Reads the lines as they are laid out."""
+        gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
         read = self.recogniser.read(segments, ink, gray)
         numbers = [cell for cell in read if cell.number >= LEAST_NUMBER]
         explained = _mass(numbers) / max(segments.mass, 1.0)
@@ -132,6 +146,13 @@ class Reader:
         if sum(cell.digits for cell in numbers) > MOST_DIGITS:
             return Reading((), 1.0, Reason.TOO_MANY, (), size)
         return _reading(read, page)
+
+
+def _same(one: Segments, other: Segments) -> bool:
+    """Whether two layouts are one line of the same ink."""
+    boxes = [[p.box for line in s.text for p in line.pieces] for s in (one, other)]
+    cells = [sum(len(line.cells) for line in s.text) for s in (one, other)]
+    return cells[0] == cells[1] and sorted(boxes[0]) == sorted(boxes[1])
 
 
 def _lines(read: list[ReadCell]) -> list[list[ReadCell]]:

@@ -19,6 +19,9 @@ from training.synthesis.handwriting import UNIT, Hand, Hands, Patch, character, 
 Rng = np.random.Generator
 
 HEIGHT: Final = int(4.6 * UNIT)
+TALLEST: Final = HEIGHT - 8
+"""A mark that would be taller than this is cut off."""
+
 BASE: Final = int(2.9 * UNIT)
 """Where digits stand, on the canvas."""
 
@@ -189,6 +192,8 @@ class Writing:
                 _slash(patch, hand.pen, rng)
             if mark.isdigit() and rng.random() < 0.5:
                 foot -= (patch.shape[0] / UNIT - 1) * rng.uniform(0, 1)
+        if patch.shape[0] > TALLEST:
+            patch = patch[-TALLEST:]
         y = int(BASE - foot * UNIT + rows) - patch.shape[0]
         return patch, min(max(y, 2), HEIGHT - patch.shape[0] - 2), LABEL[symbol]
 

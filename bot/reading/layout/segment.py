@@ -16,7 +16,7 @@ from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.binarise.tilted_ruled_lines import remove_tilted_rules
-from bot.reading.layout.cells import TextLine, text_lines
+from bot.reading.layout.cells import Cell, TextLine, text_lines
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
 from bot.reading.layout.grid import Rule, find_rules
 from bot.reading.layout.lines import chains
@@ -40,6 +40,8 @@ _LEAST_SIDE: Final = 0.012
 """Writing is at least this tall, as a share of the picture's longer side."""
 _PEN: Final = 1.6
 """Ink so many times as strong as what is printed is that of a pen."""
+_FEW: Final = 16
+"""Pieces that may be looked at as one line, whatever the rows."""
 _THIN: Final = 3.0
 """A bit of a printed line is so many times as long as wide, at least."""
 _BITS: Final = 3
@@ -119,6 +121,22 @@ def segment(ink: Ink) -> Segments:
     return Segments(
         labels, tuple(_those_in(text, lines or ())), mass, lines is None, tuple(rules), text
     )
+
+
+def as_one_line(ink: Ink) -> Segments:
+    """All ink of a picture as one line of one cell; without lines where there is none or too much.
+
+    Where few pieces are, rules and rows are easily seen in what is a digit's own strokes.
+    """
+    labels, pieces = pieces_in(ink.mask, ink)
+    pieces = [p for p in pieces if max(p.box.w, p.box.h) >= max(3, _LEAST_SIDE * max(labels.shape))]
+    if not pieces or len(pieces) > _FEW:
+        return Segments(labels, ())
+    pieces.sort(key=lambda p: p.box.x + p.box.w / 2)
+    box = union([p.box for p in pieces])
+    mass = sum(p.area * p.strength for p in pieces)
+    line = TextLine((Cell(tuple(pieces)),), 0.0, float(box.h))
+    return Segments(labels, (Line(tuple(pieces), float(box.h)),), mass, text=(line,))
 
 
 def _those_in(text: Sequence[TextLine], lines: Sequence[Line]) -> Iterator[Line]:

@@ -14,7 +14,7 @@ from bot.reading.binarise.ink import Ink, strength_of
 from bot.reading.layout.components import Labels, Piece
 from bot.reading.result import Box
 
-_WIDEST_GAP: Final = 1.5
+_WIDEST_GAP: Final = 0.8
 """A gap is shortened to this, in heights of the line: how wide it is tells nothing."""
 _FINE: Final = 40
 """Lower lines, in pixels, are looked at in the full picture where the ink is of a reduced one."""
