@@ -23,7 +23,11 @@ JSON_LINES: Final = (
     "confidence, box (x, y, width, height in pixels of the upright picture) and alternatives; "
     "reason, null or why there is no text: no_ink, not_a_digit, too_much_ink, too_many. Beside a "
     "reason, confidence is the probability that there is no digit to be read. A file that cannot "
-    "be read has file and error."
+    "be read has file and error. "
+    "With --csv, once all is read: a row for each row that is written, its numbers in columns; "
+    "picture, column 1, column 2, ..., check, which names the columns that are doubtful, or says "
+    "why there is no number. Numbers have a decimal point; what has leading zeros, or more digits "
+    "than a spreadsheet keeps, or may be one number or another, is left as it is written."
 )
 ABOUT_CHECK: Final = (
     "Tries what the settings name, and prints a line for each: whether the model loads, the "
@@ -92,7 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     read = commands.add_parser("read", help="read pictures and PDFs here", epilog=JSON_LINES)
     read.add_argument("paths", nargs="+", metavar="PATH", help="picture, PDF, folder, or -: stdin")
-    read.add_argument("--json", action="store_true", help="one JSON object a line")
+    form = read.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object a line")
+    form.add_argument("--csv", action="store_true", help="one table of all that is written")
     read.add_argument(
         "--explain",
         metavar="OUT.png",
@@ -112,6 +118,7 @@ def _read(arguments: argparse.Namespace) -> int:
             arguments.paths,
             model_path(),
             as_json=arguments.json,
+            as_csv=arguments.csv,
             explain_to=arguments.explain,
         )
     except ModelError as error:

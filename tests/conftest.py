@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+import sys
 
 import pytest
 from hypothesis import settings
@@ -13,6 +14,11 @@ from postgres import Postgres, programs
 from bot.settings import Settings
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # as `bot.app` does, before anything fails
+
+# Some set this where they build images. It would have each process that is started here compile all
+# that it imports: half of what a start takes then.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # The same examples everywhere: what passes for one passes for all.
 settings.register_profile("repeatable", derandomize=True, deadline=None)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.drawing.canvas import Kind
     from bot.reading import Reader
     from bot.reading.open.decode import Picture
+    from bot.tables.pages import Page
 
 ENDINGS: Final = {
     *(".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif"),
@@ -76,13 +77,21 @@ def model_path() -> Path:
     return MODEL
 
 
-def read_all(paths: Iterable[str], model: Path, *, as_json: bool, explain_to: Path | None) -> int:
+def read_all(
+    paths: Iterable[str],
+    model: Path,
+    *,
+    as_json: bool = False,
+    as_csv: bool = False,
+    explain_to: Path | None = None,
+) -> int:
     """Read pictures, and print a line for each, or for each page of a PDF.
 
     Args:
         paths: files, folders, or `-` for standard input.
         model: the model file.
         as_json: print one JSON object a line, as `read --help` tells.
+        as_csv: print one table of all that is written, once all is read, as `read --help` tells.
         explain_to: write pictures that explain: to this file, or, of several pictures, to files
             of this name with a number before its ending.
 
@@ -104,27 +113,41 @@ def read_all(paths: Iterable[str], model: Path, *, as_json: bool, explain_to: Pa
         if target is not None and target.resolve() in given:
             _note(f"--explain would overwrite {target}, which is to be read. Name another file.")
             return WRONG_USE
+    pages: list[Page] | None = [] if as_csv else None
     try:
         done = [
-            _tell(reader, name, target, as_json)
+            _tell(reader, name, target, as_json, pages)
             for name, target in zip(names, targets, strict=True)
         ]
+        if pages is not None:
+            _print_table(pages)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
         return NOBODY_LISTENS
     return 0 if all(done) else 1
 
 
-def _tell(reader: Reader, name: str, target: Path | None, as_json: bool) -> bool:
-    """Read a file, print its lines, and draw it where that is asked; whether all went well."""
+def _tell(
+    reader: Reader, name: str, target: Path | None, as_json: bool, pages: list[Page] | None
+) -> bool:
+    """Read a file, print its lines, and draw it where that is asked; whether all went well.
+
+    Args:
+        reader: reads it.
+        name: the file's.
+        target: where it is drawn.
+        as_json: how the lines are printed.
+        pages: take what was read, for a table, where nothing is to be printed yet.
+    """
     well = True
     for item in _items(reader, name):
-        if as_json:
-            line = json.dumps(as_record(name, item.outcome, item.page))
+        shown = name if item.of == 1 else f"{name}, page {item.page}"
+        if pages is not None:
+            pages.append(_page(shown, item.outcome))
+        elif as_json:
+            _say(json.dumps(as_record(name, item.outcome, item.page)))
         else:
-            shown = name if item.of == 1 else f"{name}, page {item.page}"
-            line = as_words(shown, item.outcome)
-        print(line, flush=True)  # noqa: T201 - this command's purpose
+            _say(as_words(shown, item.outcome))
         if isinstance(item.outcome, str):
             well = False
         elif target is not None and item.picture is not None:
@@ -217,6 +240,28 @@ def as_words(name: str, outcome: Reading | str) -> str:
     return "\n".join([f"{name}: {first} ({sure})", *(" " * len(name) + f"  {x}" for x in others)])
 
 
+def _page(name: str, outcome: Reading | str) -> Page:
+    """What of a picture goes into a table."""
+    from bot.replies import answers
+    from bot.tables.pages import Page
+    from bot.tables.typed import TypedTable, typed
+
+    if isinstance(outcome, str):
+        return Page(name, TypedTable((), ()), outcome)
+    note = "" if outcome.reason is None else answers.refusal(outcome.reason)
+    return Page(name, typed(outcome), note)
+
+
+def _print_table(pages: list[Page]) -> None:
+    from bot.tables.csv_file import csv_of
+    from bot.tables.pages import decimal_notes
+
+    for page in pages:
+        for note in decimal_notes(page.table):
+            _note(f"{page.name}: {note}")
+    _say(csv_of(pages, named=True).replace("\r\n", "\n").removesuffix("\n"))
+
+
 def _draw(picture: Picture, reading: Reading, target: Path) -> bool:
     """Draw what was seen; whether it could be written."""
     from bot.drawing.explain import explain
@@ -229,6 +274,10 @@ def _draw(picture: Picture, reading: Reading, target: Path) -> bool:
         return False
     _note(f"drawn in {target}")
     return True
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - this command's purpose
 
 
 def _note(words: str) -> None:

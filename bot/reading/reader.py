@@ -20,6 +20,7 @@ from bot.reading.line.confidence import LEAST_NUMBER, page_features, probability
 from bot.reading.line.network import LineNetwork
 from bot.reading.recognise import Mark, ReadCell, Recogniser
 from bot.reading.result import Digit, Reading, Reason, Sign
+from bot.reading.rows import in_rows
 from bot.reading.tips import tips_for
 
 MOST_DIGITS: Final = 400
@@ -92,7 +93,7 @@ class Reader:
         reading = self._read_any_way_up(page)
         if page.sheet is not None and not reading.digits:
             reading = self._read_any_way_up(page_of(False))
-        return reading.unstretched(page.stretch)
+        return in_rows(reading).unstretched(page.stretch)
 
     def _read_any_way_up(self, page: Page) -> Reading:
         reading = self._read_as_it_is(page)

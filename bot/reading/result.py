@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.reading.spacing import wide_gaps
 
 Glyph = NDArray[np.uint8]
 """One candidate as the network sees it: `[28, 28]`, ink 255 on ground 0."""
@@ -82,6 +86,11 @@ class Digit:
     glyph: Glyph = field(repr=False, compare=False)
 
     @property
+    def text(self) -> str:
+        """The digit as it is written."""
+        return str(self.digit)
+
+    @property
     def alternatives(self) -> list[tuple[int, float]]:
         """The other digits it could be, likeliest first, from one in a thousand upwards."""
         others = [(d, p) for d, p in enumerate(self.probabilities) if d != self.digit]
@@ -102,6 +111,36 @@ class Sign:
     confidence: float
     box: Box
 
+    @property
+    def text(self) -> str:
+        """The sign as it is written."""
+        return self.sign
+
+
+Symbol: TypeAlias = Digit | Sign
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number of a row.
+
+    Attributes:
+        text: as it is written.
+        confidence: probability that the text is right.
+        box: around it.
+        doubted: places in the text, from 0, of symbols that are doubtful.
+    """
+
+    text: str
+    confidence: float
+    box: Box
+    doubted: tuple[int, ...] = ()
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether it has to be looked at before it is counted on."""
+        return bool(self.doubted) or self.confidence < DOUBTFUL
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -116,7 +155,8 @@ class Reading:
         size: width and height of the upright picture, in pixels; the boxes are in these.
         turned: degrees (0, 90, 180, 270), clockwise, that the picture was turned to be upright,
             after EXIF.
-        written: each line as it is written, with its signs; the digits alone where it is empty.
+        written: each line as it is written, with its signs and a space between cells, as far as
+            they are known to be apart; the digits alone where it is empty.
         signs: the signs in reading order.
         others: whether letters or other marks beside the number were left out.
     """
@@ -133,9 +173,54 @@ class Reading:
 
     @property
     def text(self) -> str:
-        """The number as written, lines joined by a line break; empty when refused."""
-        plain = ("".join(str(d.digit) for d in line) for line in self.lines)
-        return "\n".join(self.written or plain)
+        """The number as written: cells joined by a space, rows by a line break."""
+        return "\n".join(" ".join(cell.text for cell in row) for row in self.rows)
+
+    @property
+    def symbols(self) -> list[list[Symbol | None]]:
+        """What each line says, from left to right; `None` parts cells."""
+        signs = iter(self.signs)
+        found: list[list[Symbol | None]] = []
+        for place, line in enumerate(self.lines):
+            digits = iter(line)
+            if not self.written:
+                found.append(list(digits))
+                continue
+            found.append(
+                [
+                    None if s == " " else next(digits) if s.isdigit() else next(signs)
+                    for s in self.written[place]
+                ]
+            )
+        return found
+
+    @property
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """The lines, parted into cells where they are known to be apart, and at wide gaps."""
+        lines = [[s for s in line if s is not None] for line in self.symbols]
+        wide = wide_gaps(
+            [[s.box for s in line] for line in lines],
+            [[isinstance(s, Digit) for s in line] for line in lines],
+        )
+        rows = []
+        for line, gaps in zip(self.symbols, wide, strict=True):
+            after = iter([*gaps, True])
+            parts: list[list[Symbol]] = [[]]
+            for symbol in line:
+                if symbol is None:
+                    parts.append([])
+                else:
+                    parts[-1].append(symbol)
+                    if next(after):
+                        parts.append([])
+            rows.append(tuple(self._cell(part) for part in parts if part))
+        return tuple(rows)
+
+    def _cell(self, part: Sequence[Symbol]) -> Cell:
+        doubted = tuple(i for i, symbol in enumerate(part) if symbol.confidence < DOUBTFUL)
+        # No part of a text is less likely to be right than the whole.
+        sure = max(math.prod(symbol.confidence for symbol in part), self.confidence)
+        return Cell("".join(s.text for s in part), sure, union([s.box for s in part]), doubted)
 
     def unstretched(self, stretch: tuple[float, float]) -> Reading:
         """The reading of a picture whose pixels were made square first, in pixels of its file.

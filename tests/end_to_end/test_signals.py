@@ -74,9 +74,10 @@ async def test_a_restart_in_the_middle_loses_nothing_and_doubles_nothing(
         for _ in range(signals):
             first.terminate()
         assert await first.ended() == 0, first.err
-    # Processor time: how long it takes by the clock depends on what else runs here.
+    # Processor time: how long it takes by the clock depends on what else runs here. Against that of
+    # the start, two seconds at most where it is slow: the smallest platforms give five to end in.
     used = processor_time(resource.getrusage(resource.RUSAGE_CHILDREN)) - children - before
-    assert used < 5, "the limit of the smallest platform"
+    assert used < 2.5 * before
     assert first.records("stopped before") == []
     photos += await crowd(telegram, 5)
     async with BotProcess(telegram, tmp_path, **settings) as second:

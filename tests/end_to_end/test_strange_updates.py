@@ -89,10 +89,11 @@ async def test_what_comes_with_it_is_worked_on_once(telegram, run_bot, ann, ben,
 async def test_fields_and_kinds_of_the_future_disturb_nobody(bot, telegram, ann, admin, fields):
     said = ann.send({"text": "hello"} | fields)
     assert (await ann.answer_to(said))["text"].startswith("I only read pictures")
-    telegram.world.updates.allow(None)
-    telegram.world.updates._waiting.append({"update_id": 1_000_000_000, "hologram": {"depth": 3}})
+    telegram.world.updates.allow([])
+    telegram.world.updates.push("hologram", {"depth": 3})
     assert (await ask(ann))["text"].startswith("7\n")
     assert admin.messages() == []
+    await until(lambda: not len(telegram.world.updates))
 
 
 async def test_a_strange_value_in_a_known_place_fails_alone(bot, telegram, ann, loud):

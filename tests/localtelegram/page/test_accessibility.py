@@ -23,6 +23,12 @@ SMALL = """(least) => [...document.querySelectorAll(
   .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)"""
 
 
+STILL = """() => Promise.all(document.getAnimations()
+  .filter((a) => Number.isFinite(a.effect.getComputedTiming().endTime))
+  .map((a) => a.finished.catch(() => {})))"""
+"""Waits for the end of what moves or fades, but for what turns for ever or was ended before."""
+
+
 async def serious(page):
     """What axe-core finds of some weight, as rule, elements and why."""
     found = await Axe().run(page, options=RULES)
@@ -32,6 +38,12 @@ async def serious(page):
         if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"]
     ]
+
+
+async def small(page):
+    """What is too small for a finger, once it has its size."""
+    await page.evaluate(STILL)
+    return await page.evaluate(SMALL, 44)
 
 
 async def talk(bot, inbox, page):
@@ -74,15 +86,15 @@ async def test_axe_finds_nothing_serious(visit, demo, bot, inbox, scheme, device
 async def test_whatever_is_touched_has_room_for_a_finger(visit, demo, bot, inbox):
     async with visit(demo.url, **PHONE) as page:
         await talk(bot, inbox, page)
-        assert await page.evaluate(SMALL, 44) == []
+        assert await small(page) == []
         await page.get_by_role("button", name="Attach a picture").tap()
-        assert await page.evaluate(SMALL, 44) == []
+        assert await small(page) == []
         await page.keyboard.press("Escape")
         await page.get_by_role("button", name="Draw a digit").first.tap()
-        assert await page.evaluate(SMALL, 44) == []
+        assert await small(page) == []
         await page.get_by_role("button", name="Close").first.tap()
         await page.get_by_role("button", name="Back to the chats").tap()
-        assert await page.evaluate(SMALL, 44) == []
+        assert await small(page) == []
 
 
 async def test_enter_sends_the_drawing(visit, demo, inbox):

@@ -1,0 +1,1 @@
+"""What was read -> tables of numbers, their sums, and files for spreadsheets. Pure."""
