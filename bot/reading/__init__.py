@@ -1,4 +1,24 @@
-"""Picture bytes -> Reading. Pure: no Telegram, no disk, no clock."""
+"""Picture bytes -> Reading. Pure: no Telegram, no disk, no clock.
+
+A picture goes through these rooms in this order; `reader` leads it, and typed values go from door
+to door:
+
+1. `open`: the bytes of a file -> `Picture`, gray and upright as far as the file says; or a
+   `PictureError`, whose text is for the person who sent it.
+2. `binarise`: gray -> `Ink`. `rectify` flattens a sheet that lies on something, `background` is
+   what is left without the strokes, `ink` is what departs from it, `ruled_lines` and
+   `tilted_ruled_lines` take printed lines out.
+3. `layout`: `Ink` -> `Segments`. `components` are its connected pieces, `segment` puts them into
+   `lines`, `grid` takes out the rules of frames and tables, `cells` parts lines where they or wide
+   gaps do; `page` holds the picture together with all that was found in it.
+4. `line`: the ink of a cell (`line_ink`) -> a `strip` -> what the line network says of each of its
+   columns (`network`) -> the likeliest strings (`ctc`), with the ink of each symbol (`marks`).
+5. `digits`: the ink of a digit -> 28x28 as MNIST's (`normalise`) -> probabilities (`classify`).
+6. `recognise` carries 4 and 5 out for a whole picture in few batches, and joins what both networks
+   say by `line.confidence`: which string, how sure, and whether there is a number at all.
+7. `reader` makes the `Reading`, or says why there is none; `rows` and `table` put its numbers into
+   the rows and columns of the page.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -32,8 +31,6 @@ _TALLEST: Final = 4.0
 """A piece taller than this, in heights of the writing, is no writing."""
 _STACKED: Final = 1.5
 """Pieces that are one digit together are at most this tall, in heights of the writing."""
-_GAP: Final = 0.8
-"""Digits further apart than this, in heights of the writing, are no part of one another."""
 _NEAR: Final = 0.3
 """Pieces further apart than this, in heights of the writing, are not one digit."""
 _LEAST_SIDE: Final = 0.012
@@ -64,17 +61,6 @@ class Line:
 
     pieces: tuple[Piece, ...]
     height: float
-
-    def words(self) -> list[Line]:
-        """The line parted at its wide gaps; what stands apart is read apart."""
-        words: list[list[Piece]] = []
-        right = -math.inf
-        for piece in self.pieces:
-            if piece.box.x - right > _GAP * self.height:
-                words.append([])
-            words[-1].append(piece)
-            right = max(right, piece.box.x + piece.box.w)
-        return [Line(tuple(word), self.height) for word in words]
 
 
 @dataclass(frozen=True, slots=True)
