@@ -113,6 +113,12 @@ def test_the_tutorials_recipe_takes_no_corrections(capsys, tmp_path):
     assert RECIPES["seed"].corrections == 0
 
 
+def test_a_recipe_of_pen_strokes_says_where_to_get_them(capsys, tiny, tmp_path):
+    arguments = ["--recipe", "strokes", "--data", str(tiny), "--out", str(tmp_path / "o")]
+    assert main([*arguments, "--progress", "none"]) == 1
+    assert "--strokes" in told(capsys).err
+
+
 @pytest.mark.parametrize("recipe", ["quick", "lines"])
 def test_too_little_memory_halfway_is_told(capsys, tiny, tmp_path, monkeypatch, recipe):
     tf = pytest.importorskip("tensorflow")
