@@ -17,7 +17,7 @@ from training import network
 from training.calibrate import Calibration, calibrate
 from training.data import NOT_A_DIGIT, Digits, Images, Mnist, shuffled, split
 from training.finetune.restore import restore
-from training.finetune.weight_interpolation import go_partway
+from training.finetune.weight_interpolation import go, go_partway
 from training.optimisers import compiling, split_batch
 from training.process.progress import Progress
 from training.recipes import Recipe
@@ -44,7 +44,7 @@ class Trained:
         seconds: of the training itself.
         validation: the part of the training set that was not trained on.
         partway: how much of the way to its fine-tuned self the model has gone, to 1, see
-            `training.finetune.weight_interpolation`; `None` without a fine-tuning on corrections.
+            `training.finetune.weight_interpolation`; `None` without a fine-tuning.
     """
 
     model: keras.Model
@@ -129,8 +129,10 @@ def train(
         )
         _renew_norms(model, again)
     source.clear()
-    partway = None
-    if recipe.start and corrections is not None:
+    partway = recipe.way or None
+    if recipe.way:
+        go(model, before, recipe.way)
+    elif recipe.start and corrections is not None:
         partway = go_partway(model, before, corrections, logits)
     progress.tell("stage", name="calibrate")
     folded = model if start else network.fold(model)

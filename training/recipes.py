@@ -37,6 +37,8 @@ class Recipe:
         split: "tutorial" (the last 30 % of the training set validate) or "fixed" (see `data`).
         seed: of the weights, the order and the augmentation.
         start: begins with the weights of a model file (`--from`), and needs corrections or strokes.
+        way: share of the way from the model it starts from to its trained self that is gone; 0
+            leaves that to the corrections (see `finetune.weight_interpolation`).
         repeatable: the same seed, data and machine give the same file to the last byte.
         memory_mb: what it needs; a machine with less free is told so before it starts.
         corrupted: measure on corrupted MNIST too when it is done; takes a quarter of a minute.
@@ -65,6 +67,7 @@ class Recipe:
     split: str = "fixed"
     seed: int = 63
     start: bool = False
+    way: float = 0.0
     repeatable: bool = False
     memory_mb: int = 900
     corrupted: bool = False
@@ -152,6 +155,7 @@ STROKES = Recipe(
         letters=0.4,
     ),
     start=True,
+    way=0.5,
     memory_mb=2_500,
     corrupted=True,
 )
