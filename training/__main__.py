@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from training.digit_lines.recipe import DIGIT_LINES
 from training.lines.recipe import LINES
 from training.process import preflight
 from training.process import progress as progresses
@@ -68,6 +69,13 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
     from training import data
     from training.finetune import corrections
 
+    if options.recipe == DIGIT_LINES.name:
+        mnist = data.load(options.data)
+        from training.digit_lines import run as digit_lines
+
+        with _short_of_memory():
+            digit_lines.run(DIGIT_LINES, mnist, options.out, progress)
+        return
     if options.recipe == LINES.name:
         _fit_lines(options, progress)
         return
@@ -195,7 +203,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     summaries = {recipe.name: f"{recipe.name}: {recipe.summary}" for recipe in RECIPES.values()}
-    summaries[LINES.name] = f"{LINES.name}: {LINES.summary}"
+    for own in (LINES, DIGIT_LINES):
+        summaries[own.name] = f"{own.name}: {own.summary}"
     fit = commands.add_parser("fit", help="train a model (the default)")
     check = commands.add_parser("check", help="look whether this machine can train")
     for command in (fit, check):

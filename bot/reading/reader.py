@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from bot.reading.layout.components import Piece
 from bot.reading.layout.page import Page, find_page, open_page
 from bot.reading.layout.segment import Segments, as_one_line
 from bot.reading.line.confidence import LEAST_NUMBER, page_features, probability
+from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
 from bot.reading.recognise import Mark, ReadCell, Recogniser
 from bot.reading.result import Digit, Reading, Reason, Sign
@@ -26,6 +27,8 @@ from bot.reading.tips import tips_for
 MOST_DIGITS: Final = 400
 LINES: Final = "lines.onnx"
 """Name of the line network's file, beside the classifier's."""
+DIGIT_LINES: Final = "digitlines.onnx"
+"""Name of the second line network's."""
 
 _CLEAR: Final = 0.9
 """With less than this, typically, for a digit, a picture may be upside down or on its side."""
@@ -39,21 +42,43 @@ _GLANCED: Final = 12
 _TURNS: Final = (180, 90, 270)
 
 
-class Reader:
-    """Reads pictures with one model. Safe to call from several threads."""
+@dataclass(frozen=True, slots=True)
+class LineNetworks:
+    """The networks that read whole lines; they ship together.
 
-    def __init__(self, classifier: Classifier, lines: LineNetwork) -> None:
-        self.classifier = classifier
-        self.recogniser = Recogniser(classifier, lines)
+    Attributes:
+        network: knows signs and letters as well.
+        second: knows digits alone.
+    """
+
+    network: LineNetwork
+    second: DigitLineNetwork
 
     @classmethod
-    def open(cls, model: Path) -> Reader:
-        """Loads the model file, and the line network's beside it.
+    def open(cls, folder: Path) -> LineNetworks:
+        """Loads both from a folder.
 
         Raises:
             ModelError: a file is missing or does not fit.
         """
-        return cls(Classifier.open(model), LineNetwork.open(model.with_name(LINES)))
+        return cls(LineNetwork.open(folder / LINES), DigitLineNetwork.open(folder / DIGIT_LINES))
+
+
+class Reader:
+    """Reads pictures with one model. Safe to call from several threads."""
+
+    def __init__(self, classifier: Classifier, lines: LineNetworks) -> None:
+        self.classifier = classifier
+        self.recogniser = Recogniser(classifier, lines.network, lines.second)
+
+    @classmethod
+    def open(cls, model: Path) -> Reader:
+        """Loads the model file, and the line networks' beside it.
+
+        Raises:
+            ModelError: a file is missing or does not fit.
+        """
+        return cls(Classifier.open(model), LineNetworks.open(model.parent))
 
     def read(self, data: bytes) -> Reading:
         """Reads a picture file.

@@ -18,14 +18,21 @@ from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.layout.segment import Segments
 from bot.reading.line.confidence import Evidence, Whole, line_features, probability
 from bot.reading.line.ctc import String, align, likely_strings, log_probability
+from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.line_ink import LineInk, Run, ink_of
 from bot.reading.line.marks import marks_of
 from bot.reading.line.network import PAD, STRIDE, Columns, LineNetwork
 from bot.reading.line.strip import Strip, strip_of
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
-from bot.reading.result import Box, Glyph
+from bot.reading.result import Box, Glyph, union
 
 _BEAM: Final = 8
+_MOST_SECOND: Final = 7
+"""Cells of more digits are not shown to the second line network, which knows no longer ones."""
+_WORTH: Final = 0.05
+"""What it finds less likely than this is no candidate."""
+_ROOM: Final = 0.25
+"""Room around a cell that it sees, in heights of the line."""
 _STRINGS: Final = 4
 """So many strings of a line are looked at with the digit network."""
 _UNLIKELY: Final = 6.0
@@ -110,6 +117,8 @@ class Candidates:
         found: candidates, the likeliest numbers first; the last may be one with letters. Where
             there is no digit, what is likeliest alone, if it is nothing but signs.
         seen: what the line network says of the cell whatever is written in it.
+        second: the strings of digits that the second line network finds likely, with their
+            probabilities; None where it is not asked.
     """
 
     row: int
@@ -117,18 +126,27 @@ class Candidates:
     columns: Columns
     found: tuple[Candidate, ...]
     seen: Whole
+    second: dict[str, float] | None = None
+
+    @property
+    def has_signs(self) -> bool:
+        """Whether its likeliest number has signs."""
+        return bool(self.found) and any(s >= len(DIGITS) for s in self.found[0].string)
 
 
 class Recogniser:
-    """Reads lines with two networks.
+    """Reads lines with three networks.
 
     Args:
         classifier: for single digits.
         network: for whole lines.
+        second: for lines of digits alone; another opinion on short ones.
     """
 
-    def __init__(self, classifier: Classifier, network: LineNetwork) -> None:
-        self.classifier, self.network = classifier, network
+    def __init__(
+        self, classifier: Classifier, network: LineNetwork, second: DigitLineNetwork
+    ) -> None:
+        self.classifier, self.network, self.second = classifier, network, second
 
     def read(
         self, segments: Segments, ink: Ink, gray: Gray, most: int = MOST_CELLS
@@ -166,44 +184,53 @@ class Recogniser:
         columns = self.network([strip.pixels for strip in strips])
         wholes = self.classifier([marks_of(one, [one.pixels.shape[1] / 2])[0][1] for one in inks])
         return [
-            self._candidates(_Cell(row, run, found, strip, said), wholes[at : at + 1])
+            self._candidates(_Cell(row, run, found, strip, said), wholes[at : at + 1], ink, gray)
             for at, ((row, run), found, strip, said) in enumerate(
                 zip(runs, inks, strips, columns, strict=True)
             )
         ]
 
-    def _candidates(self, cell: _Cell, whole: Scores) -> Candidates:
-        """What both networks find likely for a cell.
+    def _candidates(self, cell: _Cell, whole: Scores, ink: Ink, gray: Gray) -> Candidates:
+        """What all networks find likely for a cell.
 
         Args:
             cell: what was seen of it.
             whole: the digit network's say on the cell as one digit.
+            ink: of the picture.
+            gray: the picture.
         """
         every = likely_strings(cell.columns, _BEAM)[0]
         numbers = likely_strings(cell.columns, _BEAM, FIRST_LETTER)[:_STRINGS]
         numbers = [one for one in numbers if _digits(one[0])]
         if every[0] and all(len(DIGITS) <= symbol < FIRST_LETTER for symbol in every[0]):
-            return cell.candidates([every], 0.0)
+            return cell.candidates([every], 0.0, None)
         if not numbers:
-            return cell.candidates([], 0.0)
+            return cell.candidates([], 0.0, None)
         best = numbers[0]
         wanted = [one for one in numbers if one[1] > best[1] - _UNLIKELY]
-        alone = (int(whole.probabilities[0].argmax()),)
-        if _digits(best[0]) == 1 and alone not in {string for string, _ in wanted}:
-            score = log_probability(cell.columns, alone)
-            if math.isfinite(score):
-                wanted.append((alone, score))
+        second = None
+        if _digits(best[0]) <= _MOST_SECOND:
+            second = self.second(_crop(cell.run, ink, gray))
+        more = [tuple(map(int, text)) for text, p in (second or {}).items() if p > _WORTH]
+        if _digits(best[0]) == 1:
+            more.append((int(whole.probabilities[0].argmax()),))
+        spelled = {tuple(s for s in string if s < len(DIGITS)) for string, _ in wanted}
+        for string in more:
+            score = log_probability(cell.columns, string)
+            if string and string not in spelled and math.isfinite(score):
+                spelled.add(string)
+                wanted.append((string, score))
         other = every[1] - best[1]
         if other > 0 and 2 * _digits(every[0]) > len(every[0]):
             wanted.append(every)
-        return cell.candidates(wanted, other)
+        return cell.candidates(wanted, other, second)
 
     def _joined(self, cell: Candidates, scores: list[Scores]) -> ReadCell:
         """The best candidate of a cell, with what both networks say of it."""
         if not cell.found:
             return ReadCell(cell.row, cell.run, (), 0.0, 0.0, others=True)
         weights = self.network.weights
-        evidence = [evidence_of(c, s) for c, s in zip(cell.found, scores, strict=True)]
+        evidence = [evidence_of(cell, c, s) for c, s in zip(cell.found, scores, strict=True)]
         best, shares = weights.choose(evidence)
         features = line_features(evidence[best], float(shares[best]), cell.seen)
         chosen = cell.found[best]
@@ -218,8 +245,8 @@ class Recogniser:
         return ReadCell(cell.row, cell.run, marks, sure, number, len(marks) < len(chosen.string))
 
 
-def evidence_of(candidate: Candidate, scores: Scores) -> Evidence:
-    """What both networks say of a candidate."""
+def evidence_of(cell: Candidates, candidate: Candidate, scores: Scores) -> Evidence:
+    """What all networks say of a candidate of a cell."""
     digits = [k for k, symbol in enumerate(candidate.string) if symbol < len(DIGITS)]
     values = [candidate.string[k] for k in digits]
     return Evidence(
@@ -227,6 +254,8 @@ def evidence_of(candidate: Candidate, scores: Scores) -> Evidence:
         tuple(scores.probabilities[digits, values].tolist()),
         tuple(scores.is_digit[digits].tolist()),
         len(candidate.string) - len(digits),
+        None if cell.second is None else cell.second.get("".join(map(str, values)), 0.0),
+        cell.has_signs,
     )
 
 
@@ -240,7 +269,9 @@ class _Cell:
     strip: Strip
     columns: Columns
 
-    def candidates(self, strings: list[tuple[String, float]], other: float) -> Candidates:
+    def candidates(
+        self, strings: list[tuple[String, float]], other: float, second: dict[str, float] | None
+    ) -> Candidates:
         """Candidates of some strings, with the ink of their symbols."""
         found = []
         for string, score in strings:
@@ -252,7 +283,16 @@ class _Cell:
             marks = tuple(marks_of(self.ink, middles))
             found.append(Candidate(string, score, marks, tuple(spans)))
         seen = Whole(max(other, 0.0), *_unlike(self.columns))
-        return Candidates(self.row, self.run, self.columns, tuple(found), seen)
+        return Candidates(self.row, self.run, self.columns, tuple(found), seen, second)
+
+
+def _crop(run: Run, ink: Ink, gray: Gray) -> Gray:
+    """The part of the picture around a cell, dark on light."""
+    x, y, w, h = union([piece.box for piece in run.pieces])
+    room, f = _ROOM * run.height, ink.factor
+    x0, y0 = max(0, int((x - room) * f)), max(0, int((y - room) * f))
+    part = gray[y0 : int((y + h + room) * f), x0 : int((x + w + room) * f)]
+    return 255 - part if ink.light else part
 
 
 def _unlike(columns: Columns) -> tuple[float, float]:

@@ -40,7 +40,7 @@ LIKE: Final = 0.5
 """A line that was found is that of the label if they are at least so much alike."""
 
 START: Final[dict[str, tuple[float, ...]]] = {
-    "candidate": (1.0, 0.3, 0.1, 2.0),
+    "candidate": (1.0, 1.0, 0.3, 0.3, 0.1, 2.0),
     "right": (0.0,) * len(LINE),
     "number": (0.0,) * len(LINE),
     "page": (0.0,) * len(PAGE),
@@ -166,7 +166,7 @@ def _scene(
         for cell, (number, right) in zip(cells, _held(cells, truth, plain=plain), strict=True):
             classifier = recogniser.classifier
             evidence = tuple(
-                evidence_of(c, classifier([g for _, g in c.marks])) for c in cell.found
+                evidence_of(cell, c, classifier([g for _, g in c.marks])) for c in cell.found
             )
             own = sum(p.area * p.strength for p in cell.run.pieces)
             lines.append(SeenLine(evidence, right, cell.seen, number, own))

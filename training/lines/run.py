@@ -14,8 +14,9 @@ from typing import Any, Final
 import numpy as np
 
 from bot.reading.digits.classify import Classifier
+from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
-from bot.reading.reader import Reader
+from bot.reading.reader import DIGIT_LINES, LineNetworks, Reader
 from bot.reading.recognise import Recogniser
 from training.card.line_text import page
 from training.data import Mnist, file_checksum, split
@@ -104,7 +105,8 @@ def run(
         export(folded, {"joining": joining.START}, about, path)
         parity = check_parity(folded, path, lines.pixels[:CHECKED])
         digits = Classifier.open(classifier)
-        recogniser = Recogniser(digits, LineNetwork.open(path))
+        second = DigitLineNetwork.open(classifier.with_name(DIGIT_LINES))
+        recogniser = Recogniser(digits, LineNetwork.open(path), second)
         seen = joining.look(_scenes(recipe, 1, held), recogniser)
         if photos is not None:
             seen += joining.look_at_pictures(gather(photos, "choose"), recogniser)
@@ -137,7 +139,7 @@ def run(
         }
         if photos is not None:
             progress.tell("stage", name="evaluate")
-            reader = Reader(digits, LineNetwork.open(path))
+            reader = Reader(digits, LineNetworks(LineNetwork.open(path), second))
             card["photos"] = summarise(read_all(reader, gather(photos, "report")), "report")
         (work / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
         (work / PAGE).write_text(page(card), encoding="utf-8")

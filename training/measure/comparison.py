@@ -25,10 +25,11 @@ import cv2
 import numpy as np
 
 from bot.reading.digits.classify import Classifier
+from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
 from bot.reading.model import ModelError, read_model
 from bot.reading.open.errors import PictureError
-from bot.reading.reader import Reader
+from bot.reading.reader import DIGIT_LINES, LineNetworks, Reader
 from training import data
 from training.data import NOT_A_DIGIT, Digits
 from training.finetune import corrections as corrected
@@ -77,7 +78,7 @@ def measure(
         questions["corrections"] = corrected.load(corrections)
     else:
         unchecked["corrections"] = NO_CORRECTIONS
-    network = _line_network(lines)
+    network = _line_networks(lines)
     found: Figures = {}
     models: dict[str, Classifier] = {}
     # The active one first: what then crashes is the candidate.
@@ -131,14 +132,17 @@ def _validation(path: Path | None) -> Digits | None:
     return data.split(data.load(path).train)[1]
 
 
-def _line_network(path: Path) -> LineNetwork:
+def _line_networks(path: Path) -> LineNetworks:
     try:
-        return LineNetwork.open(path)
+        second = DigitLineNetwork.open(path.with_name(DIGIT_LINES))
+        return LineNetworks(LineNetwork.open(path), second)
     except ModelError as error:
         raise TrainingError(str(error)) from error
 
 
-def _answers(model: Classifier, questions: dict[str, Digits | None], lines: LineNetwork) -> Figures:
+def _answers(
+    model: Classifier, questions: dict[str, Digits | None], lines: LineNetworks
+) -> Figures:
     """What one model answers.
 
     Raises:

@@ -10,15 +10,14 @@ import numpy as np
 
 from bot.reading import Reader
 from bot.reading.digits.classify import Classifier
-from bot.reading.line.network import LineNetwork
-from bot.reading.reader import LINES
+from bot.reading.reader import LINES, LineNetworks
 from training.measure import metrics
 from training.measure.calibration import bands, by_chance
 from training.measure.outcomes import Outcome, Reads, gather, read_all, write_failures
 from training.measure.rows import Row, rows
 from training.process.errors import TrainingError
 
-SHIPPED_LINES: Final = Path(__file__).resolve().parents[2] / "models" / LINES
+SHIPPED: Final = Path(__file__).resolve().parents[2] / "models"
 
 
 def measure(
@@ -60,9 +59,8 @@ def open_reader(model: Path) -> Reader:
     Raises:
         ModelError: a file is missing or does not fit.
     """
-    beside = model.with_name(LINES)
-    lines = beside if beside.is_file() else SHIPPED_LINES
-    return Reader(Classifier.open(model), LineNetwork.open(lines))
+    beside = model.with_name(LINES).is_file()
+    return Reader(Classifier.open(model), LineNetworks.open(model.parent if beside else SHIPPED))
 
 
 def summarise(outcomes: Sequence[Outcome], part: str = "report") -> dict[str, Any]:

@@ -19,13 +19,15 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-CANDIDATE: Final = ("line", "digit", "whole", "single")
-"""Features of a string: its log-probability; sums, over its digits, of the digit network's
+CANDIDATE: Final = ("line", "second", "second_signs", "digit", "whole", "single")
+"""Features of a string: its log-probability; that of its digits by the second line network, where
+the line has no signs, and where it has; sums, over its digits, of the digit network's
 log-probability of the digit, and of being one digit, whole; the former alone for a single digit."""
 
 LINE: Final = (
     *("one", "margin", "line", "other", "letters", "digits", "digit", "whole", "least_whole"),
-    *("length", "signs", "single", "single_margin", "single_whole", "single_letters"),
+    *("length", "signs", "second", "single", "single_margin", "single_whole", "single_letters"),
+    "single_second",
 )
 """Features of a line's choice, see `line_features`."""
 
@@ -36,7 +38,8 @@ LEAST_NUMBER: Final = 0.5
 """A line, or a picture, that is a number with less than this probability is none."""
 
 LEAST_LINE: Final = -8.0
-"""A string's log-probability counts as at least this."""
+LEAST_SECOND: Final = 1e-4
+"""A string's log-probability counts as at least the one, its probability as at least the other."""
 
 LEAST: Final = 1e-3
 """Probabilities count as at least this, so that one digit cannot decide alone."""
@@ -51,20 +54,27 @@ class Evidence:
         digit: for each digit of it, the digit network's probability that it is this one.
         whole: for each, that it is one digit.
         signs: how many symbols of it are no digits.
+        second: the second line network's probability of its digits; None where it is not asked.
+        has_signs: whether the likeliest string of the line has signs.
     """
 
     line: float
     digit: tuple[float, ...]
     whole: tuple[float, ...]
     signs: int
+    second: float | None = None
+    has_signs: bool = False
 
     @property
     def features(self) -> Floats:
         """As `CANDIDATE` names them."""
         digit, whole = _logs(self.digit), _logs(self.whole)
         alone = len(self.digit) == 1
+        second = 0.0 if self.second is None else math.log(max(self.second, LEAST_SECOND))
+        opinions = (0.0, second) if self.has_signs else (second, 0.0)
         several = (0.0, 0.0) if alone else (digit, whole)
-        return np.array([max(self.line, LEAST_LINE), *several, digit if alone else 0.0])
+        last = digit if alone else 0.0
+        return np.array([max(self.line, LEAST_LINE), *opinions, *several, last])
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +145,7 @@ def line_features(chosen: Evidence, share: float, seen: Whole) -> Floats:
     whole = [math.log(max(p, LEAST)) for p in chosen.whole] or [math.log(LEAST)]
     letters = logit(math.exp(seen.no_letters))
     mean = sum(whole) / len(whole)
+    second = math.log(max(chosen.second or 0.0, LEAST))
     return np.array(
         [
             1.0,
@@ -148,10 +159,12 @@ def line_features(chosen: Evidence, share: float, seen: Whole) -> Floats:
             min(whole),
             math.log(digits),
             chosen.signs / (digits + chosen.signs),
+            second,
             single,
             single * margin,
             single * mean,
             single * letters,
+            single * second,
         ]
     )
 
