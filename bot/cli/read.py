@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from bot.reading.open.errors import NotAPicture, PictureError
@@ -46,12 +47,12 @@ _NAMED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A picture, or a page of a PDF, that was looked at.
+    """A picture, or a page, that was looked at.
 
     Attributes:
         outcome: what was read, or why nothing could be.
         picture: gives what was read, to be drawn.
-        page: of a PDF, from 1; `None` of a picture.
+        page: of a PDF or TIFF, from 1; `None` of a picture.
         of: how many pages there are.
     """
 
@@ -102,9 +103,8 @@ def read_all(
     Raises:
         bot.reading.model.ModelError: if the model cannot be used.
     """
-    from bot.reading import Reader
-
-    reader = Reader.open(model)
+    reader = _opened(model)
+    gc.freeze()  # else the first collection looks through all that was loaded
     gc.enable()
     names = list(_expand(paths))
     targets = [explain_to and _numbered(explain_to, n + 1, len(names)) for n in range(len(names))]
@@ -125,6 +125,33 @@ def read_all(
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
         return NOBODY_LISTENS
     return 0 if all(done) else 1
+
+
+def _opened(model: Path) -> Reader:
+    """The reader. While its networks load, which needs no Python, the rest is imported.
+
+    Raises:
+        bot.reading.model.ModelError: if the model cannot be used.
+    """
+    from bot.reading import Reader
+
+    opened: list[Reader | Exception] = []
+
+    def load() -> None:
+        try:
+            opened.append(Reader.open(model))
+        except Exception as error:  # noqa: BLE001 - raised below
+            opened.append(error)
+
+    loading = Thread(target=load)
+    loading.start()
+    import PIL.JpegImagePlugin  # noqa: F401 - what is opened, of whatever kind, is held against it
+
+    loading.join()
+    [reader] = opened
+    if isinstance(reader, Exception):
+        raise reader
+    return reader
 
 
 def _tell(
@@ -160,18 +187,38 @@ def _items(reader: Reader, name: str) -> Iterator[Item]:
     """What is read from a file, page by page."""
     try:
         data = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+        from bot.reading.open.formats.tiffpages import tiff_pages
+
+        if len(places := tiff_pages(data)) > 1:
+            yield from _tiff_pages(reader, data, places)
+            return
         try:
-            reading = reader.read(data)
+            yield _picture(reader, data)
         except NotAPicture:
             yield from _pages(reader, data)
-        else:
-            from bot.reading.open.decode import decode
-
-            yield Item(reading, partial(decode, data))
     except PictureError as error:
         yield Item(error.at_hand)
     except OSError as error:
         yield Item(f"{error.strerror or error}.")
+
+
+def _picture(reader: Reader, data: bytes, page: int | None = None, of: int = 1) -> Item:
+    from bot.reading.open.decode import decode
+
+    return Item(reader.read(data), partial(decode, data), page, of)
+
+
+def _tiff_pages(reader: Reader, data: bytes, places: list[int]) -> Iterator[Item]:
+    from bot.reading.open.formats.tiffpages import tiff_page
+
+    of = len(places)
+    for number, place in enumerate(places[:MOST_PAGES], 1):
+        try:
+            yield _picture(reader, tiff_page(data, place), number, of)
+        except PictureError as error:
+            yield Item(error.at_hand, None, number, of)
+    if of > MOST_PAGES:
+        yield _unseen(MOST_PAGES, of)
 
 
 def _pages(reader: Reader, data: bytes) -> Iterator[Item]:
@@ -188,8 +235,12 @@ def _pages(reader: Reader, data: bytes) -> Iterator[Item]:
         else:
             yield Item(reader.read_gray(shown.gray), partial(_same, shown), number, of)
     if number < of:
-        words = f"This page and those after it were not looked at: only {number} of {of} were."
-        yield Item(words, None, number + 1, of)
+        yield _unseen(number, of)
+
+
+def _unseen(seen: int, of: int) -> Item:
+    words = f"This page and those after it were not looked at: only {seen} of {of} were."
+    return Item(words, None, seen + 1, of)
 
 
 def _same(picture: Picture) -> Picture:

@@ -18,10 +18,11 @@ from bot.handlers.responses import edit, edit_buttons, message_of, tell
 from bot.handlers.senders import may_write_as_sender
 from bot.handlers.sources import Source, Unavailable, fetch, picture_behind
 from bot.reading.open.errors import PictureError
-from bot.replies import answers, buttons, corrections
+from bot.replies import answers, buttons, corrections, tables
 from bot.replies.buttons import Answer, Press
 from bot.storage import StorageDown
 from bot.storage.values import Kept, NewCorrection
+from bot.tables.typed import typed
 from bot.worker import Busy
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def number_in(message: Message) -> str:
     """The number that an answer says first, as it was read; empty where there is none."""
     kinds: list[str | None] = [MessageEntity.CODE, MessageEntity.PRE]
     found = message.parse_entities(kinds) if message.text else {}
-    return next(iter(found.values()), "")
+    return tables.number_of(next(iter(found.values()), ""))
 
 
 async def _right(case: Case, context: Context) -> None:
@@ -196,9 +197,9 @@ async def _keep(context: Context, new: NewCorrection) -> Kept:
 async def _read_anew(case: Case, context: Context, reading: Reading) -> None:
     """Another model reads the picture differently: its answer takes the place of the old one."""
     await tell(case.query, corrections.READ_ANEW, alert=True)
-    answer = replace(case.answer, text=reading.text)
-    markup = buttons.under_reading(context.services.keys, answer)
-    await edit(case.message, answers.reading(reading), markup)
+    answer, table = replace(case.answer, text=reading.text), typed(reading)
+    markup = buttons.under_reading(context.services.keys, answer, tables.buttons(table))
+    await edit(case.message, answers.reading(reading, table), markup)
 
 
 async def _show_judged(case: Case, context: Context) -> None:
@@ -210,4 +211,6 @@ async def _show_judged(case: Case, context: Context) -> None:
 
 
 async def _show(case: Case, markup: InlineKeyboardMarkup | None) -> None:
-    await edit_buttons(case.message, markup)
+    """Shows other buttons about what is right; those for the table stay below them."""
+    extra = buttons.extra_in(case.message.reply_markup)
+    await edit_buttons(case.message, buttons.with_rows(markup, extra))

@@ -12,11 +12,14 @@ from telegram import Message, Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.handlers.files import send_file
 from bot.handlers.responses import say
 from bot.handlers.sources import Source, Unavailable, fetch, picture_in
 from bot.pdf.read import Pages, read_file
 from bot.reading.open.errors import PictureError
-from bot.replies import answers, buttons, pages
+from bot.replies import answers, buttons, pages, tables
+from bot.tables.pages import Page
+from bot.tables.typed import typed
 from bot.worker import Busy
 
 if TYPE_CHECKING:
@@ -50,13 +53,24 @@ async def answer(context: Context, message: Message, source: Source) -> None:
         await say(message, answers.sentence(outcome))
         return
     if isinstance(outcome, Pages):
-        await say(message, pages.answer(outcome))
+        await say(message, pages.answer(outcome), buttons.under_pages(outcome))
         return
     start = time.perf_counter()
-    answered = answer_of(message, outcome.text)
-    markup = buttons.under_reading(context.services.keys, answered)
-    await say(message, answers.reading(outcome), markup)
+    await give(context, message, outcome)
     context.services.vitals.stages["reply"].add(time.perf_counter() - start)
+
+
+async def give(context: Context, message: Message, reading: Reading) -> None:
+    """Reply with what was read: with a file where it is a table too large for a message."""
+    table = typed(reading)
+    if tables.is_shown(table) and not tables.fits(table):
+        below = buttons.under_file(tables.buttons(table, sent=tables.XLSX))
+        words = answers.in_file(reading)
+        await send_file(context, message, [Page("", table)], tables.XLSX, words, below)
+        return
+    answered = answer_of(message, reading.text)
+    markup = buttons.under_reading(context.services.keys, answered, tables.buttons(table))
+    await say(message, answers.reading(reading, table), markup)
 
 
 def answer_of(picture: Message, text: str, *, shown: bool = False) -> buttons.Answer:

@@ -44,9 +44,22 @@ async def show(
     )
 
 
-async def hand_over(message: Message, content: bytes, filename: str) -> Message:
-    """Reply with a file."""
-    return await message.reply_document(content, filename=filename, **QUOTED)
+async def hand_over(
+    message: Message,
+    content: bytes,
+    filename: str,
+    caption: str = "",
+    markup: InlineKeyboardMarkup | None = None,
+) -> Message:
+    """Reply with a file; its caption is HTML."""
+    return await message.reply_document(
+        content,
+        filename=filename,
+        caption=caption or None,
+        parse_mode=ParseMode.HTML if caption else None,
+        reply_markup=markup,
+        **QUOTED,
+    )
 
 
 async def tell(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:

@@ -19,6 +19,7 @@ from bot.handlers.picture import read_picture
 from bot.handlers.read import read_command, read_when_named
 from bot.handlers.review import corrections_command, press_review
 from bot.handlers.rights import forget, press_forget, privacy, stats_command
+from bot.handlers.tables import press_table
 from bot.handlers.train import cancel_command, press_cancel, train_command
 from bot.handlers.upload import take_model
 from bot.handlers.welcome import start, tell_help, tell_numbers, unknown
@@ -26,6 +27,7 @@ from bot.replies import train, verdicts
 from bot.replies.buttons import FIX, SHOW_HOW
 from bot.replies.review import REVIEW
 from bot.replies.rights import FORGET
+from bot.replies.tables import TABLE
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -68,6 +70,7 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         MessageHandler(new & filters.TEXT & ~private & Named(name="Named"), read_when_named),
         PressHandler(show_how, SHOW_HOW),
         PressHandler(correct, FIX),
+        PressHandler(press_table, TABLE),
         PressHandler(press_review, REVIEW),
         PressHandler(press_forget, FORGET),
         PressHandler(press_list, verdicts.LIST),

@@ -1,11 +1,13 @@
-"""Reads a file that somebody sent: a picture, or the pages of a PDF."""
+"""Reads a file that somebody sent: a picture, or the pages of a PDF or a TIFF."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.reading.open.errors import NotAPicture, PictureError
+from bot.reading.open.formats.tiffpages import tiff_page, tiff_pages
 
 if TYPE_CHECKING:
     from bot.reading import Reader, Reading
@@ -15,7 +17,7 @@ KNOWN: Final = "a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, AVIF or PDF"
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What was read from a PDF.
+    """What was read from a PDF, or a TIFF of several pages.
 
     Attributes:
         outcomes: of its first pages, in order; an error says why one was not read.
@@ -30,13 +32,20 @@ class Pages:
         """Of the pages that could be shown."""
         return [outcome for outcome in self.outcomes if not isinstance(outcome, PictureError)]
 
+    @property
+    def only(self) -> Reading | None:
+        """Of the page, where there is one and it could be shown."""
+        return self.readings[0] if self.of == 1 and self.readings else None
+
 
 def read_file(reader: Reader, data: bytes) -> Reading | Pages:
-    """Reads a picture or a PDF; takes up to `bot.pdf.pages.SECONDS` of waiting for a PDF.
+    """Reads a picture, a PDF or a TIFF; of many pages, as far as `bot.pdf.pages.SECONDS` reach.
 
     Raises:
         PictureError: nothing of it can be read; its text is for the person who sent it.
     """
+    if len(places := tiff_pages(data)) > 1:
+        return _read_tiff(reader, data, places)
     try:
         return reader.read(data)
     except NotAPicture:
@@ -60,3 +69,18 @@ def _read_pages(reader: Reader, data: bytes) -> Pages:
         else:
             outcomes.append(shown)
     return Pages(tuple(outcomes), of)
+
+
+def _read_tiff(reader: Reader, data: bytes, places: list[int]) -> Pages:
+    from bot.pdf.pages import MOST_PAGES, SECONDS
+
+    outcomes: list[Reading | PictureError] = []
+    until = time.monotonic() + SECONDS
+    for place in places[:MOST_PAGES]:
+        try:
+            outcomes.append(reader.read(tiff_page(data, place)))
+        except PictureError as error:
+            outcomes.append(error)
+        if time.monotonic() > until:
+            break
+    return Pages(tuple(outcomes), len(places))

@@ -13,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import re
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +20,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw
 
 from bot.pdf.annotations import draw_missing
+from bot.pdf.pagetree import mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +34,6 @@ _DEEP: Final = 5
 CPU_SECONDS: Final = 30
 _SHARPEST: Final = 300 / 72
 """Pixels a point of 1/72 inch: a small sheet is rendered no finer than it would be scanned."""
-_NEAR: Final = 1 << 16
-
-_PAGES: Final = re.compile(rb"/Type\s*/Pages\b")
-_COUNT: Final = re.compile(rb"/Count\s+(\d+)")
 
 
 class _TooMuch(Exception):
@@ -48,7 +44,7 @@ def main() -> None:
     """Render what the command line says."""
     first, most, area, side = (int(word) for word in sys.argv[1:5])
     _limit()
-    data = uncounted(sys.stdin.buffer.read())
+    data = mended(sys.stdin.buffer.read())
     try:
         document = pdfium.PdfDocument(data)
         document.init_forms()  # before a page is got, or what is filled in is not drawn
@@ -66,25 +62,6 @@ def main() -> None:
             _tell({"page": place + 1, "error": "costly"})
         except (pdfium.PdfiumError, MemoryError, ValueError, OverflowError):
             _tell({"page": place + 1, "error": "broken"})
-
-
-def uncounted(data: bytes) -> bytes:
-    """The file, in which no node of the tree of pages says how many there are.
-
-    PDFium believes it, and so loses pages where the number is too low; without one it counts. The
-    bytes stay where they are, as tables point at them.
-    """
-    changed = bytearray(data)
-    for found in _PAGES.finditer(data):
-        at = found.start()
-        start = data.rfind(b"obj", max(0, at - _NEAR), at)
-        end = data.find(b"endobj", at, at + _NEAR)
-        if start < 0 or end < 0:
-            continue
-        for count in _COUNT.finditer(data, start, end):
-            digits = count.end(1) - count.start(1)
-            changed[count.start(1) : count.end(1)] = b"0".rjust(digits)
-    return bytes(changed)
 
 
 def _rendered(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from statistics import median
 from typing import Final, TypeAlias
 
 from bot.reading.result import Cell
@@ -16,7 +17,7 @@ Table: TypeAlias = tuple[tuple[Cell | None, ...], ...]
 _MARGIN: Final = 0.5
 """A cell reaches so far to both sides, in heights of its writing: no column is quite straight."""
 _NEAR: Final = 3
-"""Cells of rows further apart are compared after all others: pages are seen at an angle."""
+"""Cells of rows at most so far apart are joined first: pages are seen at an angle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +71,60 @@ def _place(row: int, cell: Cell, slope: float) -> _Place:
 def _columns(places: Sequence[_Place]) -> list[list[int]]:
     """Indices of the cells of each column, from left to right.
 
-    Cells that lie above each other are joined, those first that do so most, as long as no two of a
-    column stand in one row.
+    Cells of rows near each other are joined first, those that lie above each other most before
+    others, and then what that has left apart, as where many cells are empty; as long as no two
+    cells of a column stand in one row.
     """
-    pairs = []
-    for i, j in combinations(range(len(places)), 2):
-        a, b = places[i], places[j]
-        shared = min(a.right, b.right) - max(a.left, b.left)
-        if a.row != b.row and shared > 0:
-            narrower = min(a.right - a.left, b.right - b.left)
-            wider = max(a.right - a.left, b.right - b.left)
-            far = abs(a.row - b.row) > _NEAR
-            pairs.append((far, -shared / narrower - shared / wider, i, j))
-    columns = {i: [i] for i in range(len(places))}
-    for *_, i, j in sorted(pairs):
-        a_column, b_column = columns[i], columns[j]
-        if a_column is b_column or _meet(places, a_column, b_column):
+    near = [
+        (i, j)
+        for i in range(len(places))
+        for j in range(i + 1, len(places))
+        if places[i].row < places[j].row <= places[i].row + _NEAR
+    ]
+    columns = _joined(places, [[i] for i in range(len(places))], near)
+    columns = _joined(places, columns, list(combinations(range(len(columns)), 2)))
+    return sorted(columns, key=lambda column: _span(places, column).middle)
+
+
+def _joined(
+    places: Sequence[_Place], columns: list[list[int]], pairs: Sequence[tuple[int, int]]
+) -> list[list[int]]:
+    """Joins columns, of the given pairs of them."""
+    spans = [_span(places, column) for column in columns]
+    alike = []
+    for i, j in pairs:
+        one, other = spans[i], spans[j]
+        shared = min(one.right, other.right) - max(one.left, other.left)
+        if shared > 0:
+            widths = one.right - one.left, other.right - other.left
+            alike.append((-shared / min(widths) - shared / max(widths), i, j))
+    first = list(range(len(columns)))  # of the columns that each is joined with
+    members = {i: ([i], list(column)) for i, column in enumerate(columns)}
+    rows = {i: {places[k].row for k in column} for i, column in enumerate(columns)}
+    for _, i, j in sorted(alike):
+        a, b = first[i], first[j]
+        if a == b or not rows[a].isdisjoint(rows[b]):
             continue
-        a_column += b_column
-        columns.update(dict.fromkeys(b_column, a_column))
-    found = list({id(column): column for column in columns.values()}.values())
-    return sorted(found, key=lambda column: sum(places[i].middle for i in column) / len(column))
+        joined, cells = members.pop(b)
+        members[a][0].extend(joined)
+        members[a][1].extend(cells)
+        rows[a] |= rows[b]
+        for k in joined:
+            first[k] = a
+    return [cells for _, cells in members.values()]
 
 
-def _meet(places: Sequence[_Place], one: Sequence[int], other: Sequence[int]) -> bool:
-    """Whether two columns have cells in one row."""
-    return not {places[i].row for i in one}.isdisjoint(places[i].row for i in other)
+def _span(places: Sequence[_Place], column: Sequence[int]) -> _Place:
+    """From where to where a column goes, typically."""
+    first = places[column[0]]
+    if len(column) == 1:
+        return first
+    left, right = (median(side) for side in zip(*_sides(places, column), strict=True))
+    return _Place(first.row, left, right)
+
+
+def _sides(places: Sequence[_Place], column: Sequence[int]) -> list[tuple[float, float]]:
+    return [(places[i].left, places[i].right) for i in column]
 
 
 def _flush_left(rows: Sequence[Sequence[Cell]]) -> Table:

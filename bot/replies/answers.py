@@ -6,6 +6,8 @@ from html import escape
 from math import floor
 
 from bot.reading.result import DOUBTFUL, Digit, Reading, Reason, Tip
+from bot.replies import tables
+from bot.tables.typed import TypedTable, typed
 
 SURE = 0.98
 FAIRLY_SURE = 0.85
@@ -68,20 +70,46 @@ TIPS = {
 }
 
 
-def reading(value: Reading) -> str:
-    """The answer to one picture."""
+def reading(value: Reading, table: TypedTable | None = None) -> str:
+    """The answer to one picture.
+
+    Args:
+        value: what was read.
+        table: the same, where it is known already.
+    """
     if value.reason is not None:
         return "\n\n".join([refusal(value.reason), *advice(value)])
-    parts = [number(value), certainty(value)]
+    table = typed(value) if table is None else table
+    shown = number(value, table)
     if value.confidence < UNLIKELY:
-        parts[0] = f"I can't make out this number. My best guess:\n{number(value)}"
+        shown = f"I can't make out this number. My best guess:\n{shown}"
+    return "\n\n".join([shown, *remarks(value, table)])
+
+
+def in_file(value: Reading) -> str:
+    """What is said of a table that is a file, for it is too large to be shown."""
+    words = certainty(value) if value.confidence >= FAIRLY_SURE else _how_sure(value.confidence)
+    return "\n\n".join([tables.IN_FILE, words, *_notes(value)])
+
+
+def remarks(value: Reading, table: TypedTable) -> list[str]:
+    """What is said of a number or a table below it."""
+    if not tables.is_shown(table):
+        return [certainty(value), *_notes(value)]
+    doubted = any(table.doubted(row) for row in range(len(table.cells)))
+    words = _how_sure(value.confidence)
+    return [f"{words} {tables.CHECK}" if doubted else words, *_notes(value)]
+
+
+def _notes(value: Reading) -> list[str]:
+    notes = []
     if value.others:
-        parts.append(LEFT_OUT)
+        notes.append(LEFT_OUT)
     if value.turned:
-        parts.append("I turned the picture to read it.")
+        notes.append("I turned the picture to read it.")
     if value.confidence < FAIRLY_SURE:
-        parts += [TIPS[tip] for tip in value.tips]
-    return "\n\n".join(parts)
+        notes += [TIPS[tip] for tip in value.tips]
+    return notes
 
 
 def refusal(reason: Reason) -> str:
@@ -95,24 +123,20 @@ def advice(value: Reading) -> list[str]:
     return [TIPS[tip] for tip in value.tips] or [ADVICE[value.reason]]
 
 
-def number(value: Reading) -> str:
-    """The number, so that a tap copies it; lines stay lines."""
-    text = value.text
+def number(value: Reading, table: TypedTable | None = None) -> str:
+    """The number, so that a tap copies it; lines stay lines, and columns columns."""
+    shown = table is not None and tables.is_shown(table) and tables.fits(table)
+    text = tables.as_text(table) if table is not None and shown else value.text
     if len(text) > MOST_DIGITS:
         text = text[:MOST_DIGITS] + "…"
-    return f"<pre>{text}</pre>" if "\n" in text else f"<code>{text}</code>"
+    return f"<pre>{text}</pre>" if shown or "\n" in text else f"<code>{text}</code>"
 
 
 def certainty(value: Reading) -> str:
     """How sure the bot is, of the whole and of each doubtful digit."""
+    words = _how_sure(value.confidence)
     if value.confidence >= SURE:
-        return f"I'm sure: {percent(value.confidence)}."
-    if value.confidence >= FAIRLY_SURE:
-        words = f"Fairly sure: {percent(value.confidence)}."
-    elif value.confidence >= UNLIKELY:
-        words = f"It's a guess: {percent(value.confidence)}."
-    else:
-        words = f"Such a guess is right {percent(value.confidence)} of the time."
+        return words
     if len(value.digits) == 1:
         other = alternatives(value.digits[0])
         return f"{words} It could also be {other}." if other else words
@@ -126,6 +150,16 @@ def certainty(value: Reading) -> str:
     if len(doubts) > MOST_DOUBTS:
         lines.append(f"• and {len(doubts) - MOST_DOUBTS} more")
     return "\n".join(lines)
+
+
+def _how_sure(confidence: float) -> str:
+    if confidence >= SURE:
+        return f"I'm sure: {percent(confidence)}."
+    if confidence >= FAIRLY_SURE:
+        return f"Fairly sure: {percent(confidence)}."
+    if confidence >= UNLIKELY:
+        return f"It's a guess: {percent(confidence)}."
+    return f"Such a guess is right {percent(confidence)} of the time."
 
 
 def doubtful(value: Reading) -> list[tuple[int, int]]:

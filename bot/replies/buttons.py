@@ -8,15 +8,19 @@ under its own answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.replies import corrections
+from bot.replies import corrections, tables
 from bot.signing import Keys
 from bot.storage.values import NOT_A_DIGIT
+from bot.tables.typed import typed
+
+if TYPE_CHECKING:
+    from bot.pdf.read import Pages
 
 SHOW_HOW: Final = "how"
 """Nothing else is needed: the answer with this button replies to the picture itself."""
@@ -95,15 +99,58 @@ def is_genuine(keys: Keys, answer: Answer, press: Press) -> bool:
     return keys.fits(press.seal, *_sealed(answer, press.what, press.place, press.value))
 
 
-def under_reading(keys: Keys, answer: Answer) -> InlineKeyboardMarkup | None:
-    """The buttons under the answer to one picture, as it was judged so far; `None` for none."""
+def under_reading(
+    keys: Keys, answer: Answer, extra: Sequence[Sequence[InlineKeyboardButton]] = ()
+) -> InlineKeyboardMarkup | None:
+    """The buttons under the answer to one picture, as it was judged so far; `None` for none.
+
+    Args:
+        keys: seal the buttons.
+        answer: the answer.
+        extra: rows of further buttons.
+    """
     row = []
     if answer.text:
         right = "✓ Thanks" if answer.right else "✓ Right"
         row = [_button(keys, answer, right, RIGHT), _button(keys, answer, _wrong(answer), WRONG)]
     if not answer.shown:
         row.append(InlineKeyboardButton("Show how", callback_data=SHOW_HOW))
-    return InlineKeyboardMarkup([row]) if row else None
+    rows = [row, *extra] if row else [*extra]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def under_file(extra: Sequence[Sequence[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
+    """The buttons under an answer that is a file: it has no text in which to point at a digit."""
+    show = InlineKeyboardButton("Show how", callback_data=SHOW_HOW)
+    return InlineKeyboardMarkup([[show], *extra])
+
+
+def under_pages(pages: Pages) -> InlineKeyboardMarkup | None:
+    """The buttons under the answer to a PDF; `None` for none."""
+    if (only := pages.only) is not None:
+        rows = tables.buttons(typed(only))
+    else:
+        rows = [tables.file_buttons()] if any(r.text for r in pages.readings) else []
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def extra_in(markup: InlineKeyboardMarkup | None) -> list[list[InlineKeyboardButton]]:
+    """The rows of buttons under an answer that are not about what is right in it."""
+    rows = markup.inline_keyboard if markup is not None else ()
+    return [[*row] for row in rows if any(_is_extra(button) for button in row)]
+
+
+def _is_extra(button: InlineKeyboardButton) -> bool:
+    data = button.callback_data
+    return isinstance(data, str) and re.fullmatch(tables.TABLE, data) is not None
+
+
+def with_rows(
+    markup: InlineKeyboardMarkup | None, extra: Sequence[Sequence[InlineKeyboardButton]]
+) -> InlineKeyboardMarkup | None:
+    """The same buttons, and further rows below them."""
+    rows = [*(markup.inline_keyboard if markup is not None else ()), *extra]
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def which_digit(keys: Keys, answer: Answer, first: int = 0) -> InlineKeyboardMarkup:
@@ -149,7 +196,8 @@ def without_show_how(markup: InlineKeyboardMarkup | None) -> InlineKeyboardMarku
     if markup is None:
         return None
     rows = [[b for b in row if b.callback_data != SHOW_HOW] for row in markup.inline_keyboard]
-    return InlineKeyboardMarkup(rows) if any(rows) else None
+    rows = [row for row in rows if row]
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def _wrong(answer: Answer) -> str:

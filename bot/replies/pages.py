@@ -1,4 +1,4 @@
-"""One answer for several pictures: an album, or the pages of a PDF."""
+"""One answer for several pictures: an album, or the pages of a PDF or a TIFF."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from bot.reading.result import Reading
 
-ONLY_FIRST = "This PDF has {of} pages, of which I looked at the first {seen}."
+ONLY_FIRST = "This file has {of} pages, of which I looked at the first {seen}."
 
 
 def answer(value: Pages) -> str:
-    """The answer to one PDF; of a single page as to a picture."""
+    """The answer to one such file; of a single page as to a picture."""
     if value.of == 1 and len(value.outcomes) == 1:
         only = value.outcomes[0]
         return (
@@ -47,7 +47,7 @@ def album(outcomes: Sequence[Reading | Pages | str]) -> str:
 
 
 def _left_out(value: Pages) -> list[str]:
-    """What is said where a PDF has more pages than were looked at."""
+    """What is said where a file has more pages than were looked at."""
     seen = len(value.outcomes)
     return [ONLY_FIRST.format(of=value.of, seen=seen)] if seen < value.of else []
 

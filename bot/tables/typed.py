@@ -27,11 +27,6 @@ class TypedTable:
         """The columns, from 0, in which a row's cell has to be looked at."""
         return [i for i, cell in enumerate(self.cells[row]) if cell is not None and cell.is_doubted]
 
-    @property
-    def is_single(self) -> bool:
-        """Whether it is no table: one number, or nothing."""
-        return sum(cell is not None for row in self.cells for cell in row) < 2
-
     def summable(self) -> list[int]:
         """The columns, from 0, with more than one cell, of which one is a number at least."""
         return [

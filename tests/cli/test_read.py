@@ -83,8 +83,17 @@ def paged(folder, *texts):
     return path
 
 
-def test_a_pdf_has_a_line_for_each_page(tmp_path, capsys):
-    path = paged(tmp_path, "407", "12", " ")
+def faxed(folder, *texts):
+    """The same as a TIFF, as fax machines write it."""
+    path = folder / "fax.tif"
+    first, *others = [Image.fromarray(draw(text) > 128) for text in texts]
+    first.save(path, save_all=True, append_images=others, compression="group4")
+    return path
+
+
+@pytest.mark.parametrize("form", [paged, faxed])
+def test_a_file_of_pages_has_a_line_for_each(tmp_path, capsys, form):
+    path = form(tmp_path, "407", "12", " ")
     assert main(["read", "--json", str(path)]) == 0
     found = records(capsys)
     assert [list(record)[:3] for record in found] == [["file", "page", "text"]] * 3
@@ -117,16 +126,18 @@ def test_pdfs_of_a_folder_are_read_and_other_files_named(folder, capsys):
     assert "labels.csv" not in told.err
 
 
-def test_pages_beyond_the_most_are_said_to_be_left_out(tmp_path, capsys, monkeypatch):
+@pytest.mark.parametrize("form", [paged, faxed])
+def test_pages_beyond_the_most_are_said_to_be_left_out(tmp_path, capsys, monkeypatch, form):
     monkeypatch.setattr("bot.cli.read.MOST_PAGES", 2)
-    assert main(["read", "--json", str(paged(tmp_path, "1", "2", "3", "4"))]) == 1
+    assert main(["read", "--json", str(form(tmp_path, "1", "2", "3", "4"))]) == 1
     *good, last = records(capsys)
     assert [record["text"] for record in good] == ["1", "2"]
     assert (last["page"], "only 2 of 4" in last["error"]) == (3, True)
 
 
-def test_pages_are_drawn_where_asked(tmp_path, capsys):
-    path = paged(tmp_path, "4", "7")
+@pytest.mark.parametrize("form", [paged, faxed])
+def test_pages_are_drawn_where_asked(tmp_path, capsys, form):
+    path = form(tmp_path, "4", "7")
     assert main(["read", str(path), "--explain", str(tmp_path / "seen.png")]) == 0
     drawn = sorted(file.name for file in tmp_path.glob("*.png"))
     assert drawn == ["seen-1.png", "seen-2.png"]
@@ -256,6 +267,7 @@ def test_reading_one_picture_loads_no_more_than_it_uses(folder):
     unused = {"pydantic", "pydantic_settings", "asyncio", "numpy.ma", "telegram", "sqlalchemy"}
     assert not loaded & unused, "settings, the loop, a median, the bot and its database"
     assert not loaded & {"pypdfium2", "bot.drawing.explain", "bot.replies.answers"}
+    assert not loaded & {"pi_heif", "bot.reading.open.formats.items"}, "of other kinds of file"
 
 
 def test_the_model_is_the_one_that_the_settings_name(tmp_path, monkeypatch):

@@ -53,14 +53,16 @@ async def test_nothing_of_the_photo_or_the_person_is_in_the_file(bot, telegram, 
 async def test_of_a_number_first_which_digit(bot, ann, kept):
     answer = await ask(ann, encoded(draw("407\n12")))
     await press(ann, answer, "✗ Wrong")
-    await until(lambda: len(labels(ann, answer)) == 4)
-    assert labels(ann, answer) == [[corrections.WHICH], list("407"), list("12"), ["Cancel"]]
+    files = ["CSV", "XLSX", "Sum"]
+    await until(lambda: len(labels(ann, answer)) == 5)
+    asked = [[corrections.WHICH], list("407"), list("12"), ["Cancel"], files]
+    assert labels(ann, answer) == asked
     await choose(ann, answer, "1")
     await until(lambda: labels(ann, answer)[0] == ["The 4th digit, 1: what is it?"])
     assert "1 is not a digit" in await press(ann, answer, "Not a digit")
-    await until(lambda: labels(ann, answer) == [["✓ Right", "✗ 1 → none", "Show how"]])
+    await until(lambda: labels(ann, answer)[0] == ["✓ Right", "✗ 1 → none", "Show how"])
     await choose(ann, answer, "✗ 1 → none", "7", "1")
-    await until(lambda: labels(ann, answer) == [["✓ Right", "✗ 2 corrected", "Show how"]])
+    await until(lambda: labels(ann, answer)[0] == ["✓ Right", "✗ 2 corrected", "Show how"])
     stored = [(c.said, c.actual) for c in await kept.pending(9)]
     assert stored == [(1, NOT_A_DIGIT), (7, 1)]
     await choose(ann, answer, "✗ 2 corrected")

@@ -83,7 +83,15 @@ async def test_the_pages_of_a_pdf_are_answered_like_an_album(bot, ann):
     lines = answer["text"].split("\n")
     assert lines[0] == "I read both pages:"
     assert [line.split(" (")[0] for line in lines[1:]] == ["1. 407", "2. 12"]
-    assert "reply_markup" not in answer
+
+
+async def test_so_are_the_pages_of_a_fax(bot, ann):
+    first, second = [Image.fromarray(draw(text)) for text in ("407", "12")]
+    fax = io.BytesIO()
+    first.save(fax, "TIFF", save_all=True, append_images=[second])
+    answer = await ann.answer_to(await ann.send_document(fax.getvalue(), "fax.tif", "image/tiff"))
+    lines = answer["text"].split("\n")
+    assert [line.split(" (")[0] for line in lines] == ["I read both pages:", "1. 407", "2. 12"]
 
 
 async def test_a_pdf_of_one_page_is_answered_like_a_picture_without_buttons(bot, ann):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 
 import numpy as np
@@ -70,6 +71,58 @@ def pdf(
 def first_of(pages):
     """The number of the first further object of a PDF with so many pages."""
     return 3 + 2 * pages
+
+
+def bodies(data):
+    """The objects of a file that was made here."""
+    return [
+        body.rstrip(b"\n") for body in re.findall(rb"\n\d+ 0 obj\n(.*?)endobj", data, re.DOTALL)
+    ]
+
+
+def edited(data, old, new):
+    """A file with other words in its objects, and so with another table."""
+    assert data.count(old) == 1
+    return file_of([body.replace(old, new) for body in bodies(data)])
+
+
+def packed(data, *, table=False):
+    """The same file with all objects but streams in an object stream (7.5.7).
+
+    Args:
+        data: a file that was made here.
+        table: point at what is in it from a table as of old, beside the new kind (7.5.8.4).
+    """
+    objects = dict(enumerate(bodies(data), 1))
+    inside = {number: body for number, body in objects.items() if b"stream" not in body}
+    texts, numbers = b"", b""
+    for number, body in inside.items():
+        numbers += b"%d %d " % (number, len(texts))
+        texts += body + b"\n"
+    holder, own = len(objects) + 1, len(objects) + 2
+    entries = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (len(inside), len(numbers))
+    written = {n: body for n, body in objects.items() if n not in inside}
+    written[holder] = stream(zlib.compress(numbers + texts), entries)
+    out, places = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", {}
+    for number, body in written.items():
+        places[number] = len(out)
+        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    places[own] = len(out)
+    rows = bytes(6)
+    for number in range(1, own + 1):
+        if number in places:
+            rows += b"\1" + places[number].to_bytes(4, "big") + b"\0"
+        else:
+            rows += b"\2" + holder.to_bytes(4, "big") + bytes([list(inside).index(number)])
+    about = b"/Type /XRef /W [1 4 1] /Size %d /Root 1 0 R" % (own + 1)
+    out += b"%d 0 obj\n" % own + stream(rows, about) + b"\nendobj\n"
+    start = places[own]
+    if table:
+        start = len(out)
+        out += b"xref\n0 1\n0000000000 65535 f \n"
+        out += b"".join(b"%d 1\n%010d 00000 n \n" % place for place in places.items())
+        out += b"trailer\n<< /Size %d /Root 1 0 R /XRefStm %d >>\n" % (own + 1, places[own])
+    return out + b"startxref\n%d\n%%%%EOF\n" % start
 
 
 def scan(gray, *, mask=False, decode=None, times=1):

@@ -207,7 +207,7 @@ def test_a_pdf_of_one_page_is_answered_like_a_picture():
 def test_pages_that_were_not_looked_at_are_said():
     seven = reading([digit(7)])
     text = pages.answer(Pages((seven,) * 20, 57))
-    assert text.endswith("This PDF has 57 pages, of which I looked at the first 20.")
+    assert text.endswith("This file has 57 pages, of which I looked at the first 20.")
     assert pages.answer(Pages((seven,), 2)).startswith("I read 1 of 2 pages:")
 
 

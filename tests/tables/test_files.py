@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables.readings import HEIGHT, written
+from tables.readings import written
 
 from bot.reading.result import Box, Cell, Reading, Reason
 from bot.tables.csv_file import csv_of
@@ -189,9 +189,6 @@ def test_from_a_reading():
     own = typed(written((100, 100, "1"), (400, 100, "2"), (400, 200, "3")))
     assert [[c and c.text for c in row] for row in own.cells] == [["1", "2"], [None, "3"]]
     assert own.columns[1].values == (Number(Decimal(2)), Number(Decimal(3)))
-    assert not own.is_single
-    assert typed(written((100, 100, "123"))).is_single
-    assert HEIGHT
 
 
 @settings(max_examples=50, deadline=None)

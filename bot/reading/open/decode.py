@@ -28,9 +28,7 @@ from bot.reading.open.errors import (
 )
 from bot.reading.open.formats import containers
 from bot.reading.open.formats.aspect import SQUARE
-from bot.reading.open.formats.avif import check_avif
 from bot.reading.open.formats.gray import to_gray
-from bot.reading.open.formats.items import Items
 from bot.reading.open.formats.tiff import STARTS, exif_orientation, prepare_tiff
 
 if TYPE_CHECKING:
@@ -195,10 +193,14 @@ def _open_heif(data: bytes, *, avif: bool) -> tuple[Source, int, float]:
     if avif:
         from PIL.AvifImagePlugin import AvifImageFile
 
+        from bot.reading.open.formats.avif import check_avif
+
         file = AvifImageFile(io.BytesIO(check_avif(data)))
         check_size(*file.size, memory=10 * file.width * file.height)
         return file, exif_orientation(file.info.get("exif", b"")), SQUARE
     import pi_heif
+
+    from bot.reading.open.formats.items import Items
 
     heif = pi_heif.open_heif(Items(data).without_metadata())
     image = heif[heif.primary_index]

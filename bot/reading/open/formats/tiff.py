@@ -92,19 +92,22 @@ STARTS: Final = (b"II*\0", b"MM\0*", b"II+\0", _BIG_ENDIAN_BIG)
 
 
 class Directory:
-    """The first directory of a TIFF block.
+    """A directory of a TIFF block.
 
     Attributes:
         layout: how it is stored.
         start: offset of the directory in the block.
+        next: offset of the one that follows; 0 where there is none.
+        number: how many entries were looked at.
         entries: tag to the offset of its entry; where a tag is there twice, of the first.
     """
 
-    def __init__(self, block: bytes) -> None:
+    def __init__(self, block: bytes, start: int | None = None) -> None:
         """Reads the directory; entries that are cut off at its end are left out.
 
         Args:
             block: begins with the byte order mark.
+            start: offset of the directory; by default of the first.
 
         Raises:
             BrokenPicture: not a directory.
@@ -115,12 +118,19 @@ class Directory:
             raise BrokenPicture
         self.layout = layout
         try:
-            (self.start,) = self._unpack(layout.offset, layout.first)
-            (number,) = self._unpack(layout.number, self.start)
+            if start is None:
+                (start,) = self._unpack(layout.offset, layout.first)
+            self.start = start
+            (number,) = self._unpack(layout.number, start)
         except struct.error as error:
             raise BrokenPicture from error
         first = self.start + struct.calcsize("<" + layout.number)
-        end = first + layout.entry * min(number, (len(block) - first) // layout.entry)
+        try:
+            (self.next,) = self._unpack(layout.offset, first + layout.entry * number)
+        except struct.error:
+            self.next = 0
+        self.number = max(0, min(number, (len(block) - first) // layout.entry))
+        end = first + layout.entry * self.number
         self.entries: dict[int, int] = {}
         for entry in range(first, end, layout.entry):
             (tag,) = self._unpack("H", entry)

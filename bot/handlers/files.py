@@ -1,0 +1,96 @@
+"""Tables as files: made in a thread, and sent where files may be sent."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING, Final
+
+from telegram.error import TelegramError
+
+from bot.handlers.responses import hand_over, say
+from bot.pdf.read import Pages
+from bot.replies import answers, tables
+from bot.tables.pages import Page
+from bot.tables.typed import TypedTable, typed
+from bot.worker import Busy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from telegram import InlineKeyboardMarkup, Message
+
+    from bot.context import Context
+    from bot.reading.result import Reading
+
+log = logging.getLogger(__name__)
+
+NO_FILES: Final = re.compile(r"ot enough rights to send documents|CHAT_SEND_(DOCS|MEDIA)")
+"""What Telegram says where members may write, but not send files."""
+
+
+async def send_file(
+    context: Context,
+    message: Message,
+    pages: Sequence[Page],
+    what: str,
+    said: str = "",
+    markup: InlineKeyboardMarkup | None = None,
+) -> bool:
+    """Reply with a table as a file; where files may not be sent, say so.
+
+    Args:
+        context: the bot's.
+        message: is replied to.
+        pages: what was read.
+        what: kind of file, `tables.CSV` or `tables.XLSX`.
+        said: HTML, under the file.
+        markup: the buttons under it.
+
+    Returns:
+        Whether it was sent.
+    """
+    try:
+        content = await context.services.worker.run(content_of, pages, what)
+    except Busy:
+        await say(message, answers.BUSY)
+        return False
+    caption = "\n\n".join(filter(None, [said, answers.sentence(tables.caption(pages))]))
+    try:
+        await hand_over(message, content, tables.FILE_NAMES[what], caption, markup)
+    except TelegramError as error:
+        if not NO_FILES.search(str(error)):
+            raise
+        log.info("files may not be sent in a group")
+        await say(message, tables.NO_FILES_HERE)
+        return False
+    return True
+
+
+def content_of(pages: Sequence[Page], what: str) -> bytes:
+    """A table as a file; a CSV file begins with the mark by which Excel knows UTF-8."""
+    named = len(pages) > 1
+    if what == tables.CSV:
+        from bot.tables.csv_file import csv_of
+
+        return csv_of(pages, named=named).encode("utf-8-sig")
+    from bot.tables.xlsx_file import xlsx_of
+
+    return xlsx_of(pages, named=named)
+
+
+def pages_of(outcomes: Sequence[Reading | Pages | str]) -> list[Page]:
+    """What goes into a file of pictures, and pages of PDFs, in order."""
+    found: list[Page] = []
+    for place, outcome in enumerate(outcomes, 1):
+        parts = outcome.outcomes if isinstance(outcome, Pages) else [outcome]
+        for number, part in enumerate(parts, 1):
+            name = f"picture {place}" if len(outcomes) > 1 else ""
+            if len(parts) > 1:
+                name = f"{name}, page {number}".removeprefix(", ")
+            if isinstance(part, str | Exception):
+                found.append(Page(name, TypedTable((), ()), str(part)))
+            else:
+                note = "" if part.reason is None else answers.refusal(part.reason)
+                found.append(Page(name, typed(part), note))
+    return found

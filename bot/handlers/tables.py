@@ -1,0 +1,63 @@
+"""The buttons under a table: its file, and the sums of its columns.
+
+Nothing is kept for this: the button's message replies to the picture, so the picture is fetched
+and read once more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telegram.constants import ChatAction
+
+from bot.handlers.files import pages_of, send_file
+from bot.handlers.picture import look, showing_work
+from bot.handlers.responses import message_of, say, tell
+from bot.handlers.sources import picture_behind
+from bot.pdf.read import Pages
+from bot.replies import answers, tables
+from bot.tables.typed import TypedTable, sum_of, typed
+
+if TYPE_CHECKING:
+    from telegram import Message, Update
+
+    from bot.context import Context
+    from bot.reading.result import Reading
+
+
+async def press_table(update: Update, context: Context) -> None:
+    """Send what the button under an answer asks for."""
+    query = update.callback_query
+    assert query is not None
+    data = query.data or ""
+    answered = message_of(query)
+    if answered is None:
+        await tell(query, answers.OUT_OF_DATE)
+        return
+    original = answered.reply_to_message
+    source = picture_behind(original) if original is not None else None
+    if source is None:
+        await tell(query, answers.PICTURE_DELETED)
+        return
+    press = (data, answered.chat.id, answered.message_id)
+    if not context.services.shown.add(press):
+        await tell(query, tables.SENT_ALREADY)
+        return
+    await tell(query)
+    outcome = await showing_work(answered, look(context, source), ChatAction.UPLOAD_DOCUMENT)
+    if isinstance(outcome, str):
+        context.services.shown.forget(press)
+        await say(answered, answers.sentence(outcome))
+    elif data.startswith(tables.SUM):
+        await _tell_sum(answered, outcome, int(data.removeprefix(tables.SUM)))
+    elif not await send_file(context, answered, pages_of([outcome]), data):
+        context.services.shown.forget(press)
+
+
+async def _tell_sum(answered: Message, outcome: Reading | Pages, column: int) -> None:
+    reading = outcome.only if isinstance(outcome, Pages) else outcome
+    table = typed(reading) if reading is not None else TypedTable((), ())
+    if column >= len(table.columns):
+        await say(answered, tables.NO_TABLE)
+        return
+    await say(answered, tables.total(table, column, sum_of(table, column)))
