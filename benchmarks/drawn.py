@@ -26,7 +26,7 @@ import numpy as np
 from benchmarks.drawnpages import picture
 from benchmarks.handwritten import DIGITS, Hand, Hands, Stroke, boxed, circled
 from bot.reading import Reader
-from training.measure.labels import TABLE
+from training.labelled.labels import TABLE
 from training.measure.outcomes import Labelled, Outcome, Reads
 from training.measure.rows import Row, rows
 from training.process.errors import TrainingError

@@ -15,12 +15,10 @@ import cv2
 import numpy as np
 
 from benchmarks.botprocess import WITHIN, bot_process, memory_of
-from bot.replies import answers
-from localtelegram.errors import conflict
-from localtelegram.fault_injection import (
-    DOWNLOAD,
+from benchmarks.fault_injection import (
     Drop,
     Fault,
+    FaultyServer,
     HalfBody,
     Hang,
     Refuse,
@@ -29,8 +27,10 @@ from localtelegram.fault_injection import (
     flood,
     vanished,
 )
+from bot.replies import answers
+from localtelegram.errors import conflict
 from localtelegram.people import LocalUser
-from localtelegram.server import BotApiServer
+from localtelegram.server import DOWNLOAD
 from localtelegram.state import Message
 
 NUMBER = "407"
@@ -105,7 +105,7 @@ async def storm(photos: int, chats: int, seed: int, outage: float) -> Outcome:
     rng = random.Random(seed)
     with tempfile.TemporaryDirectory() as top:
         log = Path(top) / "log"
-        async with BotApiServer(history=10 * photos) as telegram:
+        async with FaultyServer(history=10 * photos) as telegram:
             async with bot_process(telegram, Path(top), log, SHUTDOWN_SECONDS="60") as bot:
                 telegram.faults.reseed(seed)
                 rules = {
@@ -153,7 +153,7 @@ async def _send(person: LocalUser, count: int, rng: random.Random, sent: list[Me
 
 
 async def _go_away(
-    telegram: BotApiServer, seconds: float, sent: list[Message], photos: int
+    telegram: FaultyServer, seconds: float, sent: list[Message], photos: int
 ) -> None:
     """Telegram is not to be reached for a while, in the middle."""
     await _until(lambda: len(sent) >= photos // 2)

@@ -2,91 +2,197 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from telegram import Update
-from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes, TypeHandler
+from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes, ExtBot, TypeHandler
 
-from bot.context import BotApplication, Context, Services
+from bot.albums.in_database import SharedAlbums
+from bot.albums.in_memory import Albums, Gathering
+from bot.announcements.admins import tell_trouble
+from bot.announcements.run_messages import Followers
+from bot.context import BotApplication, Context, Recent, Services
 from bot.gateway import retry
 from bot.gateway.admission import Admission
-from bot.gateway.moved_groups import MovedGroups
+from bot.gateway.moved_groups import Moved, MovedGroups
 from bot.gateway.per_chat_processor import ChatOrder
 from bot.gateway.polling import PollingRequest, PollingWatch
 from bot.gateway.retry import PatientLimiter
 from bot.gateway.transport import AiohttpRequest, Patience
 from bot.gateway.update_queue import Inbox
+from bot.gateway.updates import PassedOver
 from bot.handlers.errors import Reports
 from bot.handlers.filters import is_album_part
-from bot.handlers.follow import Followers
 from bot.handlers.groups import is_addressed
-from bot.handlers.moved import move
+from bot.handlers.moved import learn_move
 from bot.handlers.refusals import keep_out
+from bot.handlers.rights import is_for_everybody
 from bot.handlers.routes import routes
+from bot.jobs.queue_backend import QueueTrainer
+from bot.lifecycle.cache import ModelCache
+from bot.lifecycle.child_backend import ChildTrainer
+from bot.lifecycle.promotion import Proposals
+from bot.lifecycle.registry import ModelShelf
+from bot.lifecycle.runs import Training
+from bot.lifecycle.training_backend import NoTrainer, Trainer
+from bot.lifecycle.training_runner import Conductor
+from bot.machine.cores import sensible_threads
 from bot.observability.counters import Vitals
+from bot.observability.daily_counts import Ledger
+from bot.signing import Keys
+from bot.storage import Database
+from bot.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Awaitable, Callable, Hashable, Sequence
 
-    from bot.gateway.updates import PassedOver
+    from bot.lifecycle.registry import Trouble
     from bot.settings import Settings
 
 BEFORE_ALL: Final = -1
 """The group of handlers that every update passes before those of the routing table."""
+ALBUM_QUIET: Final = 0.7
+"""Seconds without a further picture after which an album is complete."""
+MOST_WAITING: Final = 64
+"""Pictures that may wait for a thread."""
+MOST_SHOWN: Final = 1000
+"""Messages of which it is remembered that they were answered."""
 
 
-def build(settings: Settings, watch: PollingWatch) -> BotApplication:
-    """Wire the bot.
+@dataclass(frozen=True, slots=True, eq=False)
+class Lifecycle:
+    """What looks after models: in the bot, and in a trainer's process.
+
+    Attributes:
+        database: where versions, runs and corrections are.
+        models: the model in use.
+        proposals: takes candidates for it.
+        conductor: carries out runs.
+    """
+
+    database: Database
+    models: ModelShelf
+    proposals: Proposals
+    conductor: Conductor
+
+
+def make_lifecycle(
+    settings: Settings,
+    *,
+    spare_cores: int,
+    on_trouble: Callable[[Trouble], Awaitable[None]] | None = None,
+) -> Lifecycle:
+    """What looks after models in this process.
 
     Args:
         settings: what the operator chose.
-        watch: hears how fetching updates goes.
+        spare_cores: how many are for others, where the operator did not choose.
+        on_trouble: is told once of each model that does not load.
+    """
+    shipped = settings.model_path
+    database = Database(settings.database_url.get_secret_value())
+    models = ModelShelf(shipped, ModelCache(settings.model_cache), database, on_trouble)
+    proposals = Proposals(database, shipped, models)
+    conductor = Conductor(
+        database,
+        proposals,
+        shipped,
+        threads=settings.training_threads or sensible_threads(spare_cores),
+        patience=60 * settings.training_patience_minutes,
+    )
+    return Lifecycle(database, models, proposals, conductor)
+
+
+def build(settings: Settings) -> BotApplication:
+    """Wire the bot.
 
     Raises:
         bot.settings.SettingsError: if there is no token.
     """
     # Else it warns at each "too many requests" that durations will be timedeltas one day.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
-    table, vitals, inbox = routes(), Vitals(), Inbox(settings.queue_limit)
-    concerns = concerned(table)
-    moved = MovedGroups()
-    admission = Admission(settings, inbox, concerns, moved)
-    order = ChatOrder(settings.concurrency, key=arrival(admission, vitals), waited=vitals.waited)
-    services = Services(settings, order, inbox, admission, vitals, moved)
+    table, vitals, inbox, watch = routes(), Vitals(), Inbox(settings.queue_limit), PollingWatch()
+    concerns, moved = concerned(table), MovedGroups()
     reports = Reports(concerns)
-
-    def passed_over(what: PassedOver) -> None:
-        application.create_task(reports.passed_over(what, application.bot, services))
-
-    def has_moved(old: int, new: int) -> None:
-        application.create_task(move(application.bot, services, old, new))
-
-    services.passed_over = passed_over
-    patience = Patience(pool=20, connect=10, read=retry.READ_SECONDS)
-    builder = (
+    bot = make_bot(settings, watch, inbox)
+    admission = Admission(settings, inbox, concerns, is_for_everybody, moved)
+    order = ChatOrder(settings.concurrency, key=arrival(admission, vitals), waited=vitals.waited)
+    cycle = make_lifecycle(
+        settings, spare_cores=1, on_trouble=partial(tell_trouble, bot, settings.admin_ids)
+    )
+    training = Training(cycle.database, make_trainer(settings, cycle))
+    services = Services(
+        settings=settings,
+        watch=watch,
+        worker=Worker(settings.reading_threads, MOST_WAITING),
+        order=order,
+        inbox=inbox,
+        admission=admission,
+        vitals=vitals,
+        moved=moved,
+        albums=make_albums(settings, cycle.database),
+        shown=Recent(MOST_SHOWN),
+        files=asyncio.Semaphore(1),
+        database=cycle.database,
+        ledger=Ledger(vitals, cycle.database),
+        keys=Keys(settings.hash_key),
+        models=cycle.models,
+        proposals=cycle.proposals,
+        training=training,
+        followers=Followers(bot, cycle.database, training),
+    )
+    application: BotApplication = (
         ApplicationBuilder()
-        .token(settings.token)
-        .base_url(f"{settings.api_root}/bot")
-        .base_file_url(f"{settings.api_root}/file/bot")
+        .bot(bot)
         .context_types(
             # python-telegram-bot only calls it, once.
             ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services))
         )
-        .rate_limiter(PatientLimiter(settings.messages_per_second, has_moved))
         .concurrent_updates(order)
         .update_queue(inbox)
-        .get_updates_request(PollingRequest(watch, inbox, passed_over))
-        .request(AiohttpRequest(4 * settings.concurrency, patience))
         .job_queue(None)
-        .post_init(_open)
-        .post_shutdown(_close)
+        .build()
     )
-    application: BotApplication = builder.build()
-    services.followers = Followers(application.bot, services.database, services.training)
     application.add_handlers({BEFORE_ALL: [TypeHandler(Update, keep_out)], 0: table})
+    # What this process puts into the queue itself, beside Telegram's updates.
+    application.add_handler(TypeHandler(PassedOver, reports.passed_over))
+    application.add_handler(TypeHandler(Moved, learn_move))
     application.add_error_handler(reports.on_error)
     return application
+
+
+def make_bot(settings: Settings, watch: PollingWatch, inbox: Inbox) -> ExtBot[int]:
+    """What calls Telegram's methods; what it hears beside their answers goes into `inbox`."""
+    patience = Patience(pool=20, connect=10, read=retry.READ_SECONDS)
+    return ExtBot(
+        settings.token,
+        base_url=f"{settings.api_root}/bot",
+        base_file_url=f"{settings.api_root}/file/bot",
+        request=AiohttpRequest(4 * settings.concurrency, patience),
+        get_updates_request=PollingRequest(watch, inbox, inbox.put_nowait),
+        rate_limiter=PatientLimiter(settings.messages_per_second, inbox.put_nowait),
+    )
+
+
+def make_trainer(settings: Settings, cycle: Lifecycle) -> Trainer:
+    """Who carries out the runs that `/train` begins."""
+    match settings.training:
+        case "queue":
+            return QueueTrainer(cycle.database)
+        case "off":
+            return NoTrainer()
+    return ChildTrainer(cycle.conductor)
+
+
+def make_albums(settings: Settings, database: Database) -> Gathering:
+    """Where albums are gathered; their parts may come to several processes behind a webhook."""
+    if settings.webhook_url is not None and settings.has_server:
+        return SharedAlbums(database, ALBUM_QUIET)
+    return Albums(ALBUM_QUIET)
 
 
 def arrival(admission: Admission, vitals: Vitals) -> Callable[[object], Hashable | None]:
@@ -96,10 +202,10 @@ def arrival(admission: Admission, vitals: Vitals) -> Callable[[object], Hashable
     """
 
     def turn(update: object) -> Hashable | None:
-        vitals.arrived()
-        if isinstance(update, Update) and admission.judge(update) is not None:
+        if not isinstance(update, Update):
             return None
-        return turn_of(update)
+        vitals.arrived()
+        return None if admission.judge(update) is not None else turn_of(update)
 
     return turn
 
@@ -120,21 +226,13 @@ def concerned(table: Sequence[BaseHandler[Update, Context, Any]]) -> Callable[[U
     return concerns
 
 
-def turn_of(update: object) -> Hashable | None:
+def turn_of(update: Update) -> Hashable | None:
     """What an update must wait for: earlier ones of its chat.
 
     Parts of albums wait for nothing, for they have to be counted as they come.
     """
-    if not isinstance(update, Update) or is_album_part(update):
+    if is_album_part(update):
         return None
     if update.effective_chat is not None:
         return update.effective_chat.id
     return update.effective_user.id if update.effective_user is not None else None
-
-
-async def _open(application: BotApplication) -> None:
-    await application.bot_data.open()
-
-
-async def _close(application: BotApplication) -> None:
-    await application.bot_data.close()

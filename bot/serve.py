@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 from telegram.error import InvalidToken, TelegramError
 
+from bot.announcements.menus import offer_menus
 from bot.app import build
-from bot.gateway.menus import offer_menus
-from bot.gateway.polling import POLL_SECONDS, PollingWatch
+from bot.gateway.polling import POLL_SECONDS
 from bot.gateway.retry import until_reached
-from bot.handlers.models import tell_trouble
 from bot.handlers.routes import ALLOWED_UPDATES
 from bot.observability.heartbeat import beat
 from bot.settings import SettingsError
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from telegram.ext import Updater
 
     from bot.context import BotApplication, Services
+    from bot.gateway.polling import PollingWatch
+    from bot.lifecycle.registry import ModelShelf
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -39,48 +40,55 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         SettingsError: if the token is missing or wrong, or the model cannot be used.
     """
     settings.hand_over()
-    watch = PollingWatch()
-    application = build(settings, watch)
+    application = build(settings)
+    services = application.bot_data
     async with contextlib.AsyncExitStack() as closing:
         closing.push_async_callback(_shut_down, application)
-        starting = asyncio.create_task(_start(application, settings, watch, closing))
+        starting = asyncio.create_task(_start(application, closing))
         if not await _unless(stop, starting):
             return
         log.info("started", extra={"mode": "webhook" if settings.webhook_url else "polling"})
-        services = application.bot_data
         every = 60 * settings.heartbeat_minutes
         beating = asyncio.create_task(beat(services.vitals, services.inbox, every))
         closing.callback(beating.cancel)
-        furnished = await _unless(stop, asyncio.create_task(_furnish(application, watch)))
-        if furnished and await _unless(stop, asyncio.create_task(watch.refused.wait())):
+        furnished = await _unless(stop, asyncio.create_task(_furnish(application)))
+        if furnished and await _unless(stop, asyncio.create_task(services.watch.refused.wait())):
             raise SettingsError([REFUSED])
         log.info("stopping")
 
 
-async def _start(
-    application: BotApplication,
-    settings: Settings,
-    watch: PollingWatch,
-    closing: contextlib.AsyncExitStack,
-) -> None:
-    assert application.post_init is not None
+async def _start(application: BotApplication, closing: contextlib.AsyncExitStack) -> None:
     assert application.updater is not None
-    opening = asyncio.ensure_future(application.post_init(application))
+    services = application.bot_data
+    opening = asyncio.create_task(services.worker.run(_load, services.models))
     greeting = asyncio.create_task(until_reached(application.initialize))
     try:
         await asyncio.gather(opening, greeting)  # the model loads while Telegram answers
         await application.start()
-        if settings.webhook_url is not None:
+        if services.settings.webhook_url is not None:
             from bot import webhook  # a server is not needed for polling
 
-            await closing.enter_async_context(webhook.listening(application, settings))
+            await closing.enter_async_context(webhook.listening(application, services.settings))
         else:
-            await until_reached(partial(_start_polling, application.updater, watch))
+            await until_reached(partial(_start_polling, application.updater, services.watch))
     except InvalidToken:
         raise SettingsError([REFUSED]) from None
     finally:
         opening.cancel()
         greeting.cancel()
+
+
+def _load(models: ModelShelf) -> None:
+    """Runs in a thread: loads OpenCV, onnxruntime and the model."""
+    import cv2
+
+    from bot.reading import ModelError
+
+    cv2.setNumThreads(1)  # pictures are read side by side already
+    try:
+        models.load()
+    except ModelError as error:
+        raise SettingsError([f"MODEL_PATH: {error}"]) from error
 
 
 async def _start_polling(updater: Updater, watch: PollingWatch) -> None:
@@ -93,18 +101,19 @@ async def _start_polling(updater: Updater, watch: PollingWatch) -> None:
     )
 
 
-async def _furnish(application: BotApplication, watch: PollingWatch) -> None:
+async def _furnish(application: BotApplication) -> None:
     """Open what the first poll need not wait for: to load SQLAlchemy takes as long as all else."""
     services = application.bot_data
     if services.settings.webhook_url is None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(watch.asked.wait(), FIRST_POLL)
+            await asyncio.wait_for(services.watch.asked.wait(), FIRST_POLL)
     services.database.start()
     await services.database.loaded()
-    services.models.start(partial(tell_trouble, application))
+    services.models.start()
     services.followers.resume()
     services.ledger.start()
-    application.create_task(offer_menus(application))
+    admins = services.settings.admin_ids
+    application.create_task(offer_menus(application.bot, admins, services.database))
 
 
 async def _unless(stop: asyncio.Event, task: asyncio.Task[object]) -> bool:
@@ -123,7 +132,6 @@ async def _unless(stop: asyncio.Event, task: asyncio.Task[object]) -> bool:
 
 async def _shut_down(application: BotApplication) -> None:
     """Fetch nothing more, finish what was fetched, close everything."""
-    assert application.post_shutdown is not None
     services = application.bot_data
     services.inbox.close()
     services.albums.close()
@@ -141,7 +149,15 @@ async def _shut_down(application: BotApplication) -> None:
             log.error("stopped before everything was answered", extra=unanswered)
     finally:
         await application.bot.shutdown()
-        await application.post_shutdown(application)
+        await _close(services)
+
+
+async def _close(services: Services) -> None:
+    """Let the threads finish, and the database's connections."""
+    await services.models.close()
+    await services.ledger.close()
+    await services.database.close()
+    await asyncio.to_thread(services.worker.close)
 
 
 async def _stop_training(services: Services) -> None:

@@ -7,25 +7,24 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, Final
 
+from bot.app import make_lifecycle
 from bot.jobs.queue import CHECK, HEARTBEAT, QUEUE, SILENT, TRAIN, prepare, queue_at
-from bot.jobs.queue_backend import ANSWER
-from bot.lifecycle.cache import ModelCache
+from bot.jobs.queue_backend import ANSWERS, answer_key
 from bot.lifecycle.child_backend import ChildTrainer
-from bot.lifecycle.promotion import Proposals
-from bot.lifecycle.registry import ModelShelf
 from bot.lifecycle.training_backend import Kind
 from bot.lifecycle.training_runner import patiently
 from bot.lifecycle.workspace import sweep
 from bot.settings import SettingsError
-from bot.storage import Database, StorageDown
+from bot.storage import StorageDown
 from bot.storage.values import RunState
-from bot.workshop import conductor
 
 if TYPE_CHECKING:
     from procrastinate import App
 
+    from bot.lifecycle.training_backend import Trainer
     from bot.lifecycle.training_runner import Conductor
     from bot.settings import Settings
+    from bot.storage import Database
 
 log = logging.getLogger(__name__)
 
@@ -46,23 +45,22 @@ async def serve_trainer(settings: Settings, stop: asyncio.Event) -> None:
     from bot.reading import ModelError
 
     settings.hand_over()
-    database = Database(settings.database_url.get_secret_value())
-    shelf = ModelShelf(settings.model_path, ModelCache(settings.model_cache), database)
+    cycle = make_lifecycle(settings, spare_cores=0)
+    database = cycle.database
     try:
-        await asyncio.to_thread(shelf.load)
+        await asyncio.to_thread(cycle.models.load)
     except ModelError as error:
         raise SettingsError([f"MODEL_PATH: {error}"]) from error
     await asyncio.to_thread(sweep)
     database.start()
-    proposals = Proposals(database, settings.model_path, shelf)
-    desk = Desk(database, conductor(settings, database, proposals, keep=0))
+    desk = Desk(database, cycle.conductor, ChildTrainer(cycle.conductor))
     listening = asyncio.create_task(_listen(database, desk))
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({listening, stopped}, return_when=asyncio.FIRST_COMPLETED)
     log.info("stopping")
     listening.cancel()
     stopped.cancel()
-    proposals.close()
+    cycle.proposals.close()
     try:
         with contextlib.suppress(TimeoutError, asyncio.CancelledError):
             async with asyncio.timeout(settings.shutdown_seconds):
@@ -78,6 +76,7 @@ async def _listen(database: Database, desk: Desk) -> None:
         try:
             async with queue_at(database.address, CONNECTIONS) as queue:
                 await prepare(queue, database)
+                await database.state.sweep(ANSWERS, but=())  # those that nobody waited for
                 desk.open(queue)
                 log.info("listens for trainings")
                 await queue.run_worker_async(
@@ -96,10 +95,10 @@ async def _listen(database: Database, desk: Desk) -> None:
 class Desk:
     """Does the jobs. They go on where the queue that brought them is lost meanwhile."""
 
-    def __init__(self, database: Database, conductor: Conductor) -> None:
+    def __init__(self, database: Database, conductor: Conductor, here: Trainer) -> None:
         self._database = database
         self._conductor = conductor
-        self._here = ChildTrainer(conductor)
+        self._here = here
         self._runs: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -129,8 +128,7 @@ class Desk:
     async def check(self, question: str, kind: str, corrections: int) -> None:
         """Answer whether a run would succeed here."""
         found = await self._here.check(Kind(kind), corrections)
-        answer = {"obstacles": found.obstacles, "elsewhere": found.elsewhere}
-        await self._database.state.put(ANSWER, answer | {"question": question})
+        await self._database.state.put(answer_key(question), found.as_json())
 
     async def _train(self, number: int) -> None:
         run = await patiently(lambda: self._database.runs.get(number))

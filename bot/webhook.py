@@ -16,6 +16,7 @@ from bot.gateway.retry import until_reached
 from bot.gateway.updates import parsed
 from bot.handlers.routes import ALLOWED_UPDATES
 from bot.observability.health import alive, metrics, ready
+from bot.observability.observed import Observed
 from bot.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -45,10 +46,12 @@ async def listening(application: BotApplication, settings: Settings) -> AsyncGen
     assert settings.webhook_url is not None
     server = web.Application(client_max_size=MOST_BYTES)
     server.router.add_post(settings.webhook_url.path or "/", _receiver(application, settings))
+    services = application.bot_data
+    observed = Observed(services.vitals, services.inbox, services.models, services.database)
     server.router.add_get("/healthz", alive)
-    server.router.add_get("/readyz", ready(application.bot_data))
+    server.router.add_get("/readyz", ready(observed))
     if settings.metrics:
-        server.router.add_get("/metrics", metrics(application.bot_data))
+        server.router.add_get("/metrics", metrics(observed))
     runner = web.AppRunner(server, access_log=None, shutdown_timeout=CLOSING_SECONDS)
     await runner.setup()
     try:
@@ -69,7 +72,7 @@ async def listening(application: BotApplication, settings: Settings) -> AsyncGen
             raise SettingsError([NOT_TAKEN.format(error.message)]) from error
         yield
     finally:
-        application.bot_data.inbox.close()
+        services.inbox.close()
         await runner.cleanup()
 
 
@@ -77,7 +80,7 @@ def _receiver(
     application: BotApplication, settings: Settings
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
     secret = settings.webhook_token.encode()
-    known = Recent(MOST_KNOWN)
+    known, inbox = Recent(MOST_KNOWN), application.bot_data.inbox
 
     async def receive(request: web.Request) -> web.Response:
         given = request.headers.get(HEADER, "").encode(errors="surrogateescape")
@@ -88,14 +91,14 @@ def _receiver(
         except ValueError:
             log.error("a webhook call was not JSON")
             return web.Response()
-        update = parsed(data, application.bot, application.bot_data.passed_over)
+        update = parsed(data, application.bot, inbox.put_nowait)
         if update is None:
             # Not refused: Telegram would bring the same again, and everything else behind it.
             return web.Response()
-        if not await application.bot_data.inbox.room():
+        if not await inbox.room():
             return web.Response(status=503)  # Telegram brings it to whoever comes after
         if known.add(update.update_id):
-            await application.update_queue.put(update)
+            await inbox.put(update)
         return web.Response()
 
     return receive

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
+
+from cachetools import FIFOCache
 
 from localtelegram.errors import bad_request
 
@@ -43,7 +44,7 @@ class CallbackBook:
 
     def __init__(self, lifetime: float) -> None:
         self.lifetime = lifetime
-        self._open: OrderedDict[str, Press] = OrderedDict()
+        self._open: FIFOCache[str, Press] = FIFOCache(_MAX_OPEN)
         self._next_id = 4_000_000_000_000_001
 
     def press(self, user_id: int, chat_id: int, message_id: int) -> Press:
@@ -53,8 +54,6 @@ class CallbackBook:
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         press = Press(query_id, user_id, chat_id, message_id, time.monotonic(), answer)
         self._open[query_id] = press
-        while len(self._open) > _MAX_OPEN:
-            self._open.popitem(last=False)
         return press
 
     def answer(self, query_id: str, answer: dict[str, Any]) -> Press:

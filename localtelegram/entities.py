@@ -11,7 +11,6 @@ from typing import Any
 
 from localtelegram.errors import bad_request
 from localtelegram.markup_html import parse_html
-from localtelegram.markup_markdown import parse_markdown
 from localtelegram.spans import MarkupError, Span, units
 
 MAX_TEXT = 4096
@@ -77,7 +76,7 @@ def format_text(
 
     Args:
         text: as the bot sent it.
-        parse_mode: `HTML` or `MarkdownV2`, in any case; without it, `entities` hold.
+        parse_mode: `HTML`, in any case; without it, `entities` hold.
         entities: explicit entities.
 
     Returns:
@@ -88,11 +87,10 @@ def format_text(
     """
     spans = [_given(entity, text) for entity in entities or []]
     if parse_mode:
-        parser = {"html": parse_html, "markdownv2": parse_markdown}.get(parse_mode.lower())
-        if parser is None:
+        if parse_mode.lower() != "html":
             raise bad_request("unsupported parse_mode")
         try:
-            text, spans = parser(text)
+            text, spans = parse_html(text)
         except MarkupError as error:
             raise bad_request(f"can't parse entities: {error}") from None
     text, spans = _trim(text, spans)

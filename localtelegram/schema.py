@@ -173,7 +173,7 @@ def _choose(kinds: list[str], value: dict[str, Any], where: str) -> str:
     """Which of the types the object is: by its `type` field, or by the field that only one has."""
     if kinds[0].startswith("InputMedia"):
         variants = VARIANTS["InputMedia"]
-        allowed = set(variants.values()) if kinds == ["InputMedia"] else set(kinds)
+        allowed = set(kinds)
     elif kinds[0] in VARIANTS:
         variants = VARIANTS[kinds[0]]
         allowed = set(variants.values())

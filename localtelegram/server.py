@@ -6,14 +6,13 @@ import asyncio
 import json
 import secrets
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
 from localtelegram.errors import ApiError
-from localtelegram.fault_injection import DOWNLOAD, CarryOut, Faults, Strike
 from localtelegram.files import MAX_DOWNLOAD, MAX_UPLOAD
 from localtelegram.journal import Call, Journal
 from localtelegram.methods import HANDLERS, Request
@@ -24,6 +23,9 @@ from localtelegram.state import World
 from localtelegram.webhooks import Webhook
 
 _BODY_LIMIT = 2 * MAX_UPLOAD
+DOWNLOAD = "download"
+"""The name under which the journal has downloads of files."""
+CarryOut = Callable[[], Awaitable[web.Response]]
 
 
 class BotApiServer:
@@ -32,7 +34,6 @@ class BotApiServer:
     Attributes:
         token: that the bot must use.
         world: the state behind it.
-        faults: what shall go wrong.
         journal: the record of its requests.
         host: the address that it listens on.
         closing: set when the server stops.
@@ -61,7 +62,6 @@ class BotApiServer:
             "supports_inline_queries": False,
         }
         self.world = World(bot, history=history, query_lifetime=query_lifetime)
-        self.faults = Faults()
         self.journal = Journal(record)
         self.host = host
         self._port = port
@@ -209,21 +209,23 @@ class BotApiServer:
     async def _answer(
         self, request: web.Request, call: Call, carry_out: CarryOut
     ) -> web.StreamResponse:
-        """Carries a call out, unless a fault is in the way, and notes what became of it."""
+        """Carries a call out, and notes what became of it."""
         response: web.StreamResponse
         try:
-            rule = self.faults.take(call.method, call.values)
-            if rule is None:
-                response = await carry_out()
-            else:
-                await asyncio.sleep(rule.delay)
-                response = await rule.fault.strike(Strike(request, carry_out, self.closing))
+            response = await self.respond(request, call, carry_out)
             connected = request.transport is not None and not request.transport.is_closing()
             self.journal.close(call, response.status if connected else 0, call.result)
         except ApiError as error:
             self.journal.close(call, error.code, error.description)
             response = _json(error.code, error.body())
         return response
+
+    async def respond(
+        self, request: web.Request, call: Call, carry_out: CarryOut
+    ) -> web.StreamResponse:
+        """Answers a call; a server with troubles of its own overrides it."""
+        del request, call
+        return await carry_out()
 
     def _check_token(self, request: web.Request) -> None:
         token = request.match_info["token"]

@@ -66,7 +66,6 @@ class World:
         bot: the `User` object of the bot.
         users: `User` objects of people, by id.
         chats: by id.
-        profile: the bot's name and descriptions, by field and language.
     """
 
     def __init__(
@@ -84,7 +83,6 @@ class World:
         self.updates = UpdateQueue()
         self.commands = CommandBook()
         self.callbacks = CallbackBook(query_lifetime)
-        self.profile: dict[tuple[str, str], str] = {}
         self._history = history
         self._next_message = 1
         self._listeners: list[Listener] = []

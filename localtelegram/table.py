@@ -52,7 +52,6 @@ METHODS: dict[str, str] = {
         + _DELIVERY
         + _REPLY
     ),
-    "sendSticker": _PLACE + "sticker!:InputFile|String emoji:String " + _DELIVERY + _REPLY,
     "sendMediaGroup": (
         _PLACE + "media!:[InputMediaAudio]|[InputMediaDocument]|[InputMediaLivePhoto]|"
         "[InputMediaPhoto]|[InputMediaVideo] " + _DELIVERY + "reply_parameters:ReplyParameters"
@@ -66,25 +65,14 @@ METHODS: dict[str, str] = {
         "link_preview_options:LinkPreviewOptions rich_message:InputRichMessage"
     ),
     "editMessageCaption": _EDITED + _CAPTION + "show_caption_above_media:Boolean",
-    "editMessageMedia": _EDITED + "media!:InputMedia",
     "editMessageReplyMarkup": _EDITED,
-    "deleteMessage": "chat_id!:Integer|String message_id!:Integer",
-    "deleteMessages": "chat_id!:Integer|String message_ids!:[Integer]",
     "answerCallbackQuery": (
         "callback_query_id!:String text:String show_alert:Boolean url:String cache_time:Integer"
     ),
     "getFile": "file_id!:String",
-    "getChat": "chat_id!:Integer|String",
     "getChatMember": "chat_id!:Integer|String user_id!:Integer",
     "setMyCommands": "commands!:[BotCommand] " + _SCOPE,
-    "getMyCommands": _SCOPE,
     "deleteMyCommands": _SCOPE,
-    "setMyName": "name:String language_code:String",
-    "getMyName": "language_code:String",
-    "setMyDescription": "description:String language_code:String",
-    "getMyDescription": "language_code:String",
-    "setMyShortDescription": "short_description:String language_code:String",
-    "getMyShortDescription": "language_code:String",
 }
 
 _MEDIA = "type!:String media!:String " + _CAPTION

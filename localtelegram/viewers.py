@@ -64,7 +64,6 @@ def state(world: World, user_id: int) -> dict[str, Any]:
         "event": "state",
         "me": user_id,
         "bot": world.bot,
-        "description": world.profile.get(("description", ""), ""),
         "users": list(world.users.values()),
         "chats": [
             {

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from training.command import preflight
 from training.digit_lines.recipe import DIGIT_LINES
 from training.lines.recipe import LINES
-from training.process import preflight
 from training.process import progress as progresses
 from training.process.errors import TrainingError
 from training.recipes import RECIPES
@@ -67,7 +67,7 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
         supervised.stay_with(options.parent)
         supervised.give_way()
     from training import data
-    from training.finetune import corrections
+    from training.labelled import corrections
 
     if options.recipe == DIGIT_LINES.name:
         mnist = data.load(options.data)

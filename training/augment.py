@@ -18,7 +18,15 @@ from numpy.typing import NDArray
 
 from bot.reading.digits.normalise import SIDE, normalise
 from training.data import Images
-from training.synthesis.strokes import CANVAS, Ink, fit
+
+Ink = NDArray[np.uint8]
+"""`[side, side]`, ink 255 on ground 0."""
+
+CANVAS: Final = 64
+"""Side of the square that pictures are drawn and bent on, in pixels."""
+
+REACH: Final = 46
+"""The longer side of what is drawn there."""
 
 GRID: Final = 4
 """Elastic bending moves the corners of a grid of this many points a side."""
@@ -64,6 +72,21 @@ def reshape(images: Images, rng: np.random.Generator, bend: Bend = Bend()) -> Im
     """Gives every digit another shape and leaves pen and camera as they are; see `augment`."""
     changed = [normalise(bent(enlarge(glyph), rng, bend)) for glyph in images]
     return np.stack(changed) if changed else np.zeros((0, SIDE, SIDE), np.uint8)
+
+
+def fit(ink: NDArray[np.uint8]) -> Ink:
+    """Puts ink of any size in the middle of the canvas, its longer side `REACH`."""
+    canvas = np.zeros((CANVAS, CANVAS), np.uint8)
+    x, y, w, h = cv2.boundingRect(ink)
+    if not w:
+        return canvas
+    scale = REACH / max(w, h)
+    size = (max(1, round(w * scale)), max(1, round(h * scale)))
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    part = cv2.resize(ink[y : y + h, x : x + w], size, interpolation=method)
+    top, left = (CANVAS - size[1]) // 2, (CANVAS - size[0]) // 2
+    canvas[top : top + size[1], left : left + size[0]] = part
+    return canvas
 
 
 def enlarge(glyph: NDArray[np.uint8]) -> Ink:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,16 @@ def load(path: Path | None = None) -> Mnist:
         ) from error
     found = {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
     return _checked(found, "keras.datasets.mnist")
+
+
+def cached() -> Path:
+    """Where Keras keeps MNIST once it is downloaded; for who has no home, with temporary files."""
+    home = os.environ.get("KERAS_HOME")
+    homes = (
+        [Path(home)] if home else [Path.home() / ".keras", Path(tempfile.gettempdir(), ".keras")]
+    )
+    places = [folder / "datasets" / "mnist.npz" for folder in homes]
+    return next((place for place in places if place.is_file()), places[0])
 
 
 def split(train: Digits, *, tutorial: bool = False) -> tuple[Digits, Digits]:

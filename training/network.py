@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import keras
-import numpy as np
 from keras import layers
+
+from training.modelfile import folding
 
 Tensor = Any
 SIDE = 28
@@ -117,26 +118,6 @@ def make(name: str, classes: int, *, folded: bool = False) -> keras.Model:
 
 
 def fold(model: keras.Model) -> keras.Model:
-    """The same function without batch normalisation.
-
-    In inference a batch normalisation is `gamma * (x - mean) / sqrt(variance + epsilon) + beta`
-    per channel, a scale and a shift that the convolution before it can carry
-    (Jacob et al. 2018, "Quantization and Training of Neural Networks", section 3.2).
-
-    Args:
-        model: what `make` made.
-
-    Returns:
-        The folded network; equal to `model` but for rounding.
-    """
-    classes = model.get_layer("logits").units
-    folded = make(model.name, classes, folded=True)
-    norms = {layer.name for layer in model.layers if layer.name.endswith("_norm")}
-    for layer in folded.layers:
-        weights = model.get_layer(layer.name).get_weights()
-        if f"{layer.name}_norm" in norms:
-            gamma, beta, mean, variance = model.get_layer(f"{layer.name}_norm").get_weights()
-            scale = gamma / np.sqrt(variance + EPSILON)
-            weights = [weights[0] * scale, beta - mean * scale]
-        layer.set_weights(weights)
-    return folded
+    """The same function without batch normalisation, see `training.modelfile.folding`."""
+    folded = make(model.name, model.get_layer("logits").units, folded=True)
+    return folding.fold(model, folded, EPSILON)

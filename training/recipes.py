@@ -4,8 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.contract import RecipeName
 from training.data import CLASSES
-from training.synthesis.epochs import Mix
+
+
+@dataclass(frozen=True)
+class Mix:
+    """How many pictures of each kind an epoch has, for each picture of MNIST.
+
+    Attributes:
+        clean: MNIST's pictures as they are.
+        bent: MNIST's pictures in another shape.
+        photographed: MNIST's pictures bent and photographed.
+        cuts: pieces of lines, most of them no digit.
+        styles: digits drawn in other styles.
+        notdigits: what is no digit.
+        strokes: digits drawn from pen strokes of real writers, where there are some.
+        letters: what is no digit, drawn from theirs.
+    """
+
+    clean: float = 0.4
+    bent: float = 0.6
+    photographed: float = 0.5
+    cuts: float = 0.35
+    styles: float = 0.15
+    notdigits: float = 0.4
+    strokes: float = 0.0
+    letters: float = 0.0
+
 
 MIX = Mix()
 
@@ -75,7 +101,7 @@ class Recipe:
 
 
 SEED = Recipe(
-    name="seed",
+    name=RecipeName.SEED.value,
     summary="the tutorial as written",
     network="tutorial",
     classes=10,
@@ -90,7 +116,7 @@ SEED = Recipe(
 )
 
 QUICK = Recipe(
-    name="quick",
+    name=RecipeName.QUICK.value,
     summary="99.4 % in less than half the tutorial's time, for small machines",
     network="small",
     epochs=3,
@@ -107,7 +133,7 @@ QUICK = Recipe(
 )
 
 RELEASE = Recipe(
-    name="release",
+    name=RecipeName.RELEASE.value,
     summary="the model that ships: made for photos, as good as a small network can be",
     network="release",
     epochs=44,
@@ -122,7 +148,7 @@ RELEASE = Recipe(
 )
 
 FINE_TUNE = Recipe(
-    name="fine-tune",
+    name=RecipeName.FINE_TUNE.value,
     summary="goes on from a model with what people corrected, MNIST mixed in",
     network="of the model that it starts from",
     epochs=2,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import time
-from collections import OrderedDict
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from cachetools import LRUCache, TTLCache
 from telegram import Update
 from telegram.constants import ChatType
-
-from bot.replies.rights import FORGET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -26,8 +23,6 @@ WINDOW: Final = 60.0
 """Seconds over which is counted, and in which one and the same notice is given once."""
 MOST_KNOWN: Final = 10_000
 """People, chats and notices that are remembered; those quiet for longest are forgotten first."""
-FOR_EVERYBODY: Final = re.compile(r"/(privacy|forget)(@\w+)?\b.*", re.DOTALL)
-"""What also those may ask who may not use the bot (any longer); `FORGET` is the button under it."""
 
 
 class Refusal(Enum):
@@ -50,6 +45,7 @@ class Admission:
         settings: Settings,
         inbox: Inbox,
         concerns: Callable[[Update], bool],
+        for_everybody: Callable[[Update], bool],
         moved: MovedGroups,
     ) -> None:
         """Judge by `settings`.
@@ -58,16 +54,18 @@ class Admission:
             settings: the lists and rates.
             inbox: tells whether work moves.
             concerns: whether an update is for the bot at all; others count for nothing.
+            for_everybody: whether those may ask it, too, who may not use the bot (any longer).
             moved: which groups have other numbers than the settings know.
         """
         self._settings = settings
         self._inbox = inbox
         self._concerns = concerns
+        self._for_everybody = for_everybody
         self._moved = moved
         self._people = Rates(settings.rate_per_user)
         self._chats = Rates(settings.rate_per_chat)
         self._refused: dict[int, Refusal] = {}
-        self._told: OrderedDict[Hashable, float] = OrderedDict()
+        self._told: TTLCache[Hashable, None] = TTLCache(MOST_KNOWN, WINDOW, time.monotonic)
 
     def judge(self, update: Update) -> Refusal | None:
         """Decide on an update that has just come, and remember a refusal for `refusal_of`."""
@@ -82,14 +80,9 @@ class Admission:
 
     def notice_is_due(self, key: Hashable) -> bool:
         """Whether a notice should be given now: not if the same was given within `WINDOW`."""
-        now = time.monotonic()
-        last = self._told.get(key)
-        if last is not None and now - last < WINDOW:
+        if key in self._told:
             return False
-        self._told[key] = now
-        self._told.move_to_end(key)
-        if len(self._told) > MOST_KNOWN:
-            self._told.popitem(last=False)
+        self._told[key] = None
         return True
 
     def _judge(self, update: Update) -> Refusal | None:
@@ -102,7 +95,7 @@ class Admission:
             return None
         if sender.id in self._settings.admin_ids:
             return None
-        if not self._may_use(sender.id, chat) and not _is_for_everybody(update):
+        if not self._may_use(sender.id, chat) and not self._for_everybody(update):
             return Refusal.STRANGER
         if not self._people.take(sender.id):
             return Refusal.PERSON_TOO_FAST
@@ -127,7 +120,7 @@ class Rates:
     def __init__(self, per_window: int) -> None:
         """Allow `per_window`; 0 allows any number."""
         self._rate = per_window
-        self._levels: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
+        self._levels: LRUCache[Hashable, tuple[float, float]] = LRUCache(MOST_KNOWN)
 
     def take(self, key: Hashable) -> bool:
         """Count one for `key`; False, and nothing is counted, when it has had its share."""
@@ -135,17 +128,9 @@ class Rates:
             return True
         now = time.monotonic()
         level, since = self._levels.get(key, (0.0, now))
+        # It has leaked since it was last looked at, so that no clock has to run for every bucket.
         level = max(0.0, level - (now - since) * self._rate / WINDOW)
+        # A refused one is not poured in: who keeps asking would never be let in again.
         allowed = level + 1 <= self._rate
         self._levels[key] = (level + allowed, now)
-        self._levels.move_to_end(key)
-        if len(self._levels) > MOST_KNOWN:
-            self._levels.popitem(last=False)
         return allowed
-
-
-def _is_for_everybody(update: Update) -> bool:
-    if update.callback_query is not None:
-        return re.fullmatch(FORGET, update.callback_query.data or "") is not None
-    text = update.message.text if update.message is not None else None
-    return text is not None and FOR_EVERYBODY.fullmatch(text) is not None

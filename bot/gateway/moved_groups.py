@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -12,6 +13,19 @@ if TYPE_CHECKING:
 
 LOOK_EVERY: Final = 30.0
 """Seconds between two looks at what other processes, or earlier ones, have heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group has become a supergroup.
+
+    Attributes:
+        old: the group's number.
+        new: the supergroup's.
+    """
+
+    old: int
+    new: int
 
 
 class MovedGroups:
@@ -24,14 +38,14 @@ class MovedGroups:
 
     def heed(self, message: Message) -> bool:
         """Learn from what Telegram says in either chat; whether `message` says it."""
-        pair = pair_in(message)
-        if pair is not None:
-            self.note(*pair)
-        return pair is not None
+        moved = pair_in(message)
+        if moved is not None:
+            self.note(moved)
+        return moved is not None
 
-    def note(self, old: int, new: int) -> None:
-        """Learn that the group `old` has become `new`."""
-        self._before.setdefault(new, set()).add(old)
+    def note(self, moved: Moved) -> None:
+        """Learn that a group has become a supergroup."""
+        self._before.setdefault(moved.new, set()).add(moved.old)
 
     def numbers(self, chat: int) -> frozenset[int]:
         """All numbers that a chat has, or had before."""
@@ -54,13 +68,13 @@ class MovedGroups:
     def learn(self, kept: Mapping[str, int]) -> None:
         """Learn what was kept: new numbers by old ones, which are text in JSON."""
         for old, new in kept.items():
-            self.note(int(old), new)
+            self.note(Moved(int(old), new))
 
 
-def pair_in(message: Message) -> tuple[int, int] | None:
+def pair_in(message: Message) -> Moved | None:
     """The old and the new number that a service message tells."""
     if message.migrate_to_chat_id is not None:
-        return message.chat.id, message.migrate_to_chat_id
+        return Moved(message.chat.id, message.migrate_to_chat_id)
     if message.migrate_from_chat_id is not None:
-        return message.migrate_from_chat_id, message.chat.id
+        return Moved(message.migrate_from_chat_id, message.chat.id)
     return None

@@ -19,6 +19,7 @@ from telegram.error import (
 )
 from telegram.ext import AIORateLimiter
 
+from bot.gateway.moved_groups import Moved
 from bot.gateway.per_chat_processor import own_place
 from bot.gateway.transport import NotSent, why
 
@@ -156,7 +157,7 @@ class PatientLimiter(AIORateLimiter):
     """
 
     def __init__(
-        self, messages_per_second: int, has_moved: Callable[[int, int], None] = lambda *_: None
+        self, messages_per_second: int, has_moved: Callable[[Moved], None] = lambda _: None
     ) -> None:
         """Send so many messages a second; `has_moved` hears of groups with new numbers."""
         super().__init__(overall_max_rate=messages_per_second)
@@ -202,7 +203,7 @@ class PatientLimiter(AIORateLimiter):
             return await patiently(once, endpoint)
         except ChatMigrated as moved:
             if isinstance(chat := data.get("chat_id"), int):
-                self._has_moved(chat, moved.new_chat_id)
+                self._has_moved(Moved(chat, moved.new_chat_id))
             if not endpoint.startswith("send"):
                 raise
             # Messages of the group have other numbers in the supergroup.

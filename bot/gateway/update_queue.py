@@ -63,12 +63,16 @@ class Inbox(asyncio.Queue[object]):
                     await self._news.wait()
         return False
 
-    async def put(self, item: object) -> None:
-        """Add an update, at once: a batch that is cut in half would be brought again whole."""
+    def put_nowait(self, item: object) -> None:
+        """Add an update, whether or not there is room; so does `put`, which never waits.
+
+        A batch that is cut in half would be brought again whole. What else the bot has to do
+        something about, such as `bot.gateway.updates.PassedOver`, is added as well.
+        """
         self.unfinished += 1
         if self.unfinished >= self._enough and self._full_since is None:
             self._full_since = time.monotonic()
-        await super().put(item)
+        super().put_nowait(item)
 
     def task_done(self) -> None:
         """One update is finished."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 from telegram import CallbackQuery
-from telegram.error import TelegramError
 
 from bot.handlers.responses import say, tell
 from bot.replies import rights
 
 if TYPE_CHECKING:
-    from telegram import Bot, Message, User
+    from telegram import Message, User
 
-    from bot.context import Context, Services
+    from bot.context import Context
 
 
 def is_admin(user: User | None, context: Context) -> bool:
@@ -39,10 +37,3 @@ async def admins_only(wish: Message | CallbackQuery, context: Context, refusal: 
     else:
         await say(wish, refusal)
     return False
-
-
-async def tell_admins(bot: Bot, services: Services, text: str) -> None:
-    """Say something to each admin who can be told."""
-    for admin in services.settings.admin_ids:
-        with contextlib.suppress(TelegramError):
-            await bot.send_message(admin, text)

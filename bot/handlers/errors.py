@@ -20,9 +20,9 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.announcements.admins import tell_admins
 from bot.gateway import per_chat_processor, retry, transport
 from bot.handlers import responses
-from bot.handlers.admins import tell_admins
 from bot.handlers.responses import say
 from bot.replies import answers, errors
 from bot.replies.errors import Told
@@ -31,9 +31,7 @@ from bot.settings.values import TELEGRAM
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from telegram import Bot
-
-    from bot.context import Context, Services
+    from bot.context import Context
     from bot.gateway.updates import PassedOver
 
 log = logging.getLogger(__name__)
@@ -123,16 +121,18 @@ class Reports:
         repeated = self._cooldown.repeated(kind)
         if repeated is None:
             return
-        await tell_admins(context.bot, context.services, errors.report(kind, told, repeated))
+        admins = context.services.settings.admin_ids
+        await tell_admins(context.bot, admins, errors.report(kind, told, repeated))
 
-    async def passed_over(self, what: PassedOver, bot: Bot, services: Services) -> None:
+    async def passed_over(self, what: PassedOver, context: Context) -> None:
         """Tell the admins that an update could not be understood."""
         repeated = self._cooldown.repeated(f"{what.why} in {what.kind}")
         if repeated is None:
             return
-        own_server = services.settings.telegram_api_url != TELEGRAM
+        settings = context.services.settings
+        own_server = settings.telegram_api_url != TELEGRAM
         text = errors.passed_over(what.kind, what.why, repeated, own_server=own_server)
-        await tell_admins(bot, services, text)
+        await tell_admins(context.bot, settings.admin_ids, text)
 
 
 class Cooldown:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 from typing import TYPE_CHECKING, Final
-
-from telegram.error import TelegramError
 
 from bot.handlers.admins import admins_only
 from bot.handlers.responses import put_in_place, say, tell
@@ -20,8 +17,7 @@ from bot.storage import StorageDown
 if TYPE_CHECKING:
     from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 
-    from bot.context import BotApplication, Context
-    from bot.lifecycle.registry import Trouble
+    from bot.context import Context
 
 PROBLEMS: Final = (StorageDown, NotAllowed, NotKept, Stopped, OSError)
 """What keeps a version from being used or measured, and is told to the admin."""
@@ -86,13 +82,6 @@ async def press_version(update: Update, context: Context) -> None:
         await _carry_out(update, context, found[1], wanted, seen)
     except PROBLEMS as error:
         await tell(query, problem(error), alert=True)
-
-
-async def tell_trouble(application: BotApplication, trouble: Trouble) -> None:
-    """Tell the admins that the active model does not load here."""
-    for admin in application.bot_data.settings.admin_ids:
-        with contextlib.suppress(TelegramError):
-            await application.bot.send_message(admin, models.trouble(trouble), parse_mode="HTML")
 
 
 async def _carry_out(

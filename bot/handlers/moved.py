@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from telegram.constants import ChatType
 
-from bot.gateway.moved_groups import pair_in
-from bot.handlers.admins import tell_admins
+from bot.announcements.admins import tell_admins
+from bot.gateway.moved_groups import Moved, pair_in
 from bot.replies import notices
 from bot.storage import StorageDown
 
 if TYPE_CHECKING:
-    from telegram import Bot, Chat, Update
+    from telegram import Chat, Update
 
     from bot.context import Context, Services
 
@@ -27,19 +27,26 @@ async def follow_move(update: Update, context: Context) -> None:
     """Take in what Telegram says of it, in the old group or in the new one."""
     message = update.message
     assert message is not None
-    pair = pair_in(message)
-    assert pair is not None, "the routing lets only these through"
-    await move(context.bot, context.services, *pair, title=message.chat.title)
+    moved = pair_in(message)
+    assert moved is not None, "the routing lets only these through"
+    await _take_in(moved, context, title=message.chat.title)
 
 
-async def move(bot: Bot, services: Services, old: int, new: int, title: str | None = None) -> None:
+async def learn_move(moved: Moved, context: Context) -> None:
+    """Take in what Telegram answers to a message for a group that has moved."""
+    await _take_in(moved, context)
+
+
+async def _take_in(moved: Moved, context: Context, title: str | None = None) -> None:
     """Remember where a group has gone, also for after a restart, and tell the admins once."""
-    services.moved.note(old, new)
-    if not services.moved.first_heard(old) or not await _keep(services, old, new):
+    services = context.services
+    services.moved.note(moved)
+    if not services.moved.first_heard(moved.old) or not await _keep(services, moved):
         return
-    if old in services.settings.allowed_chats:
+    admins, allowed = services.settings.admin_ids, services.settings.allowed_chats
+    if moved.old in allowed:
         log.warning("a group has another number now, see ALLOWED_CHATS")
-        await tell_admins(bot, services, notices.moved(title, old, new))
+        await tell_admins(context.bot, admins, notices.moved(title, moved.old, moved.new))
 
 
 async def was_let_in(services: Services, chat: Chat | None) -> bool:
@@ -59,15 +66,15 @@ async def was_let_in(services: Services, chat: Chat | None) -> bool:
     return not services.moved.numbers(chat.id).isdisjoint(allowed)
 
 
-async def _keep(services: Services, old: int, new: int) -> bool:
+async def _keep(services: Services, moved: Moved) -> bool:
     """Whether nobody has kept it before."""
     await services.database.loaded()
     state = services.database.state
     try:
         kept = await state.get(KEPT) or {}
-        if kept.get(str(old)) == new:
+        if kept.get(str(moved.old)) == moved.new:
             return False
-        await state.put(KEPT, kept | {str(old): new})
+        await state.put(KEPT, kept | {str(moved.old): moved.new})
     except StorageDown:
         log.warning("where a group has moved is kept until the next restart only")
     return True

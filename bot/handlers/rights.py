@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from telegram.constants import ChatType
 
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from telegram import Message, Update
 
     from bot.context import Context
+
+
+FOR_EVERYBODY: Final = re.compile(r"/(privacy|forget)(@\w+)?\b.*", re.DOTALL)
+
+
+def is_for_everybody(update: Update) -> bool:
+    """Whether those may ask it, too, who may not use the bot (any longer)."""
+    if update.callback_query is not None:
+        return re.fullmatch(rights.FORGET, update.callback_query.data or "") is not None
+    text = update.message.text if update.message is not None else None
+    return text is not None and FOR_EVERYBODY.fullmatch(text) is not None
 
 
 async def privacy(update: Update, context: Context) -> None:

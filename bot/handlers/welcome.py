@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
-from bot.gateway.menus import offer_admin_menu
+from bot.announcements.menus import offer_admin_menu
 from bot.handlers.admins import is_admin
 from bot.handlers.responses import say
 from bot.replies import welcome

@@ -7,18 +7,19 @@ import contextlib
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from bot.lifecycle.training_backend import Kind, Preflight, elsewhere
+from bot.contract import Preflight
 from bot.storage.errors import StorageDown
 from bot.storage.values import RunState
 
 if TYPE_CHECKING:
+    from bot.lifecycle.training_backend import Kind
     from bot.storage import Database
     from bot.storage.values import Run
 
 CHECK_WITHIN: Final = 45.0
 LOOK_EVERY: Final = 0.25
-ANSWER: Final = "preflight"
-"""Under this key of the database's state a trainer answers whether a run can succeed."""
+ANSWERS: Final = "preflight "
+"""Begins the keys of the database's state under which a trainer answers, each by its question."""
 QUEUED: Final = "queue"
 """In place of a machine's name while no trainer has taken a run."""
 
@@ -46,14 +47,14 @@ class QueueTrainer:
         question = uuid4().hex
         async with queue_at(self._database.address) as queue:
             if not await listeners(queue):
-                return Preflight((NOBODY,), elsewhere(kind))
+                return Preflight.refused(kind.recipe, NOBODY)
             await queue.configure_task(CHECK, queue=QUEUE).defer_async(
                 question=question, kind=kind.value, corrections=corrections
             )
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CHECK_WITHIN):
                 return await self._answer(question)
-        return Preflight((NO_ANSWER,), elsewhere(kind))
+        return Preflight.refused(kind.recipe, NO_ANSWER)
 
     async def begin(self, run: Run) -> None:
         """Queue a run.
@@ -78,8 +79,13 @@ class QueueTrainer:
         """What goes on elsewhere goes on without this process."""
 
     async def _answer(self, question: str) -> Preflight:
-        while True:
-            told = await self._database.state.get(ANSWER)
-            if told is not None and told["question"] == question:
-                return Preflight(tuple(told["obstacles"]), str(told["elsewhere"]))
+        key, state = answer_key(question), self._database.state
+        while (told := await state.get(key)) is None:  # noqa: ASYNC110 - another process answers
             await asyncio.sleep(LOOK_EVERY)
+        await state.delete(key)
+        return Preflight.of_json(told)
+
+
+def answer_key(question: str) -> str:
+    """Where the answer to a question is kept until it has been read."""
+    return f"{ANSWERS}{question}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Final
 
-from bot.lifecycle.training_backend import Kind, Preflight, elsewhere, preflight
+from bot.contract import Preflight
 from bot.lifecycle.training_child import ChildFailed, ask
 
 if TYPE_CHECKING:
+    from bot.lifecycle.training_backend import Kind
     from bot.lifecycle.training_runner import Conductor
     from bot.storage.values import Run
 
@@ -26,10 +28,10 @@ class ChildTrainer:
         """Look whether a run can succeed here."""
         arguments = ["check", "--recipe", kind.recipe, "--corrections", str(corrections), "--json"]
         try:
-            return preflight(await ask(arguments, CHECK_WITHIN))
+            return Preflight.of_json(json.loads(await ask(arguments, CHECK_WITHIN)))
         except (ChildFailed, ValueError) as error:
             sentence = f"The check before a training failed on this machine. {error}"
-            return Preflight((sentence,), elsewhere(kind))
+            return Preflight.refused(kind.recipe, sentence)
 
     async def begin(self, run: Run) -> None:
         """Take over a run."""

@@ -13,6 +13,7 @@ from bot.lifecycle.workspace import workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.contract import Comparison
     from bot.lifecycle.gate import Verdict
     from bot.storage import Database
     from bot.storage.values import Activation
@@ -32,7 +33,7 @@ class Judged:
         beside: the decision for the model that it was measured beside.
     """
 
-    figures: dict[str, Any] = field(repr=False)
+    figures: Comparison | dict[str, Any] = field(repr=False)
     verdict: Verdict
     beside: Activation | None
 
@@ -43,7 +44,7 @@ class Bench:
     def __init__(self, database: Database, shipped: Path) -> None:
         self._database = database
         self._shipped = shipped
-        self._work: asyncio.Task[dict[str, Any]] | None = None
+        self._work: asyncio.Task[Comparison] | None = None
         self._closed = False
 
     def close(self) -> None:
@@ -69,7 +70,7 @@ class Bench:
             return Judged({}, gate.refused(f"It could not be measured. {error}"), decision)
         return Judged(figures, verdict, decision)
 
-    async def _measured(self, pair: Pair) -> dict[str, Any]:
+    async def _measured(self, pair: Pair) -> Comparison:
         if self._closed:
             raise Stopped
         with workspace() as work:

@@ -6,13 +6,14 @@ import asyncio
 import json
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from bot.lifecycle.training_child import ChildFailed, ask
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.contract import Comparison
     from bot.storage.values import Labelled
 
 WITHIN: Final = 300.0
@@ -38,7 +39,7 @@ class Pair:
     held_out: Labelled
 
 
-async def measure(pair: Pair, shipped: Path, work: Path) -> dict[str, Any]:
+async def measure(pair: Pair, shipped: Path, work: Path) -> Comparison:
     """Run `python -m training gate`.
 
     Args:
@@ -47,7 +48,7 @@ async def measure(pair: Pair, shipped: Path, work: Path) -> dict[str, Any]:
         work: an empty folder for the files; the caller removes it.
 
     Returns:
-        The figures, as `training.measure.comparison` describes them.
+        The figures.
 
     Raises:
         NotMeasured: the process died, hung, or told an error. No process is left.
@@ -62,13 +63,13 @@ async def measure(pair: Pair, shipped: Path, work: Path) -> dict[str, Any]:
     if len(pair.held_out):
         arguments += ["--corrections", str(work / "corrections.npz")]
     try:
-        figures: dict[str, Any] = dict(json.loads(await ask(arguments, WITHIN)))
+        told = dict(json.loads(await ask(arguments, WITHIN)))
     except ChildFailed as failed:
         last = f" It said: {failed.lines[-1]}" if failed.lines else ""
         raise NotMeasured(f"{failed}{last}") from failed
     except (ValueError, TypeError) as error:
         raise NotMeasured("It printed something else than figures.") from error
-    return figures
+    return cast("Comparison", told)  # the gate looks whether it is
 
 
 def _write(pair: Pair, work: Path) -> None:

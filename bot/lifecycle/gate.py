@@ -103,7 +103,7 @@ def judge(figures: Json) -> Verdict:
     """Holds a candidate against the active model.
 
     Args:
-        figures: what `python -m training gate --json` printed.
+        figures: a `bot.contract.Comparison`, as a process printed it.
 
     Raises:
         ValueError: it is not of that form.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
-from bot.lifecycle.events import Batch, Began, Epoch, Event, Stage
+from bot.contract import Batch, Began, Epoch, Event, Stage
 from bot.lifecycle.gate import Verdict, as_json, from_json
 from bot.lifecycle.promotion import Outcome
 
@@ -70,10 +70,10 @@ class Progress:
                     epoch=event.epoch,
                     step=event.step,
                     accuracy=event.accuracy,
-                    left=event.left,
+                    left=event.left_s,
                 )
             case Epoch():
-                return replace(self, accuracy=event.accuracy, validated=event.validated)
+                return replace(self, accuracy=event.accuracy, validated=event.val_accuracy)
             case Stage():
                 return replace(self, stage=event.name, left=None)
             case _:

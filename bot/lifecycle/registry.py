@@ -49,18 +49,25 @@ class ModelShelf:
     A swap exchanges one reference: whoever took the reader before keeps it to the end.
     """
 
-    def __init__(self, shipped: Path, cache: ModelCache, database: Database) -> None:
+    def __init__(
+        self,
+        shipped: Path,
+        cache: ModelCache,
+        database: Database,
+        on_trouble: Callable[[Trouble], Awaitable[None]] | None = None,
+    ) -> None:
         """Nothing is loaded yet.
 
         Args:
             shipped: the model file that came with the program, its line reader beside it.
             cache: this machine's disk.
             database: where versions and decisions are.
+            on_trouble: is told once of each decision that could not be followed.
         """
         self._loader = Loader(shipped)
         self._cache = cache
         self._database = database
-        self._on_trouble: Callable[[Trouble], Awaitable[None]] | None = None
+        self._on_trouble = on_trouble
         self._shipped: Model | None = None
         self._current: Model | None = None
         self._following = asyncio.Lock()
@@ -105,13 +112,8 @@ class ModelShelf:
             except ModelError as error:
                 log.warning("the model on disk cannot be used", extra={"why": str(error)})
 
-    def start(self, on_trouble: Callable[[Trouble], Awaitable[None]]) -> None:
-        """Begin to follow the database.
-
-        Args:
-            on_trouble: is told once of each decision that could not be followed.
-        """
-        self._on_trouble = on_trouble
+    def start(self) -> None:
+        """Begin to follow the database."""
         self._task = asyncio.create_task(self._keep_following())
 
     async def close(self) -> None:

@@ -9,7 +9,7 @@ import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.lifecycle.training_backend import Kind, Preflight
+from bot.lifecycle.training_backend import Kind
 from bot.lifecycle.training_runner import FIGURES_OF, figures_key
 from bot.lifecycle.workspace import is_gone, is_here, process_name
 from bot.storage.errors import RunUnderWay
@@ -17,6 +17,7 @@ from bot.storage.pruning import prune
 from bot.storage.values import RunState
 
 if TYPE_CHECKING:
+    from bot.contract import Preflight
     from bot.lifecycle.training_backend import Trainer
     from bot.storage import Database
     from bot.storage.values import Run

@@ -7,11 +7,11 @@ that carries it out need to share nothing but the database.
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
+from bot import contract
+from bot.contract import Preflight, RecipeName
 from bot.storage.values import Run
 
 SWITCHED_OFF: Final = "Training is switched off here: TRAINING=off."
@@ -25,28 +25,14 @@ class Kind(StrEnum):
     FINE_TUNE = "fine-tune"
 
     @property
-    def recipe(self) -> str:
+    def recipe(self) -> RecipeName:
         """What `python -m training --recipe` calls it."""
-        return "release" if self is Kind.FULL else self.value
-
-
-@dataclass(frozen=True, slots=True)
-class Preflight:
-    """Whether a run can succeed where it would be carried out.
-
-    Attributes:
-        obstacles: a plain sentence for each thing that is missing, with what to do.
-        elsewhere: the command that trains on another machine.
-    """
-
-    obstacles: tuple[str, ...]
-    elsewhere: str
+        return RecipeName.RELEASE if self is Kind.FULL else RecipeName(self.value)
 
 
 def elsewhere(kind: Kind) -> str:
-    """The command that trains on another machine; `training.process.preflight` tells the same."""
-    corrections = " --corrections corrections.npz" if kind is Kind.FINE_TUNE else ""
-    return f"uv run --extra training python -m training --recipe {kind.recipe}{corrections}"
+    """The command that trains on another machine."""
+    return contract.elsewhere(kind.recipe)
 
 
 class Trainer(Protocol):
@@ -76,7 +62,7 @@ class NoTrainer:
     async def check(self, kind: Kind, corrections: int) -> Preflight:
         """Nothing can succeed."""
         del corrections
-        return Preflight((SWITCHED_OFF,), elsewhere(kind))
+        return Preflight.refused(kind.recipe, SWITCHED_OFF)
 
     async def begin(self, run: Run) -> None:
         """Is not called, for the check lets nothing through."""
@@ -84,17 +70,3 @@ class NoTrainer:
 
     async def close(self) -> None:
         """Nothing goes on."""
-
-
-def preflight(printed: bytes) -> Preflight:
-    """What `python -m training check --json` printed.
-
-    Raises:
-        ValueError: it is not of that form.
-    """
-    try:
-        told = json.loads(printed)
-        noes = tuple(str(one["message"]) for one in told["checks"] if not one["ok"])
-        return Preflight(noes, str(told["elsewhere"]))
-    except (KeyError, TypeError) as error:
-        raise ValueError("not what a check prints") from error

@@ -12,7 +12,7 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.lifecycle.events import Done, Event, Failed, parse
+from bot.contract import Done, Event, Failed, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

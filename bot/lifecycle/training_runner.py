@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from bot.contract import CONFUSION, CURVES
 from bot.lifecycle.evaluation import Stopped, in_use
 from bot.lifecycle.progress import CHECKING, Progress
 from bot.lifecycle.promotion import Origin, Outcome
@@ -23,7 +24,7 @@ from bot.storage.values import RunState
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.lifecycle.events import Event
+    from bot.contract import Event
     from bot.lifecycle.promotion import Proposals
     from bot.storage import Database
     from bot.storage.values import Run
@@ -36,7 +37,7 @@ BEAT: Final = 1.0
 PAUSE: Final = 5.0
 RETRIES: Final = 120
 """How often the end of a run is told to a database that does not answer, each after a pause."""
-FIGURES: Final = ("curves.png", "confusion.png")
+FIGURES: Final = (CURVES, CONFUSION)
 """The pictures that are shown at the end."""
 FIGURES_OF: Final = "figures of run "
 """Begins the keys of the database's state under which they are."""

@@ -12,7 +12,8 @@ from bot.storage import StorageDown
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.context import Services
+    from bot.observability.observed import Observed
+    from bot.storage import Database
 
     Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -27,25 +28,25 @@ async def alive(request: web.Request) -> web.Response:
     return web.Response(text="alive\n")
 
 
-def ready(services: Services) -> Handler:
+def ready(bot: Observed) -> Handler:
     """`/readyz`: each part and how it is; 503 when one cannot do its work."""
 
     async def answer(request: web.Request) -> web.Response:
         del request
-        parts = await parts_of(services)
-        since = services.vitals.since_update
+        parts = await parts_of(bot)
+        since = bot.vitals.since_update
         told: dict[str, object] = {
             "ready": all(state == OK for state in parts.values()),
             **parts,
             "seconds_since_last_update": None if since is None else round(since, 1),
-            "queue": services.inbox.unfinished,
+            "queue": bot.inbox.unfinished,
         }
         return web.json_response(told, status=200 if told["ready"] else 503)
 
     return answer
 
 
-def metrics(services: Services) -> Handler:
+def metrics(bot: Observed) -> Handler:
     """`/metrics`: figures for Prometheus."""
     from bot.observability.prometheus import (  # prometheus-client is optional
         CONTENT_TYPE,
@@ -54,24 +55,24 @@ def metrics(services: Services) -> Handler:
 
     async def answer(request: web.Request) -> web.Response:
         del request
-        return web.Response(body=exposition(services), headers={"Content-Type": CONTENT_TYPE})
+        return web.Response(body=exposition(bot), headers={"Content-Type": CONTENT_TYPE})
 
     return answer
 
 
-async def parts_of(services: Services) -> dict[str, str]:
+async def parts_of(bot: Observed) -> dict[str, str]:
     """The parts that the bot needs: `ok`, or a sentence that says what is the matter."""
     return {
-        "model": OK if services.is_open else "It is not loaded yet.",
-        "database": await _database(services),
-        "work": "Nothing has moved for a while." if services.inbox.stuck else OK,
+        "model": OK if bot.models.is_loaded else "It is not loaded yet.",
+        "database": await _database(bot.database),
+        "work": "Nothing has moved for a while." if bot.inbox.stuck else OK,
     }
 
 
-async def _database(services: Services) -> str:
+async def _database(database: Database) -> str:
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
-            await services.database.check()
+            await database.check()
     except StorageDown as error:
         return str(error)
     except TimeoutError:

@@ -22,27 +22,27 @@ if TYPE_CHECKING:
 
     from prometheus_client.metrics_core import Metric
 
-    from bot.context import Services
+    from bot.observability.observed import Observed
 
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
 
 
-def exposition(services: Services) -> bytes:
+def exposition(bot: Observed) -> bytes:
     """Everything there is to tell now, in Prometheus' text format."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(Figures(services))
+    registry.register(Figures(bot))
     return generate_latest(registry)
 
 
 class Figures(Collector):
     """Translates `Vitals`, whose counts are the only ones that are kept."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, bot: Observed) -> None:
+        self._bot = bot
 
     def collect(self) -> Iterator[Metric]:
         """Each figure."""
-        vitals = self._services.vitals
+        vitals = self._bot.vitals
         yield CounterMetricFamily("digits_updates", "Updates that came.", vitals.updates)
         pictures = CounterMetricFamily("digits_pictures", "Pictures.", labels=["outcome"])
         for outcome in OUTCOMES:
@@ -64,12 +64,12 @@ class Figures(Collector):
         yield from self._now()
 
     def _now(self) -> Iterator[Metric]:
-        services = self._services
+        bot = self._bot
         yield GaugeMetricFamily(
-            "digits_queue", "Updates that are not finished.", services.inbox.unfinished
+            "digits_queue", "Updates that are not finished.", bot.inbox.unfinished
         )
         yield GaugeMetricFamily("digits_memory_bytes", "Memory of the process.", memory())
-        yield GaugeMetricFamily("digits_uptime_seconds", "Since the start.", services.vitals.uptime)
+        yield GaugeMetricFamily("digits_uptime_seconds", "Since the start.", bot.vitals.uptime)
         yield InfoMetricFamily(
-            "digits_model", "The model that reads.", {"version": services.model_version}
+            "digits_model", "The model that reads.", {"version": bot.models.current.name}
         )

@@ -13,9 +13,9 @@ from bot.replies import verdicts
 from bot.storage.values import RunState
 
 if TYPE_CHECKING:
+    from bot.contract import Preflight
     from bot.lifecycle.progress import Progress
     from bot.lifecycle.promotion import Outcome
-    from bot.lifecycle.training_backend import Preflight
 
 CANCEL: Final = r"train:cancel:(\d{1,18})"
 """Presses of the button under a run's message."""

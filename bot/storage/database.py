@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from bot.storage.address import shown, sqlite_file
-from bot.storage.errors import StorageDown
+from bot.storage.errors import AWAY, StorageDown
 from bot.storage.opening import load, why_not
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Database:
         self._settled = asyncio.Event()  # it is open, or it is known why it is not
         self._lost = asyncio.Event()
         self._why: StorageDown | None = None
+        self._closed = False
         self._keeper: asyncio.Task[None] | None = None
         self._loading = asyncio.Event()
 
@@ -71,7 +72,9 @@ class Database:
         await self._loading.wait()
 
     async def close(self) -> None:
-        """Closes every connection."""
+        """Closes every connection; calls fail at once from now on."""
+        self._closed, self._open = True, False
+        self._settled.set()  # who waits for it to open need not any longer
         if self._keeper is not None:
             self._keeper.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -164,6 +167,8 @@ class Database:
             self._lose(None)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._settled.wait(), PATIENCE)
+        if self._closed:
+            raise StorageDown(AWAY, "closed")
         if not self._open or self._engine is None:
             from bot.storage.faults import OPENING
 

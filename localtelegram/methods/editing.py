@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 from localtelegram.errors import bad_request
-from localtelegram.methods.media import media_content
 from localtelegram.methods.request import Request, caption_fields
 from localtelegram.state import Chat, Message
 
@@ -73,15 +72,6 @@ async def edit_caption(request: Request) -> Message:
     return _apply(request, chat, message, _CAPTION, content)
 
 
-async def edit_media(request: Request) -> Message:
-    """Puts another picture or file, with its caption, into a message."""
-    chat, message = _target(request)
-    content = await media_content(request, request.values["media"]) | request.markup()
-    return _apply(
-        request, chat, message, _CAPTION | _MEDIA | {"text", "entities", "sticker"}, content
-    )
-
-
 async def edit_markup(request: Request) -> Message:
     """Changes the keyboard only."""
     chat, message = _target(request)
@@ -91,6 +81,5 @@ async def edit_markup(request: Request) -> Message:
 HANDLERS = {
     "editMessageText": edit_text,
     "editMessageCaption": edit_caption,
-    "editMessageMedia": edit_media,
     "editMessageReplyMarkup": edit_markup,
 }

@@ -1,12 +1,9 @@
-"""Photos, documents, stickers and albums: uploaded, attached, or by file id."""
+"""Photos, documents and albums: uploaded, attached, or by file id."""
 
 from __future__ import annotations
 
-import io
 from typing import Any
 from uuid import uuid4
-
-from PIL import Image
 
 from localtelegram.errors import ApiError, bad_request
 from localtelegram.files import MAX_PHOTO, MAX_UPLOAD, StoredFile
@@ -41,21 +38,6 @@ async def document_content(request: Request, given: Upload | str) -> dict[str, A
             "document", source.data, mime=source.mime, name=source.filename
         )
     return {"document": source.to_json()}
-
-
-def sticker_content(request: Request, given: Upload | str) -> dict[str, Any]:
-    """The field `sticker` of a message, from a WebP upload or a file id."""
-    source = _resolve(request, given, "sticker")
-    if isinstance(source, Upload):
-        try:
-            with Image.open(io.BytesIO(source.data), formats=["WEBP", "PNG"]) as picture:
-                size = picture.size
-        except OSError:
-            raise bad_request("STICKER_INVALID") from None
-        source = request.world.files.add(
-            "sticker", source.data, mime=source.mime, name="sticker.webp", size=size
-        )
-    return {"sticker": source.to_json()}
 
 
 def _resolve(request: Request, given: Upload | str, kind: str) -> Upload | StoredFile:
@@ -117,13 +99,6 @@ async def send_document(request: Request) -> Message:
     return request.post(chat, content, replied)
 
 
-async def send_sticker(request: Request) -> Message:
-    """Posts a static sticker."""
-    chat = request.chat()
-    content = sticker_content(request, request.values["sticker"]) | request.markup()
-    return request.post(chat, content, request.replied(chat))
-
-
 async def send_media_group(request: Request) -> list[Message]:
     """Posts an album: several messages with one `media_group_id`."""
     chat = request.chat()
@@ -143,6 +118,5 @@ async def send_media_group(request: Request) -> list[Message]:
 HANDLERS = {
     "sendPhoto": send_photo,
     "sendDocument": send_document,
-    "sendSticker": send_sticker,
     "sendMediaGroup": send_media_group,
 }

@@ -70,23 +70,6 @@ async def get_file(request: Request) -> dict[str, Any]:
     }
 
 
-async def get_chat(request: Request) -> dict[str, Any]:
-    """About a chat."""
-    chat = request.chat(writing=False)
-    return {
-        **chat.info,
-        "accent_color_id": 0,
-        "max_reaction_count": 11,
-        "accepted_gift_types": {
-            "unlimited_gifts": False,
-            "limited_gifts": False,
-            "unique_gifts": False,
-            "premium_subscription": False,
-            "gifts_from_channels": False,
-        },
-    }
-
-
 async def get_chat_member(request: Request) -> dict[str, Any]:
     """What somebody is in a chat."""
     chat = request.chat(writing=False)
@@ -125,6 +108,5 @@ HANDLERS = {
     "deleteWebhook": delete_webhook,
     "getWebhookInfo": get_webhook_info,
     "getFile": get_file,
-    "getChat": get_chat,
     "getChatMember": get_chat_member,
 }

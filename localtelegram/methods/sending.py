@@ -1,4 +1,4 @@
-"""Messages of text, chat actions, answers to button presses, deletion."""
+"""Messages of text, chat actions, answers to button presses."""
 
 from __future__ import annotations
 
@@ -63,35 +63,8 @@ async def answer_callback_query(request: Request) -> bool:
     return True
 
 
-async def delete_message(request: Request) -> bool:
-    """Takes a message out of a chat."""
-    chat = request.chat(writing=False)
-    message = chat.messages.get(request.values["message_id"])
-    if message is None:
-        raise bad_request("message to delete not found")
-    if not chat.private and message["from"]["id"] != request.world.bot["id"]:
-        raise bad_request("message can't be deleted")
-    request.world.delete(chat, message["message_id"])
-    return True
-
-
-async def delete_messages(request: Request) -> bool:
-    """Takes up to 100 messages out of a chat; those that are not there are passed over."""
-    chat = request.chat(writing=False)
-    ids = request.values["message_ids"]
-    if not 1 <= len(ids) <= 100:
-        raise bad_request("message_ids must hold 1-100 message identifiers")
-    for message_id in ids:
-        message = chat.messages.get(message_id)
-        if message and (chat.private or message["from"]["id"] == request.world.bot["id"]):
-            request.world.delete(chat, message_id)
-    return True
-
-
 HANDLERS = {
     "sendMessage": send_message,
     "sendChatAction": send_chat_action,
     "answerCallbackQuery": answer_callback_query,
-    "deleteMessage": delete_message,
-    "deleteMessages": delete_messages,
 }

@@ -12,7 +12,8 @@ const RETRY_SECONDS = 3;
 const ANSWER_SECONDS = 20;
 
 let me = Number(localStorage.getItem("me")) || 0;
-let people = [], bot = null, about = "", source = null, open = Number(localStorage.getItem("chat")) || 0;
+const ABOUT = "It reads handwritten digits. Draw one here, drop a photo, or paste a picture.";
+let people = [], bot = null, source = null, open = Number(localStorage.getItem("chat")) || 0;
 const chats = new Map();
 const busy = new Map();
 const writing = composer({ sendText, sendFiles, commands: () => current()?.commands ?? [], ready: () => Boolean(current()) });
@@ -79,8 +80,6 @@ function begin(state) {
     chats.set(chat.id, { ...chat, messages, unread: 0, action: null });
   }
   if (!chats.has(open)) open = state.chats[0].id;
-  about = state.description
-    || "It reads handwritten digits. Draw one here, drop a photo, or paste a picture.";
   showPeople(people, me, (id) => { me = id; open = 0; connect(); });
   show(open);
 }
@@ -115,7 +114,7 @@ function empty() {
   $("empty").querySelector("[data-draw]").hidden = group;
   $("description").textContent = group
     ? `In a group it keeps quiet until it is meant: write @${bot.username} under a picture, or reply to a picture with /read.`
-    : about;
+    : ABOUT;
 }
 
 const status = (text) => { $("status").textContent = text; };

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,37 +13,35 @@ import smallmnist
 from databases import opened
 from pydantic import HttpUrl, SecretStr
 
+from benchmarks.fault_injection import FaultyServer
 from bot.gateway import retry
 from bot.lifecycle import registry
 from bot.serve import serve
 from bot.settings import Settings
 from localtelegram.people import LocalUser
-from localtelegram.server import BotApiServer
+from tests.localtelegram.botapi_facts import FACTS
 
-REFERENCE = Path(__file__).parents[3] / "shared" / "botapi" / "api.json"
 GROUP = -1001234567890
 
 
 @pytest_asyncio.fixture
 async def telegram():
     """The server. What the bot asked of it is held against the Bot API's own description."""
-    async with BotApiServer(webhook_pause=0.05) as server:
+    async with FaultyServer(webhook_pause=0.05) as server:
         yield server
         calls = list(server.calls)
-    if REFERENCE.exists():
-        methods = json.loads(REFERENCE.read_text())["methods"]
-        for call in calls:
-            if call.method != "download":
-                against_reference(methods[call.method].get("fields", []), call)
+    methods = json.loads(FACTS.read_text(encoding="utf-8"))["methods"]
+    for call in calls:
+        if call.method != "download":
+            against_reference(methods[call.method], call)
 
 
 def against_reference(fields, call):
-    known = {field["name"] for field in fields}
     given = set(call.values) | set(call.files)
     # python-telegram-bot names parts of a form that an `attach://` address points to.
     values = " ".join(str(value) for value in call.values.values())
-    assert all(f"attach://{name}" in values for name in given - known), call.method
-    assert {field["name"] for field in fields if field["required"]} <= given, call.method
+    assert all(f"attach://{name}" in values for name in given - fields.keys()), call.method
+    assert {name for name, (required, *_) in fields.items() if required} <= given, call.method
 
 
 @pytest.fixture
@@ -119,6 +116,14 @@ def group(telegram, ann, ben) -> int:
     """A group in which the bot sees everything."""
     telegram.world.add_group(GROUP, "Homework", set(), privacy=False)
     return GROUP
+
+
+async def all_done(person, chat=None):
+    """What a chat was sent before is worked on, since what is asked now has been answered.
+
+    The updates of a chat are worked on one after another. The answer is one `sendMessage` more.
+    """
+    await person.answer_to(await person.send_text("/id", chat=chat), within=60)
 
 
 @pytest.fixture

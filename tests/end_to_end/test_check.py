@@ -8,13 +8,13 @@ import pytest
 from aiohttp import web
 from pydantic import HttpUrl, SecretStr
 
+from benchmarks.fault_injection import Hang
 from bot.__main__ import main
 from bot.cli import check as command
 from bot.cli.check import check
 from bot.jobs.queue import prepare, queue_at
 from bot.settings.values import TELEGRAM
 from bot.storage import Database
-from localtelegram.fault_injection import Hang
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 from reading.scenes import draw, encoded
 
+from benchmarks.fault_injection import vanished
 from bot.replies import answers
-from localtelegram.fault_injection import vanished
+from tests.end_to_end.conftest import all_done
 
 SEVEN = encoded(draw("7"))
 BUTTON = "Show how"
@@ -62,7 +63,7 @@ async def test_presses_in_a_row_show_it_once(telegram, ann, answered):
     told = [await asyncio.wait_for(press.answer, 10) for press in presses]
     assert [answer.get("text") for answer in told] == [None, *[answers.SHOWN_ALREADY] * 2]
     await shown(telegram)
-    await asyncio.sleep(0.2)
+    await all_done(ann)
     assert len(telegram.made("sendPhoto")) == 1
 
 

@@ -10,9 +10,7 @@ import pytest
 from pydantic import SecretStr
 from reading.scenes import draw, encoded
 
-from bot.replies import answers
-from bot.settings import SettingsError
-from localtelegram.fault_injection import (
+from benchmarks.fault_injection import (
     DOWNLOAD,
     Drop,
     HalfBody,
@@ -21,6 +19,8 @@ from localtelegram.fault_injection import (
     flood,
     vanished,
 )
+from bot.replies import answers
+from bot.settings import SettingsError
 
 OTHER_TOKEN = "1:" + "x" * 35
 SEVEN = encoded(draw("7"))

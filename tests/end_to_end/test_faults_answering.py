@@ -9,11 +9,7 @@ from itertools import product
 import pytest
 from reading.scenes import draw, encoded
 
-from bot.gateway import retry
-from bot.handlers import picture, sources
-from bot.replies import answers, corrections
-from localtelegram.errors import bad_request
-from localtelegram.fault_injection import (
+from benchmarks.fault_injection import (
     DOWNLOAD,
     Drop,
     HalfBody,
@@ -24,6 +20,10 @@ from localtelegram.fault_injection import (
     flood,
     migrated,
 )
+from bot.gateway import retry
+from bot.handlers import picture, sources
+from bot.replies import answers, corrections
+from localtelegram.errors import bad_request
 
 from .presses import ask, labels, press, until
 

@@ -8,8 +8,8 @@ import logging
 import pytest
 from reading.scenes import draw, encoded
 
+from benchmarks.fault_injection import DOWNLOAD, Drop, HalfBody, Hang, Refuse, ServerError, flood
 from localtelegram.errors import ApiError, conflict
-from localtelegram.fault_injection import DOWNLOAD, Drop, HalfBody, Hang, Refuse, ServerError, flood
 
 SEVEN = encoded(draw("7"))
 WITHIN = 60

@@ -6,13 +6,13 @@ import asyncio
 
 from telegram.ext import ExtBot
 
-from bot.handlers import follow
-from bot.handlers.follow import Followers
+from benchmarks.fault_injection import Hang, ServerError
+from bot.announcements import run_messages
+from bot.announcements.run_messages import Followers
 from bot.lifecycle.runs import Training
 from bot.lifecycle.training_backend import NoTrainer
 from bot.lifecycle.training_runner import figures_key
 from bot.storage.values import RunState
-from localtelegram.fault_injection import Hang, ServerError
 
 
 async def nothing():
@@ -32,7 +32,7 @@ class Stumbling(Training):
 
 
 async def test_a_run_whose_showing_fails_is_taken_up_again(telegram, database, admin, monkeypatch):
-    monkeypatch.setattr(follow, "AFTER_ERROR", 0.1)
+    monkeypatch.setattr(run_messages, "AFTER_ERROR", 0.1)
     async with ExtBot(telegram.token, base_url=f"{telegram.url.rstrip('/')}/bot") as bot:
         await admin.send_text("/train")
         run = await database.runs.begin(

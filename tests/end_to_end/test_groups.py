@@ -8,6 +8,7 @@ import pytest
 from reading.scenes import draw, encoded
 
 from bot.replies import answers
+from tests.end_to_end.conftest import all_done
 
 SEVEN = encoded(draw("7"))
 NAME = "@local_digit_bot"
@@ -15,11 +16,11 @@ NAME = "@local_digit_bot"
 
 @pytest.fixture
 async def silent(telegram):
-    """Awaits that nothing more is sent."""
+    """Awaits that all is worked on, and nothing is said of it."""
 
-    async def check(count=0):
-        await asyncio.sleep(0.3)
-        assert len(telegram.made("sendMessage")) == count
+    async def check(person, chat=None):
+        await all_done(person, chat)
+        assert len(telegram.made("sendMessage")) == 1, "more than what was asked for now"
 
     return check
 
@@ -33,7 +34,7 @@ async def test_pictures_and_talk_among_people_are_left_alone(bot, ann, ben, grou
     await ben.send_text("/read@other_digit_bot", chat=group, reply_to=photo)
     await ben.edit(photo, caption="my photo")
     await asyncio.sleep(0.8)  # an album would be complete
-    await silent()
+    await silent(ann, group)
 
 
 @pytest.mark.parametrize("caption", [NAME, f"please {NAME.upper()}", "/read", f"/read{NAME}"])
@@ -94,4 +95,4 @@ async def test_an_album_is_called_by_any_of_its_captions(bot, ann, group):
 
 async def test_people_who_join_are_not_commented_on(bot, ann, silent):
     ann.send({"new_chat_title": "x"})
-    await silent()
+    await silent(ann)

@@ -7,10 +7,10 @@ import asyncio
 import pytest
 from reading.scenes import draw, encoded
 
+from benchmarks.fault_injection import DOWNLOAD, Hang
 from bot.gateway import update_queue
 from bot.gateway.admission import Refusal
 from bot.replies import notices
-from localtelegram.fault_injection import DOWNLOAD, Hang
 
 SEVEN = encoded(draw("7"))
 ADMIN = 1

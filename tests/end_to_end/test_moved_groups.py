@@ -9,6 +9,7 @@ from databases import opened
 from pydantic import SecretStr
 
 from bot.replies import notices
+from tests.end_to_end.conftest import all_done
 from tests.end_to_end.presses import SEVEN, ask, until
 
 OLD, NEW, OTHER = -4001, -1004001004001, -1005005005005
@@ -104,5 +105,5 @@ async def test_where_no_list_names_it_nobody_is_troubled(telegram, run_bot, ann,
     async with run_bot():
         telegram.world.move(homework, NEW)
         assert (await ask(ann, chat=NEW, caption=READ))["text"].startswith("7\n")
-        await asyncio.sleep(0.3)
+        await all_done(ann, NEW)
     assert admin.messages() == []

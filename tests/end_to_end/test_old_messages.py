@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import numpy as np
 import pytest
 from modelfiles import shifted, variant
 from reading.scenes import draw, encoded
 
+from benchmarks.fault_injection import Refuse
 from bot.replies import answers, review, rights, train
 from bot.replies.menus import ADMINS
 from bot.storage.values import NewCorrection
 from localtelegram.errors import bad_request
-from localtelegram.fault_injection import Refuse
+from tests.end_to_end.conftest import all_done
 from tests.end_to_end.modelchat import buttons, said
 from tests.end_to_end.modelchat import kept as keep_model
 from tests.end_to_end.presses import SEVEN, ask, choose, labels, now, told, until
@@ -166,7 +165,7 @@ async def test_a_training_is_for_a_private_chat(bot, telegram, admin, group, kep
     for what in ("/train", "/train fine-tune", "/train full"):
         answer = await admin.answer_to(await admin.send_text(what, chat=group))
         assert answer["text"] == train.IN_PRIVATE
-    await asyncio.sleep(0.3)
+    await all_done(admin, group)
     assert telegram.made("sendDocument") == []
     assert await kept.training_set() is not None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 
 import pytest
@@ -10,8 +9,9 @@ from pdf.pdffiles import book
 from PIL import Image
 from reading.scenes import draw, encoded
 
+from benchmarks.fault_injection import Hang
 from bot.replies import answers, welcome
-from localtelegram.fault_injection import Hang
+from tests.end_to_end.conftest import all_done
 from tests.end_to_end.presses import until
 
 SEVEN = encoded(draw("7"))
@@ -25,12 +25,6 @@ def as_format(name, **options):
 
 def number_in(answer):
     return answer["text"].split("\n\n")[0]
-
-
-async def sent_after(telegram, seconds=0.3):
-    """Wait a little, and return how many messages the bot has sent."""
-    await asyncio.sleep(seconds)
-    return len(telegram.made("sendMessage"))
 
 
 async def test_a_photo_is_answered_in_three_calls(bot, telegram, ann):
@@ -124,9 +118,10 @@ async def test_an_edited_picture_is_read_again_but_not_for_its_caption(bot, tele
     await ann.answer_to(photo)
     await ann.edit(photo, caption="seven")
     other = await telegram.user(99).send_photo(encoded(draw("42")))
-    assert await sent_after(telegram) == 2
+    await all_done(ann)
+    assert len(telegram.made("sendMessage")) == 2 + 1
     await ann.edit(photo, photo=other["photo"])
-    await telegram.wait_for(lambda calls: len([c for c in calls if c.method == "sendMessage"]) == 3)
+    await telegram.wait_for(lambda calls: len([c for c in calls if c.method == "sendMessage"]) == 4)
     assert number_in(ann.messages()[-1]) == "42"
 
 

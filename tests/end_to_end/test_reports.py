@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.fault_injection import Refuse, blocked
 from bot.replies import answers
 from bot.replies.errors import Told
 from localtelegram.errors import bad_request
-from localtelegram.fault_injection import Refuse, blocked
 from tests.end_to_end.presses import SEVEN, ask, until
 
 

@@ -13,8 +13,8 @@ import psutil
 import pytest
 from reading.scenes import draw, encoded
 
+from benchmarks.fault_injection import DOWNLOAD, Hang
 from bot.serve import serve
-from localtelegram.fault_injection import DOWNLOAD, Hang
 
 from .processes import ROOT, BotProcess
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 import pytest
 from reading.scenes import draw, encoded
 
+from tests.end_to_end.conftest import all_done
 from tests.end_to_end.presses import SEVEN, ask, until
 
 NO_DATE = {"message_id": 5, "chat": {"id": 7, "type": "private"}, "text": "Ann's words"}
@@ -69,9 +69,10 @@ async def test_what_comes_with_it_is_worked_on_once(telegram, run_bot, ann, ben,
     async with run_bot():
         assert (await ann.answer_to(first))["text"].startswith("7\n")
         assert (await ben.answer_to(second))["text"].startswith("42\n")
-        await asyncio.sleep(0.3)
+        for person in (ann, ben):
+            await all_done(person)
     said = [c for c in telegram.made("sendMessage") if str(c.values["chat_id"]) != "1"]
-    assert len(said) == 2
+    assert len(said) == 2 + 2
     assert len(passed_over(loud)) == 2
     reports = [c for c in telegram.made("sendMessage") if str(c.values["chat_id"]) == "1"]
     assert len(reports) <= 1, "the same kind is told once in a while"

@@ -7,11 +7,11 @@ import io
 
 import openpyxl
 import pytest
+from localtelegram.fault_injection import vanished
 from pdf.pdffiles import book
 from reading.scenes import draw, encoded
 
 from bot.replies import answers, tables
-from localtelegram.fault_injection import vanished
 from tests.end_to_end.presses import ask, choose, data_of, labels, press, until
 
 TABLE = encoded(draw("12    407\n3      71\n20    134", height=60))

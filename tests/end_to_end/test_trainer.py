@@ -16,14 +16,16 @@ from children import children
 from reading.scenes import draw, encoded
 from sqlalchemy import text, update
 
+from bot.contract import Preflight
 from bot.jobs import queue
-from bot.jobs.queue_backend import QUEUED, QueueTrainer
+from bot.jobs.queue_backend import CHECK_WITHIN, QUEUED, QueueTrainer
 from bot.lifecycle.runs import LOST_AFTER, Training
 from bot.lifecycle.training_backend import Kind
 from bot.replies import train
 from bot.storage import StorageDown
 from bot.storage.tables import runs
 from bot.storage.values import RunState
+from bot.trainer_process import Desk
 from tests.end_to_end.presses import press
 from tests.end_to_end.processes import ROOT
 from tests.end_to_end.several import two_processes
@@ -207,3 +209,33 @@ async def test_older_tables_are_brought_to_what_is_installed(shared, postgres):
         assert (await jobs.connector.execute_query_one_async(NEW))["there"]
         assert await shared.state.get(queue.VERSION) == procrastinate.__version__
         await queue.prepare(jobs, shared)  # or what is there already would be made twice
+
+
+class NeverHere:
+    """In place of who trains: says of every kind that it cannot be trained, and which it was."""
+
+    async def check(self, kind, corrections):
+        return Preflight.refused(kind.recipe, f"not {kind.value}")
+
+
+async def test_each_of_two_who_ask_at_once_is_answered(shared, postgres):
+    async with queue.queue_at(postgres, 4) as jobs:
+        await queue.prepare(jobs, shared)
+        Desk(shared, None, NeverHere()).open(jobs)
+        listening = asyncio.create_task(
+            jobs.run_worker_async(
+                queues=[queue.QUEUE], concurrency=2, install_signal_handlers=False
+            )
+        )
+        try:
+            async with asyncio.timeout(CHECK_WITHIN / 3):
+                while not await queue.listeners(jobs):  # noqa: ASYNC110 - it is in the database
+                    await asyncio.sleep(0.05)
+                asked = [QueueTrainer(shared).check(kind, 0) for kind in Kind for _ in range(2)]
+                answers = await asyncio.gather(*asked)
+        finally:
+            listening.cancel()
+            await asyncio.wait({listening})
+    assert [one.obstacles for one in answers] == [
+        (f"not {k.value}",) for k in Kind for _ in range(2)
+    ]

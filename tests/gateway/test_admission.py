@@ -8,6 +8,7 @@ from telegram import CallbackQuery, Chat, Message, Update, User
 from bot.gateway import admission as module
 from bot.gateway.admission import Admission, Rates, Refusal
 from bot.gateway.moved_groups import MovedGroups
+from bot.handlers.rights import is_for_everybody
 from bot.replies import notices, rights
 from bot.settings import Settings
 from bot.signing import Keys
@@ -42,7 +43,9 @@ def press(person, data):
 def judge(stuck=False, concerns=lambda update: True, **choices):
     choices = {"admin_ids": frozenset({ADA})} | choices
     inbox = SimpleNamespace(stuck=stuck)
-    return Admission(Settings(_env_file=None, **choices), inbox, concerns, MovedGroups()).judge
+    return Admission(
+        Settings(_env_file=None, **choices), inbox, concerns, is_for_everybody, MovedGroups()
+    ).judge
 
 
 def test_a_bucket_lets_so_many_through_and_fills_up_again_over_a_minute(clock):
@@ -75,7 +78,7 @@ def test_memory_is_bounded(clock, monkeypatch):
         assert rates.take(key)
     assert len(rates._levels) == 10
     assert not rates.take(99)
-    told = Admission(Settings(_env_file=None), None, None, MovedGroups())
+    told = Admission(Settings(_env_file=None), None, None, None, MovedGroups())
     assert all(told.notice_is_due(key) for key in range(100))
     assert len(told._told) == 10
 
@@ -154,7 +157,7 @@ def test_a_stranger_may_confirm_that_and_press_nothing_else(clock, other):
 
 
 def test_a_notice_is_given_once_in_a_while(clock):
-    admission = Admission(Settings(_env_file=None), None, None, MovedGroups())
+    admission = Admission(Settings(_env_file=None), None, None, None, MovedGroups())
     assert [admission.notice_is_due("a") for _ in range(3)] == [True, False, False]
     assert admission.notice_is_due("b")
     clock.now += 61
@@ -166,6 +169,7 @@ def test_a_refusal_is_told_once():
         Settings(_env_file=None, rate_per_user=1),
         SimpleNamespace(stuck=False),
         lambda _: True,
+        is_for_everybody,
         MovedGroups(),
     )
     first, second = message(ANN), message(ANN)

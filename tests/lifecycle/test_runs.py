@@ -8,7 +8,7 @@ from bot.lifecycle.runs import Training
 from bot.lifecycle.training_backend import NoTrainer
 from bot.lifecycle.training_runner import figures_key
 from bot.storage.values import NOT_A_DIGIT, NewCorrection, RunState
-from training.finetune import corrections
+from training.labelled import corrections
 
 
 async def test_the_training_reads_the_corrections_that_the_bot_gives_away(database, tmp_path):

@@ -13,8 +13,8 @@ import psutil
 import pytest
 from children import children
 
+from bot.contract import Alive, Batch, Began, Epoch, Evaluated, Failed, parse
 from bot.lifecycle import training_child
-from bot.lifecycle.events import Alive, Batch, Began, Epoch, Failed, parse
 from bot.lifecycle.training_child import ChildFailed, ask, environment, train
 
 pytest.importorskip("keras", reason="the training extra is not installed")
@@ -135,16 +135,17 @@ async def test_a_check_is_asked_for_and_bounded(tmp_path):
 @pytest.mark.parametrize(
     ("line", "event"),
     [
-        (b'{"event": "start", "epochs": 6, "steps": 23, "recipe": "quick"}', Began(6, 23)),
+        (b'{"event": "start", "epochs": 6, "steps": 23, "recipe": "quick"}', Began(6, 23, "quick")),
         (
             b'{"event": "batch", "epoch": 1, "step": 2, "accuracy": 0.5, "loss": 1, "left_s": 3}',
-            Batch(1, 2, 0.5, 3.0),
+            Batch(1, 2, 3.0, 0.5, 1.0),
         ),
         (
             b'{"event": "epoch", "epoch": 1, "accuracy": 0.9, "val_accuracy": 0.8}',
             Epoch(1, 0.9, 0.8),
         ),
-        (b'{"event": "evaluate", "accuracy": 0.9}', Alive()),
+        (b'{"event": "evaluate", "accuracy": 0.9}', Evaluated(0.9)),
+        (b'{"event": "of a later version", "accuracy": 0.9}', Alive()),
         (b'{"event": "batch"}', None),
         (b'{"event": ["start"]}', None),
         (b"[1]", None),

@@ -7,13 +7,13 @@ import pytest_asyncio
 from PIL import Image, ImageDraw
 from telegram import Bot
 
+from benchmarks.fault_injection import FaultyServer
 from localtelegram.people import LocalUser
-from localtelegram.server import BotApiServer
 
 
 @pytest_asyncio.fixture
 async def server():
-    async with BotApiServer(webhook_pause=0.05) as running:
+    async with FaultyServer(webhook_pause=0.05) as running:
         yield running
 
 

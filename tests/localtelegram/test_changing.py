@@ -8,7 +8,6 @@ import pytest
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
-    InputMediaDocument,
     ReplyParameters,
 )
 from telegram.error import BadRequest
@@ -49,21 +48,9 @@ async def test_edits_of_what_cannot_be_edited(bot, ann, picture):
             await change
 
 
-async def test_captions_and_media_are_edited(bot, ann, picture):
+async def test_captions_are_edited(bot, ann, picture):
     sent = await bot.send_photo(7, picture(), caption="a")
     assert (await sent.edit_caption("b")).caption == "b"
-    edited = await sent.edit_media(InputMediaDocument(b"1", filename="a.txt", caption="c"))
-    assert (edited.document.file_name, edited.caption, edited.photo) == ("a.txt", "c", ())
-
-
-async def test_deletion(bot, server, ann):
-    sent = await bot.send_message(7, "7")
-    await sent.delete()
-    with pytest.raises(BadRequest, match="Message to delete not found"):
-        await sent.delete()
-    keep, lose = await bot.send_message(7, "1"), await bot.send_message(7, "2")
-    await bot.delete_messages(7, [lose.message_id, 99])
-    assert list(server.world.chats[7].messages) == [keep.message_id]
 
 
 async def test_a_press_is_answered_once_and_in_time(bot, server, ann):

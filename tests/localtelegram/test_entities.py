@@ -7,7 +7,6 @@ import contextlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram.helpers import escape_markdown
 
 from localtelegram.entities import format_text
 from localtelegram.errors import ApiError
@@ -69,50 +68,6 @@ def test_broken_html(source, why):
     assert refused.value.description == f"Bad Request: can't parse entities: {why}"
 
 
-MARKDOWN = [
-    ("*7*", "7", [entity("bold", 0, 1)]),
-    (
-        "_7_ __8__ ~9~ ||0||",
-        "7 8 9 0",
-        [
-            entity("italic", 0, 1),
-            entity("underline", 2, 1),
-            entity("strikethrough", 4, 1),
-            entity("spoiler", 6, 1),
-        ],
-    ),
-    (r"99\.5 % \(sure\)", "99.5 % (sure)", []),
-    ("`4.07`", "4.07", [entity("code", 0, 4)]),
-    ("```python\nx = 1```", "x = 1", [entity("pre", 0, 5, language="python")]),
-    ("*1_2_*", "12", [entity("bold", 0, 2), entity("italic", 1, 1)]),
-    (r"[l](https://a.b/\))", "l", [entity("text_link", 0, 1, url="https://a.b/)")]),
-    (">q\n>r\ns", "q\nr\ns", [entity("blockquote", 0, 4)]),
-    ("p\n>q", "p\nq", [entity("blockquote", 2, 1)]),
-    (">q||", "q", [entity("expandable_blockquote", 0, 1)]),
-]
-
-
-@pytest.mark.parametrize(("source", "text", "entities"), MARKDOWN)
-def test_markdown(source, text, entities):
-    done = format_text(source, "MarkdownV2", None)
-    assert (done.text, done.entities) == (text, entities)
-
-
-@pytest.mark.parametrize(
-    ("source", "why"),
-    [
-        ("99.5", "Character '.' is reserved and must be escaped with the preceding '\\'"),
-        ("ü *7", "Can't find end of Bold entity at byte offset 3"),
-        ("`7", "Can't find end of Code entity at byte offset 0"),
-        ("[7](https://a", "Can't find end of a URL at byte offset 3"),
-    ],
-)
-def test_broken_markdown(source, why):
-    with pytest.raises(ApiError) as refused:
-        format_text(source, "MarkdownV2", None)
-    assert refused.value.description == f"Bad Request: can't parse entities: {why}"
-
-
 def test_an_unknown_parse_mode_is_refused():
     with pytest.raises(ApiError, match="unsupported parse_mode"):
         format_text("7", "BBCode", None)
@@ -123,16 +78,9 @@ def test_an_entity_outside_of_the_text_is_refused():
         format_text("7", None, [entity("bold", 0, 2)])
 
 
-@given(st.text())
-def test_escaped_markdown_comes_out_as_it_went_in(text):
-    assert format_text(escape_markdown(text, version=2), "MarkdownV2", None).text == text.strip()
-
-
-@given(
-    st.text(alphabet="<>/&;abicode pre\"'=*_[]()`~|\\!.\n"), st.sampled_from(["HTML", "MarkdownV2"])
-)
-def test_any_markup_is_parsed_or_refused(text, mode):
+@given(st.text(alphabet="<>/&;abicode pre\"'=*_[]()`~|\\!.\n"))
+def test_any_markup_is_parsed_or_refused(text):
     with contextlib.suppress(ApiError):
-        done = format_text(text, mode, None)
+        done = format_text(text, "HTML", None)
         length = len(done.text)
         assert all(e["offset"] + e["length"] <= length for e in done.entities)

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
-from localtelegram import fault_injection
+from benchmarks import fault_injection
 
 
 @pytest.fixture(autouse=True)

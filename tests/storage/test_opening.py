@@ -36,9 +36,11 @@ async def test_a_lack_of_memory_while_it_loads_passes(tmp_path, monkeypatch):
     await kept.close()
 
 
-async def test_it_can_be_closed_before_it_has_loaded(tmp_path):
+async def test_it_can_be_closed_before_it_has_loaded_and_then_fails_at_once(tmp_path):
     kept = Database(f"sqlite:///{tmp_path}/bot.sqlite3")
     kept.start()
     await kept.close()
-    with pytest.raises(StorageDown):
-        await kept.check()
+    with pytest.raises(StorageDown) as caught:
+        async with asyncio.timeout(5):
+            await kept.check()
+    assert caught.value.why == "closed"

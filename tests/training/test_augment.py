@@ -8,8 +8,9 @@ import pytest
 
 from bot.reading.digits.normalise import normalise
 from training import augment
+from training.augment import CANVAS, REACH, fit
 from training.synthesis import styles
-from training.synthesis.strokes import CANVAS, REACH, fit, is_bar
+from training.synthesis.strokes import is_bar
 
 
 @pytest.fixture(scope="module")

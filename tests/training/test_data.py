@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from training import data
-from training.finetune import corrections
+from training.labelled import corrections
 from training.process.errors import TrainingError
 
 

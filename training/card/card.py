@@ -18,8 +18,8 @@ from typing import Any
 
 from training.card.card_text import page
 from training.data import Digits, Mnist, file_checksum
-from training.finetune import corrections as corrected
 from training.fit import Trained
+from training.labelled import corrections as corrected
 from training.recipes import Recipe
 
 Card = dict[str, Any]

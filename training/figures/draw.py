@@ -21,6 +21,7 @@ from matplotlib.ticker import (
 )
 from PIL import Image
 
+from bot.contract import CONFUSION, CURVES
 from training.data import Mnist
 from training.figures.inputs import normalisation, samples
 from training.figures.results import confusion, mistakes, prediction, reliability
@@ -55,18 +56,18 @@ def draw_all(
     """
     probabilities = OnnxFile(path).run(mnist.test.images)["probabilities"]
     figures = {
-        "digits": samples(mnist.train),
-        "normalisation": normalisation(mnist.test.images[0]),
-        "network": summary(restore(path)),
-        "confusion": confusion(probabilities, mnist.test.labels),
-        "wrong": mistakes(probabilities, mnist.test),
-        "reliability": reliability(probabilities, mnist.test.labels),
-        "prediction": prediction(probabilities, mnist.test),
+        "digits.png": samples(mnist.train),
+        "normalisation.png": normalisation(mnist.test.images[0]),
+        "network.png": summary(restore(path)),
+        CONFUSION: confusion(probabilities, mnist.test.labels),
+        "wrong.png": mistakes(probabilities, mnist.test),
+        "reliability.png": reliability(probabilities, mnist.test.labels),
+        "prediction.png": prediction(probabilities, mnist.test),
     }
     if history:
-        figures["curves"] = curves(history)
+        figures[CURVES] = curves(history)
     out.mkdir(parents=True, exist_ok=True)
-    return [_save(figure, out / f"{name}.png") for name, figure in figures.items()]
+    return [_save(figure, out / name) for name, figure in figures.items()]
 
 
 def summary(model: keras.Model) -> Figure:

@@ -4,14 +4,7 @@ Needs no TensorFlow, and little memory. The bot runs this in a process of its ow
 file that crashes, hangs or swells harms nothing; what the figures mean for the candidate is judged
 by `bot.lifecycle.gate`.
 
-The figures, as JSON:
-
-    {"candidate": {"error": null, "version": "quick-1a2b", "recipe": "quick", "created": "...",
-                   "bytes": 940015, "mnist": {"right": 4978, "count": 5000},
-                   "corrections": {"right": 19, "count": 20}, "scenes": {"right": 46, "count": 48},
-                   "batch_ms": 3.1},
-     "active": {... the same ...},
-     "unchecked": {"corrections": "why there is no such figure"}}
+The figures are `bot.contract.Comparison`.
 """
 
 from __future__ import annotations
@@ -19,11 +12,12 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import cv2
 import numpy as np
 
+from bot.contract import Comparison, ModelFigures
 from bot.reading.digits.classify import Classifier
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
@@ -32,12 +26,11 @@ from bot.reading.open.errors import PictureError
 from bot.reading.reader import DIGIT_LINES, LineNetworks, Reader
 from training import data
 from training.data import NOT_A_DIGIT, Digits
-from training.finetune import corrections as corrected
-from training.process import preflight
+from training.labelled import corrections as corrected
 from training.process.errors import TrainingError
 from training.synthesis.scenes import scenes
 
-Figures = dict[str, Any]
+Questions = dict[Literal["mnist", "corrections"], Digits | None]
 MOST_MB: Final = 600
 """Memory that measuring may ask for; it takes 180 with models of this project."""
 BATCH: Final = 100
@@ -56,14 +49,14 @@ def measure(
     mnist: Path | None = None,
     corrections: Path | None = None,
     lines: Path = SHIPPED_LINES,
-) -> Figures:
+) -> Comparison:
     """Measures two models in one run.
 
     Args:
         candidate: the model file that wants to be let in.
         active: the one that the bot reads with.
         mnist: an mnist.npz; without it, `MNIST_PATH` or what Keras has downloaded before.
-        corrections: held-out corrections, in the form of `training.finetune.corrections`.
+        corrections: held-out corrections, in the form of `training.labelled.corrections`.
         lines: the line network's model file, which both read whole pictures with.
 
     Raises:
@@ -71,7 +64,7 @@ def measure(
     """
     cv2.setNumThreads(1)
     unchecked: dict[str, str] = {}
-    questions = {"mnist": _validation(mnist), "corrections": None}
+    questions: Questions = {"mnist": _validation(mnist), "corrections": None}
     if questions["mnist"] is None:
         unchecked["mnist"] = NO_MNIST
     if corrections is not None:
@@ -79,7 +72,7 @@ def measure(
     else:
         unchecked["corrections"] = NO_CORRECTIONS
     network = _line_networks(lines)
-    found: Figures = {}
+    found: dict[str, ModelFigures] = {}
     models: dict[str, Classifier] = {}
     # The active one first: what then crashes is the candidate.
     for name, path in (("active", active), ("candidate", candidate)):
@@ -105,7 +98,7 @@ def measure(
     return {"candidate": found["candidate"], "active": found["active"], "unchecked": unchecked}
 
 
-def table(found: Figures) -> str:
+def table(found: Comparison) -> str:
     """The figures for a person."""
     lines = [f"{'':12}{'active':>24}{'candidate':>24}"]
     for name in ("version", "mnist", "corrections", "scenes", "batch_ms"):
@@ -126,7 +119,7 @@ def _shown(figure: Any) -> str:
 def _validation(path: Path | None) -> Digits | None:
     """MNIST's fixed validation split, where MNIST is on this machine; nothing is downloaded."""
     if path is None and not os.environ.get("MNIST_PATH"):
-        path = preflight.cached()
+        path = data.cached()
         if not path.is_file():
             return None
     return data.split(data.load(path).train)[1]
@@ -140,15 +133,13 @@ def _line_networks(path: Path) -> LineNetworks:
         raise TrainingError(str(error)) from error
 
 
-def _answers(
-    model: Classifier, questions: dict[str, Digits | None], lines: LineNetworks
-) -> Figures:
+def _answers(model: Classifier, questions: Questions, lines: LineNetworks) -> ModelFigures:
     """What one model answers.
 
     Raises:
         ModelError: it loads, but what it answers is not of use.
     """
-    found: Figures = {}
+    found: ModelFigures = {}
     try:
         _sound(model)
         for name, digits in questions.items():
@@ -201,7 +192,7 @@ def _text(reader: Reader, file: bytes) -> str:
         return ""
 
 
-def _time(models: dict[str, Classifier], found: Figures) -> None:
+def _time(models: dict[str, Classifier], found: dict[str, ModelFigures]) -> None:
     """The median time of a batch, by turns, so that whatever else runs here slows both."""
     glyphs = list(np.random.default_rng(0).integers(0, 256, (SPEED_BATCH, 28, 28), np.uint8))
     times: dict[str, list[float]] = {name: [] for name in models}

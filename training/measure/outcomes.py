@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from bot.reading import PictureError
+from training.labelled.labels import TABLE, rows
 from training.measure.kinds import SIGNS_NOT_LABELLED
-from training.measure.labels import TABLE, rows
 from training.measure.written import as_written, digits_alone
 from training.process.errors import TrainingError
 

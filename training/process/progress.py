@@ -1,16 +1,7 @@
 """What a person or a program sees while training runs.
 
-`--progress rich` is a live bar. `--progress json` prints one JSON object a line, each with `event`:
-
-- `start`: `recipe`, `data`, `checksum`, `train`, `validation`, `parameters`, `epochs`, `steps`
-- `batch`, at most twice a second: `epoch` (from 1), `step` (of the epoch), `loss`, `accuracy`,
-  `left_s` (estimate of the seconds that training still takes)
-- `epoch`: `epoch`, `loss`, `accuracy`, `val_loss`, `val_accuracy`, `seconds`
-- `stage`: `name`, what is done before training (drawing lines, for the line reader) or after it:
-  calibrate, export, evaluate, figures
-- `evaluate`: `accuracy`, `errors`, `loss`, `ece` on MNIST's test set
-- `done`: `out`, `version`, `seconds`, `peak_mb` (null where the system does not say)
-- `error`: `message`; the exit status is then not 0 and no model was written
+`--progress rich` is a live bar. `--progress json` prints one JSON object a line, each
+with `event`, a word, and the values of the event in `bot.contract` that has this word.
 """
 
 from __future__ import annotations
@@ -19,6 +10,9 @@ import json
 import sys
 import time
 from typing import Any, Protocol
+
+from bot import contract
+from bot.contract import Batch, Began, Done, Epoch, Evaluated, Failed, Stage
 
 Value = Any
 BATCH_EVERY = 0.5
@@ -29,7 +23,7 @@ class Progress(Protocol):
     """Somebody who is told how training goes."""
 
     def tell(self, event: str, **values: Value) -> None:
-        """Takes one event; which there are, see the module."""
+        """Takes one event; which there are, see `bot.contract.EVENTS`."""
 
     def close(self) -> None:
         """Gives the terminal back."""
@@ -55,6 +49,7 @@ class JsonProgress:
 
     def tell(self, event: str, **values: Value) -> None:
         """Takes one event."""
+        contract.event(event, values)  # or it could not be read
         now = time.monotonic()
         if event == "batch":
             if now - self._last < BATCH_EVERY:
@@ -88,67 +83,73 @@ class RichProgress:
 
     def tell(self, event: str, **values: Value) -> None:
         """Takes one event."""
-        show = {
-            "start": self._start,
-            "batch": self._batch,
-            "epoch": self._epoch,
-            "stage": self._stage,
-            "evaluate": self._evaluate,
-            "done": self._done,
-            "error": self._error,
-        }
-        show[event](values)
+        match contract.event(event, values):
+            case Began() as told:
+                self._start(told)
+            case Batch() as told:
+                self._batch(told)
+            case Epoch() as told:
+                self._epoch(told)
+            case Stage(name):
+                self._bar.update(self._task, total=None, description=name, said="")
+            case Evaluated() as told:
+                self._evaluate(told)
+            case Done() as told:
+                self._done(told)
+            case Failed(message):
+                self._bar.stop()
+                sys.stderr.write(f"{message}\n")
 
     def close(self) -> None:
         """Takes the bar away."""
         self._bar.stop()
 
-    def _start(self, told: dict[str, Any]) -> None:
-        self._epochs, self._steps = told["epochs"], told["steps"]
+    def _start(self, told: Began) -> None:
+        self._epochs, self._steps = told.epochs, told.steps
         self._console.print(
-            f"[bold]{told['recipe']}[/bold]: {told['parameters']:,} parameters, "
-            f"{told['train']:,} pictures to train with, {told['validation']:,} to validate, "
-            f"from {told['data']}"
+            f"[bold]{told.recipe}[/bold]: {_count(told.parameters)} parameters, "
+            f"{_count(told.train)} pictures to train with, {_count(told.validation)} to validate, "
+            f"from {told.data}"
         )
         self._bar.update(self._task, total=self._epochs * self._steps, description="starting")
 
-    def _batch(self, told: dict[str, Any]) -> None:
-        left = round(told["left_s"])
+    def _batch(self, told: Batch) -> None:
+        left = round(told.left_s)
         self._bar.update(
             self._task,
-            completed=(told["epoch"] - 1) * self._steps + told["step"],
-            description=f"epoch {told['epoch']}/{self._epochs}",
-            said=f"batch {told['step']}/{self._steps}  loss {told['loss']:.4f}  "
-            f"accuracy {told['accuracy']:.2%}  {left // 60}:{left % 60:02} left",
+            completed=(told.epoch - 1) * self._steps + told.step,
+            description=f"epoch {told.epoch}/{self._epochs}",
+            said=f"batch {told.step}/{self._steps}  {_figures(told.loss, told.accuracy)}  "
+            f"{left // 60}:{left % 60:02} left",
         )
 
-    def _epoch(self, told: dict[str, Any]) -> None:
+    def _epoch(self, told: Epoch) -> None:
         self._console.print(
-            f"epoch {told['epoch']:>2}/{self._epochs}  loss {told['loss']:.4f}  "
-            f"accuracy {told['accuracy']:.2%}  validation loss {told['val_loss']:.4f}  "
-            f"accuracy [bold]{told['val_accuracy']:.2%}[/bold]  {told['seconds']:.0f} s"
+            f"epoch {told.epoch:>2}/{self._epochs}  {_figures(told.loss, told.accuracy)}  "
+            f"validation {_figures(told.val_loss, told.val_accuracy)}  {told.seconds or 0:.0f} s"
         )
 
-    def _stage(self, told: dict[str, Any]) -> None:
-        self._bar.update(self._task, total=None, description=told["name"], said="")
-
-    def _evaluate(self, told: dict[str, Any]) -> None:
+    def _evaluate(self, told: Evaluated) -> None:
         self._console.print(
-            f"MNIST test: [bold]{told['accuracy']:.2%}[/bold] ({told['errors']} wrong), "
-            f"loss {told['loss']:.4f}, calibration error {told['ece']:.4f}"
+            f"MNIST test: [bold]{told.accuracy:.2%}[/bold] ({told.errors} wrong), "
+            f"loss {told.loss or 0:.4f}, calibration error {told.ece or 0:.4f}"
         )
 
-    def _done(self, told: dict[str, Any]) -> None:
+    def _done(self, told: Done) -> None:
         self._bar.remove_task(self._task)
-        peak = told["peak_mb"]
         self._console.print(
-            f"Wrote [bold]{told['out']}[/bold] ({told['version']}) in {told['seconds']:.0f} s"
-            + (f", {peak:.0f} MB at most" if peak is not None else "")
+            f"Wrote [bold]{told.out}[/bold] ({told.version}) in {told.seconds or 0:.0f} s"
+            + (f", {told.peak_mb:.0f} MB at most" if told.peak_mb is not None else "")
         )
 
-    def _error(self, told: dict[str, Any]) -> None:
-        self._bar.stop()
-        sys.stderr.write(f"{told['message']}\n")
+
+def _count(number: int | None) -> str:
+    return "?" if number is None else f"{number:,}"
+
+
+def _figures(loss: float | None, accuracy: float | None) -> str:
+    told = [] if loss is None else [f"loss {loss:.4f}"]
+    return "  ".join(told + ([] if accuracy is None else [f"accuracy {accuracy:.2%}"]))
 
 
 def make(kind: str) -> Progress:

@@ -16,8 +16,9 @@ from types import FrameType
 from typing import Final
 
 from training.process.errors import TrainingError
-from training.process.preflight import DISK_MB
 
+DISK_MB: Final = 50
+"""What the files of a run take, with room to spare."""
 ASKED_AGAIN: Final = 0.5
 """Seconds after which a run that was told to stop, and has not, is told again."""
 AGAIN: Final = hasattr(signal, "SIGALRM")

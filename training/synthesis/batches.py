@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from training.data import NOT_A_DIGIT, VALIDATION, Digits, Images, Labels
-from training.recipes import Recipe
+from training.recipes import Mix, Recipe
 from training.synthesis import cuts, negatives
-from training.synthesis.epochs import Mix, Pictures, make
+from training.synthesis.epochs import Pictures, make
 from training.synthesis.handwriting import Hands
 
 Batch = tuple[Images, Labels]

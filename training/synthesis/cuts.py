@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.digits.normalise import INK_LEVEL, SIDE, normalise
-from training.augment import Bend, bent, enlarge, photograph
+from training.augment import CANVAS, REACH, Bend, Ink, bent, enlarge, fit, photograph
 from training.data import MISCUT, Digits
 from training.synthesis.cutter import cut, slant_of
-from training.synthesis.strokes import CANVAS, REACH, Ink, fit, is_bar
+from training.synthesis.strokes import is_bar
 
 WHOLE: Final = 0.94
 """A digit of which at least this share of the ink is kept is a digit, and below `BROKEN` none."""

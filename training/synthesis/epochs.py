@@ -11,7 +11,6 @@ from __future__ import annotations
 import multiprocessing
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 
@@ -20,36 +19,12 @@ import numpy as np
 from training import augment
 from training.data import NOT_A_DIGIT, Digits, Images
 from training.process import workers
+from training.recipes import MIX, Mix
 from training.synthesis import cuts, negatives, penglyphs, styles
 from training.synthesis.handwriting import Hands
 
 CHUNK: Final = 2_000
 """MNIST's pictures that one task of a process starts from."""
-
-
-@dataclass(frozen=True)
-class Mix:
-    """How many pictures of each kind an epoch has, for each picture of MNIST.
-
-    Attributes:
-        clean: MNIST's pictures as they are.
-        bent: MNIST's pictures in another shape.
-        photographed: MNIST's pictures bent and photographed.
-        cuts: pieces of lines, most of them no digit.
-        styles: digits drawn in other styles.
-        notdigits: what is no digit.
-        strokes: digits drawn from pen strokes of real writers, where there are some.
-        letters: what is no digit, drawn from theirs.
-    """
-
-    clean: float = 0.4
-    bent: float = 0.6
-    photographed: float = 0.5
-    cuts: float = 0.35
-    styles: float = 0.15
-    notdigits: float = 0.4
-    strokes: float = 0.0
-    letters: float = 0.0
 
 
 class Pictures:
@@ -71,7 +46,7 @@ class Pictures:
         self,
         digits: Digits,
         *,
-        mix: Mix = Mix(),
+        mix: Mix = MIX,
         seed: int,
         epochs: int,
         reuse: int = 3,

@@ -14,8 +14,7 @@ import cv2
 import numpy as np
 from PIL import ImageFont
 
-from training.augment import Bend, bent
-from training.synthesis.strokes import CANVAS, Ink, fit
+from training.augment import CANVAS, Bend, Ink, bent, fit
 
 LATIN: Final = "AABBCDEEFFGHHJKKLMMNNPQRRTUVWWXXYaadeefhkmmnnprrtuvwwxx"
 GREEK: Final = "ΓΔΛΞΠΣΦΨΩαβγεζηκλμνξπρτυφχψω"

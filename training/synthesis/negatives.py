@@ -12,11 +12,11 @@ import cv2
 import numpy as np
 
 from bot.reading.digits.normalise import SIDE, normalise
-from training.augment import Bend, bent, photograph
+from training.augment import CANVAS, Bend, Ink, bent, fit, photograph
 from training.data import Images
 from training.synthesis.letters import lettered, printed
-from training.synthesis.strokes import CANVAS, Ink, fit, is_bar, slant, smooth
 from training.synthesis.strokes import draw as drawn
+from training.synthesis.strokes import is_bar, slant, smooth
 from training.synthesis.styles import style
 
 Rng = np.random.Generator

@@ -13,17 +13,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Ink = NDArray[np.uint8]
-"""`[side, side]`, ink 255 on ground 0."""
+from training.augment import CANVAS, REACH, Ink
 
 Points = NDArray[np.float64]
 """`[n, 2]`, x to the right and y down."""
-
-CANVAS: Final = 64
-"""Side of the square that pictures are drawn and bent on, in pixels."""
-
-REACH: Final = 46
-"""The longer side of what is drawn there."""
 
 SHIFT: Final = 4
 """Fractional bits of the coordinates that OpenCV draws with."""
@@ -116,21 +109,6 @@ def draw(strokes: Sequence[Points], rng: np.random.Generator) -> Ink:
                 ink, start.tolist(), end.tolist(), 255, max(1, round(wide)), cv2.LINE_AA, SHIFT
             )
     return ink
-
-
-def fit(ink: NDArray[np.uint8]) -> Ink:
-    """Puts ink of any size in the middle of the canvas, its longer side `REACH`."""
-    canvas = np.zeros((CANVAS, CANVAS), np.uint8)
-    x, y, w, h = cv2.boundingRect(ink)
-    if not w:
-        return canvas
-    scale = REACH / max(w, h)
-    size = (max(1, round(w * scale)), max(1, round(h * scale)))
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    part = cv2.resize(ink[y : y + h, x : x + w], size, interpolation=method)
-    top, left = (CANVAS - size[1]) // 2, (CANVAS - size[0]) // 2
-    canvas[top : top + size[1], left : left + size[0]] = part
-    return canvas
 
 
 def is_bar(ink: NDArray[np.uint8], *, slim: float, lean: float = 45.0) -> bool:

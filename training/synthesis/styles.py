@@ -13,9 +13,9 @@ from typing import Final
 import numpy as np
 
 from bot.reading.digits.normalise import SIDE, normalise
-from training.augment import photograph
+from training.augment import Ink, photograph
 from training.data import Digits
-from training.synthesis.strokes import Ink, Points, jitter, slant, smooth
+from training.synthesis.strokes import Points, jitter, slant, smooth
 from training.synthesis.strokes import draw as drawn
 
 Strokes = list[list[tuple[float, float]]]
@@ -132,7 +132,7 @@ def style(digit: int, rng: np.random.Generator) -> Ink:
         rng: which style, which hand and which pen.
 
     Returns:
-        `[CANVAS, CANVAS]`, see `training.synthesis.strokes`.
+        `[CANVAS, CANVAS]`, see `training.augment`.
     """
     weights = np.array([weight for weight, _ in STYLES[digit]])
     chosen = STYLES[digit][rng.choice(len(weights), p=weights / weights.sum())][1]

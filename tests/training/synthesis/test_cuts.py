@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from training.augment import CANVAS
 from training.data import MISCUT, Digits
 from training.synthesis import cuts, styles
-from training.synthesis.strokes import CANVAS
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
+from training.augment import CANVAS, REACH
 from training.synthesis import styles
-from training.synthesis.strokes import CANVAS, REACH
 
 
 def holes(ink: np.ndarray) -> int:

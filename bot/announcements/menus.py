@@ -13,9 +13,9 @@ from bot.replies import menus
 from bot.storage import StorageDown
 
 if TYPE_CHECKING:
-    from telegram.ext import ExtBot
+    from telegram import Bot
 
-    from bot.context import BotApplication
+    from bot.storage import Database
 
 log = logging.getLogger(__name__)
 
@@ -23,26 +23,25 @@ ADMINS: Final = "admins with a menu"
 """Key of the list of those who have one, to take it away from who is no admin any more."""
 
 
-async def offer_menus(application: BotApplication) -> None:
+async def offer_menus(bot: Bot, admins: frozenset[int], database: Database) -> None:
     """Set the menus; the bot works without, too."""
-    admins = application.bot_data.settings.admin_ids
-    state = application.bot_data.database.state
+    state = database.state
     try:
-        await application.bot.set_my_commands(menus.EVERYBODY)
+        await bot.set_my_commands(menus.EVERYBODY)
         for admin in admins:
-            await offer_admin_menu(application.bot, admin)
+            await offer_admin_menu(bot, admin)
         with contextlib.suppress(StorageDown):
             before = await state.get(ADMINS) or []
             for former in set(before) - admins:
                 with contextlib.suppress(BadRequest):
-                    await application.bot.delete_my_commands(BotCommandScopeChat(former))
+                    await bot.delete_my_commands(BotCommandScopeChat(former))
             if set(before) != admins:
                 await state.put(ADMINS, sorted(admins))
     except TelegramError as error:
         log.warning("the menu of commands could not be set", extra={"why": type(error).__name__})
 
 
-async def offer_admin_menu(bot: ExtBot[int], admin: int) -> None:
+async def offer_admin_menu(bot: Bot, admin: int) -> None:
     """Set the menu of an admin's private chat; who never spoke with the bot has none yet.
 
     Raises:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from aiohttp import web
 
 from localtelegram.errors import ApiError, bad_request, forbidden, moved
+from localtelegram.journal import Call
+from localtelegram.server import BotApiServer, CarryOut
 
-DOWNLOAD = "download"
-"""The name under which file downloads can be hit."""
-
-CarryOut = Callable[[], Awaitable[web.Response]]
 Condition = Callable[[Mapping[str, Any]], bool]
 
 
@@ -195,7 +193,7 @@ class Faults:
 
     def __init__(self, seed: int = 0) -> None:
         self._rules: list[Rule] = []
-        self._random = random.Random(seed)  # noqa: S311 - chance for tests, repeatable
+        self._random = random.Random(seed)
 
     def add(
         self,
@@ -236,3 +234,26 @@ class Faults:
             rule.struck += 1
             return rule
         return None
+
+
+class FaultyServer(BotApiServer):
+    """The local Bot API server on a bad day.
+
+    Attributes:
+        faults: what shall go wrong.
+    """
+
+    def __init__(self, **given: Any) -> None:
+        """As `BotApiServer`; nothing goes wrong yet."""
+        super().__init__(**given)
+        self.faults = Faults()
+
+    async def respond(
+        self, request: web.Request, call: Call, carry_out: CarryOut
+    ) -> web.StreamResponse:
+        """Carries a call out, unless a fault is in the way."""
+        rule = self.faults.take(call.method, call.values)
+        if rule is None:
+            return await carry_out()
+        await asyncio.sleep(rule.delay)
+        return await rule.fault.strike(Strike(request, carry_out, self.closing))

@@ -10,7 +10,7 @@ import pytest
 
 from training import data
 from training.data import NOT_A_DIGIT, Digits
-from training.finetune import corrections
+from training.labelled import corrections
 from training.process.errors import TrainingError
 
 

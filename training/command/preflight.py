@@ -1,8 +1,7 @@
 """`python -m training check`: can a run succeed on this machine? Asked before it starts.
 
 It looks where the run would look, imports nothing heavy, and takes less than a second. With
-`--json` it prints one object: `recipe`, `ok`, `checks` (each `name`, `ok` and a plain `message`;
-a "no" says what to do) and `elsewhere`, the command that trains on another machine.
+`--json` it prints one object, `bot.contract.Preflight`.
 """
 
 from __future__ import annotations
@@ -15,37 +14,21 @@ import sys
 import tempfile
 import urllib.request
 import zipfile
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from training.data import KEYS
+from bot.contract import Check, Preflight
+from training.data import KEYS, cached
 from training.digit_lines.recipe import DIGIT_LINES, DigitLineRecipe
 from training.lines.recipe import LINES, LineRecipe
 from training.process.memory import free_mb
+from training.process.workspace import DISK_MB
 from training.recipes import RECIPES, Recipe
 
 LIBRARIES: Final = ("tensorflow", "keras", "tf2onnx", "onnx", "matplotlib", "rich")
-DISK_MB: Final = 50
-"""What the files of a run take, with room to spare."""
 ORIGIN: Final = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 """Where Keras downloads MNIST from."""
 ANSWER_WITHIN: Final = 3.0
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that a run needs.
-
-    Attributes:
-        name: libraries, memory, data, disk or corrections.
-        ok: whether it is there.
-        message: what was found; where it is not there, what to do.
-    """
-
-    name: str
-    ok: bool
-    message: str
 
 
 def check(
@@ -67,26 +50,17 @@ def check(
     return found
 
 
-def elsewhere(name: str) -> str:
-    """The command that makes the same model on another machine, in the project's folder."""
-    given = " --corrections corrections.npz" if name in RECIPES and RECIPES[name].start else ""
-    given = " --strokes unipen.npz pendigits.npz" if name == LINES.name else given
-    return f"uv run --extra training python -m training --recipe {name}{given}"
-
-
 def show(name: str, checks: list[Check], *, as_json: bool) -> bool:
     """Prints what was found; returns whether everything is there."""
-    ok = all(one.ok for one in checks)
+    found = Preflight(name, tuple(checks))
     if as_json:
-        found = [asdict(one) for one in checks]
-        told = {"recipe": name, "ok": ok, "checks": found, "elsewhere": elsewhere(name)}
-        sys.stdout.write(json.dumps(told) + "\n")
-        return ok
+        sys.stdout.write(json.dumps(found.as_json()) + "\n")
+        return found.ok
     for one in checks:
         sys.stdout.write(f"{'yes' if one.ok else 'NO ':3}  {one.message}\n")
-    if not ok:
-        sys.stdout.write(f"It can be trained on another machine with: {elsewhere(name)}\n")
-    return ok
+    if not found.ok:
+        sys.stdout.write(f"It can be trained on another machine with: {found.elsewhere}\n")
+    return found.ok
 
 
 def missing(modules: tuple[str, ...]) -> str | None:
@@ -170,16 +144,6 @@ def _download() -> Check:
             "MNIST is not on this machine and cannot be downloaded from here. Copy mnist.npz to "
             "it and set MNIST_PATH to that file.",
         )
-
-
-def cached() -> Path:
-    """Where Keras keeps MNIST once it is downloaded; for who has no home, with temporary files."""
-    home = os.environ.get("KERAS_HOME")
-    homes = (
-        [Path(home)] if home else [Path.home() / ".keras", Path(tempfile.gettempdir(), ".keras")]
-    )
-    places = [folder / "datasets" / "mnist.npz" for folder in homes]
-    return next((place for place in places if place.is_file()), places[0])
 
 
 def _whole(path: Path) -> bool:

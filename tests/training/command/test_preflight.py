@@ -11,9 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot import contract
 from bot.lifecycle.training_backend import Kind, elsewhere
 from training.__main__ import main
-from training.process import memory, preflight
+from training.command import preflight
+from training.process import memory
 from training.process.memory import free_mb
 from training.recipes import RECIPES
 
@@ -58,12 +60,12 @@ def test_fine_tuning_wants_corrections(archive):
     assert not asked("fine-tune", data=archive)["corrections"].ok
     assert "/corrections" in asked("fine-tune", data=archive)["corrections"].message
     assert asked("fine-tune", data=archive, corrections=3)["corrections"].ok
-    assert preflight.elsewhere("fine-tune").endswith("--corrections corrections.npz")
+    assert contract.elsewhere("fine-tune").endswith("--corrections corrections.npz")
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_the_bot_names_the_same_command_where_it_cannot_ask(kind):
-    assert elsewhere(kind) == preflight.elsewhere(kind.recipe)
+    assert elsewhere(kind) == contract.elsewhere(kind.recipe)
 
 
 def test_data_given_but_gone_or_damaged(archive, tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.data import NOT_A_DIGIT, Digits
-from training.measure.labels import TABLE, rows
+from training.labelled.labels import TABLE, rows
 from training.process.array_files import Unreadable, arrays
 from training.process.errors import TrainingError
 

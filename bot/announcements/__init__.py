@@ -1,0 +1,1 @@
+"""What the bot says unasked: menus, how a training goes, what admins should know."""
