@@ -162,7 +162,7 @@ FINE_TUNE = Recipe(
 )
 
 STROKES = Recipe(
-    name="strokes",
+    name=RecipeName.STROKES.value,
     summary="goes on from a model with digits and letters of real pens, MNIST mixed in",
     network="of the model that it starts from",
     epochs=3,

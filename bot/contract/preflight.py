@@ -66,11 +66,7 @@ class Preflight:
         return not self.obstacles
 
     @property
-    STROKES_GIVEN = " --strokes unipen.npz pendigits.npz"
-"""What recipes that learn from pen strokes have to be given."""
-
-
-def elsewhere(self) -> str:
+    def elsewhere(self) -> str:
         """The command that trains on another machine."""
         return elsewhere(self.recipe)
 
