@@ -294,7 +294,7 @@ def measure(seen: list[SeenScene], weights: Weights) -> dict[str, float]:
 
 
 def choice(
-    seen: Sequence[tuple[Floats, int, float]], start: Sequence[float], steps: int = 30
+    seen: Sequence[tuple[Floats, int, float]], start: Sequence[float], steps: int = 50
 ) -> tuple[float, ...]:
     """Weights of a conditional logit (McFadden 1974), by Newton's method.
 
@@ -305,7 +305,15 @@ def choice(
         steps: at most.
     """
     origin = np.array(start)
-    weights = origin.copy()
+
+    def value(weights: Floats) -> float:
+        loss = RIDGE / 2 * float(((weights - origin) ** 2).sum())
+        for features, right, share in seen:
+            scores = features @ weights
+            loss += share * float(np.logaddexp.reduce(scores) - scores[right])
+        return loss
+
+    weights, loss = origin.copy(), value(origin)
     for _ in range(steps):
         gradient = -RIDGE * (weights - origin)
         curve = RIDGE * np.eye(len(weights))
@@ -317,9 +325,12 @@ def choice(
             gradient += share * (features[right] - mean)
             curve += share * ((features.T * p) @ features - np.outer(mean, mean))
         step = np.linalg.solve(curve, gradient)
-        weights += step
-        if np.abs(step).max() < 1e-6:
+        # Where nearly all choices are certain the curve is flat, and a whole step goes too far.
+        while (after := value(weights + step)) > loss and np.abs(step).max() > 1e-6:
+            step /= 2
+        if after >= loss - 1e-9:
             break
+        weights, loss = weights + step, after
     return tuple(float(w) for w in weights)
 
 
