@@ -2,55 +2,29 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import time
-from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from bot.reading.digits.classify import Classifier
-from bot.reading.line.digit_lines import DigitLineNetwork
-from bot.reading.line.network import LineNetwork
-from bot.reading.reader import DIGIT_LINES, LineNetworks, Reader
-from bot.reading.recognise import Recogniser
-from training.card.line_text import page
-from training.data import Mnist, file_checksum, split
-from training.lines import joining, network, pool, scenes
-from training.lines.export import check_parity, export
+from training.data import Mnist, split
+from training.lines import network, pool
+from training.lines.finish import MODEL, Made, finish
 from training.lines.fit import STATE, Fit
 from training.lines.recipe import LineRecipe
-from training.measure.outcomes import gather, read_all
-from training.measure.report import summarise
 from training.process import workers
 from training.process.memory import peak_mb, require_memory
 from training.process.progress import Progress
 from training.process.workspace import publish, workspace
-from training.synthesis.characters import HELD_FOR_CHOOSING, NEVER_TRAINED, Characters
+from training.synthesis.characters import Characters
 from training.synthesis.hands import hands_of
-from training.synthesis.handwriting import Hands
 
-MODEL: Final = "lines.onnx"
-CARD: Final = "lines.json"
-PAGE: Final = "lines.md"
 RENEWED: Final = 1_600
 """Lines that the normalisations are measured anew on."""
 CHECKED: Final = 50
 """Lines on which the file is compared with Keras."""
-
-_UNIPEN: Final = (
-    "UNIPEN project (International Unipen Foundation), doi:10.5281/zenodo.1195803, CC BY 4.0; "
-    "Guyon et al., ICPR 1994, doi:10.1109/ICPR.1994.576870"
-)
-_PENDIGITS: Final = (
-    "Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu 1996), UCI Machine Learning "
-    "Repository, doi:10.24432/C5MG6K, CC BY 4.0"
-)
-ATTRIBUTION: Final = (_UNIPEN, _PENDIGITS, "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0")
 
 
 def run(
@@ -95,54 +69,9 @@ def run(
         rng = np.random.default_rng([recipe.seed, recipe.rounds])
         lines = pool.Pool.of(pool.draw_lines(RENEWED, rng, hands))
         fit.renew(lines)
-        folded = network.fold(fit.model)
-        path = work / MODEL
-        about = {
-            "recipe": recipe.name,
-            "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        }
-        progress.tell("stage", name="calibrate")
-        export(folded, {"joining": joining.START}, about, path)
-        parity = check_parity(folded, path, lines.pixels[:CHECKED])
-        digits = Classifier.open(classifier)
-        second = DigitLineNetwork.open(classifier.with_name(DIGIT_LINES))
-        recogniser = Recogniser(digits, LineNetwork.open(path), second)
-        seen = joining.look(_scenes(recipe, 1, held), recogniser)
-        if photos is not None:
-            seen += joining.look_at_pictures(gather(photos, "choose"), recogniser)
-        weights = joining.fit(seen)
-        report = joining.measure(joining.look(_scenes(recipe, 2, held), recogniser), weights)
-        progress.tell("stage", name="export")
-        calibration = {"joining": dataclasses.asdict(weights), "held": report}
-        version = export(folded, calibration, about, path)
-        card: dict[str, Any] = {
-            "version": version,
-            **about,
-            "choices": dataclasses.asdict(recipe),
-            "data": {
-                "sources": ATTRIBUTION,
-                "characters": len(characters.for_training()),
-                "held_for_choosing": sorted(HELD_FOR_CHOOSING),
-                "never_trained": sorted(NEVER_TRAINED),
-                "mnist_sha256": mnist.checksum,
-            },
-            "joined_with": digits.info.version,
-            "file": {
-                "bytes": path.stat().st_size,
-                "sha256": file_checksum(path),
-                "parameters": fit.model.count_params(),
-                "parity": parity,
-            },
-            "history": fit.history,
-            "joining": dataclasses.asdict(weights),
-            "held_scenes": report,
-        }
-        if photos is not None:
-            progress.tell("stage", name="evaluate")
-            reader = Reader(digits, LineNetworks(LineNetwork.open(path), second))
-            card["photos"] = summarise(read_all(reader, gather(photos, "report")), "report")
-        (work / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-        (work / PAGE).write_text(page(card), encoding="utf-8")
+        made = Made(network.fold(fit.model), fit.history, lines.pixels[:CHECKED])
+        data = {"characters": len(characters.for_training()), "mnist_sha256": mnist.checksum}
+        version = finish(recipe, made, data, held, classifier, work, progress, photos)
         publish(work, out)
     (out / STATE).unlink(missing_ok=True)
     seconds = time.monotonic() - began
@@ -162,8 +91,3 @@ def _announce(recipe: LineRecipe, mnist: Mnist, fit: Fit, progress: Progress) ->
         epochs=recipe.rounds,
         steps=recipe.steps_a_round,
     )
-
-
-def _scenes(recipe: LineRecipe, part: int, hands: Hands) -> Iterator[scenes.Scene]:
-    rng = np.random.default_rng([recipe.seed, part])
-    return (scenes.draw(rng, hands) for _ in range(recipe.scenes))
