@@ -14,16 +14,16 @@ from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes, ExtBot, 
 from bot.albums.in_database import SharedAlbums
 from bot.albums.in_memory import Albums, Gathering
 from bot.announcements.admins import tell_trouble
-from bot.announcements.run_messages import Followers
+from bot.announcements.run_messages import RunMessages
 from bot.context import BotApplication, Context, Recent, Services
 from bot.gateway import retry
 from bot.gateway.admission import Admission
 from bot.gateway.moved_groups import Moved, MovedGroups
-from bot.gateway.per_chat_processor import ChatOrder
+from bot.gateway.per_chat_processor import PerChatProcessor
 from bot.gateway.polling import PollingRequest, PollingWatch
 from bot.gateway.retry import PatientLimiter
 from bot.gateway.transport import AiohttpRequest, Patience
-from bot.gateway.update_queue import Inbox
+from bot.gateway.update_queue import UpdateQueue
 from bot.gateway.updates import PassedOver
 from bot.handlers.errors import Reports
 from bot.handlers.filters import is_album_part
@@ -35,14 +35,14 @@ from bot.handlers.routes import routes
 from bot.jobs.queue_backend import QueueTrainer
 from bot.lifecycle.cache import ModelCache
 from bot.lifecycle.child_backend import ChildTrainer
-from bot.lifecycle.promotion import Proposals
-from bot.lifecycle.registry import ModelShelf
+from bot.lifecycle.promotion import Promotion
+from bot.lifecycle.registry import ModelRegistry
 from bot.lifecycle.runs import Training
 from bot.lifecycle.training_backend import NoTrainer, Trainer
-from bot.lifecycle.training_runner import Conductor
+from bot.lifecycle.training_runner import TrainingRunner
 from bot.machine.cores import sensible_threads
-from bot.observability.counters import Vitals
-from bot.observability.daily_counts import Ledger
+from bot.observability.counters import Counters
+from bot.observability.daily_counts import DailyCounts
 from bot.signing import Keys
 from bot.storage import Database
 from bot.worker import Worker
@@ -70,14 +70,14 @@ class Lifecycle:
     Attributes:
         database: where versions, runs and corrections are.
         models: the model in use.
-        proposals: takes candidates for it.
-        conductor: carries out runs.
+        promotion: takes candidates for it.
+        runner: carries out runs.
     """
 
     database: Database
-    models: ModelShelf
-    proposals: Proposals
-    conductor: Conductor
+    models: ModelRegistry
+    promotion: Promotion
+    runner: TrainingRunner
 
 
 def make_lifecycle(
@@ -95,16 +95,16 @@ def make_lifecycle(
     """
     shipped = settings.model_path
     database = Database(settings.database_url.get_secret_value())
-    models = ModelShelf(shipped, ModelCache(settings.model_cache), database, on_trouble)
-    proposals = Proposals(database, shipped, models)
-    conductor = Conductor(
+    models = ModelRegistry(shipped, ModelCache(settings.model_cache), database, on_trouble)
+    promotion = Promotion(database, shipped, models)
+    runner = TrainingRunner(
         database,
-        proposals,
+        promotion,
         shipped,
         threads=settings.training_threads or sensible_threads(spare_cores),
         patience=60 * settings.training_patience_minutes,
     )
-    return Lifecycle(database, models, proposals, conductor)
+    return Lifecycle(database, models, promotion, runner)
 
 
 def build(settings: Settings) -> BotApplication:
@@ -115,12 +115,19 @@ def build(settings: Settings) -> BotApplication:
     """
     # Else it warns at each "too many requests" that durations will be timedeltas one day.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
-    table, vitals, inbox, watch = routes(), Vitals(), Inbox(settings.queue_limit), PollingWatch()
+    table, counters, update_queue, watch = (
+        routes(),
+        Counters(),
+        UpdateQueue(settings.queue_limit),
+        PollingWatch(),
+    )
     concerns, moved = concerned(table), MovedGroups()
     reports = Reports(concerns)
-    bot = make_bot(settings, watch, inbox)
-    admission = Admission(settings, inbox, concerns, is_for_everybody, moved)
-    order = ChatOrder(settings.concurrency, key=arrival(admission, vitals), waited=vitals.waited)
+    bot = make_bot(settings, watch, update_queue)
+    admission = Admission(settings, update_queue, concerns, is_for_everybody, moved)
+    order = PerChatProcessor(
+        settings.concurrency, key=arrival(admission, counters), waited=counters.waited
+    )
     cycle = make_lifecycle(
         settings, spare_cores=1, on_trouble=partial(tell_trouble, bot, settings.admin_ids)
     )
@@ -130,20 +137,20 @@ def build(settings: Settings) -> BotApplication:
         watch=watch,
         worker=Worker(settings.reading_threads, MOST_WAITING),
         order=order,
-        inbox=inbox,
+        update_queue=update_queue,
         admission=admission,
-        vitals=vitals,
+        counters=counters,
         moved=moved,
         albums=make_albums(settings, cycle.database),
         shown=Recent(MOST_SHOWN),
         files=asyncio.Semaphore(1),
         database=cycle.database,
-        ledger=Ledger(vitals, cycle.database),
+        daily_counts=DailyCounts(counters, cycle.database),
         keys=Keys(settings.hash_key),
         models=cycle.models,
-        proposals=cycle.proposals,
+        promotion=cycle.promotion,
         training=training,
-        followers=Followers(bot, cycle.database, training),
+        run_messages=RunMessages(bot, cycle.database, training),
     )
     application: BotApplication = (
         ApplicationBuilder()
@@ -153,7 +160,7 @@ def build(settings: Settings) -> BotApplication:
             ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services))
         )
         .concurrent_updates(order)
-        .update_queue(inbox)
+        .update_queue(update_queue)
         .job_queue(None)
         .build()
     )
@@ -165,16 +172,16 @@ def build(settings: Settings) -> BotApplication:
     return application
 
 
-def make_bot(settings: Settings, watch: PollingWatch, inbox: Inbox) -> ExtBot[int]:
-    """What calls Telegram's methods; what it hears beside their answers goes into `inbox`."""
+def make_bot(settings: Settings, watch: PollingWatch, update_queue: UpdateQueue) -> ExtBot[int]:
+    """What calls Telegram's methods; what it hears beside their answers goes into the queue."""
     patience = Patience(pool=20, connect=10, read=retry.READ_SECONDS)
     return ExtBot(
         settings.token,
         base_url=f"{settings.api_root}/bot",
         base_file_url=f"{settings.api_root}/file/bot",
         request=AiohttpRequest(4 * settings.concurrency, patience),
-        get_updates_request=PollingRequest(watch, inbox, inbox.put_nowait),
-        rate_limiter=PatientLimiter(settings.messages_per_second, inbox.put_nowait),
+        get_updates_request=PollingRequest(watch, update_queue, update_queue.put_nowait),
+        rate_limiter=PatientLimiter(settings.messages_per_second, update_queue.put_nowait),
     )
 
 
@@ -185,7 +192,7 @@ def make_trainer(settings: Settings, cycle: Lifecycle) -> Trainer:
             return QueueTrainer(cycle.database)
         case "off":
             return NoTrainer()
-    return ChildTrainer(cycle.conductor)
+    return ChildTrainer(cycle.runner)
 
 
 def make_albums(settings: Settings, database: Database) -> Gathering:
@@ -195,7 +202,7 @@ def make_albums(settings: Settings, database: Database) -> Gathering:
     return Albums(ALBUM_QUIET)
 
 
-def arrival(admission: Admission, vitals: Vitals) -> Callable[[object], Hashable | None]:
+def arrival(admission: Admission, counters: Counters) -> Callable[[object], Hashable | None]:
     """What is done with an update as it comes: it is counted, judged, and gets its turn.
 
     A refused update waits for nothing, for `keep_out` is quick.
@@ -204,7 +211,7 @@ def arrival(admission: Admission, vitals: Vitals) -> Callable[[object], Hashable
     def turn(update: object) -> Hashable | None:
         if not isinstance(update, Update):
             return None
-        vitals.arrived()
+        counters.arrived()
         return None if admission.judge(update) is not None else turn_of(update)
 
     return turn

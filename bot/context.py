@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from bot.albums.in_memory import Gathering
-    from bot.announcements.run_messages import Followers
+    from bot.announcements.run_messages import RunMessages
     from bot.gateway.admission import Admission
     from bot.gateway.moved_groups import MovedGroups
-    from bot.gateway.per_chat_processor import ChatOrder
+    from bot.gateway.per_chat_processor import PerChatProcessor
     from bot.gateway.polling import PollingWatch
-    from bot.gateway.update_queue import Inbox
-    from bot.lifecycle.promotion import Proposals
-    from bot.lifecycle.registry import ModelShelf
+    from bot.gateway.update_queue import UpdateQueue
+    from bot.lifecycle.promotion import Promotion
+    from bot.lifecycle.registry import ModelRegistry
     from bot.lifecycle.runs import Training
-    from bot.observability.counters import Vitals
-    from bot.observability.daily_counts import Ledger
+    from bot.observability.counters import Counters
+    from bot.observability.daily_counts import DailyCounts
     from bot.settings import Settings
     from bot.signing import Keys
     from bot.storage import Database
@@ -39,40 +39,40 @@ class Services:
         watch: hears how fetching updates goes.
         worker: the threads that read pictures.
         order: whose turn it is.
-        inbox: updates that are not finished.
+        update_queue: updates that are not finished.
         admission: who may use the bot, and how much.
-        vitals: what the bot has done, in figures.
+        counters: what the bot has done, in figures.
         moved: groups that have become supergroups.
         albums: albums that are still arriving.
         shown: messages whose picture has been answered or explained.
         files: allows one picture sent as a file to be read at a time, for they may be huge.
         database: what is kept; it may be away at any time.
-        ledger: enters what was counted into the database.
+        daily_counts: enters what was counted into the database.
         keys: stand for people in the database and in buttons.
         models: the model that reads, and how another takes its place.
-        proposals: takes candidates for it.
+        promotion: takes candidates for it.
         training: begins and looks after training runs.
-        followers: show them.
+        run_messages: show them.
     """
 
     settings: Settings
     watch: PollingWatch
     worker: Worker
-    order: ChatOrder
-    inbox: Inbox
+    order: PerChatProcessor
+    update_queue: UpdateQueue
     admission: Admission
-    vitals: Vitals
+    counters: Counters
     moved: MovedGroups
     albums: Gathering
     shown: Recent
     files: asyncio.Semaphore
     database: Database
-    ledger: Ledger
+    daily_counts: DailyCounts
     keys: Keys
-    models: ModelShelf
-    proposals: Proposals
+    models: ModelRegistry
+    promotion: Promotion
     training: Training
-    followers: Followers
+    run_messages: RunMessages
 
 
 class Recent:

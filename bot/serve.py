@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.context import BotApplication, Services
     from bot.gateway.polling import PollingWatch
-    from bot.lifecycle.registry import ModelShelf
+    from bot.lifecycle.registry import ModelRegistry
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             return
         log.info("started", extra={"mode": "webhook" if settings.webhook_url else "polling"})
         every = 60 * settings.heartbeat_minutes
-        beating = asyncio.create_task(beat(services.vitals, services.inbox, every))
+        beating = asyncio.create_task(beat(services.counters, services.update_queue, every))
         closing.callback(beating.cancel)
         furnished = await _unless(stop, asyncio.create_task(_furnish(application)))
         if furnished and await _unless(stop, asyncio.create_task(services.watch.refused.wait())):
@@ -78,7 +78,7 @@ async def _start(application: BotApplication, closing: contextlib.AsyncExitStack
         greeting.cancel()
 
 
-def _load(models: ModelShelf) -> None:
+def _load(models: ModelRegistry) -> None:
     """Runs in a thread: loads OpenCV, onnxruntime and the model."""
     import cv2
 
@@ -110,8 +110,8 @@ async def _furnish(application: BotApplication) -> None:
     services.database.start()
     await services.database.loaded()
     services.models.start()
-    services.followers.resume()
-    services.ledger.start()
+    services.run_messages.resume()
+    services.daily_counts.start()
     admins = services.settings.admin_ids
     application.create_task(offer_menus(application.bot, admins, services.database))
 
@@ -133,19 +133,23 @@ async def _unless(stop: asyncio.Event, task: asyncio.Task[object]) -> bool:
 async def _shut_down(application: BotApplication) -> None:
     """Fetch nothing more, finish what was fetched, close everything."""
     services = application.bot_data
-    services.inbox.close()
+    services.update_queue.close()
     services.albums.close()
-    services.proposals.close()
+    services.promotion.close()
     try:
         async with asyncio.timeout(services.settings.shutdown_seconds):
-            ending = (_stop_fetching(application), services.inbox.join(), _stop_training(services))
+            ending = (
+                _stop_fetching(application),
+                services.update_queue.join(),
+                _stop_training(services),
+            )
             await asyncio.gather(*ending)
             if application.running:
                 await application.stop()
         await application.shutdown()
     except TimeoutError:
-        if services.inbox.unfinished:
-            unanswered = {"unanswered": services.inbox.unfinished}
+        if services.update_queue.unfinished:
+            unanswered = {"unanswered": services.update_queue.unfinished}
             log.error("stopped before everything was answered", extra=unanswered)
     finally:
         await application.bot.shutdown()
@@ -155,14 +159,14 @@ async def _shut_down(application: BotApplication) -> None:
 async def _close(services: Services) -> None:
     """Let the threads finish, and the database's connections."""
     await services.models.close()
-    await services.ledger.close()
+    await services.daily_counts.close()
     await services.database.close()
     await asyncio.to_thread(services.worker.close)
 
 
 async def _stop_training(services: Services) -> None:
     """End a training, and let its message say so."""
-    await services.followers.settle(services.training.trainer.close())
+    await services.run_messages.settle(services.training.trainer.close())
 
 
 async def _stop_fetching(application: BotApplication) -> None:

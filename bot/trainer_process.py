@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from procrastinate import App
 
     from bot.lifecycle.training_backend import Trainer
-    from bot.lifecycle.training_runner import Conductor
+    from bot.lifecycle.training_runner import TrainingRunner
     from bot.settings import Settings
     from bot.storage import Database
 
@@ -53,14 +53,14 @@ async def serve_trainer(settings: Settings, stop: asyncio.Event) -> None:
         raise SettingsError([f"MODEL_PATH: {error}"]) from error
     await asyncio.to_thread(sweep)
     database.start()
-    desk = Desk(database, cycle.conductor, ChildTrainer(cycle.conductor))
+    desk = Desk(database, cycle.runner, ChildTrainer(cycle.runner))
     listening = asyncio.create_task(_listen(database, desk))
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({listening, stopped}, return_when=asyncio.FIRST_COMPLETED)
     log.info("stopping")
     listening.cancel()
     stopped.cancel()
-    cycle.proposals.close()
+    cycle.promotion.close()
     try:
         with contextlib.suppress(TimeoutError, asyncio.CancelledError):
             async with asyncio.timeout(settings.shutdown_seconds):
@@ -95,9 +95,9 @@ async def _listen(database: Database, desk: Desk) -> None:
 class Desk:
     """Does the jobs. They go on where the queue that brought them is lost meanwhile."""
 
-    def __init__(self, database: Database, conductor: Conductor, here: Trainer) -> None:
+    def __init__(self, database: Database, runner: TrainingRunner, here: Trainer) -> None:
         self._database = database
-        self._conductor = conductor
+        self._runner = runner
         self._here = here
         self._runs: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -135,5 +135,5 @@ class Desk:
         if self._closed or run is None or run.state is not RunState.RUNNING:
             return
         log.info("a training begins", extra={"run": run.id, "kind": run.kind})
-        await self._conductor.conduct(run)
+        await self._runner.carry_out(run)
         log.info("a training has ended", extra={"run": run.id})

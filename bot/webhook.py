@@ -47,7 +47,9 @@ async def listening(application: BotApplication, settings: Settings) -> AsyncGen
     server = web.Application(client_max_size=MOST_BYTES)
     server.router.add_post(settings.webhook_url.path or "/", _receiver(application, settings))
     services = application.bot_data
-    observed = Observed(services.vitals, services.inbox, services.models, services.database)
+    observed = Observed(
+        services.counters, services.update_queue, services.models, services.database
+    )
     server.router.add_get("/healthz", alive)
     server.router.add_get("/readyz", ready(observed))
     if settings.metrics:
@@ -72,7 +74,7 @@ async def listening(application: BotApplication, settings: Settings) -> AsyncGen
             raise SettingsError([NOT_TAKEN.format(error.message)]) from error
         yield
     finally:
-        services.inbox.close()
+        services.update_queue.close()
         await runner.cleanup()
 
 
@@ -80,7 +82,7 @@ def _receiver(
     application: BotApplication, settings: Settings
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
     secret = settings.webhook_token.encode()
-    known, inbox = Recent(MOST_KNOWN), application.bot_data.inbox
+    known, update_queue = Recent(MOST_KNOWN), application.bot_data.update_queue
 
     async def receive(request: web.Request) -> web.Response:
         given = request.headers.get(HEADER, "").encode(errors="surrogateescape")
@@ -91,14 +93,14 @@ def _receiver(
         except ValueError:
             log.error("a webhook call was not JSON")
             return web.Response()
-        update = parsed(data, application.bot, inbox.put_nowait)
+        update = parsed(data, application.bot, update_queue.put_nowait)
         if update is None:
             # Not refused: Telegram would bring the same again, and everything else behind it.
             return web.Response()
-        if not await inbox.room():
+        if not await update_queue.room():
             return web.Response(status=503)  # Telegram brings it to whoever comes after
         if known.add(update.update_id):
-            await inbox.put(update)
+            await update_queue.put(update)
         return web.Response()
 
     return receive

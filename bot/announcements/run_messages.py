@@ -47,7 +47,7 @@ AFTER_ERROR: Final = 60.0
 """Seconds until a run is taken up again whose showing has failed unexpectedly."""
 
 
-class Followers:
+class RunMessages:
     """Follows runs, each in a task of its own.
 
     Every process follows every run until its end is told; one of them shows it to people.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from telegram import Chat
 
     from bot.gateway.moved_groups import MovedGroups
-    from bot.gateway.update_queue import Inbox
+    from bot.gateway.update_queue import UpdateQueue
     from bot.settings import Settings
 
 WINDOW: Final = 60.0
@@ -43,7 +43,7 @@ class Admission:
     def __init__(
         self,
         settings: Settings,
-        inbox: Inbox,
+        update_queue: UpdateQueue,
         concerns: Callable[[Update], bool],
         for_everybody: Callable[[Update], bool],
         moved: MovedGroups,
@@ -52,18 +52,18 @@ class Admission:
 
         Args:
             settings: the lists and rates.
-            inbox: tells whether work moves.
+            update_queue: tells whether work moves.
             concerns: whether an update is for the bot at all; others count for nothing.
             for_everybody: whether those may ask it, too, who may not use the bot (any longer).
             moved: which groups have other numbers than the settings know.
         """
         self._settings = settings
-        self._inbox = inbox
+        self._update_queue = update_queue
         self._concerns = concerns
         self._for_everybody = for_everybody
         self._moved = moved
-        self._people = Rates(settings.rate_per_user)
-        self._chats = Rates(settings.rate_per_chat)
+        self._people = LeakyBuckets(settings.rate_per_user)
+        self._chats = LeakyBuckets(settings.rate_per_chat)
         self._refused: dict[int, Refusal] = {}
         self._told: TTLCache[Hashable, None] = TTLCache(MOST_KNOWN, WINDOW, time.monotonic)
 
@@ -101,7 +101,7 @@ class Admission:
             return Refusal.PERSON_TOO_FAST
         if chat is not None and not self._chats.take(chat.id):
             return Refusal.CHAT_TOO_FAST
-        return Refusal.BUSY if self._inbox.stuck else None
+        return Refusal.BUSY if self._update_queue.stuck else None
 
     def _may_use(self, sender: int, chat: Chat | None) -> bool:
         users, chats = self._settings.allowed_users, self._settings.allowed_chats
@@ -114,7 +114,7 @@ class Admission:
         return not self._moved.numbers(chat.id).isdisjoint(chats)
 
 
-class Rates:
+class LeakyBuckets:
     """A leaky bucket for each key: so many at once, and as many again in each `WINDOW`."""
 
     def __init__(self, per_window: int) -> None:

@@ -43,7 +43,7 @@ def own_place() -> Place | None:
     return place if place is not None and place.owner is asyncio.current_task() else None
 
 
-class ChatOrder(BaseUpdateProcessor):
+class PerChatProcessor(BaseUpdateProcessor):
     """Updates of one chat one after another, those of different chats side by side.
 
     An update that waits for an earlier one of its chat, or until Telegram takes more from the bot

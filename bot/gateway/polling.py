@@ -20,7 +20,7 @@ from bot.gateway.updates import readable
 if TYPE_CHECKING:
     from telegram.request import RequestData
 
-    from bot.gateway.update_queue import Inbox
+    from bot.gateway.update_queue import UpdateQueue
     from bot.gateway.updates import Hear
 
 log = logging.getLogger(__name__)
@@ -81,19 +81,19 @@ class PollingRequest(AiohttpRequest):
     when the bot is to stop, so that what was fetched is confirmed in time.
     """
 
-    def __init__(self, watch: PollingWatch, inbox: Inbox, hear: Hear) -> None:
-        """Ask for more whenever there is room in `inbox`.
+    def __init__(self, watch: PollingWatch, update_queue: UpdateQueue, hear: Hear) -> None:
+        """Ask for more whenever there is room in `update_queue`.
 
         Args:
             watch: hears how that goes.
-            inbox: whether there is room.
+            update_queue: whether there is room.
             hear: is told of updates that cannot be understood.
         """
         trace = aiohttp.TraceConfig()
         trace.on_request_headers_sent.append(self._on_sent)
         super().__init__(1, Patience(pool=15, connect=10, read=10), [trace])
         self._watch = watch
-        self._inbox = inbox
+        self._update_queue = update_queue
         self._hear = hear
 
     async def _on_sent(self, *_: object) -> None:
@@ -101,10 +101,10 @@ class PollingRequest(AiohttpRequest):
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """One getUpdates, as often as it takes; only once when the bot stops."""
-        if not self._inbox.has_room:
+        if not self._update_queue.has_room:
             await self._confirm(*args, **kwargs)
         pause, refusals = FIRST_PAUSE, 0
-        while await self._inbox.room():
+        while await self._update_queue.room():
             wait = pause
             try:
                 status, payload = await super().do_request(*args, **kwargs)

@@ -15,7 +15,7 @@ LOOK: Final = 0.5
 """Seconds between two looks at the clock while there is no room."""
 
 
-class Inbox(asyncio.Queue[object]):
+class UpdateQueue(asyncio.Queue[object]):
     """The update queue, with a bound on the updates that are not finished yet.
 
     The application turns every queued update into a task at once, so the queue itself is always

@@ -85,7 +85,7 @@ class Reports:
             log.warning("an answer may not have arrived", extra=lost)
             await self._tell_unsure(update)
             return
-        context.services.vitals.errors += 1
+        context.services.counters.errors += 1
         log.error("a handler failed", exc_info=error, extra={"update": number(update)})
         try:
             told = Told.YES if await self._reply(update, answers.FAILED) else Told.NOBODY

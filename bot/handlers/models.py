@@ -107,7 +107,7 @@ async def _choose(
 ) -> None:
     services = context.services
     try:
-        loaded = await services.proposals.choose(wanted, by=query.from_user.id, insist=insist)
+        loaded = await services.promotion.choose(wanted, by=query.from_user.id, insist=insist)
     except Unchecked as unchecked:
         await tell(query)
         version = unchecked.version
@@ -133,7 +133,7 @@ async def _measure(update: Update, context: Context, wanted: int | None) -> None
     assert query is not None
     assert wanted is not None, "the shipped model has no such button"
     services = context.services
-    if services.proposals.is_busy:
+    if services.promotion.is_busy:
         await tell(query, models.MEASURING_ANOTHER, alert=True)
         return
     if await services.database.versions.get(wanted) is None:
@@ -144,7 +144,7 @@ async def _measure(update: Update, context: Context, wanted: int | None) -> None
     async def work() -> None:
         buttons = None
         try:
-            outcome = await services.proposals.again(wanted, by=query.from_user.id)
+            outcome = await services.promotion.again(wanted, by=query.from_user.id)
             now = await services.database.versions.active_id()
         except PROBLEMS as error:
             text = problem(error)
@@ -165,8 +165,8 @@ async def _listing(context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
     kept = services.database.versions
     active, before = await kept.active(), await kept.before()
     versions = await kept.listed(models.SHOWN)
-    shelf = services.models
-    path, shipped = services.settings.model_path, shelf.shipped
+    registry = services.models
+    path, shipped = services.settings.model_path, registry.shipped
     accuracy = await asyncio.to_thread(mnist_accuracy, path, shipped.name)
-    text = models.listing(shelf.current, active, versions, shipped, accuracy)
+    text = models.listing(registry.current, active, versions, shipped, accuracy)
     return text, models.listing_buttons(active, before, versions)

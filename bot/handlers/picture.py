@@ -57,7 +57,7 @@ async def answer(context: Context, message: Message, source: Source) -> None:
         return
     start = time.perf_counter()
     await give(context, message, outcome)
-    context.services.vitals.stages["reply"].add(time.perf_counter() - start)
+    context.services.counters.stages["reply"].add(time.perf_counter() - start)
 
 
 async def give(context: Context, message: Message, reading: Reading) -> None:
@@ -104,18 +104,18 @@ async def look(context: Context, source: Source) -> Reading | Pages | str:
             read = await services.worker.run(read_file, services.models.reader, data)
     except (PictureError, Unavailable) as error:
         log.info("not read", extra={"why": type(error.__cause__ or error).__name__})
-        services.vitals.pictures["unreadable"] += 1
+        services.counters.pictures["unreadable"] += 1
         return str(error)
     except Busy:
         log.warning("too much to read at once")
-        services.vitals.pictures["busy"] += 1
+        services.counters.pictures["busy"] += 1
         return answers.BUSY
     done = time.perf_counter()
     readings = read.readings if isinstance(read, Pages) else [read]
     for reading in readings:
-        services.vitals.pictures["read" if reading.reason is None else "refused"] += 1
-    services.vitals.stages["fetch"].add(fetched - start)
-    services.vitals.stages["read"].add(done - fetched)
+        services.counters.pictures["read" if reading.reason is None else "refused"] += 1
+    services.counters.stages["fetch"].add(fetched - start)
+    services.counters.stages["read"].add(done - fetched)
     log.info(
         "read",
         extra={

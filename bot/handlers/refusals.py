@@ -30,7 +30,7 @@ async def keep_out(update: Update, context: Context) -> None:
         return
     if refusal is Refusal.STRANGER and await was_let_in(context.services, update.effective_chat):
         return
-    context.services.vitals.turned_away(refusal.value)
+    context.services.counters.turned_away(refusal.value)
     if update.callback_query is not None:
         await tell(update.callback_query, notices.BRIEFLY[refusal])
     else:

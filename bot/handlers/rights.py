@@ -112,13 +112,13 @@ async def _asked_by(message: Message) -> int | None:
 
 async def _overview(context: Context) -> stats.Overview:
     services = context.services
-    vitals, state = services.vitals, services.database.state
-    await services.ledger.enter()
+    counters, state = services.counters, services.database.state
+    await services.daily_counts.enter()
     ever = await state.counted()
     today = await state.counted(since=datetime.now(UTC).date())
     latency: dict[str, tuple[float, float]] = {}
     for stage in STAGES:
-        durations = vitals.stages[stage]
+        durations = counters.stages[stage]
         half, most = durations.quantile(0.5), durations.quantile(0.95)
         if half is not None and most is not None:
             latency[stage] = (half, most)
@@ -128,6 +128,6 @@ async def _overview(context: Context) -> stats.Overview:
         tally=await services.database.corrections.tally(),
         latency=latency,
         memory=memory(),
-        uptime=vitals.uptime,
+        uptime=counters.uptime,
         model=services.models.current.name,
     )

@@ -77,7 +77,7 @@ async def _begin(message: Message, context: Context, kind: Kind | None) -> None:
         run = replace(run, message=sent.message_id)
         await services.database.runs.progress(run.id, message=sent.message_id)
     finally:
-        services.followers.follow(run)
+        services.run_messages.follow(run)
 
 
 async def _cancel(context: Context, run: int | None) -> str:

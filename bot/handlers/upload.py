@@ -27,7 +27,7 @@ async def take_model(update: Update, context: Context) -> None:
     assert document is not None
     if not await admins_only(message, context, models.NO_MODELS_FROM_YOU):
         return
-    if context.services.proposals.is_busy:
+    if context.services.promotion.is_busy:
         await say(message, models.MEASURING_ANOTHER)
         return
     size = document.file_size or 0
@@ -53,7 +53,7 @@ async def _considered(
     try:
         async with services.files:
             content = await fetch(context, source)
-        outcome = await services.proposals.consider(
+        outcome = await services.promotion.consider(
             content, name, origin=Origin.SENT, by=message.from_user.id
         )
         active = await services.database.versions.active_id()

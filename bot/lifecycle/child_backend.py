@@ -11,7 +11,7 @@ from bot.lifecycle.training_child import ChildFailed, ask
 
 if TYPE_CHECKING:
     from bot.lifecycle.training_backend import Kind
-    from bot.lifecycle.training_runner import Conductor
+    from bot.lifecycle.training_runner import TrainingRunner
     from bot.storage.values import Run
 
 CHECK_WITHIN: Final = 30.0
@@ -20,8 +20,8 @@ CHECK_WITHIN: Final = 30.0
 class ChildTrainer:
     """Trains on this machine, beside the bot."""
 
-    def __init__(self, conductor: Conductor) -> None:
-        self._conductor = conductor
+    def __init__(self, runner: TrainingRunner) -> None:
+        self._runner = runner
         self._task: asyncio.Task[None] | None = None
 
     async def check(self, kind: Kind, corrections: int) -> Preflight:
@@ -35,7 +35,7 @@ class ChildTrainer:
 
     async def begin(self, run: Run) -> None:
         """Take over a run."""
-        self._task = asyncio.create_task(self._conductor.conduct(run))
+        self._task = asyncio.create_task(self._runner.carry_out(run))
 
     async def close(self) -> None:
         """End what goes on; the next start of the bot tells of it."""

@@ -38,7 +38,7 @@ class Judged:
     beside: Activation | None
 
 
-class Bench:
+class Evaluation:
     """Measures one candidate at a time."""
 
     def __init__(self, database: Database, shipped: Path) -> None:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.lifecycle import gate
 from bot.lifecycle.cache import checksum
-from bot.lifecycle.evaluation import Bench, Judged
+from bot.lifecycle.evaluation import Evaluation, Judged
 from bot.lifecycle.gate import Verdict
 from bot.storage.pruning import prune
 
 if TYPE_CHECKING:
-    from bot.lifecycle.registry import ModelShelf
+    from bot.lifecycle.registry import ModelRegistry
     from bot.storage import Database
     from bot.storage.values import Version
 
@@ -71,20 +71,20 @@ class Unchecked(NotAllowed):
     """It may become active, if an admin takes what was not checked upon themselves."""
 
 
-class Proposals:
+class Promotion:
     """Takes candidates, one after another."""
 
-    def __init__(self, database: Database, shipped: Path, shelf: ModelShelf) -> None:
-        """Candidates go through `database` onto the `shelf`.
+    def __init__(self, database: Database, shipped: Path, registry: ModelRegistry) -> None:
+        """Candidates go through `database` onto the `registry`.
 
         Args:
             database: where versions and decisions are kept.
             shipped: the model file that came with the program, its line reader beside it.
-            shelf: the bot's own.
+            registry: the bot's own.
         """
         self._database = database
-        self._shelf = shelf
-        self._bench = Bench(database, shipped)
+        self._registry = registry
+        self._evaluation = Evaluation(database, shipped)
         self._turn = asyncio.Lock()
         self._deciding = asyncio.Lock()
 
@@ -95,7 +95,7 @@ class Proposals:
 
     def close(self) -> None:
         """Measure nothing more."""
-        self._bench.close()
+        self._evaluation.close()
 
     async def propose(
         self,
@@ -143,7 +143,7 @@ class Proposals:
             if outcome is None and origin is Origin.TRAINED:
                 await versions.add(content, name, card, {}, origin.value)
             while outcome is None:
-                judged = await self._bench.judged(content)
+                judged = await self._evaluation.judged(content)
                 verdict = judged.verdict
                 name = str(judged.figures.get("candidate", {}).get("version", name))[:100]
                 log.info("a model was proposed", extra={"model": name, "passed": verdict.passed})
@@ -167,7 +167,7 @@ class Proposals:
             content = await self._database.versions.content(version)
             outcome = await self._active_already(content)
             while outcome is None:
-                judged = await self._bench.judged(content)
+                judged = await self._evaluation.judged(content)
                 await self._database.versions.measured(version, _metrics(judged))
                 outcome = await self._let_in(kept, judged, by)
             return outcome
@@ -184,7 +184,7 @@ class Proposals:
             if await self._database.versions.active() != judged.beside:
                 return None
             await self._database.versions.activate(kept.id, BY_GATE if by is None else str(by))
-            active = (await self._shelf.follow()).version == kept.id
+            active = (await self._registry.follow()).version == kept.id
         return Outcome(kept.id, kept.name, judged.verdict, active)
 
     async def choose(self, version: int | None, *, by: int, insist: bool = False) -> bool:
@@ -211,7 +211,7 @@ class Proposals:
                     await self._allowed(version, insist=insist)
                 await versions.activate(version, str(by))
                 log.info("an admin has chosen a model", extra={"id": version})
-            return (await self._shelf.follow()).version == version
+            return (await self._registry.follow()).version == version
 
     async def _allowed(self, version: int, *, insist: bool) -> None:
         """Raises unless a version passed, or somebody insists where it was not checked whole."""
@@ -233,7 +233,7 @@ class Proposals:
         sha256 = await asyncio.to_thread(checksum, content)
         if version is not None and version.sha256 == sha256:
             return Outcome(version.id, version.name, Verdict(()), active=True)
-        shipped = self._shelf.shipped
+        shipped = self._registry.shipped
         if version is None and shipped.sha256 == sha256:
             return Outcome(None, shipped.name, Verdict(()), active=True)
         return None

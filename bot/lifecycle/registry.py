@@ -43,7 +43,7 @@ class Trouble:
     instead: Model
 
 
-class ModelShelf:
+class ModelRegistry:
     """Holds the current model; the database says which one that should be.
 
     A swap exchanges one reference: whoever took the reader before keeps it to the end.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.contract import Event
-    from bot.lifecycle.promotion import Proposals
+    from bot.lifecycle.promotion import Promotion
     from bot.storage import Database
     from bot.storage.values import Run
 
@@ -43,12 +43,12 @@ FIGURES_OF: Final = "figures of run "
 """Begins the keys of the database's state under which they are."""
 
 
-class Conductor:
+class TrainingRunner:
     """Carries out runs.
 
     Args:
         database: where the run, the corrections and the models are.
-        proposals: takes the model that a run makes.
+        promotion: takes the model that a run makes.
         shipped: the model file that ships with the bot.
         threads: how many may compute at a time.
         patience: seconds without a sign of life after which a training counts as hanging.
@@ -57,19 +57,19 @@ class Conductor:
     def __init__(
         self,
         database: Database,
-        proposals: Proposals,
+        promotion: Promotion,
         shipped: Path,
         *,
         threads: int,
         patience: float,
     ) -> None:
         self._database = database
-        self._proposals = proposals
+        self._promotion = promotion
         self._shipped = shipped
         self._threads = threads
         self._patience = patience
 
-    async def conduct(self, run: Run) -> None:
+    async def carry_out(self, run: Run) -> None:
         """Carry out a run, and write into the database how it ends; it never fails.
 
         Cancelling this ends it at once; the run then counts as interrupted.
@@ -123,7 +123,7 @@ class Conductor:
 
             async def propose() -> Outcome:
                 await self._database.state.put(figures_key(run.id), figures)
-                return await self._proposals.propose(
+                return await self._promotion.propose(
                     out / "digits.onnx", origin=Origin.TRAINED, by=run.who, card=card
                 )
 

@@ -56,7 +56,7 @@ class Durations:
         return longest
 
 
-class Vitals:
+class Counters:
     """Counts what happens, from one thread.
 
     Attributes:

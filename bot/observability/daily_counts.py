@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bot.storage import StorageDown
 
 if TYPE_CHECKING:
-    from bot.observability.counters import Vitals
+    from bot.observability.counters import Counters
     from bot.storage import Database
 
 EVERY: Final = 60.0
@@ -21,11 +21,11 @@ READ: Final = "read"
 REFUSED: Final = "refused"
 
 
-class Ledger:
+class DailyCounts:
     """Enters how many pictures were read, and how many had no digit, by day; no people."""
 
-    def __init__(self, vitals: Vitals, database: Database) -> None:
-        self._vitals = vitals
+    def __init__(self, counters: Counters, database: Database) -> None:
+        self._counters = counters
         self._database = database
         self._entered: Counter[str] = Counter()
         self._entering = asyncio.Lock()
@@ -52,7 +52,7 @@ class Ledger:
             StorageDown: it is kept for the next time.
         """
         async with self._entering:
-            pictures = self._vitals.pictures
+            pictures = self._counters.pictures
             seen = Counter({READ: pictures["read"], REFUSED: pictures["refused"]})
             if new := seen - self._entered:
                 await self._database.state.count(new)

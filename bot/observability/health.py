@@ -34,12 +34,12 @@ def ready(bot: Observed) -> Handler:
     async def answer(request: web.Request) -> web.Response:
         del request
         parts = await parts_of(bot)
-        since = bot.vitals.since_update
+        since = bot.counters.since_update
         told: dict[str, object] = {
             "ready": all(state == OK for state in parts.values()),
             **parts,
             "seconds_since_last_update": None if since is None else round(since, 1),
-            "queue": bot.inbox.unfinished,
+            "queue": bot.update_queue.unfinished,
         }
         return web.json_response(told, status=200 if told["ready"] else 503)
 
@@ -65,7 +65,7 @@ async def parts_of(bot: Observed) -> dict[str, str]:
     return {
         "model": OK if bot.models.is_loaded else "It is not loaded yet.",
         "database": await _database(bot.database),
-        "work": "Nothing has moved for a while." if bot.inbox.stuck else OK,
+        "work": "Nothing has moved for a while." if bot.update_queue.stuck else OK,
     }
 
 

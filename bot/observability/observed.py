@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.gateway.update_queue import Inbox
-    from bot.lifecycle.registry import ModelShelf
-    from bot.observability.counters import Vitals
+    from bot.gateway.update_queue import UpdateQueue
+    from bot.lifecycle.registry import ModelRegistry
+    from bot.observability.counters import Counters
     from bot.storage import Database
 
 
@@ -17,13 +17,13 @@ class Observed:
     """The parts that are looked at.
 
     Attributes:
-        vitals: what the bot has done.
-        inbox: updates that are not finished.
+        counters: what the bot has done.
+        update_queue: updates that are not finished.
         models: what it reads with.
         database: what is kept.
     """
 
-    vitals: Vitals
-    inbox: Inbox
-    models: ModelShelf
+    counters: Counters
+    update_queue: UpdateQueue
+    models: ModelRegistry
     database: Database

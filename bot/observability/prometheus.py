@@ -35,29 +35,29 @@ def exposition(bot: Observed) -> bytes:
 
 
 class Figures(Collector):
-    """Translates `Vitals`, whose counts are the only ones that are kept."""
+    """Translates `Counters`, whose counts are the only ones that are kept."""
 
     def __init__(self, bot: Observed) -> None:
         self._bot = bot
 
     def collect(self) -> Iterator[Metric]:
         """Each figure."""
-        vitals = self._bot.vitals
-        yield CounterMetricFamily("digits_updates", "Updates that came.", vitals.updates)
+        counters = self._bot.counters
+        yield CounterMetricFamily("digits_updates", "Updates that came.", counters.updates)
         pictures = CounterMetricFamily("digits_pictures", "Pictures.", labels=["outcome"])
         for outcome in OUTCOMES:
-            pictures.add_metric([outcome], vitals.pictures[outcome])
+            pictures.add_metric([outcome], counters.pictures[outcome])
         yield pictures
         refused = CounterMetricFamily("digits_turned_away", "Updates refused.", labels=["why"])
-        for why, count in vitals.refusals.items():
+        for why, count in counters.refusals.items():
             refused.add_metric([why], count)
         yield refused
-        yield CounterMetricFamily("digits_errors", "Unforeseen exceptions.", vitals.errors)
+        yield CounterMetricFamily("digits_errors", "Unforeseen exceptions.", counters.errors)
         stages = HistogramMetricFamily(
             "digits_stage_seconds", "Time of each stage of an answer.", labels=["stage"]
         )
         bounds = [*(str(bound) for bound in BOUNDS), "+Inf"]
-        for stage, durations in vitals.stages.items():
+        for stage, durations in counters.stages.items():
             counts = accumulate(durations.counts)
             stages.add_metric([stage], list(zip(bounds, counts, strict=True)), durations.total)
         yield stages
@@ -66,10 +66,10 @@ class Figures(Collector):
     def _now(self) -> Iterator[Metric]:
         bot = self._bot
         yield GaugeMetricFamily(
-            "digits_queue", "Updates that are not finished.", bot.inbox.unfinished
+            "digits_queue", "Updates that are not finished.", bot.update_queue.unfinished
         )
         yield GaugeMetricFamily("digits_memory_bytes", "Memory of the process.", memory())
-        yield GaugeMetricFamily("digits_uptime_seconds", "Since the start.", bot.vitals.uptime)
+        yield GaugeMetricFamily("digits_uptime_seconds", "Since the start.", bot.counters.uptime)
         yield InfoMetricFamily(
             "digits_model", "The model that reads.", {"version": bot.models.current.name}
         )

@@ -11,7 +11,6 @@ from pydantic import SecretStr
 from reading.scenes import draw, encoded
 
 from benchmarks.fault_injection import (
-    DOWNLOAD,
     Drop,
     HalfBody,
     ServerError,
@@ -21,6 +20,7 @@ from benchmarks.fault_injection import (
 )
 from bot.replies import answers
 from bot.settings import SettingsError
+from localtelegram.server import DOWNLOAD
 
 OTHER_TOKEN = "1:" + "x" * 35
 SEVEN = encoded(draw("7"))

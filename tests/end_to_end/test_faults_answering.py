@@ -10,7 +10,6 @@ import pytest
 from reading.scenes import draw, encoded
 
 from benchmarks.fault_injection import (
-    DOWNLOAD,
     Drop,
     HalfBody,
     Hang,
@@ -24,6 +23,7 @@ from bot.gateway import retry
 from bot.handlers import picture, sources
 from bot.replies import answers, corrections
 from localtelegram.errors import bad_request
+from localtelegram.server import DOWNLOAD
 
 from .presses import ask, labels, press, until
 

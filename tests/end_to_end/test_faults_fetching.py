@@ -8,8 +8,9 @@ import logging
 import pytest
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_injection import DOWNLOAD, Drop, HalfBody, Hang, Refuse, ServerError, flood
+from benchmarks.fault_injection import Drop, HalfBody, Hang, Refuse, ServerError, flood
 from localtelegram.errors import ApiError, conflict
+from localtelegram.server import DOWNLOAD
 
 SEVEN = encoded(draw("7"))
 WITHIN = 60

@@ -7,8 +7,8 @@ import asyncio
 from telegram.ext import ExtBot
 
 from benchmarks.fault_injection import Hang, ServerError
-from bot.announcements import run_messages
-from bot.announcements.run_messages import Followers
+from bot.announcements import run_messages as module
+from bot.announcements.run_messages import RunMessages
 from bot.lifecycle.runs import Training
 from bot.lifecycle.training_backend import NoTrainer
 from bot.lifecycle.training_runner import figures_key
@@ -32,7 +32,7 @@ class Stumbling(Training):
 
 
 async def test_a_run_whose_showing_fails_is_taken_up_again(telegram, database, admin, monkeypatch):
-    monkeypatch.setattr(run_messages, "AFTER_ERROR", 0.1)
+    monkeypatch.setattr(module, "AFTER_ERROR", 0.1)
     async with ExtBot(telegram.token, base_url=f"{telegram.url.rstrip('/')}/bot") as bot:
         await admin.send_text("/train")
         run = await database.runs.begin(
@@ -41,12 +41,12 @@ async def test_a_run_whose_showing_fails_is_taken_up_again(telegram, database, a
         await database.runs.finish(run.id, RunState.FAILED, last_lines="boom")
         for kept in (run.id, 9):  # 9 is of a process that was killed while it told its end
             await database.state.put(figures_key(kept), {"curves.png": ""})
-        followers = Followers(bot, database, Stumbling(database, NoTrainer()))
-        followers.resume()
+        run_messages = RunMessages(bot, database, Stumbling(database, NoTrainer()))
+        run_messages.resume()
         await telegram.wait_for(lambda _: telegram.made("sendMessage"), within=60)
-        await followers.settle(nothing())
+        await run_messages.settle(nothing())
         assert (await database.runs.get(run.id)).told
-        assert followers._messages == {}, "it grows with every run"
+        assert run_messages._messages == {}, "it grows with every run"
         for kept in (run.id, 9):
             assert await database.state.get(figures_key(kept)) is None
 
@@ -63,7 +63,7 @@ async def test_the_end_is_told_by_one_however_long_that_takes(telegram, database
         for name in ("one 5 1", "two 5 1"):
             training = Training(database, NoTrainer())
             training._me = name  # each stands for a process
-            both.append(Followers(bot, database, training))
+            both.append(RunMessages(bot, database, training))
             both[-1].resume()
         telegram.faults.add("editMessageText", Hang(3))
         await database.runs.finish(run.id, RunState.FAILED, last_lines="boom")
@@ -76,8 +76,8 @@ async def test_the_end_is_told_by_one_however_long_that_takes(telegram, database
         assert len(told(None)) == 1
         assert len(telegram.made("editMessageText")) == 1
         assert (await database.runs.get(run.id)).told
-        for followers in both:
-            await followers.settle(nothing())
+        for run_messages in both:
+            await run_messages.settle(nothing())
 
 
 async def test_an_end_is_told_anew_where_the_message_cannot_be_changed(telegram, database, admin):
@@ -89,9 +89,9 @@ async def test_an_end_is_told_anew_where_the_message_cannot_be_changed(telegram,
         )
         telegram.faults.add("editMessageText", ServerError(502))
         await database.runs.finish(run.id, RunState.FAILED, last_lines="boom")
-        followers = Followers(bot, database, Training(database, NoTrainer()))
-        followers.resume()
+        run_messages = RunMessages(bot, database, Training(database, NoTrainer()))
+        run_messages.resume()
         await telegram.wait_for(lambda _: telegram.made("sendMessage")[1:], within=60)
-        await followers.settle(nothing())
+        await run_messages.settle(nothing())
     assert "boom" in admin.messages()[-1]["text"]
     assert (await database.runs.get(run.id)).told

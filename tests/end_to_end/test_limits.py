@@ -7,10 +7,11 @@ import asyncio
 import pytest
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_injection import DOWNLOAD, Hang
+from benchmarks.fault_injection import Hang
 from bot.gateway import update_queue
 from bot.gateway.admission import Refusal
 from bot.replies import notices
+from localtelegram.server import DOWNLOAD
 
 SEVEN = encoded(draw("7"))
 ADMIN = 1

@@ -13,8 +13,9 @@ import psutil
 import pytest
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_injection import DOWNLOAD, Hang
+from benchmarks.fault_injection import Hang
 from bot.serve import serve
+from localtelegram.server import DOWNLOAD
 
 from .processes import ROOT, BotProcess
 

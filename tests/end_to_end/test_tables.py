@@ -11,6 +11,7 @@ from localtelegram.fault_injection import vanished
 from pdf.pdffiles import book
 from reading.scenes import draw, encoded
 
+from benchmarks.fault_injection import vanished
 from bot.replies import answers, tables
 from tests.end_to_end.presses import ask, choose, data_of, labels, press, until
 

@@ -6,7 +6,7 @@ import pytest
 from telegram import CallbackQuery, Chat, Message, Update, User
 
 from bot.gateway import admission as module
-from bot.gateway.admission import Admission, Rates, Refusal
+from bot.gateway.admission import Admission, LeakyBuckets, Refusal
 from bot.gateway.moved_groups import MovedGroups
 from bot.handlers.rights import is_for_everybody
 from bot.replies import notices, rights
@@ -42,14 +42,14 @@ def press(person, data):
 
 def judge(stuck=False, concerns=lambda update: True, **choices):
     choices = {"admin_ids": frozenset({ADA})} | choices
-    inbox = SimpleNamespace(stuck=stuck)
+    update_queue = SimpleNamespace(stuck=stuck)
     return Admission(
-        Settings(_env_file=None, **choices), inbox, concerns, is_for_everybody, MovedGroups()
+        Settings(_env_file=None, **choices), update_queue, concerns, is_for_everybody, MovedGroups()
     ).judge
 
 
 def test_a_bucket_lets_so_many_through_and_fills_up_again_over_a_minute(clock):
-    rates = Rates(3)
+    rates = LeakyBuckets(3)
     assert [rates.take("ann") for _ in range(4)] == [True, True, True, False]
     assert rates.take("ben")
     clock.now += 19
@@ -62,18 +62,18 @@ def test_a_bucket_lets_so_many_through_and_fills_up_again_over_a_minute(clock):
 
 
 def test_a_clock_that_does_not_move_changes_nothing(clock):
-    rates = Rates(100)
+    rates = LeakyBuckets(100)
     assert sum(rates.take("ann") for _ in range(1000)) == 100
 
 
 def test_no_limit_is_no_limit(clock):
-    rates = Rates(0)
+    rates = LeakyBuckets(0)
     assert all(rates.take("ann") for _ in range(1000))
 
 
 def test_memory_is_bounded(clock, monkeypatch):
     monkeypatch.setattr(module, "MOST_KNOWN", 10)
-    rates = Rates(1)
+    rates = LeakyBuckets(1)
     for key in range(100):
         assert rates.take(key)
     assert len(rates._levels) == 10

@@ -7,7 +7,7 @@ import pytest
 from telegram.error import RetryAfter
 
 from bot.gateway import retry
-from bot.gateway.per_chat_processor import ChatOrder, own_place
+from bot.gateway.per_chat_processor import PerChatProcessor, own_place
 from bot.gateway.retry import PatientLimiter
 
 
@@ -26,7 +26,7 @@ class Job:
 
 
 def order(places):
-    return ChatOrder(places, key=lambda job: job.chat)
+    return PerChatProcessor(places, key=lambda job: job.chat)
 
 
 def begun(log):
@@ -122,7 +122,7 @@ async def test_nothing_is_kept_of_chats_that_are_done_or_were_cancelled():
 
 async def test_it_tells_how_long_each_one_has_waited_for_its_turn():
     waits, log = [], []
-    processor = ChatOrder(1, key=lambda job: job.chat, waited=waits.append)
+    processor = PerChatProcessor(1, key=lambda job: job.chat, waited=waits.append)
     jobs = [Job("a", log), Job("a", log), Job(None, log)]
     tasks = start(processor, jobs)
     await settle()

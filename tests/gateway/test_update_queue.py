@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.gateway import update_queue as module
-from bot.gateway.update_queue import BATCH, Inbox
+from bot.gateway.update_queue import BATCH, UpdateQueue
 
 
 async def settle():
@@ -14,62 +14,62 @@ async def settle():
 
 
 async def filled(limit, count):
-    inbox = Inbox(limit)
+    update_queue = UpdateQueue(limit)
     for number in range(count):
-        await inbox.put(number)
-        await inbox.get()
-    return inbox
+        await update_queue.put(number)
+        await update_queue.get()
+    return update_queue
 
 
 async def test_fetching_waits_until_another_batch_fits():
-    inbox = await filled(BATCH + 2, 3)
-    fetching = asyncio.create_task(inbox.room())
+    update_queue = await filled(BATCH + 2, 3)
+    fetching = asyncio.create_task(update_queue.room())
     await settle()
     assert not fetching.done()
-    inbox.task_done()
+    update_queue.task_done()
     await settle()
     assert not fetching.done()
-    inbox.task_done()
+    update_queue.task_done()
     assert await fetching is True
-    assert inbox.unfinished == 1
+    assert update_queue.unfinished == 1
 
 
 async def test_a_batch_is_never_cut_in_half():
-    inbox = Inbox(1)
-    adding = asyncio.gather(*(inbox.put(number) for number in range(BATCH)))
+    update_queue = UpdateQueue(1)
+    adding = asyncio.gather(*(update_queue.put(number) for number in range(BATCH)))
     await settle()
     assert adding.done()
-    assert inbox.qsize() == BATCH
+    assert update_queue.qsize() == BATCH
 
 
 async def test_whoever_waits_for_room_is_sent_away_at_the_end():
-    inbox = await filled(1, 1)
-    waiting = [asyncio.create_task(inbox.room()) for _ in range(3)]
+    update_queue = await filled(1, 1)
+    waiting = [asyncio.create_task(update_queue.room()) for _ in range(3)]
     await settle()
-    inbox.close()
+    update_queue.close()
     assert await asyncio.gather(*waiting) == [False] * 3
-    assert await inbox.room() is False
+    assert await update_queue.room() is False
 
 
 @pytest.mark.parametrize("patience", [1000, -1])
 async def test_only_when_nothing_moves_for_long_more_is_let_in(monkeypatch, patience):
     monkeypatch.setattr(module, "PATIENCE", patience)
-    inbox = await filled(2, 2)
-    waiting = asyncio.create_task(inbox.room())
+    update_queue = await filled(2, 2)
+    waiting = asyncio.create_task(update_queue.room())
     await settle()
-    assert inbox.stuck == waiting.done() == (patience < 0)
-    inbox.task_done()
-    inbox.task_done()
-    assert not inbox.stuck
+    assert update_queue.stuck == waiting.done() == (patience < 0)
+    update_queue.task_done()
+    update_queue.task_done()
+    assert not update_queue.stuck
     assert await waiting is True
 
 
 async def test_there_is_an_end_to_what_is_let_in(monkeypatch):
     monkeypatch.setattr(module, "PATIENCE", -1)
-    inbox = await filled(2, 4)
-    waiting = asyncio.create_task(inbox.room())
+    update_queue = await filled(2, 4)
+    waiting = asyncio.create_task(update_queue.room())
     await settle()
-    assert inbox.stuck
+    assert update_queue.stuck
     assert not waiting.done()
-    inbox.task_done()
+    update_queue.task_done()
     assert await waiting is True

@@ -1,8 +1,9 @@
-"""A database and a shelf of models, without a bot."""
+"""A database and a registry of models, without a bot."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Awaitable, Callable
 
 import pytest
 import pytest_asyncio
@@ -10,7 +11,7 @@ from databases import opened
 from modelfiles import SHIPPED
 
 from bot.lifecycle.cache import ModelCache
-from bot.lifecycle.registry import ModelShelf
+from bot.lifecycle.registry import ModelRegistry, Trouble
 from bot.storage import Database
 
 
@@ -36,13 +37,16 @@ def shipped(tmp_path):
     return folder / "digits.onnx"
 
 
-@pytest.fixture
-def make_shelf(shipped, tmp_path, database):
-    """A new process's shelf, on a disk of that name."""
+Hear = Callable[[Trouble], Awaitable[None]] | None
 
-    def made(disk: str = "disk", of: Database | None = None) -> ModelShelf:
-        shelf = ModelShelf(shipped, ModelCache(tmp_path / disk), of or database)
-        shelf.load()
-        return shelf
+
+@pytest.fixture
+def make_registry(shipped, tmp_path, database):
+    """A new process's registry, on a disk of that name."""
+
+    def made(disk: str = "disk", of: Database | None = None, hear: Hear = None) -> ModelRegistry:
+        registry = ModelRegistry(shipped, ModelCache(tmp_path / disk), of or database, hear)
+        registry.load()
+        return registry
 
     return made

@@ -20,8 +20,8 @@ import asyncio, sys
 from pathlib import Path
 from bot.lifecycle import evaluation as bench
 from bot.lifecycle.cache import ModelCache
-from bot.lifecycle.promotion import Origin, Proposals
-from bot.lifecycle.registry import ModelShelf
+from bot.lifecycle.promotion import Origin, Promotion
+from bot.lifecycle.registry import ModelRegistry
 from bot.storage import Database
 
 async def figures(pair, shipped, work):
@@ -33,12 +33,12 @@ async def main(address, shipped, cache, *candidates):
     bench.measure = figures
     database = Database(address)
     database.start()
-    shelf = ModelShelf(Path(shipped), ModelCache(Path(cache)), database)
-    shelf.load()
-    proposals = Proposals(database, Path(shipped), shelf)
+    registry = ModelRegistry(Path(shipped), ModelCache(Path(cache)), database)
+    registry.load()
+    promotion = Promotion(database, Path(shipped), registry)
     while True:
         for candidate in candidates:
-            await proposals.propose(Path(candidate), origin=Origin.TRAINED, by=1)
+            await promotion.propose(Path(candidate), origin=Origin.TRAINED, by=1)
             print(1, flush=True)
 
 asyncio.run(main(*sys.argv[1:]))
@@ -61,7 +61,7 @@ def swap_and_be_killed(swaps: int, *arguments: object) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL here")
-async def test_killed_at_any_moment_the_bot_is_whole(address, shipped, tmp_path, make_shelf):
+async def test_killed_at_any_moment_the_bot_is_whole(address, shipped, tmp_path, make_registry):
     """Candidates are kept, let in and swapped without end; only the measuring is skipped."""
     contents = [variant(f"kill-{n}") for n in range(3)]
     files = [tmp_path / f"{n}.onnx" for n in range(3)]
@@ -74,9 +74,9 @@ async def test_killed_at_any_moment_the_bot_is_whole(address, shipped, tmp_path,
             versions = await database.versions.listed(10)
             for version in versions:
                 assert await database.versions.content(version.id) in contents
-            at_once = make_shelf(of=database).current
+            at_once = make_registry(of=database).current
             assert at_once.version in {None, *(version.id for version in versions)}
-            followed = await make_shelf(of=database).follow()
+            followed = await make_registry(of=database).follow()
             assert followed.version == await database.versions.active_id()
             seen.add(followed.version)
     assert len(seen) > 1

@@ -1,4 +1,4 @@
-"""Proposals against a real database and a real child process."""
+"""Promotion against a real database and a real child process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from modelfiles import shifted, variant
 from bot.lifecycle import evaluation_child, training_child
 from bot.lifecycle.evaluation import Stopped
 from bot.lifecycle.gate import Check, State
-from bot.lifecycle.promotion import NotAllowed, NotKept, Origin, Proposals, Unchecked
+from bot.lifecycle.promotion import NotAllowed, NotKept, Origin, Promotion, Unchecked
 from bot.lifecycle.workspace import PREFIX
 from bot.storage.values import Labelled
 
@@ -31,8 +31,8 @@ def no_mnist(monkeypatch, tmp_path):
 
 
 @pytest_asyncio.fixture
-async def proposals(database, shipped, make_shelf):
-    return Proposals(database, shipped, make_shelf())
+async def promotion(database, shipped, make_registry):
+    return Promotion(database, shipped, make_registry())
 
 
 def file(tmp_path, content, name="digits.onnx"):
@@ -41,10 +41,10 @@ def file(tmp_path, content, name="digits.onnx"):
     return path
 
 
-async def test_what_was_trained_is_kept_with_its_figures_and_card(proposals, database, tmp_path):
+async def test_what_was_trained_is_kept_with_its_figures_and_card(promotion, database, tmp_path):
     path = file(tmp_path, variant("trained-0"))
     card = {"model": {"version": "trained-0"}, "training": {"seconds": 1}}
-    outcome = await proposals.propose(path, origin=Origin.TRAINED, by=1, card=card)
+    outcome = await promotion.propose(path, origin=Origin.TRAINED, by=1, card=card)
     assert (outcome.version, outcome.name, outcome.active) == (1, "trained-0", False)
     assert [f.check for f in outcome.verdict.unchecked] == [Check.MNIST]
     [version] = await database.versions.listed(5)
@@ -53,12 +53,12 @@ async def test_what_was_trained_is_kept_with_its_figures_and_card(proposals, dat
     assert await database.versions.active() is None
     assert not list(tmp_path.glob(f"{PREFIX}*"))
     with pytest.raises(Unchecked):
-        await proposals.choose(1, by=1)
-    assert await proposals.choose(1, by=1, insist=True)
+        await promotion.choose(1, by=1)
+    assert await promotion.choose(1, by=1, insist=True)
     assert (await database.versions.active()).who == "1"
 
 
-async def test_corrections_held_out_decide(proposals, database, tmp_path, monkeypatch):
+async def test_corrections_held_out_decide(promotion, database, tmp_path, monkeypatch):
     one = np.zeros((1, 28, 28), np.uint8)
     one[:, 4:24, 13:16] = 255
 
@@ -66,14 +66,14 @@ async def test_corrections_held_out_decide(proposals, database, tmp_path, monkey
         return Labelled(one, np.array([1], np.uint8))
 
     monkeypatch.setattr("bot.storage.corrections.Corrections.held_out", held_out)
-    outcome = await proposals.propose(file(tmp_path, shifted()), origin=Origin.SENT, by=1)
+    outcome = await promotion.propose(file(tmp_path, shifted()), origin=Origin.SENT, by=1)
     [finding] = [f for f in outcome.verdict.findings if f.check is Check.CORRECTIONS]
     assert (finding.state, finding.old, finding.new, finding.count) == (State.FAILED, 1, 0, 1)
     with pytest.raises(NotAllowed):
-        await proposals.choose(outcome.version, by=1, insist=True)
+        await promotion.choose(outcome.version, by=1, insist=True)
 
 
-async def test_old_candidates_make_room(proposals, database, tmp_path, monkeypatch):
+async def test_old_candidates_make_room(promotion, database, tmp_path, monkeypatch):
     async def figures(pair, shipped, work):
         return {"candidate": {"version": "newest-0", "error": None}, "active": {}, "unchecked": {}}
 
@@ -84,13 +84,13 @@ async def test_old_candidates_make_room(proposals, database, tmp_path, monkeypat
     await database.versions.activate(None, "1")
     for name in ("a", "b"):
         await database.versions.add(variant(name), name, {}, {}, "trained")
-    await proposals.propose(file(tmp_path, variant("newest-0")), origin=Origin.SENT, by=1)
+    await promotion.propose(file(tmp_path, variant("newest-0")), origin=Origin.SENT, by=1)
     names = [version.name for version in await database.versions.listed(9)]
     assert names == ["newest-0", "b", "used"]
 
 
 async def test_what_was_measured_beside_another_model_than_the_active_one_is_measured_again(
-    proposals, database, shipped, tmp_path, monkeypatch
+    promotion, database, shipped, tmp_path, monkeypatch
 ):
     other = await database.versions.add(variant("other-0"), "other-0", {}, {}, "trained")
     right = {"right": 9, "count": 10}
@@ -108,28 +108,28 @@ async def test_what_was_measured_beside_another_model_than_the_active_one_is_mea
 
     monkeypatch.setattr("bot.lifecycle.evaluation.measure", figures)
     monkeypatch.setattr("bot.storage.versions.Versions.prune", chosen_meanwhile)
-    outcome = await proposals.propose(file(tmp_path, variant("same-0")), origin=Origin.SENT, by=1)
+    outcome = await promotion.propose(file(tmp_path, variant("same-0")), origin=Origin.SENT, by=1)
     assert outcome.active
     assert beside == [shipped.read_bytes(), variant("other-0")]
     assert [made.who for made in await database.versions.history(9)] == ["1", "2"]
 
 
-async def test_the_active_model_again_is_not_measured(proposals, shipped, database):
-    outcome = await proposals.propose(shipped, origin=Origin.SENT, by=1)
+async def test_the_active_model_again_is_not_measured(promotion, shipped, database):
+    outcome = await promotion.propose(shipped, origin=Origin.SENT, by=1)
     assert (outcome.version, outcome.active, outcome.verdict.findings) == (None, True, ())
     assert await database.versions.listed(1) == []
 
 
-async def test_a_version_that_is_not_there(proposals):
+async def test_a_version_that_is_not_there(promotion):
     with pytest.raises(NotKept):
-        await proposals.choose(5, by=1)
+        await promotion.choose(5, by=1)
     with pytest.raises(NotKept):
-        await proposals.again(5, by=1)
+        await promotion.again(5, by=1)
 
 
-async def test_what_hangs_is_given_up(proposals, tmp_path, monkeypatch, database):
+async def test_what_hangs_is_given_up(promotion, tmp_path, monkeypatch, database):
     monkeypatch.setattr(evaluation_child, "WITHIN", 0.2)
-    trained = await proposals.propose(
+    trained = await promotion.propose(
         file(tmp_path, variant("hangs-0")), origin=Origin.TRAINED, by=1
     )
     assert "took longer" in trained.verdict.failed[0].why
@@ -137,7 +137,7 @@ async def test_what_hangs_is_given_up(proposals, tmp_path, monkeypatch, database
     assert measuring() == []
 
 
-async def test_what_crashes_the_measuring_is_refused(proposals, tmp_path, monkeypatch, database):
+async def test_what_crashes_the_measuring_is_refused(promotion, tmp_path, monkeypatch, database):
     real = training_child.start
 
     async def crashed(*arguments, **more):
@@ -146,38 +146,38 @@ async def test_what_crashes_the_measuring_is_refused(proposals, tmp_path, monkey
         return process
 
     monkeypatch.setattr(training_child, "start", crashed)
-    outcome = await proposals.propose(file(tmp_path, variant("crash-0")), origin=Origin.SENT, by=1)
+    outcome = await promotion.propose(file(tmp_path, variant("crash-0")), origin=Origin.SENT, by=1)
     assert "SIGSEGV" in outcome.verdict.failed[0].why
     assert outcome.version is None
     assert await database.versions.listed(1) == []
 
 
-async def test_a_roll_back_waits_for_no_measuring(proposals, database, tmp_path):
+async def test_a_roll_back_waits_for_no_measuring(promotion, database, tmp_path):
     path = file(tmp_path, variant("long-0"))
-    work = await begun(proposals, path)
-    assert await proposals.choose(None, by=1)
+    work = await begun(promotion, path)
+    assert await promotion.choose(None, by=1)
     assert not work.done()
-    proposals.close()
+    promotion.close()
     with pytest.raises(Stopped):
         await work
 
 
-async def test_closing_stops_the_measuring_and_leaves_no_process(proposals, tmp_path):
+async def test_closing_stops_the_measuring_and_leaves_no_process(promotion, tmp_path):
     path = file(tmp_path, variant("closed-0"))
-    work = await begun(proposals, path)
-    assert proposals.is_busy
-    proposals.close()
+    work = await begun(promotion, path)
+    assert promotion.is_busy
+    promotion.close()
     with pytest.raises(Stopped):
         await work
     assert measuring() == []
     assert not list(tmp_path.glob(f"{PREFIX}*"))
     with pytest.raises(Stopped):
-        await proposals.propose(path, origin=Origin.SENT, by=1)
+        await promotion.propose(path, origin=Origin.SENT, by=1)
 
 
-async def begun(proposals, path):
+async def begun(promotion, path):
     """A proposal that is being measured."""
-    work = asyncio.create_task(proposals.propose(path, origin=Origin.SENT, by=1))
+    work = asyncio.create_task(promotion.propose(path, origin=Origin.SENT, by=1))
     async with asyncio.timeout(60):
         while not measuring():  # noqa: ASYNC110
             await asyncio.sleep(0.01)

@@ -8,6 +8,7 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from benchmarks import fault_injection
+from localtelegram.server import DOWNLOAD
 
 
 @pytest.fixture(autouse=True)
@@ -69,10 +70,10 @@ async def test_downloads_that_fail(bot, server, ann, picture):
     with pytest.raises(BadRequest, match="temporarily unavailable"):
         await bot.get_file(file_id)
     file = await bot.get_file(file_id)
-    server.faults.add(fault_injection.DOWNLOAD, fault_injection.HalfBody())
+    server.faults.add(DOWNLOAD, fault_injection.HalfBody())
     with pytest.raises(NetworkError):
         await file.download_as_bytearray()
-    server.faults.add(fault_injection.DOWNLOAD, fault_injection.Slow(4 * len(picture())))
+    server.faults.add(DOWNLOAD, fault_injection.Slow(4 * len(picture())))
     began = asyncio.get_running_loop().time()
     assert bytes(await file.download_as_bytearray()) == picture()
     assert asyncio.get_running_loop().time() - began >= 0.1

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from bot.gateway.update_queue import Inbox
-from bot.observability.counters import BOUNDS, Durations, Vitals, memory
+from bot.gateway.update_queue import UpdateQueue
+from bot.observability.counters import BOUNDS, Counters, Durations, memory
 from bot.observability.heartbeat import Totals, state
 
 
@@ -26,24 +26,24 @@ def test_the_longest_is_that_since_it_was_asked():
 
 
 def test_a_heartbeat_counts_from_the_one_before():
-    vitals = Vitals()
-    vitals.arrived()
-    vitals.pictures["read"] += 1
-    before = Totals(vitals)
-    vitals.arrived()
-    vitals.turned_away("busy")
-    vitals.turned_away("stranger")
-    since = Totals(vitals).since(before)
+    counters = Counters()
+    counters.arrived()
+    counters.pictures["read"] += 1
+    before = Totals(counters)
+    counters.arrived()
+    counters.turned_away("busy")
+    counters.turned_away("stranger")
+    since = Totals(counters).since(before)
     assert (since["updates"], since["read"], since["turned_away"], since["errors"]) == (1, 0, 2, 0)
 
 
 async def test_the_state_says_what_waits_and_how_long_ago_something_came():
-    vitals, inbox = Vitals(), Inbox(5)
-    assert state(vitals, inbox)["last_update_s"] is None
-    vitals.arrived()
-    vitals.waited(1.5)
-    await inbox.put("update")
-    told = state(vitals, inbox)
+    counters, update_queue = Counters(), UpdateQueue(5)
+    assert state(counters, update_queue)["last_update_s"] is None
+    counters.arrived()
+    counters.waited(1.5)
+    await update_queue.put("update")
+    told = state(counters, update_queue)
     assert (told["queue"], told["longest_wait_ms"], told["last_update_s"]) == (1, 1500, 0)
 
 

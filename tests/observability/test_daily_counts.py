@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.observability.counters import BOUNDS, Durations, Vitals
-from bot.observability.daily_counts import Ledger
+from bot.observability.counters import BOUNDS, Counters, Durations
+from bot.observability.daily_counts import DailyCounts
 from bot.replies import stats
 from bot.storage import Database, StorageDown
 from bot.storage.values import Tally
@@ -64,16 +64,16 @@ async def test_what_cannot_be_entered_is_kept_for_the_next_time(database, tmp_pa
     blocked = tmp_path / "folder"
     blocked.write_text("no folder")
     database.start()
-    vitals = Vitals()
-    ledger = Ledger(vitals, database)
-    vitals.pictures.update({"read": 3, "busy": 9})
+    counters = Counters()
+    daily_counts = DailyCounts(counters, database)
+    counters.pictures.update({"read": 3, "busy": 9})
     with pytest.raises(StorageDown):
-        await ledger.enter()
+        await daily_counts.enter()
     blocked.unlink()
-    vitals.pictures["read"] += 1
+    counters.pictures["read"] += 1
     await recovered(database, within=60)
-    await ledger.enter()
+    await daily_counts.enter()
     assert await database.state.counted() == {"read": 4}
-    vitals.pictures["refused"] += 2
-    await ledger.enter()
+    counters.pictures["refused"] += 2
+    await daily_counts.enter()
     assert await database.state.counted() == {"read": 4, "refused": 2}
