@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from cachetools import LRUCache
 from telegram import Update
 from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes, ExtBot, TypeHandler
 
@@ -61,6 +62,8 @@ MOST_WAITING: Final = 64
 """Pictures that may wait for a thread."""
 MOST_SHOWN: Final = 1000
 """Messages of which it is remembered that they were answered."""
+MOST_TABLES: Final = 200
+"""Albums of which it is remembered what was in them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,6 +146,7 @@ def build(settings: Settings) -> BotApplication:
         moved=moved,
         albums=make_albums(settings, cycle.database),
         shown=Recent(MOST_SHOWN),
+        tables=LRUCache(MOST_TABLES),
         files=asyncio.Semaphore(1),
         database=cycle.database,
         daily_counts=DailyCounts(counters, cycle.database),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.signing import Keys
     from bot.storage import Database
+    from bot.tables.pages import Page
     from bot.worker import Worker
 
 
@@ -45,6 +46,7 @@ class Services:
         moved: groups that have become supergroups.
         albums: albums that are still arriving.
         shown: messages whose picture has been answered or explained.
+        tables: what was read from albums, by chat and message of the answer, for their files.
         files: allows one picture sent as a file to be read at a time, for they may be huge.
         database: what is kept; it may be away at any time.
         daily_counts: enters what was counted into the database.
@@ -65,6 +67,7 @@ class Services:
     moved: MovedGroups
     albums: Gathering
     shown: Recent
+    tables: LRUCache[tuple[int, int], list[Page]]
     files: asyncio.Semaphore
     database: Database
     daily_counts: DailyCounts

@@ -6,6 +6,7 @@ import ipaddress
 import os
 import socket
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -23,6 +24,54 @@ sys.dont_write_bytecode = False
 # The same examples everywhere: what passes for one passes for all.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+
+
+SLOW = (
+    "benchmarks/",
+    "end_to_end/test_albums.py",
+    "end_to_end/test_check.py",
+    "end_to_end/test_corrections_outages.py",
+    "end_to_end/test_crash.py",
+    "end_to_end/test_faults",
+    "end_to_end/test_followers.py",
+    "end_to_end/test_limits.py",
+    "end_to_end/test_model",
+    "end_to_end/test_moved_groups.py",
+    "end_to_end/test_process.py",
+    "end_to_end/test_sentry.py",
+    "end_to_end/test_several.py",
+    "end_to_end/test_signals.py",
+    "end_to_end/test_storm.py",
+    "end_to_end/test_topics.py",
+    "end_to_end/test_train",
+    "end_to_end/test_webhook.py",
+    "lifecycle/test_killed.py",
+    "lifecycle/test_promotion.py",
+    "lifecycle/test_training_child.py",
+    "localtelegram/page/",
+    "localtelegram/test_page_with_bot.py",
+    "reading/open/test_decode_fuzz.py",
+    "reading/open/test_decode_limits.py",
+    "storage/test_server_faults.py",
+    "training/lines/",
+    "training/measure/test_comparison.py",
+    "training/measure/test_corrupt.py",
+    "training/process/",
+    "training/synthesis/",
+    "training/test_command.py",
+    "training/test_evaluate.py",
+    "training/test_fit.py",
+    "training/test_line",
+)
+"""What begins so trains, starts processes or a browser, or waits for what is away to come back."""
+
+
+def pytest_collection_modifyitems(items):
+    """Marks those, which `-m "not slow"` leaves out while one works."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)

@@ -90,10 +90,12 @@ class PerChatProcessor(BaseUpdateProcessor):
     @contextlib.asynccontextmanager
     async def turn(self, key: Hashable) -> AsyncGenerator[None]:
         """Wait until everything earlier with this key is done, and keep what is later waiting."""
+        # asyncio.Lock lets those who wait in as they came, which is the order within a chat.
         lock, waiting = self._lines.get(key) or (asyncio.Lock(), 0)
         self._lines[key] = (lock, waiting + 1)
         try:
             async with lock:
+                # Only now: who waits for an earlier one of its chat takes no place from others.
                 await self._places.acquire()
                 place = Place(self._places, asyncio.current_task())
                 token = _place.set(place)
@@ -101,8 +103,9 @@ class PerChatProcessor(BaseUpdateProcessor):
                     yield
                 finally:
                     _place.reset(token)
-                    place.give_away()
+                    place.give_away()  # does nothing where it was given away while waiting
         finally:
+            # A chat in which nothing waits is forgotten, or there would be a lock for each ever.
             lock, waiting = self._lines.pop(key)
             if waiting > 1:
                 self._lines[key] = (lock, waiting - 1)

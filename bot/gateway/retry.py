@@ -176,6 +176,7 @@ class PatientLimiter(AIORateLimiter):
         limited = super().process_request
 
         async def once() -> Any:
+            # The limiter below may hold a busy group for a minute; others should not wait for it.
             kept_waiting = _place_given_away_soon(data.get("chat_id"))
 
             async def told_to_wait(*args: Any, **kwargs: Any) -> Any:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.handlers.files import pages_of
 from bot.handlers.groups import is_addressed
 from bot.handlers.picture import answer, look, showing_work
 from bot.handlers.responses import say
 from bot.handlers.sources import picture_in
-from bot.replies import answers, pages
+from bot.replies import answers, buttons, pages
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -50,4 +51,7 @@ async def _answer(context: Context, album: list[Message]) -> None:
                 for source in sources
             ]
 
-        await say(first, pages.album(await showing_work(first, look_at_all())))
+        outcomes = await showing_work(first, look_at_all())
+        found = pages_of(outcomes)
+        said = await say(first, pages.album(outcomes), buttons.under_album(found))
+        context.services.tables[said.chat.id, said.message_id] = found

@@ -198,7 +198,8 @@ async def _read_anew(case: Case, context: Context, reading: Reading) -> None:
     """Another model reads the picture differently: its answer takes the place of the old one."""
     await tell(case.query, corrections.READ_ANEW, alert=True)
     answer, table = replace(case.answer, text=reading.text), typed(reading)
-    markup = buttons.under_reading(context.services.keys, answer, tables.buttons(table))
+    extra = [*tables.buttons(table), *buttons.to_turn(reading)]
+    markup = buttons.under_reading(context.services.keys, answer, extra)
     await edit(case.message, answers.reading(reading, table), markup)
 
 

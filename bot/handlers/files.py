@@ -93,4 +93,8 @@ def pages_of(outcomes: Sequence[Reading | Pages | str]) -> list[Page]:
             else:
                 note = "" if part.reason is None else answers.refusal(part.reason)
                 found.append(Page(name, typed(part), note))
+        if isinstance(outcome, Pages) and len(parts) < outcome.of:
+            left = f"pages {len(parts) + 1} to {outcome.of}"
+            name = f"picture {place}, {left}" if len(outcomes) > 1 else left
+            found.append(Page(name, TypedTable((), ()), tables.NOT_LOOKED_AT))
     return found

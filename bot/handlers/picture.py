@@ -69,7 +69,8 @@ async def give(context: Context, message: Message, reading: Reading) -> None:
         await send_file(context, message, [Page("", table)], tables.XLSX, words, below)
         return
     answered = answer_of(message, reading.text)
-    markup = buttons.under_reading(context.services.keys, answered, tables.buttons(table))
+    extra = [*tables.buttons(table), *buttons.to_turn(reading)]
+    markup = buttons.under_reading(context.services.keys, answered, extra)
     await say(message, answers.reading(reading, table), markup)
 
 

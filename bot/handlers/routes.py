@@ -21,10 +21,11 @@ from bot.handlers.review import corrections_command, press_review
 from bot.handlers.rights import forget, press_forget, privacy, stats_command
 from bot.handlers.tables import press_table
 from bot.handlers.train import cancel_command, press_cancel, train_command
+from bot.handlers.turn import press_turn
 from bot.handlers.upload import take_model
 from bot.handlers.welcome import start, tell_help, tell_numbers, unknown
 from bot.replies import train, verdicts
-from bot.replies.buttons import FIX, SHOW_HOW
+from bot.replies.buttons import FIX, SHOW_HOW, TURN
 from bot.replies.review import REVIEW
 from bot.replies.rights import FORGET
 from bot.replies.tables import TABLE
@@ -71,6 +72,7 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         PressHandler(show_how, SHOW_HOW),
         PressHandler(correct, FIX),
         PressHandler(press_table, TABLE),
+        PressHandler(press_turn, TURN),
         PressHandler(press_review, REVIEW),
         PressHandler(press_forget, FORGET),
         PressHandler(press_list, verdicts.LIST),

@@ -1,7 +1,8 @@
 """The buttons under a table: its file, and the sums of its columns.
 
 Nothing is kept for this: the button's message replies to the picture, so the picture is fetched
-and read once more.
+and read once more. Only of albums it is remembered for a while, in memory, what was in them: their
+answer replies to the first picture alone.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from bot.replies import answers, tables
 from bot.tables.typed import TypedTable, sum_of, typed
 
 if TYPE_CHECKING:
-    from telegram import Message, Update
+    from telegram import CallbackQuery, Message, Update
 
     from bot.context import Context
     from bot.reading.result import Reading
@@ -33,6 +34,9 @@ async def press_table(update: Update, context: Context) -> None:
     answered = message_of(query)
     if answered is None:
         await tell(query, answers.OUT_OF_DATE)
+        return
+    if data in tables.OF_ALBUM:
+        await _send_album(query, answered, tables.OF_ALBUM[data], context)
         return
     original = answered.reply_to_message
     source = picture_behind(original) if original is not None else None
@@ -51,6 +55,21 @@ async def press_table(update: Update, context: Context) -> None:
     elif data.startswith(tables.SUM):
         await _tell_sum(answered, outcome, int(data.removeprefix(tables.SUM)))
     elif not await send_file(context, answered, pages_of([outcome]), data):
+        context.services.shown.forget(press)
+
+
+async def _send_album(query: CallbackQuery, answered: Message, what: str, context: Context) -> None:
+    """Send what was read from an album, as long as it is remembered."""
+    found = context.services.tables.get((answered.chat.id, answered.message_id))
+    if found is None:
+        await tell(query, tables.ALBUM_GONE, alert=True)
+        return
+    press = (what, answered.chat.id, answered.message_id)
+    if not context.services.shown.add(press):
+        await tell(query, tables.SENT_ALREADY)
+        return
+    await tell(query)
+    if not await send_file(context, answered, found, what):
         context.services.shown.forget(press)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
+from bot.reading.edge import at_edge
 from bot.reading.layout.components import Piece
 from bot.reading.layout.page import Page, find_page, open_page
 from bot.reading.layout.segment import Segments, as_one_line
@@ -91,6 +92,21 @@ class Reader:
         """
         return self._read_sheet(lambda flat: open_page(data, flat=flat))
 
+    def read_turned(self, data: bytes, degrees: int) -> Reading:
+        """Reads a picture file the way up that somebody says, and no other.
+
+        Args:
+            data: as of `read`.
+            degrees: 0, 90, 180 or 270, by which it is turned first, clockwise.
+
+        Raises:
+            PictureError: as of `read`.
+        """
+        page = open_page(data)
+        upright = page.turned(degrees) if degrees else page
+        reading = replace(self._read_as_it_is(upright), turned=degrees)
+        return at_edge(in_rows(reading)).unstretched(page.stretch)
+
     def read_gray(
         self, gray: Gray, scale: float = 1.0, size: tuple[int, int] | None = None
     ) -> Reading:
@@ -118,7 +134,7 @@ class Reader:
         reading = self._read_any_way_up(page)
         if page.sheet is not None and not reading.digits:
             reading = self._read_any_way_up(page_of(False))
-        return in_rows(reading).unstretched(page.stretch)
+        return at_edge(in_rows(reading)).unstretched(page.stretch)
 
     def _read_any_way_up(self, page: Page) -> Reading:
         reading = self._read_as_it_is(page)

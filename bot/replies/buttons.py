@@ -14,18 +14,23 @@ from typing import TYPE_CHECKING, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.replies import corrections, tables
+from bot.replies import answers, corrections, tables
 from bot.signing import Keys
 from bot.storage.values import NOT_A_DIGIT
 from bot.tables.typed import typed
 
 if TYPE_CHECKING:
     from bot.pdf.read import Pages
+    from bot.reading.result import Reading
+    from bot.tables.pages import Page
 
 SHOW_HOW: Final = "how"
 """Nothing else is needed: the answer with this button replies to the picture itself."""
 FIX: Final = r"fix:([a-z]+):(\d{1,3}):(\d{1,2}):([0-9a-f]{10})"
 """Presses of the buttons that judge and correct an answer."""
+
+TURN: Final = r"turn:(0|90|180|270)"
+"""Presses of the button that turns a picture, by so many degrees clockwise."""
 
 RIGHT: Final = "right"
 WRONG: Final = "wrong"
@@ -125,6 +130,28 @@ def under_file(extra: Sequence[Sequence[InlineKeyboardButton]]) -> InlineKeyboar
     return InlineKeyboardMarkup([[show], *extra])
 
 
+def to_turn(reading: Reading) -> list[list[InlineKeyboardButton]]:
+    """A row with a button that turns the picture, where it may not be the right way up."""
+    if not answers.may_be_turned(reading):
+        return []
+    return [[_turn((reading.turned + 90) % 360, "Turn the picture?")]]
+
+
+def under_turned(degrees: int) -> InlineKeyboardMarkup:
+    """The button under an answer to a picture that was turned by a press."""
+    return InlineKeyboardMarkup([[_turn((degrees + 90) % 360, "Turn it further")]])
+
+
+def turn_in(data: str) -> int | None:
+    """By how much callback data asks to turn a picture; `None` if it does not."""
+    found = re.fullmatch(TURN, data)
+    return None if found is None else int(found[1])
+
+
+def _turn(degrees: int, label: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=f"turn:{degrees}")
+
+
 def under_pages(pages: Pages) -> InlineKeyboardMarkup | None:
     """The buttons under the answer to a PDF; `None` for none."""
     if (only := pages.only) is not None:
@@ -132,6 +159,13 @@ def under_pages(pages: Pages) -> InlineKeyboardMarkup | None:
     else:
         rows = [tables.file_buttons()] if any(r.text for r in pages.readings) else []
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def under_album(found: Sequence[Page]) -> InlineKeyboardMarkup | None:
+    """The buttons under the answer to an album, if there are numbers in any picture."""
+    if not any(page.table.cells for page in found):
+        return None
+    return InlineKeyboardMarkup([tables.album_buttons()])
 
 
 def extra_in(markup: InlineKeyboardMarkup | None) -> list[list[InlineKeyboardButton]]:
@@ -142,7 +176,7 @@ def extra_in(markup: InlineKeyboardMarkup | None) -> list[list[InlineKeyboardBut
 
 def _is_extra(button: InlineKeyboardButton) -> bool:
     data = button.callback_data
-    return isinstance(data, str) and re.fullmatch(tables.TABLE, data) is not None
+    return isinstance(data, str) and re.fullmatch(f"{tables.TABLE}|{TURN}", data) is not None
 
 
 def with_rows(

@@ -15,7 +15,8 @@ FORGET: Final = r"forget:(yes|no):(\d{1,19}):([0-9a-f]{10})"
 
 PRIVACY = (
     "<b>Your pictures</b> are read in memory and forgotten as soon as you have your answer. I "
-    "keep no pictures and no names.\n\n"
+    "keep no pictures and no names. Of several pictures sent at once the numbers stay in memory "
+    "for a while, for the buttons that make a file of them.\n\n"
     "<b>If you press ✓ or ✗</b>, I keep whether the answer was right, the time, and a code in "
     "place of your Telegram number. If you also say what a digit is, I keep a tiny picture of "
     "that one digit, 28 by 28 dots, with what I read, what you say it is, and which model read "

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     from bot.tables.pages import Page
 
-TABLE: Final = r"table:(csv|xlsx|sum:\d{1,2})"
+TABLE: Final = r"table:(csv|xlsx|sum:\d{1,2})|album:(csv|xlsx)"
 """Presses of the buttons under a table."""
 CSV: Final = "table:csv"
 XLSX: Final = "table:xlsx"
 SUM: Final = "table:sum:"
+OF_ALBUM: Final = {"album:csv": CSV, "album:xlsx": XLSX}
+"""The same of several pictures, which the answer cannot be led back to."""
 
 PHONE: Final = 32
 """Characters of one width in a line of a message on a phone, before it is broken."""
@@ -38,6 +40,8 @@ CHECK: Final = f"Please check the cells with {DOUBT} behind them."
 IN_FILE: Final = "This table is too large for a message, so here it is as a file."
 FILE_NAMES: Final = {CSV: "numbers.csv", XLSX: "numbers.xlsx"}
 SENT_ALREADY: Final = "I have sent it already, just below."
+NOT_LOOKED_AT: Final = "I did not look at these."
+ALBUM_GONE: Final = "I no longer know what was in these pictures. Please send them once more."
 NO_TABLE: Final = "I no longer see a table in this picture."
 NO_FILES_HERE: Final = (
     "I may not send files in this group. Send me the picture in a private chat, and press the "
@@ -107,6 +111,14 @@ def file_buttons(sent: str | None = None) -> list[InlineKeyboardButton]:
         InlineKeyboardButton(kind, callback_data=data)
         for data, kind in kinds.items()
         if data != sent
+    ]
+
+
+def album_buttons() -> list[InlineKeyboardButton]:
+    """The same, for what was read from several pictures."""
+    kinds = {CSV: "CSV", XLSX: "XLSX"}
+    return [
+        InlineKeyboardButton(kinds[what], callback_data=data) for data, what in OF_ALBUM.items()
     ]
 
 

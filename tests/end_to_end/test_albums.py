@@ -33,7 +33,7 @@ async def another_album(person):
 async def test_nothing_is_fetched_before_the_album_is_complete(
     telegram, run_bot, ann, ben, monkeypatch
 ):
-    monkeypatch.setattr("bot.context.ALBUM_QUIET", 3)
+    monkeypatch.setattr("bot.app.ALBUM_QUIET", 3)
     async with run_bot():
         first = await ann.send_album(pictures("1"))
         await came(ben)
@@ -113,7 +113,7 @@ async def test_two_people_send_albums_at_once(bot, ann, ben):
 async def test_the_end_does_not_wait_for_an_album_and_answers_it(
     telegram, run_bot, ann, ben, monkeypatch
 ):
-    monkeypatch.setattr("bot.context.ALBUM_QUIET", 600)
+    monkeypatch.setattr("bot.app.ALBUM_QUIET", 600)
     async with run_bot():
         album = await ann.send_album(pictures("1", "2"))
         await came(ben)

@@ -166,3 +166,35 @@ async def test_where_no_files_may_be_sent(bot, telegram, ann, group):
     telegram.world.chats[group].forbidden.clear()
     await press(ann, answer, "CSV")
     await file_from(telegram)
+
+
+async def test_an_album_is_one_file_in_order(bot, telegram, ann):
+    album = await ann.send_album([encoded(draw("407")), encoded(draw("  ")), TABLE])
+    answer = await ann.answer_to(album[0])
+    assert labels(ann, answer) == [["CSV", "XLSX"]]
+    await press(ann, answer, "CSV")
+    _, content = await file_from(telegram)
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert [row[:3] for row in rows] == [
+        ["picture", "column 1", "column 2"],
+        ["picture 1", "407", ""],
+        ["picture 2", "", ""],
+        ["picture 3", "12", "407"],
+        ["picture 3", "3", "71"],
+        ["picture 3", "20", "134"],
+    ]
+    assert "empty" in rows[2][3]
+    assert len(telegram.made("getFile")) == 3, "what was in it is remembered"
+    await press(ann, answer, "XLSX")
+    _, content = await file_from(telegram, 2)
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    assert sheet["A6"].value == "picture 3"
+    assert sheet["C6"].value == 134
+    assert await press(ann, answer, "CSV") == tables.SENT_ALREADY
+
+
+async def test_after_a_restart_an_album_is_to_be_sent_again(run_bot, ann):
+    async with run_bot():
+        answer = await ann.answer_to((await ann.send_album([TABLE, TABLE]))[0])
+    async with run_bot():
+        assert await press(ann, answer, "CSV") == tables.ALBUM_GONE

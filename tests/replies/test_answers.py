@@ -59,9 +59,9 @@ def test_a_sure_digit():
     assert text == f"<code>7</code>\n\nI'm sure: 99.8{SPACE}%."
 
 
-def test_a_fairly_sure_digit_names_what_comes_close():
+def test_a_likely_digit_names_what_comes_close():
     text = answers.reading(reading([digit(7, 0.86, d1=0.11, d9=0.02)], confidence=0.86))
-    assert text == (f"<code>7</code>\n\nFairly sure: 86{SPACE}%. It could also be 1 (11{SPACE}%).")
+    assert text == (f"<code>7</code>\n\nLikely: 86{SPACE}%. It could also be 1 (11{SPACE}%).")
 
 
 def test_a_guess_names_its_alternatives():

@@ -26,7 +26,9 @@ class KernelMuon(keras.optimizers.Muon):  # type: ignore[misc]
 
     def _muon_update_step(self, gradient: Tensor, variable: Any, lr: Tensor, m: Any) -> None:
         self.assign_add(m, ops.add(gradient, m * (self.momentum - 1)))
+        # Nesterov: a step from where the momentum will have taken it.
         ahead = ops.add(gradient, self.momentum * m)
+        # What all filters see at one place is a row; each filter is a column.
         matrix = ops.reshape(ahead, (-1, variable.shape[-1]))
         step = self.zeropower_via_newtonschulz5(matrix, self.ns_steps)
         self.assign_sub(variable, ops.reshape(self.lr_adjust(lr * step), variable.shape))
@@ -44,10 +46,12 @@ class KernelMuon(keras.optimizers.Muon):  # type: ignore[misc]
         Returns:
             `[m, n]`.
         """
+        # Only singular values up to about 1 converge; the Frobenius norm is at least the largest.
         x = x / (ops.norm(x) + 1e-7)
         square = ops.transpose(x) @ x
         same = ops.eye(x.shape[-1], dtype=x.dtype)
         product = same
+        # All of these are polynomials of one matrix, so they commute, and order does not matter.
         for _ in range(steps):
             factor = self.muon_a * same + self.muon_b * square + self.muon_c * square @ square
             product = product @ factor

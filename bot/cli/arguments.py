@@ -1,0 +1,76 @@
+"""What may be typed after `python -m bot`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+JSON_LINES: Final = (
+    "With --json, a picture's line has: file; page, of a PDF or a TIFF of several pages; text, "
+    "lines joined by a line break; confidence, the probability that the whole text is right; "
+    "digits, each with digit, confidence, box (x, y, width, height in pixels of the upright "
+    "picture) and alternatives; "
+    "reason, null or why there is no text: no_ink, not_a_digit, too_much_ink, too_many. Beside a "
+    "reason, confidence is the probability that there is no digit to be read. A file that cannot "
+    "be read has file and error. "
+    "With --csv, once all is read: a row for each row that is written, its numbers in columns; "
+    "picture, column 1, column 2, ..., check, which names the columns that are doubtful, or says "
+    "why there is no number. Numbers have a decimal point; what has leading zeros, or more digits "
+    "than a spreadsheet keeps, or may be one number or another, is left as it is written."
+)
+ABOUT_CHECK: Final = (
+    "Tries what the settings name, and prints a line for each: whether the model loads, the "
+    "database answers, Telegram accepts the token, a trainer listens where TRAINING=queue, and "
+    "updates can come, by the webhook's address if WEBHOOK_URL is set. Nothing is changed. The "
+    "exit status is 0 where all is well, 1 where something is wrong, 2 where a setting is."
+)
+ABOUT_TRAINER: Final = (
+    "Waits at the PostgreSQL server in DATABASE_URL for trainings that admins of bots with "
+    "TRAINING=queue begin with /train, carries them out one after another, measures each new "
+    "model and hands it over. It needs the training extra, no token, and runs until it is told to "
+    "stop: uv run --extra training python -m bot trainer"
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    whole = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Reads handwritten digits. Without a command: runs the bot.",
+    )
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("run", help="run the bot on Telegram (the default)")
+    commands.add_parser("web", help="the same behind a webhook; never fetches updates instead")
+    commands.add_parser(
+        "trainer",
+        help="train for bots with TRAINING=queue and this database",
+        description=ABOUT_TRAINER,
+    )
+    commands.add_parser(
+        "check",
+        help="try token, database, model and webhook; say what is wrong",
+        description=ABOUT_CHECK,
+    )
+    demo = commands.add_parser("demo", help="the whole bot in a browser, without Telegram")
+    demo.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    demo.add_argument("--port", default=8080, type=int, help="port to listen on (%(default)s)")
+    demo.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    demo.add_argument(
+        "--data",
+        metavar="FOLDER",
+        type=Path,
+        help="keep corrections and models there; without, they are gone at the end",
+    )
+    read = commands.add_parser("read", help="read pictures and PDFs here", epilog=JSON_LINES)
+    read.add_argument("paths", nargs="+", metavar="PATH", help="picture, PDF, folder, or -: stdin")
+    form = read.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object a line")
+    form.add_argument("--csv", action="store_true", help="one table of all that is written")
+    read.add_argument(
+        "--explain",
+        metavar="OUT.png",
+        type=Path,
+        help="draw what was seen; of several pictures, to OUT-1.png, OUT-2.png, ...",
+    )
+    return whole

@@ -1,0 +1,55 @@
+"""The button "Turn the picture?": the same picture, read another way up.
+
+Each press turns it by a quarter more. Nothing is kept: the picture is fetched and read once more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from bot.handlers.picture import showing_work
+from bot.handlers.responses import edit, message_of, say, tell
+from bot.handlers.sources import Source, Unavailable, fetch, picture_behind
+from bot.reading.open.errors import PictureError
+from bot.replies import answers, buttons
+from bot.worker import Busy
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+    from bot.context import Context
+    from bot.reading.result import Reading
+
+
+async def press_turn(update: Update, context: Context) -> None:
+    """Put into the answer what the picture says when it is turned."""
+    query = update.callback_query
+    assert query is not None
+    degrees = buttons.turn_in(query.data or "")
+    assert degrees is not None, "the routing lets only these through"
+    answered = message_of(query)
+    if answered is None:
+        await tell(query, answers.OUT_OF_DATE)
+        return
+    original = answered.reply_to_message
+    source = picture_behind(original) if original is not None else None
+    if source is None:
+        await tell(query, answers.PICTURE_DELETED)
+        return
+    await tell(query)
+    try:
+        reading = await showing_work(answered, _read(context, source, degrees))
+    except (PictureError, Unavailable) as error:
+        await say(answered, answers.sentence(str(error)))
+    except Busy:
+        await say(answered, answers.BUSY)
+    else:
+        await edit(answered, answers.turned(reading, degrees), buttons.under_turned(degrees))
+
+
+async def _read(context: Context, source: Source, degrees: int) -> Reading:
+    services = context.services
+    data = await fetch(context, source)
+    async with services.files if source.is_file else contextlib.nullcontext():
+        return await services.worker.run(services.models.reader.read_turned, data, degrees)

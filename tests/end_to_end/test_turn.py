@@ -1,0 +1,57 @@
+"""The button that turns a picture."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from reading.scenes import draw, encoded
+
+from benchmarks.fault_injection import vanished
+from bot.replies import answers
+from tests.end_to_end.presses import ask, data_of, labels, now, press, until
+
+BUTTON, FURTHER = "Turn the picture?", "Turn it further"
+FOUR = encoded(np.rot90(draw("4")))
+
+
+@pytest.fixture
+async def answered(bot, ann):
+    """Something that lies on its side, and the answer to it."""
+    return await ask(ann, FOUR)
+
+
+async def test_what_lies_on_its_side_is_read_once_it_is_turned(ann, answered):
+    assert BUTTON in str(labels(ann, answered))
+    await press(ann, answered, BUTTON)
+    await until(lambda: answers.TURNED[90] in now(ann, answered)["text"])
+    shown = now(ann, answered)
+    assert shown["text"].startswith("4\n")
+    assert labels(ann, answered) == [[FURTHER]]
+
+
+async def test_it_can_be_turned_all_the_way_round(ann, answered):
+    await press(ann, answered, BUTTON)
+    for degrees in (180, 270, 0):
+        await until(lambda: labels(ann, answered) == [[FURTHER]])
+        before = now(ann, answered)["text"]
+        await press(ann, answered, FURTHER)
+        await until(lambda b=before: now(ann, answered)["text"] != b)
+        assert answers.TURNED[degrees] in now(ann, answered)["text"]
+
+
+async def test_what_is_sure_is_not_offered_to_be_turned(bot, ann):
+    answer = await ask(ann, encoded(draw("4")))
+    assert BUTTON not in str(labels(ann, answer))
+
+
+async def test_a_picture_that_telegram_lost(telegram, ann, answered):
+    telegram.faults.add("getFile", vanished())
+    await press(ann, answered, BUTTON)
+    assert (await ann.answer_to(answered))["text"] == answers.GONE
+    assert BUTTON in str(labels(ann, answered))
+
+
+async def test_made_up_turns_are_harmless(ann, answered):
+    assert data_of(ann, answered, BUTTON) == "turn:90"
+    answer = await ann.press_data(answered, "turn:45").answer
+    assert answer["text"] == answers.OUT_OF_DATE
