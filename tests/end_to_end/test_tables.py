@@ -7,7 +7,6 @@ import io
 
 import openpyxl
 import pytest
-from localtelegram.fault_injection import vanished
 from pdf.pdffiles import book
 from reading.scenes import draw, encoded
 
