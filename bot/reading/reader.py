@@ -145,7 +145,8 @@ class Reader:
             if not self._may_be_upright(other):
                 continue
             turned = self._read_as_it_is(other)
-            if _is_clearly_upright(turned) and turned.confidence > reading.confidence:
+            surer = reading.reason is not None or turned.confidence > reading.confidence
+            if _is_clearly_upright(turned) and surer:
                 return replace(turned, turned=degrees)
         return reading
 
