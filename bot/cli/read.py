@@ -6,60 +6,25 @@ import gc
 import json
 import os
 import sys
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
-from bot.reading.open.errors import NotAPicture, PictureError
-from bot.reading.result import Reading
+from bot.cli.folders import expand
+from bot.cli.items import STANDARD_INPUT, items
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
     from bot.drawing.canvas import Kind
-    from bot.reading import Reader
+    from bot.reading import Reader, Reading
     from bot.reading.open.decode import Picture
     from bot.tables.pages import Page
 
-ENDINGS: Final = {
-    *(".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif"),
-    *(".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".pdf"),
-}
-"""What counts as a picture in a folder; a file that is named is read whatever it is called."""
-PASSED_OVER: Final = {
-    *(".jxl", ".jp2", ".svg", ".psd", ".xcf", ".dng", ".cr2", ".nef", ".arw", ".eps", ".ps"),
-    *(".djvu", ".doc", ".docx", ".odt", ".ppt", ".pptx", ".odp", ".zip"),
-}
-"""What may hold pictures and is not opened: somebody may wait for what is in it."""
 MODEL: Final = Path(__file__).parents[2] / "models" / "digits.onnx"
-STANDARD_INPUT: Final = "-"
 WRONG_USE: Final = 2
 NOBODY_LISTENS: Final = 141
 """What a shell makes of SIGPIPE, as `| head` sends it."""
-MOST_PAGES: Final = 200
-PAGES_SECONDS: Final = 180.0
-"""Of one PDF."""
-_NAMED: Final = 5
-"""Files of a folder that were passed over are named up to this many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A picture, or a page, that was looked at.
-
-    Attributes:
-        outcome: what was read, or why nothing could be.
-        picture: gives what was read, to be drawn.
-        page: of a PDF or TIFF, from 1; `None` of a picture.
-        of: how many pages there are.
-    """
-
-    outcome: Reading | str
-    picture: Callable[[], Picture] | None = None
-    page: int | None = None
-    of: int = 1
 
 
 def model_path() -> Path:
@@ -106,7 +71,7 @@ def read_all(
     reader = _opened(model)
     gc.freeze()  # else the first collection looks through all that was loaded
     gc.enable()
-    names = list(_expand(paths))
+    names = list(expand(paths, _note))
     targets = [explain_to and _numbered(explain_to, n + 1, len(names)) for n in range(len(names))]
     given = {Path(name).resolve() for name in names if name != STANDARD_INPUT}
     for target in targets:
@@ -167,7 +132,7 @@ def _tell(
         pages: take what was read, for a table, where nothing is to be printed yet.
     """
     well = True
-    for item in _items(reader, name):
+    for item in items(reader, name):
         shown = name if item.of == 1 else f"{name}, page {item.page}"
         if pages is not None:
             pages.append(_page(shown, item.outcome))
@@ -181,70 +146,6 @@ def _tell(
             place = _numbered(target, item.page or 1, item.of)
             well = _draw(item.picture(), item.outcome, place) and well
     return well
-
-
-def _items(reader: Reader, name: str) -> Iterator[Item]:
-    """What is read from a file, page by page."""
-    try:
-        data = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
-        from bot.reading.open.formats.tiffpages import tiff_pages
-
-        if len(places := tiff_pages(data)) > 1:
-            yield from _tiff_pages(reader, data, places)
-            return
-        try:
-            yield _picture(reader, data)
-        except NotAPicture:
-            yield from _pages(reader, data)
-    except PictureError as error:
-        yield Item(error.at_hand)
-    except OSError as error:
-        yield Item(f"{error.strerror or error}.")
-
-
-def _picture(reader: Reader, data: bytes, page: int | None = None, of: int = 1) -> Item:
-    from bot.reading.open.decode import decode
-
-    return Item(reader.read(data), partial(decode, data), page, of)
-
-
-def _tiff_pages(reader: Reader, data: bytes, places: list[int]) -> Iterator[Item]:
-    from bot.reading.open.formats.tiffpages import tiff_page
-
-    of = len(places)
-    for number, place in enumerate(places[:MOST_PAGES], 1):
-        try:
-            yield _picture(reader, tiff_page(data, place), number, of)
-        except PictureError as error:
-            yield Item(error.at_hand, None, number, of)
-    if of > MOST_PAGES:
-        yield _unseen(MOST_PAGES, of)
-
-
-def _pages(reader: Reader, data: bytes) -> Iterator[Item]:
-    from bot.pdf.pages import is_pdf, pages
-    from bot.pdf.read import KNOWN
-
-    if not is_pdf(data):
-        raise NotAPicture(KNOWN)
-    number = of = 0
-    for page in pages(data, MOST_PAGES, PAGES_SECONDS):
-        number, of, shown = page.number, page.of, page.picture
-        if isinstance(shown, PictureError):
-            yield Item(shown.at_hand, None, number, of)
-        else:
-            yield Item(reader.read_gray(shown.gray), partial(_same, shown), number, of)
-    if number < of:
-        yield _unseen(number, of)
-
-
-def _unseen(seen: int, of: int) -> Item:
-    words = f"This page and those after it were not looked at: only {seen} of {of} were."
-    return Item(words, None, seen + 1, of)
-
-
-def _same(picture: Picture) -> Picture:
-    return picture
 
 
 def as_record(name: str, outcome: Reading | str, page: int | None = None) -> dict[str, object]:
@@ -334,27 +235,6 @@ def _say(line: str) -> None:
 def _note(words: str) -> None:
     """Says what is no line of a picture."""
     print(words, file=sys.stderr)  # noqa: T201
-
-
-def _expand(paths: Iterable[str]) -> Iterator[str]:
-    """Files in the order given; a folder's pictures, and those of folders in it, sorted."""
-    for given in paths:
-        path = Path(given)
-        if given != STANDARD_INPUT and path.is_dir():
-            files = sorted(p for p in path.rglob("*") if p.is_file())
-            found = [p for p in files if p.suffix.lower() in ENDINGS]
-            others = [p.name for p in files if p.suffix.lower() in PASSED_OVER]
-            if not files:
-                _note(f"{given}: this folder is empty.")
-            elif not found:
-                _note(f"{given}: there is no picture in this folder.")
-            if others:
-                more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
-                named = ", ".join(others[:_NAMED])
-                _note(f"{given}: skipped, as I do not open such files: {named}{more}.")
-            yield from map(str, found)
-        else:
-            yield given
 
 
 def _numbered(path: Path, place: int, count: int) -> Path:

@@ -7,14 +7,14 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from telegram import InlineKeyboardButton
-
 from bot.tables.numbers import DecimalSign, Number
 from bot.tables.pages import decimal_notes
 from bot.tables.typed import NoSum, Sum, TypedTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from telegram import InlineKeyboardButton
 
     from bot.tables.pages import Page
 
@@ -90,6 +90,8 @@ def buttons(table: TypedTable, sent: str | None = None) -> list[list[InlineKeybo
         table: the table.
         sent: a kind of file that needs no button.
     """
+    from telegram import InlineKeyboardButton  # the command line does without
+
     if len(table.cells) < 2:
         return []
     files = file_buttons(sent)
@@ -106,6 +108,8 @@ def buttons(table: TypedTable, sent: str | None = None) -> list[list[InlineKeybo
 
 def file_buttons(sent: str | None = None) -> list[InlineKeyboardButton]:
     """A row of buttons for files, but for what was sent already."""
+    from telegram import InlineKeyboardButton
+
     kinds = {CSV: "CSV", XLSX: "XLSX"}
     return [
         InlineKeyboardButton(kind, callback_data=data)
@@ -116,6 +120,8 @@ def file_buttons(sent: str | None = None) -> list[InlineKeyboardButton]:
 
 def album_buttons() -> list[InlineKeyboardButton]:
     """The same, for what was read from several pictures."""
+    from telegram import InlineKeyboardButton
+
     kinds = {CSV: "CSV", XLSX: "XLSX"}
     return [
         InlineKeyboardButton(kinds[what], callback_data=data) for data, what in OF_ALBUM.items()

@@ -128,7 +128,7 @@ def test_pdfs_of_a_folder_are_read_and_other_files_named(folder, capsys):
 
 @pytest.mark.parametrize("form", [paged, faxed])
 def test_pages_beyond_the_most_are_said_to_be_left_out(tmp_path, capsys, monkeypatch, form):
-    monkeypatch.setattr("bot.cli.read.MOST_PAGES", 2)
+    monkeypatch.setattr("bot.cli.items.MOST_PAGES", 2)
     assert main(["read", "--json", str(form(tmp_path, "1", "2", "3", "4"))]) == 1
     *good, last = records(capsys)
     assert [record["text"] for record in good] == ["1", "2"]
@@ -268,6 +268,15 @@ def test_reading_one_picture_loads_no_more_than_it_uses(folder):
     assert not loaded & unused, "settings, the loop, a median, the bot and its database"
     assert not loaded & {"pypdfium2", "bot.drawing.explain", "bot.replies.answers"}
     assert not loaded & {"pi_heif", "bot.reading.open.formats.items"}, "of other kinds of file"
+
+
+def test_reading_for_people_loads_no_telegram(folder):
+    code = "import sys; from bot.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
+    command = [sys.executable, "-c", code, "read", str(folder / "b.png")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "bot.replies.answers" in loaded
+    assert not loaded & {"pydantic", "asyncio", "telegram", "sqlalchemy", "rich", "xlsxwriter"}
 
 
 def test_the_model_is_the_one_that_the_settings_name(tmp_path, monkeypatch):

@@ -118,6 +118,7 @@ async def test_an_edited_picture_is_read_again_but_not_for_its_caption(bot, tele
     await ann.answer_to(photo)
     await ann.edit(photo, caption="seven")
     other = await telegram.user(99).send_photo(encoded(draw("42")))
+    await telegram.user(99).answer_to(other)
     await all_done(ann)
     assert len(telegram.made("sendMessage")) == 2 + 1
     await ann.edit(photo, photo=other["photo"])
