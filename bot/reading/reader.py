@@ -90,7 +90,7 @@ class Reader:
         Raises:
             PictureError: the file cannot be decoded; its text is for the person who sent it.
         """
-        return self._read_sheet(lambda flat: open_page(data, flat=flat))
+        return self._read_sheet(lambda flat, fine: open_page(data, flat=flat, fine=fine))
 
     def read_turned(self, data: bytes, degrees: int) -> Reading:
         """Reads a picture file the way up that somebody says, and no other.
@@ -125,15 +125,27 @@ class Reader:
         size = size or (round(gray.shape[1] * scale), round(gray.shape[0] * scale))
         coarsely = max(gray.shape) > DETECT_SIDE
         return self._read_sheet(
-            lambda flat: find_page(gray, scale, size, coarsely=coarsely, flat=flat)
+            lambda flat, fine: find_page(
+                gray, scale, size, coarsely=coarsely and not fine, flat=flat
+            )
         )
 
-    def _read_sheet(self, page_of: Callable[[bool], Page]) -> Reading:
-        """Reads the sheet that a picture shows; where nothing is on it, the whole picture."""
-        page = page_of(True)
+    def _read_sheet(self, page_of: Callable[[bool, bool], Page]) -> Reading:
+        """Reads the sheet that a picture shows; where nothing is on it, the whole picture.
+
+        Args:
+            page_of: gives the page; of the sheet alone or of all, and looked at finely or as is
+                enough for most.
+        """
+        page = page_of(True, False)
         reading = self._read_any_way_up(page)
         if page.sheet is not None and not reading.digits:
-            reading = self._read_any_way_up(page_of(False))
+            page = page_of(False, False)
+            reading = self._read_any_way_up(page)
+        if page.is_coarse and reading.reason is None and not _is_clear(reading):
+            finer = self._read_any_way_up(page_of(page.sheet is not None, True))
+            if finer.reason is None and finer.confidence > reading.confidence:
+                reading = finer
         return at_edge(in_rows(reading)).unstretched(page.stretch)
 
     def _read_any_way_up(self, page: Page) -> Reading:

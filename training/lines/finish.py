@@ -34,6 +34,9 @@ MODEL: Final = "lines.onnx"
 CARD: Final = "lines.json"
 PAGE: Final = "lines.md"
 
+TIMES: Final = 3
+"""A real picture counts as so many drawn scenes."""
+
 _UNIPEN: Final = (
     "UNIPEN project (International Unipen Foundation), doi:10.5281/zenodo.1195803, CC BY 4.0; "
     "Guyon et al., ICPR 1994, doi:10.1109/ICPR.1994.576870"
@@ -101,7 +104,7 @@ def finish(
     recogniser = Recogniser(digits, LineNetwork.open(path), second)
     seen = joining.look(_scenes(recipe, 1, held), recogniser)
     if photos is not None:
-        seen += joining.look_at_pictures(gather(photos, "choose"), recogniser)
+        seen += TIMES * joining.look_at_pictures(gather(photos, "choose"), recogniser)
     weights = joining.fit(seen)
     report = joining.measure(joining.look(_scenes(recipe, 2, held), recogniser), weights)
     progress.tell("stage", name="export")

@@ -41,7 +41,7 @@ class LineRecipe:
     average: float = 0.998
     places: float = 8.0
     placed: float = 0.3
-    scenes: int = 1_200
+    scenes: int = 1_000
     seed: int = 63
     memory_mb: int = 3_000
 

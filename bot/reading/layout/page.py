@@ -66,6 +66,11 @@ class Page:
         right, bottom = points.max(axis=0)
         return Box(round(left), round(top), round(right - left), round(bottom - top))
 
+    @property
+    def is_coarse(self) -> bool:
+        """Whether only large writing was looked for."""
+        return bool(max(self.ink.mask.shape) <= COARSE_SIDE < max(self.gray.shape))
+
     def turned(self, degrees: int) -> Page:
         """The page after a turn by 90, 180 or 270 degrees, clockwise."""
         quarters = -degrees // 90
@@ -87,7 +92,7 @@ def _turn(degrees: int, size: tuple[float, ...]) -> Matrix:
     return np.array([[cosine, sine, x], [-sine, cosine, y], [0, 0, 1]], np.float64)
 
 
-def open_page(data: bytes, *, flat: bool = True) -> Page:
+def open_page(data: bytes, *, flat: bool = True, fine: bool = False) -> Page:
     """Decodes a picture file and finds the writing.
 
     A large picture is decoded at half its size, and decoded whole only where the writing is small.
@@ -95,6 +100,7 @@ def open_page(data: bytes, *, flat: bool = True) -> Page:
     Args:
         data: the whole file, in any of the formats that `decode` knows.
         flat: look at a sheet alone where one lies on something.
+        fine: look for small writing at once.
 
     Raises:
         PictureError: the file cannot be decoded; its text is for the person who sent it.
@@ -102,7 +108,9 @@ def open_page(data: bytes, *, flat: bool = True) -> Page:
     picture = decode(data, DETECT_SIDE)
     stretch = picture.stretch
     size = round(picture.size[0] * stretch[0]), round(picture.size[1] * stretch[1])
-    page = find_page(picture.gray, picture.scale, size, coarsely=picture.halved, flat=flat)
+    page = find_page(
+        picture.gray, picture.scale, size, coarsely=picture.halved and not fine, flat=flat
+    )
     page = replace(page, stretch=stretch)
     if picture.halved and 0 < page.lowest * page.ink.factor < _SMALL:
         whole = decode(data)
