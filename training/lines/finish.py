@@ -27,7 +27,7 @@ from training.lines.recipe import LineRecipe
 from training.measure.outcomes import gather, read_all
 from training.measure.report import summarise
 from training.process.progress import Progress
-from training.synthesis.characters import HELD_FOR_CHOOSING, NEVER_TRAINED
+from training.synthesis.characters import HELD_FOR_CHOOSING, NEVER_TRAINED, STROKES_FROM
 from training.synthesis.handwriting import Hands
 
 MODEL: Final = "lines.onnx"
@@ -37,15 +37,7 @@ PAGE: Final = "lines.md"
 TIMES: Final = 3
 """A real picture counts as so many drawn scenes."""
 
-_UNIPEN: Final = (
-    "UNIPEN project (International Unipen Foundation), doi:10.5281/zenodo.1195803, CC BY 4.0; "
-    "Guyon et al., ICPR 1994, doi:10.1109/ICPR.1994.576870"
-)
-_PENDIGITS: Final = (
-    "Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu 1996), UCI Machine Learning "
-    "Repository, doi:10.24432/C5MG6K, CC BY 4.0"
-)
-ATTRIBUTION: Final = (_UNIPEN, _PENDIGITS, "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0")
+ATTRIBUTION: Final = (*STROKES_FROM, "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0")
 
 
 @dataclass(frozen=True)
