@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -33,6 +35,14 @@ def test_what_is_written_is_what_is_labelled(hands, marks, numeric, symbols):
     assert "".join(ALPHABET[label] for label in written.labels) == symbols
     assert written.middles == sorted(written.middles)
     assert written.ink.any()
+
+
+def test_a_mark_that_is_taller_than_the_line_is_cut_off(hands):
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        hand = replace(Hand.of(hands, rng), tail=4.0, uneven=0.6)
+        written = Writing(texts.Text("797", "number"), hand, hands, rng).written()
+        assert len(written.labels) == 3
 
 
 def test_the_same_seed_draws_the_same_line(hands):
