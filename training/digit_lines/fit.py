@@ -16,10 +16,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from bot.reading.line.digit_lines import BLANK
 from training.data import Mnist, split
 from training.digit_lines import data, network
 from training.digit_lines.recipe import DigitLineRecipe
+from training.lines.losses import ctc_loss, place_loss
 from training.optimisers.compiling import OneCycle
 from training.optimisers.muon import KernelMuon
 from training.process.progress import Progress
@@ -31,7 +31,6 @@ Tensor = Any
 HELD: Final = 3_000
 """Lines of digits that are never trained on, to calibrate and to report with."""
 
-BLANK_WEIGHT: Final = 0.3
 CLIP: Final = 5.0
 FIGURES: Final = ("loss", "accuracy", "val_loss", "val_accuracy")
 
@@ -176,33 +175,3 @@ def share_right(columns: Tensor, logits: Tensor) -> Tensor:
     known = tf.cast(columns >= 0, tf.float32)
     right = tf.cast(tf.argmax(logits, axis=-1, output_type=tf.int32) == columns, tf.float32)
     return tf.reduce_sum(right * known) / tf.maximum(tf.reduce_sum(known), 1)
-
-
-def ctc_loss(labels: Tensor, counts: Tensor, logits: Tensor) -> Tensor:
-    """Minus the log-probability of each line, `[N]`.
-
-    TensorFlow's kernel for sparse labels is three times as fast as that for dense ones, which
-    `keras.ops.ctc_loss` takes, but it knows no empty lines: these are summed here.
-
-    Args:
-        labels: `[N, L]`.
-        counts: `[N]`, how many of them count.
-        logits: `[N, T, 12]`, blank last.
-    """
-    shown = tf.maximum(counts, 1)
-    places = tf.where(tf.range(tf.shape(labels)[1])[None] < shown[:, None])
-    sparse = tf.SparseTensor(
-        places, tf.gather_nd(labels, places), tf.shape(labels, out_type=tf.int64)
-    )
-    columns = tf.fill(tf.shape(counts), tf.shape(logits)[1])
-    loss = tf.nn.ctc_loss(sparse, logits, None, columns, logits_time_major=False, blank_index=-1)
-    empty = -tf.reduce_sum(tf.nn.log_softmax(logits)[..., BLANK], axis=1)
-    return tf.where(counts > 0, loss, empty)
-
-
-def place_loss(columns: Tensor, logits: Tensor) -> Tensor:
-    """Mean cross-entropy of the columns that are known; blank ones count less."""
-    known = tf.cast(columns >= 0, tf.float32)
-    weight = known * tf.where(columns == BLANK, BLANK_WEIGHT, 1.0)
-    entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(tf.maximum(columns, 0), logits)
-    return tf.reduce_sum(entropy * weight) / (tf.reduce_sum(weight) + 1)

@@ -20,8 +20,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from bot.reading.line.symbols import BLANK
 from training.lines import network, pool
+from training.lines.losses import ctc_loss, place_loss
 from training.lines.recipe import LineRecipe
 from training.optimisers.compiling import OneCycle
 from training.optimisers.muon import KernelMuon
@@ -30,7 +30,6 @@ from training.process.progress import Progress
 
 Tensor = Any
 
-BLANK_WEIGHT: Final = 0.3
 CLIP: Final = 5.0
 STATE: Final = "lines-state.npz"
 
@@ -153,33 +152,3 @@ class Fit:
         gradients = tape.gradient(total, self.model.trainable_variables)
         self.optimizer.apply(gradients, self.model.trainable_variables)
         return loss
-
-
-def ctc_loss(labels: Tensor, counts: Tensor, logits: Tensor) -> Tensor:
-    """Minus the log-probability of each line, `[N]`.
-
-    TensorFlow's kernel for sparse labels is three times as fast as that for dense ones, which
-    `keras.ops.ctc_loss` takes, but it knows no empty lines: these are summed here.
-
-    Args:
-        labels: `[N, L]`.
-        counts: `[N]`, how many of them count.
-        logits: `[N, T, CLASSES]`, blank last.
-    """
-    shown = tf.maximum(counts, 1)
-    places = tf.where(tf.range(tf.shape(labels)[1])[None] < shown[:, None])
-    sparse = tf.SparseTensor(
-        places, tf.gather_nd(labels, places), tf.shape(labels, out_type=tf.int64)
-    )
-    columns = tf.fill(tf.shape(counts), tf.shape(logits)[1])
-    loss = tf.nn.ctc_loss(sparse, logits, None, columns, logits_time_major=False, blank_index=-1)
-    empty = -tf.reduce_sum(tf.nn.log_softmax(logits)[..., BLANK], axis=1)
-    return tf.where(counts > 0, loss, empty)
-
-
-def place_loss(columns: Tensor, logits: Tensor) -> Tensor:
-    """Mean cross-entropy of the columns that are known; blank ones count less."""
-    known = tf.cast(columns >= 0, tf.float32)
-    weight = known * tf.where(columns == BLANK, BLANK_WEIGHT, 1.0)
-    entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(tf.maximum(columns, 0), logits)
-    return tf.reduce_sum(entropy * weight) / (tf.reduce_sum(weight) + 1)

@@ -15,6 +15,7 @@ from keras import layers, ops
 
 from bot.reading.line.strip import HEIGHT
 from bot.reading.line.symbols import BLANK, CLASSES
+from training.modelfile import folding
 
 Tensor = Any
 EPSILON: Final = 1e-3
@@ -141,16 +142,5 @@ class Along(layers.Layer):  # type: ignore[misc]
 
 
 def fold(model: keras.Model) -> keras.Model:
-    """The same function without batch normalisation, see `training.network.fold`."""
-    folded = make(folded=True)
-    norms = {layer.name for layer in model.layers if layer.name.endswith("_norm")}
-    for layer in folded.layers:
-        if not layer.weights:
-            continue
-        weights = model.get_layer(layer.name).get_weights()
-        if f"{layer.name}_norm" in norms:
-            gamma, beta, mean, variance = model.get_layer(f"{layer.name}_norm").get_weights()
-            scale = gamma / np.sqrt(variance + EPSILON)
-            weights = [weights[0] * scale, beta - mean * scale]
-        layer.set_weights(weights)
-    return folded
+    """The same function without batch normalisation."""
+    return folding.fold(model, make(folded=True), EPSILON)
