@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.handlers.picture import showing_work
-from bot.handlers.responses import edit_buttons, message_of, say, show, tell
-from bot.handlers.sources import Source, Unavailable, fetch, picture_behind
+from bot.handlers.picture import picture_asked_for, showing_work
+from bot.handlers.responses import edit_buttons, say, show, tell
+from bot.handlers.sources import Source, Unavailable, fetch
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons
 from bot.worker import Busy
@@ -37,15 +37,10 @@ async def show_how(update: Update, context: Context) -> None:
     """Send the picture that explains the answer under which the button is."""
     query = update.callback_query
     assert query is not None
-    answered = message_of(query)
-    if answered is None:
-        await tell(query, answers.OUT_OF_DATE)
+    found = await picture_asked_for(query)
+    if found is None:
         return
-    original = answered.reply_to_message
-    source = picture_behind(original) if original is not None else None
-    if source is None:
-        await tell(query, answers.PICTURE_DELETED)
-        return
+    answered, source = found
     press = ("explained", answered.chat.id, answered.message_id)
     if not context.services.shown.add(press):
         await tell(query, answers.SHOWN_ALREADY)

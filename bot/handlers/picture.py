@@ -8,13 +8,13 @@ import logging
 import time
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from telegram import Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.handlers.files import send_file
-from bot.handlers.responses import say
-from bot.handlers.sources import Source, Unavailable, fetch, picture_in
+from bot.handlers.responses import message_of, say, tell
+from bot.handlers.sources import Source, Unavailable, fetch, picture_behind, picture_in
 from bot.pdf.read import Pages, read_file
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, pages, tables
@@ -129,6 +129,20 @@ async def look(context: Context, source: Source) -> Reading | Pages | str:
         },
     )
     return read
+
+
+async def picture_asked_for(query: CallbackQuery) -> tuple[Message, Source] | None:
+    """The answer under which a button was pressed, and its picture; where one is gone, says so."""
+    answered = message_of(query)
+    if answered is None:
+        await tell(query, answers.OUT_OF_DATE)
+        return None
+    original = answered.reply_to_message
+    source = picture_behind(original) if original is not None else None
+    if source is None:
+        await tell(query, answers.PICTURE_DELETED)
+        return None
+    return answered, source
 
 
 async def showing_work(

@@ -8,9 +8,9 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from bot.handlers.picture import showing_work
-from bot.handlers.responses import edit, message_of, say, tell
-from bot.handlers.sources import Source, Unavailable, fetch, picture_behind
+from bot.handlers.picture import picture_asked_for, showing_work
+from bot.handlers.responses import edit, say, tell
+from bot.handlers.sources import Source, Unavailable, fetch
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons
 from bot.worker import Busy
@@ -28,15 +28,10 @@ async def press_turn(update: Update, context: Context) -> None:
     assert query is not None
     degrees = buttons.turn_in(query.data or "")
     assert degrees is not None, "the routing lets only these through"
-    answered = message_of(query)
-    if answered is None:
-        await tell(query, answers.OUT_OF_DATE)
+    found = await picture_asked_for(query)
+    if found is None:
         return
-    original = answered.reply_to_message
-    source = picture_behind(original) if original is not None else None
-    if source is None:
-        await tell(query, answers.PICTURE_DELETED)
-        return
+    answered, source = found
     await tell(query)
     try:
         reading = await showing_work(answered, _read(context, source, degrees))
