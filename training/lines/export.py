@@ -19,6 +19,7 @@ from bot.reading.line.network import BUCKET, PAD, LineNetwork, together, views_o
 from bot.reading.line.strip import HEIGHT, PREPROCESSING
 from bot.reading.line.symbols import CLASSES
 from training.export import OPSET, PARITY
+from training.modelfile.float16_storage import round_weights, store_halves
 from training.process.errors import TrainingError
 
 Function = Any
@@ -30,7 +31,7 @@ def export(
     """Writes the model file.
 
     Args:
-        model: folded, from `line` to `logits`.
+        model: folded, from `line` to `logits`; its large weights are rounded to half precision.
         calibration: the joining's weights and how well they fit, for the metadata.
         about: `recipe` and `created`, for the metadata.
         path: of the `.onnx` file.
@@ -38,10 +39,12 @@ def export(
     Returns:
         The version: the recipe's name and the start of a checksum of what was learnt.
     """
+    round_weights(model)
     function = serving(model)
     proto, _ = tf2onnx.convert.from_function(
         function, input_signature=function.input_signature, opset=OPSET
     )
+    store_halves(proto)
     proto.graph.name = "lines"
     proto.producer_name = "training"
     told = json.dumps(calibration, sort_keys=True)
