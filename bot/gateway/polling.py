@@ -36,6 +36,7 @@ CALM: Final = 15.0
 """Seconds without a conflict after which the other copy is taken to be gone."""
 REFUSALS: Final = 3
 """How often in a row Telegram must refuse the token before that is believed."""
+NOTHING_NEW: Final = b'{"ok": true, "result": []}'
 NOT_ACCEPTED: Final = {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}
 
 
@@ -114,7 +115,10 @@ class PollingRequest(AiohttpRequest):
                         return status, payload
                     if (understood := readable(payload, self._hear)) is not None:
                         self._watch.answered()
-                        return status, understood
+                        # What comes when the bot has begun to stop is the next process's to answer:
+                        # it stays unconfirmed.
+                        closed = self._update_queue.closed
+                        return status, NOTHING_NEW if closed else understood
                     trouble = NetworkError("no list of updates")
                 refusals = refusals + 1 if is_refusal(status, payload) else 0
                 if refusals >= REFUSALS:

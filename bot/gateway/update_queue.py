@@ -44,6 +44,11 @@ class UpdateQueue(asyncio.Queue[object]):
         return self._full_since is not None and time.monotonic() - self._full_since > PATIENCE
 
     @property
+    def closed(self) -> bool:
+        """Whether nothing more may come, because the bot stops."""
+        return self._closed
+
+    @property
     def has_room(self) -> bool:
         """Whether more may come now."""
         return self.unfinished < (2 * self.limit if self.stuck else self._enough)

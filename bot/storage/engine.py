@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
 CONNECT_SECONDS: Final = 5
-LOCK_SECONDS: Final = 3.0
-"""How long SQLite waits for another process's transaction."""
+LOCK_SECONDS: Final = 8.0
+"""How long SQLite waits for another process's transaction; a slow disk holds one for seconds."""
 WRITES: Final = "writes"
 """Execution option: the transaction writes."""
 

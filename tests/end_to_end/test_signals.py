@@ -12,8 +12,11 @@ import aiohttp
 import psutil
 import pytest
 from reading.scenes import draw, encoded
+from telegram import Bot
 
 from benchmarks.fault_injection import Hang
+from bot.gateway.polling import PollingRequest, PollingWatch
+from bot.gateway.update_queue import UpdateQueue
 from bot.serve import serve
 from localtelegram.server import DOWNLOAD
 
@@ -107,6 +110,20 @@ async def test_told_to_stop_while_it_greets_telegram_it_leaves_nothing_open(tele
     await serving
     sessions = [it for it in gc.get_objects() if isinstance(it, aiohttp.ClientSession)]
     assert [session for session in sessions if not session.closed] == []
+
+
+async def test_what_comes_as_the_bot_stops_is_left_for_the_next(telegram, ann):
+    update_queue = UpdateQueue(100)
+    request = PollingRequest(PollingWatch(), update_queue, hear=lambda _: None)
+    address = telegram.token, f"{telegram.url}/bot"
+    async with Bot(*address, get_updates_request=request) as old, Bot(*address) as new:
+        fetching = asyncio.create_task(old.get_updates(timeout=20))
+        await first_poll(telegram)
+        update_queue.close()
+        await ann.send_text("hello")
+        assert await fetching == ()
+        (kept,) = await new.get_updates()
+    assert kept.message.text == "hello"
 
 
 async def test_of_two_processes_one_waits_and_takes_over_by_itself(telegram, tmp_path):
