@@ -24,6 +24,9 @@ Floats = NDArray[np.float32]
 TEXTURED: Final = 0.03
 """How often a line is a part of a picture of no writing."""
 
+RULED: Final = 0.06
+"""How often a rule went through the writing and was taken out."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -50,6 +53,8 @@ def draw(rng: Rng, hands: Hands) -> Line:
         line = write(rng, hands)
         ink, unit, middles = _taken(line, rng)
         found = _photographed(ink, unit, rng) if rng.random() < 0.45 else _scanned(ink, unit, rng)
+        if rng.random() < RULED:
+            found = _without_a_rule(found, unit, rng)
         rows, columns = np.flatnonzero(found.max(axis=1)), np.flatnonzero(found.max(axis=0))
         if rows.size < 3 or not columns.size:
             continue
@@ -57,6 +62,20 @@ def draw(rng: Rng, hands: Hands) -> Line:
         strip = strip_of(found[:, left:right])
         places = ((middles - left) / strip.scale).astype(np.float32)
         return Line(strip.pixels, line.labels, places)
+
+
+def _without_a_rule(found: Gray, unit: float, rng: Rng) -> Gray:
+    """The ink after a rule through it was taken out: with gaps where strokes crossed the rule."""
+    wide = max(1, round(unit * rng.uniform(0.03, 0.09)))
+    row = int(rng.uniform(0.1, 1.0) * found.shape[0])
+    lean = rng.normal(0, 0.01) * found.shape[1]
+    mask = np.full(found.shape, 255, np.uint8)
+    cv2.line(mask, (0, row), (found.shape[1], round(row + lean)), 0, wide)
+    for _ in range(int(rng.integers(0, 6))):  # strokes that were known to cross it
+        x = int(rng.integers(found.shape[1]))
+        mask[:, x : x + int(unit * rng.uniform(0.1, 0.8)) + 1] = 255
+    whole: Gray = cv2.bitwise_and(found, mask)
+    return whole if whole.any() else found
 
 
 def _texture(rng: Rng) -> Gray | None:

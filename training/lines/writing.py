@@ -14,7 +14,17 @@ from training.lines import texts
 from training.lines.texts import GAP, MARK, Text
 from training.lines.typeset import typeset
 from training.synthesis import negatives
-from training.synthesis.handwriting import UNIT, Hand, Hands, Patch, character, foreign, tight
+from training.synthesis.greek import letter
+from training.synthesis.handwriting import (
+    UNIT,
+    Hand,
+    Hands,
+    Patch,
+    character,
+    drawn,
+    foreign,
+    tight,
+)
 
 Rng = np.random.Generator
 
@@ -249,8 +259,10 @@ class Writing:
         pen = max(1, round(self.hand.pen * rng.uniform(0.35, 1.0)))
         left = self.x
         apart = rng.uniform(0.1, 0.4) * UNIT if rng.random() < 0.3 else 0.0
-        open_top = rng.random() < 0.25
         level = rng.random() < 0.8  # else the cells are parted, but have no top and foot
+        open_top = level and rng.random() < 0.25
+        if not level:  # what is no taller than a digit would be a one
+            top, foot = top - UNIT * rng.uniform(0.1, 0.5), foot + UNIT * rng.uniform(0, 0.3)
         for place, mark in enumerate(marks):
             x0 = left + place * (cell + apart)
             if x0 + cell + UNIT > self.ink.shape[1]:
@@ -416,10 +428,12 @@ def _other(hand: Hand, hands: Hands, rng: Rng) -> Patch:
     kinds, odds = list(OTHERS), np.array(list(OTHERS.values()))
     kind = kinds[int(rng.choice(len(kinds), p=odds / odds.sum()))]
     if kind == "foreign":
-        drawn = foreign(UNIT * rng.uniform(0.6, 1.3), hand, hands, rng)
-        if drawn is not None:
-            return drawn
+        made = foreign(UNIT * rng.uniform(0.6, 1.3), hand, hands, rng)
+        if made is not None:
+            return made
         kind = "invented"
+    if kind == "greek":
+        return drawn(letter(rng), UNIT * rng.uniform(0.7, 1.3), hand, rng)
     while not (patch := tight(negatives.KINDS[kind][1](rng))).any():
         continue
     scale = UNIT * rng.uniform(0.6, 1.3) / max(patch.shape[0], 0.5 * patch.shape[1])
@@ -429,7 +443,8 @@ def _other(hand: Hand, hands: Hands, rng: Rng) -> Patch:
 
 
 OTHERS: Final = {
-    "foreign": 0.5,
+    "foreign": 0.4,
+    "greek": 0.14,
     "invented": 0.12,
     "syllable": 0.08,
     "looped": 0.08,
