@@ -13,6 +13,7 @@ from training.card import card
 from training.data import Digits, Mnist
 from training.evaluate import evaluate
 from training.figures.draw import draw_all
+from training.finetune.trust import trust
 from training.measure.outcomes import gather
 from training.process.memory import give_back, peak_mb, require_memory
 from training.process.progress import Progress
@@ -80,6 +81,11 @@ def run(
         progress.tell("stage", name="export")
         path = work / MODEL
         version = export.export(trained.model, trained.calibration, recipe, path)
+        if recipe.start and corrections is not None:
+            trusted = trust(path, start.parent if start else out, corrections, trained.validation)
+            calibration = dataclasses.replace(trained.calibration, trust=trusted)
+            trained = dataclasses.replace(trained, calibration=calibration)
+            version = export.export(trained.model, calibration, recipe, path)
         sample = trained.validation.images[:1000]
         parity = export.check_parity(trained.model, trained.calibration, path, sample)
         progress.tell("stage", name="evaluate")

@@ -30,6 +30,7 @@ LINES: Final = "lines.onnx"
 """Name of the line network's file, beside the classifier's."""
 DIGIT_LINES: Final = "digitlines.onnx"
 """Name of the second line network's."""
+SHIPPED: Final = Path(__file__).resolve().parents[2] / "models"
 
 _CLEAR: Final = 0.9
 """With less than this, typically, for a digit, a picture may be upside down or on its side."""
@@ -57,11 +58,13 @@ class LineNetworks:
 
     @classmethod
     def open(cls, folder: Path) -> LineNetworks:
-        """Loads both from a folder.
+        """Loads both from a folder; those that ship where it has none.
 
         Raises:
             ModelError: a file is missing or does not fit.
         """
+        if not (folder / LINES).exists() and not (folder / DIGIT_LINES).exists():
+            folder = SHIPPED
         return cls(LineNetwork.open(folder / LINES), DigitLineNetwork.open(folder / DIGIT_LINES))
 
 

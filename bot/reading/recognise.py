@@ -7,7 +7,7 @@ the ink of each digit; see `confidence` for how the two are joined.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -230,10 +230,12 @@ class Recogniser:
         if not cell.found:
             return ReadCell(cell.row, cell.run, (), 0.0, 0.0, others=True)
         weights = self.network.weights
-        evidence = [evidence_of(cell, c, s) for c, s in zip(cell.found, scores, strict=True)]
+        found, scores = spelled(cell, scores)
+        trust = self.classifier.info.trust
+        evidence = [evidence_of(cell, c, s, trust) for c, s in zip(found, scores, strict=True)]
         best, shares = weights.choose(evidence)
         features = line_features(evidence[best], float(shares[best]), cell.seen)
-        chosen = cell.found[best]
+        chosen = found[best]
         signs_alone = not evidence[best].digit
         sure = math.exp(chosen.score) if signs_alone else probability(features, weights.right)
         number = 0.0 if signs_alone else probability(features, weights.number)
@@ -245,8 +247,30 @@ class Recogniser:
         return ReadCell(cell.row, cell.run, marks, sure, number, len(marks) < len(chosen.string))
 
 
-def evidence_of(cell: Candidates, candidate: Candidate, scores: Scores) -> Evidence:
-    """What all networks say of a candidate of a cell."""
+def spelled(cell: Candidates, scores: list[Scores]) -> tuple[list[Candidate], list[Scores]]:
+    """The candidates of a cell, and what the digit network would make of the first one's ink.
+
+    Args:
+        cell: with candidates.
+        scores: of the marks of each.
+    """
+    if not cell.found:
+        return [], scores
+    first, said = cell.found[0], scores[0].probabilities.argmax(axis=1).tolist()
+    own = tuple(
+        digit if symbol < len(DIGITS) else symbol
+        for symbol, digit in zip(first.string, said, strict=True)
+    )
+    if any(found.string == own for found in cell.found):
+        return list(cell.found), scores
+    more = replace(first, string=own, score=log_probability(cell.columns, own))
+    return [*cell.found, more], [*scores, scores[0]]
+
+
+def evidence_of(
+    cell: Candidates, candidate: Candidate, scores: Scores, trust: float = 1.0
+) -> Evidence:
+    """What all networks say of a candidate of a cell; `trust` as of the digit network's file."""
     digits = [k for k, symbol in enumerate(candidate.string) if symbol < len(DIGITS)]
     values = [candidate.string[k] for k in digits]
     return Evidence(
@@ -256,6 +280,7 @@ def evidence_of(cell: Candidates, candidate: Candidate, scores: Scores) -> Evide
         len(candidate.string) - len(digits),
         None if cell.second is None else cell.second.get("".join(map(str, values)), 0.0),
         cell.has_signs,
+        trust,
     )
 
 

@@ -26,7 +26,7 @@ from bot.reading.line.confidence import (
 )
 from bot.reading.line.symbols import DIGITS, FIRST_LETTER
 from bot.reading.open.errors import PictureError
-from bot.reading.recognise import Candidate, Candidates, Recogniser, evidence_of
+from bot.reading.recognise import Candidate, Candidates, Recogniser, evidence_of, spelled
 from training.lines.scenes import Scene, number_among
 from training.measure.kinds import SIGNS_NOT_LABELLED
 from training.measure.metrics import calibration_error
@@ -162,15 +162,20 @@ def _scene(
     lines = []
     for row, truth in truths.items():
         cells = [cell for cell in found if cell.row == row and cell.found]
-        cells = [cell for cell in cells if _digits(cell.found[0])]
-        for cell, (number, right) in zip(cells, _held(cells, truth, plain=plain), strict=True):
-            classifier = recogniser.classifier
-            evidence = tuple(
-                evidence_of(cell, c, classifier([g for _, g in c.marks])) for c in cell.found
-            )
+        looked = [_looked_at(cell, recogniser) for cell in cells if _digits(cell.found[0])]
+        held = _held([cell for cell, _ in looked], truth, plain=plain)
+        for (cell, evidence), (number, right) in zip(looked, held, strict=True):
             own = sum(p.area * p.strength for p in cell.run.pieces)
             lines.append(SeenLine(evidence, right, cell.seen, number, own))
     return SeenScene(tuple(lines), max(mass, 1.0), numbers)
+
+
+def _looked_at(cell: Candidates, recogniser: Recogniser) -> tuple[Candidates, tuple[Evidence, ...]]:
+    """A cell with all its candidates, and what the networks say of each."""
+    scores = [recogniser.classifier([glyph for _, glyph in one.marks]) for one in cell.found]
+    found, scores = spelled(cell, scores)
+    evidence = (evidence_of(cell, one, said) for one, said in zip(found, scores, strict=True))
+    return replace(cell, found=tuple(found)), tuple(evidence)
 
 
 def _held(

@@ -259,6 +259,9 @@ class Writing:
         pen = max(1, round(self.hand.pen * rng.uniform(0.35, 1.0)))
         left = self.x
         apart = rng.uniform(0.1, 0.4) * UNIT if rng.random() < 0.3 else 0.0
+        if rng.random() < 0.2:
+            self._remnants(left, cell + apart, len(marks), pen, foot)
+            pen = 0
         level = rng.random() < 0.8  # else the cells are parted, but have no top and foot
         open_top = level and rng.random() < 0.25
         if not level:  # what is no taller than a digit would be a one
@@ -267,15 +270,15 @@ class Writing:
             x0 = left + place * (cell + apart)
             if x0 + cell + UNIT > self.ink.shape[1]:
                 break
-            for x in (x0, x0 + cell):
+            for x in (x0, x0 + cell) if pen else ():
                 upper = foot - (foot - top) * (rng.uniform(0.2, 0.6) if open_top else 1)
                 cv2.line(self.ink, (int(x), int(upper)), (int(x), int(foot)), 255, pen, cv2.LINE_AA)
-            if level:
+            if level and pen:
                 cv2.line(
                     self.ink, (int(x0), int(foot)), (int(x0 + cell), int(foot)), 255, pen,
                     cv2.LINE_AA,
                 )  # fmt: skip
-            if level and not open_top:
+            if level and pen and not open_top:
                 cv2.line(
                     self.ink, (int(x0), int(top)), (int(x0 + cell), int(top)), 255, pen, cv2.LINE_AA
                 )
@@ -285,6 +288,16 @@ class Writing:
             patch, y, label = made
             x = int(x0 + (cell - patch.shape[1]) / 2 + rng.normal(0, 0.1) * cell)
             self._put(patch, max(2, x), y, label)
+
+    def _remnants(self, left: float, step: float, cells: int, pen: int, foot: float) -> None:
+        """What is left of the partings of cells when most of them was taken out."""
+        rng = self.rng
+        y = foot - UNIT * rng.choice([rng.uniform(0, 0.3), rng.uniform(0.9, 1.3)])
+        long = UNIT * rng.uniform(0.0, 0.25)
+        for place in range(cells + 1):
+            at = np.array([left + place * step, y]) + rng.normal(0, 0.03 * UNIT, 2)
+            if rng.random() < 0.85:
+                self._stroke(np.stack([at, at + np.array([rng.normal(0, 1), long])]), pen)
 
     def _frame(self) -> None:
         """A box or a ring around everything, with the same pen or another."""
@@ -307,12 +320,12 @@ class Writing:
         ring = np.stack([np.cos(turn) * wide, np.sin(turn) * tall], 1) * wobble[:, None]
         self._stroke(ring + np.array([(x0 + x1) / 2, (y0 + y1) / 2]), pen)
 
-    def _rule(self) -> None:
-        """A rule under, over, through or beside the writing."""
+    def _rule(self, *, level: bool = False) -> None:
+        """A rule under, over, through or beside the writing; `level` for none beside it."""
         rng = self.rng
         x0, y0, x1, y1 = self._extent()
         pen = max(1, round(self.hand.pen * rng.uniform(0.25, 0.9)))
-        kind = rng.random()
+        kind = rng.random() * (0.72 if level else 1)
         if kind < 0.72:
             y = {0: y1, 1: y0}.get(int(kind > 0.55), y1) + UNIT * rng.normal(0.08, 0.12) * (
                 1 if kind <= 0.55 else -1
@@ -362,7 +375,8 @@ class Writing:
         """Rules, corners of frames, hatching, or noise: ink, but no writing."""
         rng = self.rng
         if rng.random() < 0.5:
-            for _ in range(int(rng.integers(1, 4))):
+            self._rule(level=True)  # an upright one alone would be a one
+            for _ in range(int(rng.integers(0, 3))):
                 self._rule()
             return
         field = np.zeros((2 * UNIT, int(UNIT * rng.uniform(1, 6))), np.float32)

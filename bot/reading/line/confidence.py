@@ -56,6 +56,7 @@ class Evidence:
         signs: how many symbols of it are no digits.
         second: the second line network's probability of its digits; None where it is not asked.
         has_signs: whether the likeliest string of the line has signs.
+        trust: how many times the digit network's word counts beside the others'.
     """
 
     line: float
@@ -64,6 +65,7 @@ class Evidence:
     signs: int
     second: float | None = None
     has_signs: bool = False
+    trust: float = 1.0
 
     @property
     def features(self) -> Floats:
@@ -74,7 +76,8 @@ class Evidence:
         opinions = (0.0, second) if self.has_signs else (second, 0.0)
         several = (0.0, 0.0) if alone else (digit, whole)
         last = digit if alone else 0.0
-        return np.array([max(self.line, LEAST_LINE), *opinions, *several, last])
+        others = np.array([max(self.line, LEAST_LINE), *opinions]) / self.trust
+        return np.array([*others, *several, last])
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,12 @@ def line_features(chosen: Evidence, share: float, seen: Whole) -> Floats:
     whole = [math.log(max(p, LEAST)) for p in chosen.whole] or [math.log(LEAST)]
     letters = logit(math.exp(seen.no_letters))
     mean = sum(whole) / len(whole)
-    second = math.log(max(chosen.second or 0.0, LEAST))
+    second = math.log(max(chosen.second or 0.0, LEAST)) / chosen.trust
     return np.array(
         [
             1.0,
             margin,
-            max(chosen.line, LEAST_LINE),
+            max(chosen.line, LEAST_LINE) / chosen.trust,
             min(seen.other, 10.0),
             letters,
             logit(math.exp(seen.no_digits)),
