@@ -17,6 +17,7 @@ from bot.reading.binarise.ink import Ink
 from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.layout.segment import Segments
 from bot.reading.line.confidence import Evidence, Whole, line_features, probability
+from bot.reading.line.confusion import as_number
 from bot.reading.line.ctc import String, align, likely_strings, log_probability
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.line_ink import LineInk, Run, ink_of
@@ -113,7 +114,7 @@ class Candidates:
     Attributes:
         row: number of its line, from 0.
         run: its pieces.
-        columns: what the line network says.
+        columns: what the line network says if it is a number.
         found: candidates, the likeliest numbers first; the last may be one with letters. Where
             there is no digit, what is likeliest alone, if it is nothing but signs.
         seen: what the line network says of the cell whatever is written in it.
@@ -182,9 +183,15 @@ class Recogniser:
         inks = [ink_of(run, segments.labels, ink, gray) for _, run in runs]
         strips = [strip_of(found.pixels) for found in inks]
         columns = self.network([strip.pixels for strip in strips])
+        confusion = self.network.confusion
         wholes = self.classifier([marks_of(one, [one.pixels.shape[1] / 2])[0][1] for one in inks])
         return [
-            self._candidates(_Cell(row, run, found, strip, said), wholes[at : at + 1], ink, gray)
+            self._candidates(
+                _Cell(row, run, found, strip, said, as_number(said, confusion), len(runs) == 1),
+                wholes[at : at + 1],
+                ink,
+                gray,
+            )
             for at, ((row, run), found, strip, said) in enumerate(
                 zip(runs, inks, strips, columns, strict=True)
             )
@@ -200,10 +207,16 @@ class Recogniser:
             gray: the picture.
         """
         every = likely_strings(cell.columns, _BEAM)[0]
-        numbers = likely_strings(cell.columns, _BEAM, FIRST_LETTER)[:_STRINGS]
+        numbers = likely_strings(cell.numbers, _BEAM, FIRST_LETTER)[:_STRINGS]
         numbers = [one for one in numbers if _digits(one[0])]
-        if every[0] and all(len(DIGITS) <= symbol < FIRST_LETTER for symbol in every[0]):
+        digit = (int(whole.probabilities[0].argmax()),)
+        # A stroke alone may be taken for a slash or for a rule; only beside others it is one.
+        is_digit = float(whole.is_digit[0]) >= self.classifier.info.is_digit_threshold
+        signs = bool(every[0]) and all(len(DIGITS) <= s < FIRST_LETTER for s in every[0])
+        if signs and not (cell.alone and is_digit):
             return cell.candidates([every], 0.0, None)
+        if not numbers and is_digit:
+            numbers = [(digit, log_probability(cell.numbers, digit))]
         if not numbers:
             return cell.candidates([], 0.0, None)
         best = numbers[0]
@@ -213,13 +226,19 @@ class Recogniser:
             second = self.second(_crop(cell.run, ink, gray))
         more = [tuple(map(int, text)) for text, p in (second or {}).items() if p > _WORTH]
         if _digits(best[0]) == 1:
-            more.append((int(whole.probabilities[0].argmax()),))
-        spelled = {tuple(s for s in string if s < len(DIGITS)) for string, _ in wanted}
-        for string in more:
-            score = log_probability(cell.columns, string)
-            if string and string not in spelled and math.isfinite(score):
-                spelled.add(string)
-                wanted.append((string, score))
+            more.append(digit)
+        shapes = [string for string, _ in wanted]
+        known = {_only_digits(string) for string in shapes}
+        for digits in more:
+            if not digits or digits in known:
+                continue
+            known.add(digits)
+            # With the signs of the likeliest string that has as many digits, and without any.
+            alike = (_with_digits(one, digits) for one in shapes if _digits(one) == len(digits))
+            for string in {next(alike, digits), digits}:
+                score = log_probability(cell.numbers, string)
+                if math.isfinite(score):
+                    wanted.append((string, score))
         other = every[1] - best[1]
         if other > 0 and 2 * _digits(every[0]) > len(every[0]):
             wanted.append(every)
@@ -280,19 +299,25 @@ def evidence_of(
         len(candidate.string) - len(digits),
         None if cell.second is None else cell.second.get("".join(map(str, values)), 0.0),
         cell.has_signs,
+        *_letters(candidate.string),
         trust,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """What the line network saw of a cell, and said."""
+    """What the line network saw of a cell, and said, also if the cell is known to be a number.
+
+    `alone` tells whether it is the picture's only cell.
+    """
 
     row: int
     run: Run
     ink: LineInk
     strip: Strip
     columns: Columns
+    numbers: Columns
+    alone: bool
 
     def candidates(
         self, strings: list[tuple[String, float]], other: float, second: dict[str, float] | None
@@ -300,7 +325,8 @@ class _Cell:
         """Candidates of some strings, with the ink of their symbols."""
         found = []
         for string, score in strings:
-            spans = align(self.columns, string)
+            lettered = any(symbol >= FIRST_LETTER for symbol in string)
+            spans = align(self.columns if lettered else self.numbers, string)
             middles = [
                 ((first + end - 1) / 2 * STRIDE + STRIDE / 2 - PAD) * self.strip.scale
                 for first, end in spans
@@ -308,7 +334,7 @@ class _Cell:
             marks = tuple(marks_of(self.ink, middles))
             found.append(Candidate(string, score, marks, tuple(spans)))
         seen = Whole(max(other, 0.0), *_unlike(self.columns))
-        return Candidates(self.row, self.run, self.columns, tuple(found), seen, second)
+        return Candidates(self.row, self.run, self.numbers, tuple(found), seen, second)
 
 
 def _crop(run: Run, ink: Ink, gray: Gray) -> Gray:
@@ -327,6 +353,24 @@ def _unlike(columns: Columns) -> tuple[float, float]:
     digits = said[:, : len(DIGITS)].sum(axis=1)
     none = [np.log1p(-np.minimum(share, 1 - 1e-9)).sum() for share in (letters, digits)]
     return float(none[0]), float(none[1])
+
+
+def _letters(string: String) -> tuple[int, int]:
+    """How many letters a string has between its digits, and before and after them."""
+    digits = [k for k, symbol in enumerate(string) if symbol < len(DIGITS)]
+    letters = [k for k, symbol in enumerate(string) if symbol >= FIRST_LETTER]
+    between = sum(digits[0] < k < digits[-1] for k in letters) if digits else 0
+    return between, len(letters) - between
+
+
+def _only_digits(string: String) -> String:
+    return tuple(symbol for symbol in string if symbol < len(DIGITS))
+
+
+def _with_digits(string: String, digits: String) -> String:
+    """The string with other digits, as many as it has, in the places of its own."""
+    others = iter(digits)
+    return tuple(next(others) if symbol < len(DIGITS) else symbol for symbol in string)
 
 
 def _digits(string: String) -> int:

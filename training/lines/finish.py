@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.digits.classify import Classifier
+from bot.reading.line.confusion import LETTERS
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
 from bot.reading.reader import DIGIT_LINES, LineNetworks, Reader
 from bot.reading.recognise import Recogniser
 from training.card.line_text import page
 from training.data import file_checksum
-from training.lines import joining, scenes
+from training.lines import confusion, joining, scenes
 from training.lines.export import check_parity, export
 from training.lines.recipe import LineRecipe
 from training.measure.outcomes import gather, read_all
@@ -89,7 +90,11 @@ def finish(
     path = work / MODEL
     about = {"recipe": recipe.name, "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
     progress.tell("stage", name="calibrate")
-    export(made.model, {"joining": joining.START}, about, path)
+    none = np.full((LETTERS, 10), 0.1).tolist()
+    export(made.model, {"joining": joining.START, "confusion": none}, about, path)
+    counted = confusion.count(LineNetwork.open(path), held, np.random.default_rng(recipe.seed))
+    taken = np.round(counted, 4).tolist()
+    export(made.model, {"joining": joining.START, "confusion": taken}, about, path)
     parity = check_parity(made.model, path, made.strips)
     digits = Classifier.open(classifier)
     second = DigitLineNetwork.open(classifier.with_name(DIGIT_LINES))
@@ -100,7 +105,7 @@ def finish(
     weights = joining.fit(seen)
     report = joining.measure(joining.look(_scenes(recipe, 2, held), recogniser), weights)
     progress.tell("stage", name="export")
-    calibration = {"joining": dataclasses.asdict(weights), "held": report}
+    calibration = {"joining": dataclasses.asdict(weights), "confusion": taken, "held": report}
     version = export(made.model, calibration, about, path)
     card: dict[str, Any] = {
         "version": version,

@@ -40,7 +40,7 @@ LIKE: Final = 0.5
 """A line that was found is that of the label if they are at least so much alike."""
 
 START: Final[dict[str, tuple[float, ...]]] = {
-    "candidate": (1.0, 1.0, 0.3, 0.3, 0.1, 2.0),
+    "candidate": (1.0, 1.0, 0.3, 0.3, 0.1, 2.0, -2.0, -1.0),
     "right": (0.0,) * len(LINE),
     "number": (0.0,) * len(LINE),
     "page": (0.0,) * len(PAGE),

@@ -5,13 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-Rng = np.random.Generator
-Stroke = NDArray[np.float32]
-
-STEPS: Final = 8
-"""Points of a drawn stroke from one control point to the next."""
+from training.synthesis.curves import Stroke, strokes
 
 LETTERS: Final[dict[str, tuple[str, ...]]] = {
     "alpha": ("95 75 55 40 20 30 5 60 20 92 48 88 70 60 92 30", "92 30 78 62 84 90 98 92"),
@@ -43,26 +38,10 @@ LETTERS: Final[dict[str, tuple[str, ...]]] = {
     "Sigma": ("84 8 46 6 12 6", "12 6 30 28 52 50", "52 50 32 72 10 96", "10 96 50 94 86 94"),
     "Omega": ("4 94 30 94 14 50 30 10 62 6 86 44 70 94 96 94",),
 }
-"""Control points of each stroke: x and y in turn, y down, a hundred to the height of an o."""
+"""Control points of each stroke (`training.synthesis.curves`), a hundred to the height of an o."""
 
 
-def letter(rng: Rng) -> list[Stroke]:
+def letter(rng: np.random.Generator) -> list[Stroke]:
     """The strokes of any letter, each `[n, 2]` float32."""
     names = list(LETTERS)
-    strokes = [_points(one) for one in LETTERS[names[int(rng.integers(len(names)))]]]
-    return [_smooth(points + rng.normal(0, 4, points.shape)) for points in strokes]
-
-
-def _points(stroke: str) -> NDArray[np.float64]:
-    return np.array(stroke.split(), float).reshape(-1, 2)
-
-
-def _smooth(points: NDArray[np.float64]) -> Stroke:
-    """A Catmull-Rom spline through the control points."""
-    ends = np.concatenate([2 * points[:1] - points[1:2], points, 2 * points[-1:] - points[-2:-1]])
-    t = np.linspace(0, 1, STEPS, endpoint=False)[:, None]
-    parts = []
-    for a, b, c, d in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
-        cubic = 2 * a - 5 * b + 4 * c - d
-        parts.append((2 * b + (c - a) * t + cubic * t**2 + (3 * b - a - 3 * c + d) * t**3) / 2)
-    return np.concatenate([*parts, points[-1:]]).astype(np.float32)
+    return strokes(LETTERS[names[int(rng.integers(len(names)))]], rng)

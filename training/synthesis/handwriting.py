@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from training.synthesis.digit_styles import STYLES, styled
 from training.synthesis.skeletons import STEPS, Fields
 
 Rng = np.random.Generator
@@ -22,6 +23,9 @@ Patch = NDArray[np.uint8]
 
 UNIT: Final = 48
 """Height of a usual digit on the canvas that lines are written on, in pixels."""
+
+ODD: Final = 0.15
+"""How often a hand has manners of writing a digit that few have."""
 
 SHIFT: Final = 4
 """Fractional bits of the coordinates that OpenCV draws with."""
@@ -97,6 +101,7 @@ class Hand:
         tail: how much longer 7 and 9 (and 4 and 1) are, downwards.
         nib: 0 a round pen, 1 one that is pressed unevenly, 2 a broad nib.
         angle: of the nib, in radians.
+        odd: share of the digits that are written in a manner of `training.synthesis.digit_styles`.
     """
 
     writer: int
@@ -109,6 +114,7 @@ class Hand:
     tail: float
     nib: int
     angle: float
+    odd: float
 
     @classmethod
     def of(cls, hands: Hands, rng: Rng) -> Hand:
@@ -128,6 +134,7 @@ class Hand:
             tail=float(rng.uniform(1.1, 1.8)) if odd and rng.random() < 0.6 else 1.0,
             nib=int(rng.choice([0, 1, 2], p=[0.7, 0.2, 0.1])),
             angle=float(rng.uniform(0, np.pi)),
+            odd=float(rng.uniform(0.1, 0.7)) if rng.random() < ODD else 0.0,
         )  # fmt: skip
 
 
@@ -148,6 +155,8 @@ def character(
     Returns:
         Ink, tight, or None where nobody has written it.
     """
+    if label in STYLES and rng.random() < hand.odd:
+        return drawn(styled(label, rng), height, hand, rng)
     if label.isdigit() and rng.random() < hand.mnist:
         patch = from_field(hands.fields.one(int(label), rng), height, hand, rng)
         if patch is not None:

@@ -19,10 +19,14 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-CANDIDATE: Final = ("line", "second", "second_signs", "digit", "whole", "single")
-"""Features of a string: its log-probability; that of its digits by the second line network, where
-the line has no signs, and where it has; sums, over its digits, of the digit network's
-log-probability of the digit, and of being one digit, whole; the former alone for a single digit."""
+CANDIDATE: Final = (
+    *("line", "second", "second_signs", "digit", "whole", "single"),
+    *("letters_between", "letters_beside"),
+)
+"""Features of a string: its log-probability, of a number if it is known to be one; that of its
+digits by the second line network, where the line has no signs, and where it has; sums, over its
+digits, of the digit network's log-probability of the digit, and of being one digit, whole; the
+former alone for a single digit; how many letters it has between its digits, and outside."""
 
 LINE: Final = (
     *("one", "margin", "line", "other", "letters", "digits", "digit", "whole", "least_whole"),
@@ -56,6 +60,8 @@ class Evidence:
         signs: how many symbols of it are no digits.
         second: the second line network's probability of its digits; None where it is not asked.
         has_signs: whether the likeliest string of the line has signs.
+        between: how many letters it has between its digits.
+        beside: how many before and after them.
         trust: how many times the digit network's word counts beside the others'.
     """
 
@@ -65,6 +71,8 @@ class Evidence:
     signs: int
     second: float | None = None
     has_signs: bool = False
+    between: int = 0
+    beside: int = 0
     trust: float = 1.0
 
     @property
@@ -77,7 +85,7 @@ class Evidence:
         several = (0.0, 0.0) if alone else (digit, whole)
         last = digit if alone else 0.0
         others = np.array([max(self.line, LEAST_LINE), *opinions]) / self.trust
-        return np.array([*others, *several, last])
+        return np.array([*others, *several, last, self.between, self.beside])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.line.confidence import Weights
+from bot.reading.line.confusion import confusion_of
 from bot.reading.line.strip import HEIGHT, PREPROCESSING, Gray
 from bot.reading.line.symbols import CLASSES
 from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
@@ -52,7 +53,9 @@ class LineNetwork:
         metadata = metadata_of(self._session, PREPROCESSING)
         self.version = metadata["version"]
         try:
-            self.weights = Weights.of(json.loads(metadata["calibration"])["joining"])
+            calibration = json.loads(metadata["calibration"])
+            self.weights = Weights.of(calibration["joining"])
+            self.confusion = confusion_of(calibration["confusion"])
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError("The model's weights of the joining are not readable.") from error
 
