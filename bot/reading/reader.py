@@ -15,7 +15,7 @@ from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
 from bot.reading.edge import at_edge
 from bot.reading.layout.components import Piece
-from bot.reading.layout.page import Page, find_page, open_page
+from bot.reading.layout.page import Look, Page, find_page, open_page
 from bot.reading.layout.segment import Segments, as_one_line
 from bot.reading.line.confidence import LEAST_NUMBER, page_features, probability
 from bot.reading.line.digit_lines import DigitLineNetwork
@@ -93,7 +93,7 @@ class Reader:
         Raises:
             PictureError: the file cannot be decoded; its text is for the person who sent it.
         """
-        return self._read_sheet(lambda flat, fine: open_page(data, flat=flat, fine=fine))
+        return self._read_sheet(lambda look: open_page(data, look))
 
     def read_turned(self, data: bytes, degrees: int) -> Reading:
         """Reads a picture file the way up that somebody says, and no other.
@@ -127,26 +127,28 @@ class Reader:
             raise ValueError(f"a gray picture is uint8 [H, W], not {gray.dtype} {gray.shape}")
         size = size or (round(gray.shape[1] * scale), round(gray.shape[0] * scale))
         coarsely = max(gray.shape) > DETECT_SIDE
-        return self._read_sheet(
-            lambda flat, fine: find_page(
-                gray, scale, size, coarsely=coarsely and not fine, flat=flat
-            )
-        )
+        return self._read_sheet(lambda look: find_page(gray, scale, size, look, coarsely=coarsely))
 
-    def _read_sheet(self, page_of: Callable[[bool, bool], Page]) -> Reading:
+    def _read_sheet(self, page_of: Callable[[Look], Page]) -> Reading:
         """Reads the sheet that a picture shows; where nothing is on it, the whole picture.
 
         Args:
-            page_of: gives the page; of the sheet alone or of all, and looked at finely or as is
-                enough for most.
+            page_of: gives the page as it is seen with some look.
         """
-        page = page_of(True, False)
+        page = page_of(Look())
         reading = self._read_any_way_up(page)
         if page.sheet is not None and not reading.digits:
-            page = page_of(False, False)
+            page = page_of(Look(flat=False))
             reading = self._read_any_way_up(page)
+        if not reading.digits:
+            # Something dark or light around the sheet may outweigh the writing on it.
+            other = page_of(Look(flat=page.sheet is not None, light=not page.ink.light))
+            turned = self._read_as_it_is(other)
+            if turned.digits:
+                page, reading = other, turned
         if page.is_coarse and reading.reason is None and not _is_clear(reading):
-            finer = self._read_any_way_up(page_of(page.sheet is not None, True))
+            look = Look(page.sheet is not None, fine=True, light=page.ink.light)
+            finer = self._read_any_way_up(page_of(look))
             if finer.reason is None and finer.confidence > reading.confidence:
                 reading = finer
         return at_edge(in_rows(reading)).unstretched(page.stretch)

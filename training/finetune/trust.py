@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.digits.classify import Classifier
-from bot.reading.layout.page import find_page
+from bot.reading.layout.page import Look, find_page
 from bot.reading.line.confidence import Evidence, Weights
 from bot.reading.reader import LineNetworks
 from bot.reading.recognise import Recogniser, evidence_of, spelled
@@ -70,7 +70,7 @@ def look(image: NDArray[np.uint8], recogniser: Recogniser) -> list[Seen]:
     room = cv2.copyMakeBorder(image, ROOM, ROOM, ROOM, ROOM, cv2.BORDER_CONSTANT, value=0)
     side = ENLARGED * room.shape[0]
     gray = (255 - cv2.resize(room, (side, side), interpolation=cv2.INTER_CUBIC)).astype(np.uint8)
-    page = find_page(gray, 1.0, (side, side), coarsely=False, flat=False)
+    page = find_page(gray, 1.0, (side, side), Look(flat=False), coarsely=False)
     found = []
     for cell in recogniser.candidates(page.segments, page.ink, page.gray):
         scores = [recogniser.classifier([glyph for _, glyph in one.marks]) for one in cell.found]

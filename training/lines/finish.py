@@ -35,7 +35,7 @@ MODEL: Final = "lines.onnx"
 CARD: Final = "lines.json"
 PAGE: Final = "lines.md"
 
-TIMES: Final = 3
+TIMES: Final = 6
 """A real picture counts as so many drawn scenes."""
 
 ATTRIBUTION: Final = (*STROKES_FROM, "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.layout.components import Piece
-from bot.reading.layout.page import find_page, open_page
+from bot.reading.layout.page import Look, find_page, open_page
 from bot.reading.line.confidence import (
     LEAST_NUMBER,
     LINE,
@@ -88,7 +88,7 @@ def look(drawn: Iterable[Scene], recogniser: Recogniser) -> list[SeenScene]:
     for scene in drawn:
         gray = scene.gray
         size = (gray.shape[1], gray.shape[0])
-        page = find_page(gray, 1.0, size, coarsely=max(size) > DETECT_SIDE, flat=False)
+        page = find_page(gray, 1.0, size, Look(flat=False), coarsely=max(size) > DETECT_SIDE)
         found = recogniser.candidates(page.segments, page.ink, page.gray)
         owners = [_owner(cell.run.pieces, scene, page.ink.factor) for cell in found]
         truths = {cell.row: "" for cell in found}
@@ -105,7 +105,7 @@ def look_at_pictures(pictures: Iterable[Labelled], recogniser: Recogniser) -> li
     seen = []
     for picture in pictures:
         try:
-            page = open_page(picture.path.read_bytes(), flat=True)
+            page = open_page(picture.path.read_bytes())
         except (PictureError, OSError):
             continue
         found = recogniser.candidates(page.segments, page.ink, page.gray)

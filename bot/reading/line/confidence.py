@@ -153,10 +153,9 @@ def line_features(chosen: Evidence, share: float, seen: Whole) -> Floats:
     digits = max(len(chosen.digit), 1)
     single = float(len(chosen.digit) == 1)
     margin = logit(share)
-    whole = [math.log(max(p, LEAST)) for p in chosen.whole] or [math.log(LEAST)]
     letters = logit(math.exp(seen.no_letters))
-    mean = sum(whole) / len(whole)
-    second = math.log(max(chosen.second or 0.0, LEAST)) / chosen.trust
+    least = _odds(min(chosen.whole, default=0.0))
+    second = 0.0 if chosen.second is None else _odds(chosen.second) / chosen.trust
     return np.array(
         [
             1.0,
@@ -165,15 +164,15 @@ def line_features(chosen: Evidence, share: float, seen: Whole) -> Floats:
             min(seen.other, 10.0),
             letters,
             logit(math.exp(seen.no_digits)),
-            min(_logs([p]) for p in chosen.digit) if chosen.digit else math.log(LEAST),
-            mean,
-            min(whole),
+            _odds(min(chosen.digit, default=0.0)),
+            _logs(chosen.whole) / digits if chosen.whole else math.log(LEAST),
+            least,
             math.log(digits),
             chosen.signs / (digits + chosen.signs),
             second,
             single,
             single * margin,
-            single * mean,
+            single * least,
             single * letters,
             single * second,
         ]
@@ -200,6 +199,11 @@ def logit(p: float) -> float:
     """Log-odds of a probability, kept finite."""
     p = min(max(p, 1e-6), 1 - 1e-6)
     return math.log(p / (1 - p))
+
+
+def _odds(p: float) -> float:
+    """Log-odds of a probability that counts neither as certain nor as impossible."""
+    return logit(min(max(p, LEAST), 1 - LEAST))
 
 
 def _logs(probabilities: Sequence[float]) -> float:
