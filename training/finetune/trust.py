@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from bot.reading.digits.classify import Classifier
 from bot.reading.layout.page import Look, find_page
+from bot.reading.line.candidates import evidence_of, spelled
 from bot.reading.line.confidence import Evidence, Weights
 from bot.reading.reader import LineNetworks
-from bot.reading.recognise import Recogniser, evidence_of, spelled
+from bot.reading.recognise import Recogniser
 from training.data import Digits
 
 TRUSTS: Final = (1.0, 2.0, 4.0, 8.0, 16.0)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.layout.components import Piece
 from bot.reading.layout.page import Look, find_page, open_page
+from bot.reading.line.candidates import Candidate, Candidates, evidence_of, spelled
 from bot.reading.line.confidence import (
     LEAST_NUMBER,
     LINE,
@@ -26,7 +27,7 @@ from bot.reading.line.confidence import (
 )
 from bot.reading.line.symbols import DIGITS, FIRST_LETTER
 from bot.reading.open.errors import PictureError
-from bot.reading.recognise import Candidate, Candidates, Recogniser, evidence_of, spelled
+from bot.reading.recognise import Recogniser
 from training.lines.scenes import Scene, number_among
 from training.measure.kinds import SIGNS_NOT_LABELLED
 from training.measure.metrics import calibration_error

@@ -1,0 +1,247 @@
+"""What a line may say: strings that the networks find likely, with the ink of their symbols."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from bot.reading.digits.classify import Scores
+from bot.reading.line.confidence import Evidence, Whole
+from bot.reading.line.ctc import String, align, likely_strings, log_probability
+from bot.reading.line.line_ink import LineInk, Run
+from bot.reading.line.marks import marks_of
+from bot.reading.line.network import PAD, STRIDE, Columns
+from bot.reading.line.strip import Strip
+from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
+from bot.reading.result import Box, Glyph
+
+MOST_SECOND: Final = 7
+"""The second line network knows no longer numbers."""
+_BEAM: Final = 8
+_WORTH: Final = 0.05
+"""What the second line network finds less likely than this is no candidate."""
+_STRINGS: Final = 4
+"""So many strings of a line are looked at with the digit network."""
+_UNLIKELY: Final = 6.0
+"""Those that are less likely than the best by more than this, in logarithms, are not."""
+
+Strings = list[tuple[String, float]]
+"""Strings, each with the logarithm of its probability."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A string that a line may be, with the ink of its symbols."""
+
+    string: String
+    score: float
+    marks: tuple[tuple[Box, Glyph], ...]
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def text(self) -> str:
+        """Its symbols."""
+        return "".join(ALPHABET[symbol] for symbol in self.string)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What a cell may be.
+
+    Attributes:
+        row: number of its line, from 0.
+        run: its pieces.
+        columns: what the line network says if it is a number.
+        found: candidates, the likeliest numbers first; the last may be one with letters. Where
+            there is no digit, what is likeliest alone, if it is nothing but signs.
+        seen: what the line network says of the cell whatever is written in it.
+        second: the strings of digits that the second line network finds likely, with their
+            probabilities; None where it is not asked.
+    """
+
+    row: int
+    run: Run
+    columns: Columns
+    found: tuple[Candidate, ...]
+    seen: Whole
+    second: Mapping[str, float] | None = None
+
+    @property
+    def has_signs(self) -> bool:
+        """Whether its likeliest number has signs."""
+        return bool(self.found) and any(s >= len(DIGITS) for s in self.found[0].string)
+
+
+@dataclass(frozen=True)
+class SeenCell:
+    """What the line network saw of a cell, and said.
+
+    Attributes:
+        row: number of its line, from 0.
+        run: its pieces.
+        ink: what the strip was made from.
+        strip: what the network saw.
+        columns: what it said.
+        numbers: what that says if it is known to be a number.
+        alone: it is the picture's only cell.
+    """
+
+    row: int
+    run: Run
+    ink: LineInk
+    strip: Strip
+    columns: Columns
+    numbers: Columns
+    alone: bool
+
+    @cached_property
+    def likeliest(self) -> tuple[String, float]:
+        """The likeliest string, whatever it is."""
+        return likely_strings(self.columns, _BEAM)[0]
+
+    @property
+    def is_signs(self) -> bool:
+        """Whether that is nothing but signs."""
+        string = self.likeliest[0]
+        return bool(string) and all(len(DIGITS) <= one < FIRST_LETTER for one in string)
+
+    def numbers_in(self, whole: int | None) -> Strings:
+        """The likeliest numbers, best first; none where it is nothing but signs.
+
+        Args:
+            whole: the digit that the whole cell is, where the digit network takes it for one.
+        """
+        # A stroke alone may be taken for a slash or for a rule; only beside others it is one.
+        if self.is_signs and not (self.alone and whole is not None):
+            return []
+        found = likely_strings(self.numbers, _BEAM, FIRST_LETTER)[:_STRINGS]
+        found = [one for one in found if digits_in(one[0])]
+        if not found and whole is not None:
+            return [((whole,), log_probability(self.numbers, (whole,)))]
+        return [one for one in found if one[1] > found[0][1] - _UNLIKELY]
+
+    def propose(
+        self, numbers: Strings, whole: int, second: Mapping[str, float] | None
+    ) -> Candidates:
+        """Everything that the cell may be.
+
+        Args:
+            numbers: from `numbers_in`.
+            whole: the digit that the whole cell would be.
+            second: what the second line network finds likely; None where it is not asked.
+        """
+        every = self.likeliest
+        if not numbers:
+            return self._candidates([every] if self.is_signs else [], 0.0, None)
+        wanted, best = list(numbers), numbers[0]
+        more = [tuple(map(int, text)) for text, p in (second or {}).items() if p > _WORTH]
+        if digits_in(best[0]) == 1:
+            more.append((whole,))
+        shapes = [string for string, _ in numbers]
+        known = {_only_digits(string) for string in shapes}
+        for digits in more:
+            if not digits or digits in known:
+                continue
+            known.add(digits)
+            # With the signs of the likeliest string that has as many digits, and without any.
+            alike = (_with_digits(one, digits) for one in shapes if digits_in(one) == len(digits))
+            for string in dict.fromkeys((next(alike, digits), digits)):
+                score = log_probability(self.numbers, string)
+                if math.isfinite(score):
+                    wanted.append((string, score))
+        other = every[1] - best[1]
+        if other > 0 and 2 * digits_in(every[0]) > len(every[0]):
+            wanted.append(every)
+        return self._candidates(wanted, other, second)
+
+    def _candidates(
+        self, strings: Strings, other: float, second: Mapping[str, float] | None
+    ) -> Candidates:
+        """Candidates of some strings, with the ink of their symbols."""
+        found = []
+        for string, score in strings:
+            lettered = any(symbol >= FIRST_LETTER for symbol in string)
+            spans = align(self.columns if lettered else self.numbers, string)
+            middles = [
+                ((first + end - 1) / 2 * STRIDE + STRIDE / 2 - PAD) * self.strip.scale
+                for first, end in spans
+            ]
+            marks = tuple(marks_of(self.ink, middles))
+            found.append(Candidate(string, score, marks, tuple(spans)))
+        seen = Whole(max(other, 0.0), *_unlike(self.columns))
+        return Candidates(self.row, self.run, self.numbers, tuple(found), seen, second)
+
+
+def spelled(cell: Candidates, scores: list[Scores]) -> tuple[list[Candidate], list[Scores]]:
+    """The candidates of a cell, and what the digit network would make of the first one's ink.
+
+    Args:
+        cell: with candidates.
+        scores: of the marks of each.
+    """
+    if not cell.found:
+        return [], scores
+    first, said = cell.found[0], scores[0].probabilities.argmax(axis=1).tolist()
+    own = tuple(
+        digit if symbol < len(DIGITS) else symbol
+        for symbol, digit in zip(first.string, said, strict=True)
+    )
+    if any(found.string == own for found in cell.found):
+        return list(cell.found), scores
+    more = replace(first, string=own, score=log_probability(cell.columns, own))
+    return [*cell.found, more], [*scores, scores[0]]
+
+
+def evidence_of(
+    cell: Candidates, candidate: Candidate, scores: Scores, trust: float = 1.0
+) -> Evidence:
+    """What all networks say of a candidate of a cell; `trust` as of the digit network's file."""
+    digits = [k for k, symbol in enumerate(candidate.string) if symbol < len(DIGITS)]
+    values = [candidate.string[k] for k in digits]
+    return Evidence(
+        candidate.score,
+        tuple(scores.probabilities[digits, values].tolist()),
+        tuple(scores.is_digit[digits].tolist()),
+        len(candidate.string) - len(digits),
+        None if cell.second is None else cell.second.get("".join(map(str, values)), 0.0),
+        cell.has_signs,
+        *_letters(candidate.string),
+        trust,
+    )
+
+
+def _unlike(columns: Columns) -> tuple[float, float]:
+    """Logarithms of the probabilities that a line has no letter or other mark, and no digit."""
+    said = np.exp(columns)
+    letters = said[:, FIRST_LETTER:-1].sum(axis=1)
+    digits = said[:, : len(DIGITS)].sum(axis=1)
+    none = [np.log1p(-np.minimum(share, 1 - 1e-9)).sum() for share in (letters, digits)]
+    return float(none[0]), float(none[1])
+
+
+def _letters(string: String) -> tuple[int, int]:
+    """How many letters a string has between its digits, and before and after them."""
+    digits = [k for k, symbol in enumerate(string) if symbol < len(DIGITS)]
+    letters = [k for k, symbol in enumerate(string) if symbol >= FIRST_LETTER]
+    between = sum(digits[0] < k < digits[-1] for k in letters) if digits else 0
+    return between, len(letters) - between
+
+
+def _only_digits(string: String) -> String:
+    return tuple(symbol for symbol in string if symbol < len(DIGITS))
+
+
+def _with_digits(string: String, digits: String) -> String:
+    """The string with other digits, as many as it has, in the places of its own."""
+    others = iter(digits)
+    return tuple(next(others) if symbol < len(DIGITS) else symbol for symbol in string)
+
+
+def digits_in(string: String) -> int:
+    """How many digits a string has."""
+    return sum(symbol < len(DIGITS) for symbol in string)
