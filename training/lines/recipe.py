@@ -32,7 +32,7 @@ class LineRecipe:
     name: str = "lines"
     summary: str = "the line network: whole numbers, their signs, and what is none"
     writers: int = 40_000
-    rounds: int = 23
+    rounds: int = 30
     pool: int = 10_000
     uses: int = 3
     batch: int = 64
