@@ -69,7 +69,7 @@ def measure(name: str, data: bytes, reader: Reader, recogniser: Recogniser, runs
             lambda: gray_by_opencv(data),
             lambda: decode(data, DETECT_SIDE),
             lambda: open_page(data),
-            lambda: recogniser.read_rows(page.segments, page.ink, page.gray),
+            lambda: recogniser.read(page.segments, page.ink, page.gray),
             lambda: reader.read(data),
         ],
         runs,

@@ -14,9 +14,11 @@ import numpy as np
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.layout.page import open_page
-from bot.reading.line.linereader import LineReader, LineReading
+from bot.reading.line.digit_lines import DigitLineNetwork
+from bot.reading.line.network import Columns, LineNetwork
+from bot.reading.line.strip import Gray
 from bot.reading.open.decode import decode
-from bot.reading.reader import LINES, Reader
+from bot.reading.reader import DIGIT_LINES, LINES, LineNetworks, Reader
 from bot.reading.result import Glyph
 
 MODEL = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
@@ -33,15 +35,13 @@ class _TimedClassifier(Classifier):
             self.spent += time.thread_time() - began
 
 
-class _TimedLineReader(LineReader):
+class _TimedLineNetwork(LineNetwork):
     spent = 0.0
 
-    def __call__(
-        self, gray: np.ndarray[tuple[int, int], np.dtype[np.uint8]], beam: int = 10
-    ) -> LineReading:
+    def __call__(self, strips: list[Gray]) -> list[Columns]:
         began = time.thread_time()
         try:
-            return super().__call__(gray, beam)
+            return super().__call__(strips)
         finally:
             self.spent += time.thread_time() - began
 
@@ -50,25 +50,23 @@ def reading_stages(photographs: Sequence[bytes], rounds: int) -> dict[str, float
     """Milliseconds of processor time for each stage of reading a photograph, on one thread."""
     cv2.setNumThreads(1)
     classifier = _TimedClassifier.open(MODEL)
-    lines = MODEL.with_name(LINES)
-    line_reader = _TimedLineReader.open(lines) if lines.exists() else None
-    reader = Reader(classifier, line_reader)
+    lines = _TimedLineNetwork.open(MODEL.with_name(LINES))
+    second = DigitLineNetwork.open(MODEL.with_name(DIGIT_LINES))
+    reader = Reader(classifier, LineNetworks(lines, second))
     assert isinstance(classifier, _TimedClassifier)
+    assert isinstance(lines, _TimedLineNetwork)
     decoding = per_picture(lambda data: decode(data, DETECT_SIDE), photographs, rounds)
     opening = per_picture(open_page, photographs, rounds)
-    classifier.spent = 0.0
-    if line_reader is not None:
-        assert isinstance(line_reader, _TimedLineReader)
-        line_reader.spent = 0.0
+    classifier.spent = lines.spent = 0.0
     whole = per_picture(reader.read, photographs, rounds, warm=False)
     pictures = len(photographs) * rounds
     network = 1000 * classifier.spent / pictures
-    sequence = 1000 * line_reader.spent / pictures if line_reader is not None else 0.0
+    sequence = 1000 * lines.spent / pictures
     return {
         "decode": decoding,
         "ink and pieces": opening - decoding,
-        "network": network,
-        "line reader": sequence,
+        "digit network": network,
+        "line network": sequence,
         "rest of reading": whole - opening - network - sequence,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -33,7 +34,10 @@ def variant(version: str, noise: float = 0.0) -> bytes:
 
 @cache
 def shifted(version: str = "shifted-0123456789") -> bytes:
-    """A model that reads each digit as the next one: what tells in a reply that it was asked."""
+    """A model that reads each digit as the next one: what tells in a reply that it was asked.
+
+    It is to be trusted more than the line networks, as one that has learnt from corrections.
+    """
     model = onnx.load_from_string(SHIPPED.read_bytes())
     for node in model.graph.node:
         for place, name in enumerate(node.output):
@@ -44,6 +48,9 @@ def shifted(version: str = "shifted-0123456789") -> bytes:
     model.graph.node.append(
         helper.make_node("Gather", ["unshifted", "order"], ["probabilities"], axis=1)
     )
+    for entry in model.metadata_props:
+        if entry.key == "calibration":
+            entry.value = json.dumps(json.loads(entry.value) | {"trust": 100})
     return _named(model, version)
 
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from training.command import preflight
-from training.linerecipe import LINES
-from training.lines.recipe import LINES as WRITTEN
+from training.digit_lines.recipe import DIGIT_LINES
+from training.lines.recipe import LINES
 from training.process import progress as progresses
 from training.process.errors import TrainingError
 from training.recipes import RECIPES
@@ -69,15 +69,15 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
     from training import data
     from training.labelled import corrections
 
-    if options.recipe == LINES.name:
+    if options.recipe == DIGIT_LINES.name:
         mnist = data.load(options.data)
-        from training import linerun
+        from training.digit_lines import run as digit_lines
 
         with _short_of_memory():
-            linerun.run(LINES, mnist, options.out, progress)
+            digit_lines.run(DIGIT_LINES, mnist, options.out, progress)
         return
-    if options.recipe == WRITTEN.name:
-        _fit_written(options, progress)
+    if options.recipe == LINES.name:
+        _fit_lines(options, progress)
         return
     recipe = RECIPES[options.recipe]
     if options.corrections and not recipe.corrections:
@@ -86,8 +86,13 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
             "--recipe quick or fine-tune."
         )
     corrected = corrections.load(options.corrections) if options.corrections else None
-    if recipe.start and corrected is None:
+    if recipe.start and recipe.corrections and corrected is None:
         raise TrainingError(f"--recipe {recipe.name} needs --corrections; {corrections.FORM}.")
+    characters = None
+    if recipe.mix.strokes:
+        from training.synthesis import penstrokes
+
+        characters = penstrokes.load(options.strokes).for_training()
     mnist = data.load(options.data)
     from training.synthesis.prefetch import Ahead
 
@@ -100,6 +105,7 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
             options.out,
             progress,
             corrections=corrected,
+            characters=characters,
             start=options.start if recipe.start else None,
             photos=options.photos,
             ahead=ahead,
@@ -107,7 +113,7 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
         )
 
 
-def _fit_written(options: argparse.Namespace, progress: progresses.Progress) -> None:
+def _fit_lines(options: argparse.Namespace, progress: progresses.Progress) -> None:
     from training import data
     from training.synthesis import penstrokes
 
@@ -116,7 +122,7 @@ def _fit_written(options: argparse.Namespace, progress: progresses.Progress) -> 
     from training.lines import run
 
     with _short_of_memory():
-        run.run(WRITTEN, mnist, characters, options.start, options.out, progress, options.photos)
+        run.run(LINES, mnist, characters, options.start, options.out, progress, options.photos)
 
 
 @contextlib.contextmanager
@@ -197,7 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     summaries = {recipe.name: f"{recipe.name}: {recipe.summary}" for recipe in RECIPES.values()}
-    for own in (LINES, WRITTEN):
+    for own in (LINES, DIGIT_LINES):
         summaries[own.name] = f"{own.name}: {own.summary}"
     fit = commands.add_parser("fit", help="train a model (the default)")
     check = commands.add_parser("check", help="look whether this machine can train")
@@ -217,7 +223,8 @@ def _parser() -> argparse.ArgumentParser:
         dest="start",
         type=Path,
         default=Path("models/digits.onnx"),
-        help="the model that fine-tuning starts from (default: models/digits.onnx)",
+        help="the model that fine-tuning starts from, and that the line network is joined with "
+        "(default: models/digits.onnx)",
     )
     fit.add_argument(
         "--strokes",
@@ -225,7 +232,8 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         default=[],
         metavar="PATH",
-        help="pen strokes for --recipe written: UNIPEN's and UCI's archives, or files made of them",
+        help="pen strokes for --recipe lines or strokes: UNIPEN's and UCI's archives, or files "
+        "made of them",
     )
     fit.add_argument("--out", type=Path, default=Path("out"), help="folder to write (default: out)")
     fit.add_argument("--photos", type=Path, help="folder of labelled pictures to measure with")
@@ -253,7 +261,7 @@ def _parser() -> argparse.ArgumentParser:
         "--lines",
         type=Path,
         default=Path(__file__).parents[1] / "models" / "lines.onnx",
-        help="the line reader's model (default: the one that ships)",
+        help="the line network's model (default: the one that ships)",
     )
     gate.add_argument("--parent", type=int, metavar="PID", help="end when this parent process does")
     gate.add_argument("--json", action="store_true", help="print JSON instead of a table")

@@ -30,6 +30,7 @@ class Calibration:
         offset: added to them.
         thresholds: what the bot compares with; `is_digit` is the least that is read as a digit.
         report: how well it fits, for the card.
+        trust: how many times the network's word counts beside the line networks'.
     """
 
     temperature: float = 1.0
@@ -37,11 +38,14 @@ class Calibration:
     offset: float = 0.0
     thresholds: dict[str, float] = field(default_factory=lambda: {"is_digit": 0.5})
     report: dict[str, float] = field(default_factory=dict)
+    trust: float = 1.0
 
     def as_dict(self) -> dict[str, float]:
         """The numbers of the curve and how well they fit, for the metadata and the card."""
         numbers = asdict(self)
-        return {key: numbers[key] for key in ("temperature", "slope", "offset")} | self.report
+        return {
+            key: numbers[key] for key in ("temperature", "slope", "offset", "trust")
+        } | self.report
 
 
 def calibrate(digits: Floats, labels: NDArray[np.integer[Any]], others: Floats) -> Calibration:

@@ -17,14 +17,18 @@ from training import network
 from training.calibrate import Calibration, calibrate
 from training.data import NOT_A_DIGIT, Digits, Images, Mnist, shuffled, split
 from training.finetune.restore import restore
-from training.finetune.weight_interpolation import go_partway
+from training.finetune.weight_interpolation import go, go_partway
 from training.optimisers import compiling, split_batch
 from training.process.progress import Progress
 from training.recipes import Recipe
 from training.synthesis import batches
+from training.synthesis.characters import Characters
+from training.synthesis.hands import hands_of
 from training.synthesis.prefetch import Ahead
 
 VALIDATION_BATCH = 500
+WRITERS = 1_000
+"""Digits of MNIST whose skeletons come with the pen strokes."""
 RENEWING = 200
 """Batches that the normalisations are measured on; no more epochs are drawn than have so many."""
 
@@ -40,7 +44,7 @@ class Trained:
         seconds: of the training itself.
         validation: the part of the training set that was not trained on.
         partway: how much of the way to its fine-tuned self the model has gone, to 1, see
-            `training.finetune.weight_interpolation`; `None` without a fine-tuning on corrections.
+            `training.finetune.weight_interpolation`; `None` without a fine-tuning.
     """
 
     model: keras.Model
@@ -57,6 +61,7 @@ def train(
     progress: Progress,
     *,
     corrections: Digits | None = None,
+    characters: Characters | None = None,
     start: Path | None = None,
     ahead: Ahead | None = None,
 ) -> Trained:
@@ -67,6 +72,7 @@ def train(
         mnist: the data; its test part is not looked at.
         progress: is told of each batch and epoch.
         corrections: what people corrected, mixed in where the recipe says how much.
+        characters: pen strokes, drawn where the recipe says how many.
         start: the model file that a fine-tuning recipe starts from.
         ahead: draws pictures already.
     """
@@ -103,7 +109,10 @@ def train(
     before = model.get_weights()
     source = [train_part]
     others = ahead.others if ahead else batches.draw_others
-    stream = _dataset(lambda: batches.batches(recipe, source[0], corrections, others), recipe.batch)
+    hands = hands_of(characters, train_part.take(slice(WRITERS))) if characters else None
+    stream = _dataset(
+        lambda: batches.batches(recipe, source[0], corrections, others, hands), recipe.batch
+    )
     history = model.fit(
         stream,
         epochs=recipe.epochs,
@@ -115,11 +124,15 @@ def train(
     ).history
     if recipe.average:
         few = dataclasses.replace(recipe, epochs=min(recipe.epochs, -(-RENEWING // steps)))
-        again = _dataset(lambda: batches.batches(few, source[0], corrections, others), recipe.batch)
+        again = _dataset(
+            lambda: batches.batches(few, source[0], corrections, others, hands), recipe.batch
+        )
         _renew_norms(model, again)
     source.clear()
-    partway = None
-    if recipe.start and corrections is not None:
+    partway = recipe.way or None
+    if recipe.way:
+        go(model, before, recipe.way)
+    elif recipe.start and corrections is not None:
         partway = go_partway(model, before, corrections, logits)
     progress.tell("stage", name="calibrate")
     folded = model if start else network.fold(model)

@@ -19,6 +19,8 @@ class Mix:
         cuts: pieces of lines, most of them no digit.
         styles: digits drawn in other styles.
         notdigits: what is no digit.
+        strokes: digits drawn from pen strokes of real writers, where there are some.
+        letters: what is no digit, drawn from theirs.
     """
 
     clean: float = 0.4
@@ -27,6 +29,8 @@ class Mix:
     cuts: float = 0.35
     styles: float = 0.15
     notdigits: float = 0.4
+    strokes: float = 0.0
+    letters: float = 0.0
 
 
 MIX = Mix()
@@ -58,7 +62,9 @@ class Recipe:
         replay: MNIST pictures that are used, 0 for all.
         split: "tutorial" (the last 30 % of the training set validate) or "fixed" (see `data`).
         seed: of the weights, the order and the augmentation.
-        start: begins with the weights of a model file (`--from`), and needs corrections.
+        start: begins with the weights of a model file (`--from`), and needs corrections or strokes.
+        way: share of the way from the model it starts from to its trained self that is gone; 0
+            leaves that to the corrections (see `finetune.weight_interpolation`).
         repeatable: the same seed, data and machine give the same file to the last byte.
         memory_mb: what it needs; a machine with less free is told so before it starts.
         corrupted: measure on corrupted MNIST too when it is done; takes a quarter of a minute.
@@ -87,6 +93,7 @@ class Recipe:
     split: str = "fixed"
     seed: int = 63
     start: bool = False
+    way: float = 0.0
     repeatable: bool = False
     memory_mb: int = 900
     corrupted: bool = False
@@ -154,4 +161,29 @@ FINE_TUNE = Recipe(
     memory_mb=1_200,
 )
 
-RECIPES = {recipe.name: recipe for recipe in (SEED, QUICK, RELEASE, FINE_TUNE)}
+STROKES = Recipe(
+    name=RecipeName.STROKES.value,
+    summary="goes on from a model with digits and letters of real pens, MNIST mixed in",
+    network="of the model that it starts from",
+    epochs=3,
+    batch=128,
+    rate=5e-4,
+    augment="photo",
+    corrections=0.0,
+    mix=Mix(
+        clean=0.4,
+        bent=0.3,
+        photographed=0.3,
+        cuts=0.3,
+        styles=0.0,
+        notdigits=0.3,
+        strokes=0.6,
+        letters=0.4,
+    ),
+    start=True,
+    way=0.5,
+    memory_mb=2_500,
+    corrupted=True,
+)
+
+RECIPES = {recipe.name: recipe for recipe in (SEED, QUICK, RELEASE, FINE_TUNE, STROKES)}

@@ -13,11 +13,13 @@ from training.card import card
 from training.data import Digits, Mnist
 from training.evaluate import evaluate
 from training.figures.draw import draw_all
+from training.finetune.trust import trust
 from training.measure.outcomes import gather
 from training.process.memory import give_back, peak_mb, require_memory
 from training.process.progress import Progress
 from training.process.workspace import publish, workspace
 from training.recipes import Recipe
+from training.synthesis.characters import Characters
 from training.synthesis.prefetch import Ahead
 
 MODEL = "digits.onnx"
@@ -32,6 +34,7 @@ def run(
     progress: Progress,
     *,
     corrections: Digits | None = None,
+    characters: Characters | None = None,
     start: Path | None = None,
     photos: Path | None = None,
     ahead: Ahead | None = None,
@@ -45,6 +48,7 @@ def run(
         out: the folder to write; it may exist, and other files in it stay.
         progress: is told what happens.
         corrections: pictures that people corrected.
+        characters: pen strokes of writers that may be trained on, where the recipe draws any.
         start: the model file that fine-tuning starts from.
         photos: labelled pictures to measure with.
         ahead: draws pictures already.
@@ -62,7 +66,13 @@ def run(
         gather(photos)  # a wrong folder is told before the training, not after it
     with workspace(out) as work:
         trained = fit.train(
-            recipe, mnist, progress, corrections=corrections, start=start, ahead=ahead
+            recipe,
+            mnist,
+            progress,
+            corrections=corrections,
+            characters=characters,
+            start=start,
+            ahead=ahead,
         )
         mnist = dataclasses.replace(
             mnist, train=mnist.train.take(np.arange(len(mnist.train))[:SHOWN])
@@ -71,6 +81,11 @@ def run(
         progress.tell("stage", name="export")
         path = work / MODEL
         version = export.export(trained.model, trained.calibration, recipe, path)
+        if recipe.start and corrections is not None:
+            trusted = trust(path, start.parent if start else out, corrections, trained.validation)
+            calibration = dataclasses.replace(trained.calibration, trust=trusted)
+            trained = dataclasses.replace(trained, calibration=calibration)
+            version = export.export(trained.model, calibration, recipe, path)
         sample = trained.validation.images[:1000]
         parity = export.check_parity(trained.model, trained.calibration, path, sample)
         progress.tell("stage", name="evaluate")

@@ -14,11 +14,17 @@ class RecipeName(StrEnum):
     QUICK = "quick"
     RELEASE = "release"
     FINE_TUNE = "fine-tune"
+    STROKES = "strokes"
+
+
+STROKES_GIVEN = " --strokes unipen.npz pendigits.npz"
+"""What recipes that learn from pen strokes have to be given."""
 
 
 def elsewhere(recipe: str) -> str:
     """The command that makes the same model on another machine, in the project's folder."""
     given = " --corrections corrections.npz" if recipe == RecipeName.FINE_TUNE else ""
+    given = STROKES_GIVEN if recipe in {RecipeName.STROKES, "lines"} else given
     return f"uv run --extra training python -m training --recipe {recipe}{given}"
 
 

@@ -9,12 +9,17 @@ to door:
    what is left without the strokes, `ink` is what departs from it, `ruled_lines` and
    `tilted_ruled_lines` take printed lines out.
 3. `layout`: `Ink` -> `Segments`. `components` are its connected pieces, `segment` puts them into
-   `lines`; `page` holds the picture together with all that was found in it.
-4. `line`: a line of pieces -> `ReadRow`. `candidates` of digits, `cut` where they touch, go through
-   the `lattice`; a line that leaves doubt is read by `linereader` as well, and `fuse` joins both.
-5. `digits`: a candidate -> 28x28 as MNIST's (`normalise`) -> probabilities (`classify`).
-6. `recognise` carries 4 and 5 out for a whole picture in few batches; `line.rejection` tells
-   writing from chance; `reader` makes the `Reading`, or says why there is none.
+   `lines`, `grid` takes out the rules of frames and tables, `cells` parts lines where they or wide
+   gaps do; `page` holds the picture together with all that was found in it.
+4. `line`: the ink of a cell (`line_ink`) -> a `strip` -> what the line network says of each of its
+   columns (`network`), also if it is known to be a number (`confusion`) -> what it may say
+   (`ctc`, `candidates`), with the ink of each symbol (`marks`). A second network that knows digits
+   alone (`digit_lines`) adds its own.
+5. `digits`: the ink of a digit -> 28x28 as MNIST's (`normalise`) -> probabilities (`classify`).
+6. `recognise` carries 4 and 5 out for a whole picture in few batches, and joins what all networks
+   say by `line.confidence`: which string, how sure, and whether there is a number at all.
+7. `reader` makes the `Reading`, or says why there is none; `rows` and `table` put its numbers into
+   the rows and columns of the page.
 """
 
 from typing import TYPE_CHECKING

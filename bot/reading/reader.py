@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,73 +14,75 @@ from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
 from bot.reading.edge import at_edge
-from bot.reading.layout.page import Page, find_page, open_page
-from bot.reading.line.linereader import LineReader
-from bot.reading.line.rejection import Mark, is_writing, plausible
-from bot.reading.recognise import Recogniser
-from bot.reading.result import Digit, Reading, Reason
+from bot.reading.layout.components import Piece
+from bot.reading.layout.page import Look, Page, find_page, open_page
+from bot.reading.layout.segment import Segments, as_one_line
+from bot.reading.line.confidence import LEAST_NUMBER, page_features, probability
+from bot.reading.line.digit_lines import DigitLineNetwork
+from bot.reading.line.network import LineNetwork
+from bot.reading.recognise import Mark, ReadCell, Recogniser
+from bot.reading.result import Digit, Reading, Reason, Sign
 from bot.reading.rows import in_rows
 from bot.reading.tips import tips_for
-from bot.reading.written.network import LineNetwork
-from bot.reading.written.reading import read_written
-from bot.reading.written.recognise import WrittenRecogniser
 
 MOST_DIGITS: Final = 400
 LINES: Final = "lines.onnx"
-"""Name of the line reader's model, beside the classifier's."""
-WRITTEN: Final = "written.onnx"
-"""Name of the model of the network that reads lines as they are written."""
-_DOUBTFUL: Final = 0.9
-"""What is surer than this stands, unless there are signs in it."""
-_SIGNS: Final = 0.6
-"""A number with signs is taken as written if that is at least so probable."""
+"""Name of the line network's file, beside the classifier's."""
+DIGIT_LINES: Final = "digitlines.onnx"
+"""Name of the second line network's."""
+SHIPPED: Final = Path(__file__).resolve().parents[2] / "models"
 
 _CLEAR: Final = 0.9
 """With less than this, typically, for a digit, a picture may be upside down or on its side."""
-_TELLS_UP: Final = frozenset({2, 3, 4, 5, 7})
+_TELLS_UP: Final = frozenset("23457")
 """Digits that are no digits upside down."""
 _LEAST_TELLING: Final = 2
-_LIKELY: Final = 0.5
-"""So many of those must be clear; at a glance, before anything is cut, this sure."""
-_TELLING_SHARE: Final = 0.1
-"""And so many of all pieces: among hundreds of letters some look like a digit."""
+_LEAST_DIGITS: Final = 3
+"""So many of those must be clear, and so many digits be there, to tell which way is up."""
+_GLANCED: Final = 12
+"""Cells of a turned page that are looked at first."""
 _TURNS: Final = (180, 90, 270)
 
 
-def networks_beside(model: Path) -> tuple[LineReader | None, LineNetwork | None]:
-    """The networks for lines that are in the folder of a model file.
+@dataclass(frozen=True, slots=True)
+class LineNetworks:
+    """The networks that read whole lines; they ship together.
 
-    Raises:
-        ModelError: one of them does not fit.
+    Attributes:
+        network: knows signs and letters as well.
+        second: knows digits alone.
     """
-    lines, written = model.with_name(LINES), model.with_name(WRITTEN)
-    return (
-        LineReader.open(lines) if lines.exists() else None,
-        LineNetwork.open(written) if written.exists() else None,
-    )
+
+    network: LineNetwork
+    second: DigitLineNetwork
+
+    @classmethod
+    def open(cls, folder: Path) -> LineNetworks:
+        """Loads both from a folder; those that ship where it has none.
+
+        Raises:
+            ModelError: a file is missing or does not fit.
+        """
+        if not (folder / LINES).exists() and not (folder / DIGIT_LINES).exists():
+            folder = SHIPPED
+        return cls(LineNetwork.open(folder / LINES), DigitLineNetwork.open(folder / DIGIT_LINES))
 
 
 class Reader:
     """Reads pictures with one model. Safe to call from several threads."""
 
-    def __init__(
-        self,
-        classifier: Classifier,
-        line_reader: LineReader | None = None,
-        written: LineNetwork | None = None,
-    ) -> None:
+    def __init__(self, classifier: Classifier, lines: LineNetworks) -> None:
         self.classifier = classifier
-        self.written = WrittenRecogniser(classifier, written) if written else None
-        self.recogniser = Recogniser(classifier, line_reader)
+        self.recogniser = Recogniser(classifier, lines.network, lines.second)
 
     @classmethod
     def open(cls, model: Path) -> Reader:
-        """Loads the model file, and those of the networks for lines beside it, where they are.
+        """Loads the model file, and the line networks' beside it.
 
         Raises:
             ModelError: a file is missing or does not fit.
         """
-        return cls(Classifier.open(model), *networks_beside(model))
+        return cls(Classifier.open(model), LineNetworks.open(model.parent))
 
     def read(self, data: bytes) -> Reading:
         """Reads a picture file.
@@ -91,7 +93,7 @@ class Reader:
         Raises:
             PictureError: the file cannot be decoded; its text is for the person who sent it.
         """
-        return self._read_sheet(lambda flat: open_page(data, flat=flat))
+        return self._read_sheet(lambda look: open_page(data, look))
 
     def read_turned(self, data: bytes, degrees: int) -> Reading:
         """Reads a picture file the way up that somebody says, and no other.
@@ -125,83 +127,151 @@ class Reader:
             raise ValueError(f"a gray picture is uint8 [H, W], not {gray.dtype} {gray.shape}")
         size = size or (round(gray.shape[1] * scale), round(gray.shape[0] * scale))
         coarsely = max(gray.shape) > DETECT_SIDE
-        return self._read_sheet(
-            lambda flat: find_page(gray, scale, size, coarsely=coarsely, flat=flat)
-        )
+        return self._read_sheet(lambda look: find_page(gray, scale, size, look, coarsely=coarsely))
 
-    def _read_sheet(self, page_of: Callable[[bool], Page]) -> Reading:
-        """Reads the sheet that a picture shows; where nothing is on it, the whole picture."""
-        page = page_of(True)
+    def _read_sheet(self, page_of: Callable[[Look], Page]) -> Reading:
+        """Reads the sheet that a picture shows; where nothing is on it, the whole picture.
+
+        Args:
+            page_of: gives the page as it is seen with some look.
+        """
+        page = page_of(Look())
         reading = self._read_any_way_up(page)
         if page.sheet is not None and not reading.digits:
-            reading = self._read_any_way_up(page_of(False))
+            page = page_of(Look(flat=False))
+            reading = self._read_any_way_up(page)
+        if not reading.digits:
+            # Something dark or light around the sheet may outweigh the writing on it.
+            other = page_of(Look(flat=page.sheet is not None, light=not page.ink.light))
+            turned = self._read_as_it_is(other)
+            if turned.digits:
+                page, reading = other, turned
+        if page.is_coarse and reading.reason is None and not _is_clear(reading):
+            look = Look(page.sheet is not None, fine=True, light=page.ink.light)
+            finer = self._read_any_way_up(page_of(look))
+            if finer.reason is None and finer.confidence > reading.confidence:
+                reading = finer
         return at_edge(in_rows(reading)).unstretched(page.stretch)
 
     def _read_any_way_up(self, page: Page) -> Reading:
         reading = self._read_as_it_is(page)
-        if reading.reason not in {None, Reason.NOT_A_DIGIT} or _typical(reading) >= _CLEAR:
+        if reading.reason not in {None, Reason.NOT_A_DIGIT} or _is_clear(reading):
             return reading
         for degrees in _TURNS:
             other = page.turned(degrees)
             if not self._may_be_upright(other):
                 continue
             turned = self._read_as_it_is(other)
-            if _is_clearly_upright(turned):
+            surer = reading.reason is not None or turned.confidence > reading.confidence
+            if _is_clearly_upright(turned) and surer:
                 return replace(turned, turned=degrees)
         return reading
 
     def _may_be_upright(self, page: Page) -> bool:
-        """Whether a turned page is worth more than a glance."""
-        rows = self.recogniser.glance(page.segments, page.ink, page.gray)
-        telling = [m for row in rows for m in row.marks if m.digit in _TELLS_UP]
-        seen = sum(len(line.pieces) for line in page.segments.lines)
-        least = max(_LEAST_TELLING, _TELLING_SHARE * seen)
-        return sum(mark.confidence >= _LIKELY for mark in telling) >= least
+        """Whether a turned page is worth more than a glance at some of its cells."""
+        read = self.recogniser.read(page.segments, page.ink, page.gray, _GLANCED)
+        marks = [mark for cell in read for mark in cell.marks]
+        telling = [m for m in marks if m.symbol in _TELLS_UP and m.confidence >= _CLEAR]
+        return len(marks) >= _LEAST_DIGITS and len(telling) >= _LEAST_TELLING
 
     def _read_as_it_is(self, page: Page) -> Reading:
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
         if segments.crowded:
             return Reading((), 1.0, Reason.TOO_MUCH_INK, (), size)
-        if not segments.lines:
+        if not segments.text:
             return Reading((), 1.0, Reason.NO_INK, tips_for(gray, ink, segments), size)
-        rows = self.recogniser.read_rows(segments, ink, gray)
-        kept = plausible(rows)
-        sure = math.prod(row.confidence for row in kept)
-        if not is_writing(kept, segments.mass):
-            tips = tips_for(gray, ink, segments)
-            return Reading((), 1.0 - (sure if kept else 0.0), Reason.NOT_A_DIGIT, tips, size)
-        if sum(len(row.marks) for row in kept) > MOST_DIGITS:
-            return Reading((), 1.0, Reason.TOO_MANY, (), size)
-        lines = tuple(tuple(_digit(mark, page) for mark in row.marks) for row in kept)
-        tips = () if sure >= _CLEAR else tips_for(gray, ink, segments)
-        return self._as_written(Reading(lines, sure, None, tips, size), page)
-
-    def _as_written(self, reading: Reading, page: Page) -> Reading:
-        """A reading, or that of the network that knows signs, where it is the better one."""
-        if self.written is None:
+        reading = self._read_segments(page)
+        if reading.confidence >= _CLEAR and reading.reason is None:
             return reading
-        written = read_written(page, self.written)
-        doubtful = reading.confidence < min(_DOUBTFUL, written.confidence)
-        signs = bool(written.signs) and written.confidence >= _SIGNS
-        if written.reason is None and (doubtful or signs):
-            return replace(written, tips=reading.tips)
-        return reading
+        whole = as_one_line(ink)
+        if not whole.text or _same(whole, segments):
+            return reading
+        other = self._read_segments(replace(page, segments=whole))
+        better = reading.reason is not None or other.confidence > reading.confidence
+        return other if other.reason is None and better else reading
+
+    def _read_segments(self, page: Page) -> Reading:
+        """Reads the lines as they are laid out."""
+        gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
+        read = self.recogniser.read(segments, ink, gray)
+        numbers = [cell for cell in read if cell.number >= LEAST_NUMBER]
+        explained = _mass(numbers) / max(segments.mass, 1.0)
+        number = probability(
+            page_features([cell.number for cell in numbers], min(explained, 1.0)),
+            self.recogniser.network.weights.page,
+        )
+        if not numbers or number < LEAST_NUMBER:
+            tips = tips_for(gray, ink, segments)
+            return Reading((), 1.0 - (number if numbers else 0.0), Reason.NOT_A_DIGIT, tips, size)
+        if sum(cell.digits for cell in numbers) > MOST_DIGITS:
+            return Reading((), 1.0, Reason.TOO_MANY, (), size)
+        return _reading(read, page)
 
 
-def _typical(reading: Reading) -> float:
-    """The geometric mean of the digits' confidences; 0 where there are none."""
-    digits = reading.digits
-    if not digits:
-        return 0.0
-    return math.exp(sum(math.log(max(d.confidence, 1e-6)) for d in digits) / len(digits))
+def _same(one: Segments, other: Segments) -> bool:
+    """Whether two layouts are one line of the same ink."""
+    boxes = [[p.box for line in s.text for p in line.pieces] for s in (one, other)]
+    cells = [sum(len(line.cells) for line in s.text) for s in (one, other)]
+    return cells[0] == cells[1] and sorted(boxes[0]) == sorted(boxes[1])
+
+
+def _lines(read: list[ReadCell]) -> list[list[ReadCell]]:
+    """The cells of the answer, line by line: numbers, and signs in a line with a number."""
+    lines: list[list[ReadCell]] = []
+    for row in sorted({cell.row for cell in read}):
+        cells = [cell for cell in read if cell.row == row]
+        if any(cell.number >= LEAST_NUMBER for cell in cells):
+            lines.append([c for c in cells if c.number >= LEAST_NUMBER or _is_sign(c)])
+    return lines
+
+
+def _is_sign(cell: ReadCell) -> bool:
+    return not cell.digits and bool(cell.marks) and cell.confidence >= LEAST_NUMBER
+
+
+def _reading(read: list[ReadCell], page: Page) -> Reading:
+    lines = _lines(read)
+    cells = [cell for line in lines for cell in line]
+    rows = {cell.row for cell in cells}
+    beside = sum(cell.row in rows for cell in read) > len(cells)
+    sure = math.prod(cell.confidence for cell in cells)
+    marks = [[mark for cell in line for mark in cell.marks] for line in lines]
+    return Reading(
+        tuple(tuple(_digit(m, page) for m in line if m.probabilities) for line in marks),
+        sure,
+        None,
+        () if sure >= _CLEAR else tips_for(page.gray, page.ink, page.segments),
+        page.size,
+        written=tuple(" ".join(cell.text for cell in line) for line in lines),
+        signs=tuple(
+            Sign(m.symbol, m.confidence, page.in_picture(m.box))
+            for line in marks
+            for m in line
+            if not m.probabilities
+        ),
+        others=beside or any(cell.others for cell in cells),
+    )
+
+
+def _mass(cells: list[ReadCell]) -> float:
+    """Area times strength of the ink of some cells."""
+    pieces: list[Piece] = [piece for cell in cells for piece in cell.run.pieces]
+    return sum(piece.area * piece.strength for piece in pieces)
+
+
+def _is_clear(reading: Reading) -> bool:
+    """Whether a number is so sure, for each of its digits, that it must be the right way up."""
+    return bool(reading.digits) and reading.confidence >= _CLEAR ** len(reading.digits)
 
 
 def _is_clearly_upright(reading: Reading) -> bool:
     """Whether so many digits are so clear that a picture is this way up and no other."""
-    telling = [d for d in reading.digits if d.digit in _TELLS_UP and d.confidence >= _CLEAR]
-    return len(reading.digits) >= 3 and len(telling) >= _LEAST_TELLING and _typical(reading) >= 0.95
+    clear = [d for d in reading.digits if d.confidence >= _CLEAR]
+    telling = [d for d in clear if str(d.digit) in _TELLS_UP]
+    most = len(reading.digits) >= _LEAST_DIGITS and 2 * len(clear) > len(reading.digits)
+    return most and len(telling) >= _LEAST_TELLING
 
 
 def _digit(mark: Mark, page: Page) -> Digit:
     box = page.in_picture(mark.box)
-    return Digit(mark.digit, mark.confidence, box, mark.probabilities, mark.glyph)
+    return Digit(int(mark.symbol), mark.confidence, box, mark.probabilities, mark.glyph)

@@ -1,225 +1,217 @@
-"""Lines of pieces -> lines of digits.
+"""Lines of pieces -> what is written in them.
 
-The network for single digits scores every candidate of the picture, and the best path through them
-is a line's reading. A line of which that is not sure is looked at by the line reader too, which
-needs no cuts; what both find likely wins.
+Every line is read whole by the line network. Of its likeliest numbers, the digit network looks at
+the ink of each digit; see `confidence` for how the two are joined.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
 
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink
 from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.layout.segment import Segments
 from bot.reading.line.candidates import (
-    Row,
-    box_of,
-    glyph_of,
-    ink_in,
-    may_hold_two,
-    pieces_of,
-    row_at,
-    row_of,
+    MOST_SECOND,
+    Candidate,
+    Candidates,
+    SeenCell,
+    digits_in,
+    evidence_of,
+    spelled,
 )
-from bot.reading.line.fuse import Fused, fuse
-from bot.reading.line.lattice import Found, Lattice, Path
-from bot.reading.line.linereader import LineReader
-from bot.reading.line.priors import SURE, WIDE, expect
-from bot.reading.line.rejection import Mark, ReadRow, joined, least_of
-from bot.reading.result import Glyph
+from bot.reading.line.confidence import line_features, probability
+from bot.reading.line.confusion import as_number
+from bot.reading.line.digit_lines import DigitLineNetwork
+from bot.reading.line.line_ink import Run, ink_of
+from bot.reading.line.marks import marks_of
+from bot.reading.line.network import Columns, LineNetwork
+from bot.reading.line.strip import strip_of
+from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
+from bot.reading.result import Box, Glyph, union
 
-_CERTAIN: Final = 0.97
-"""A word that is read with less than this is given to the line reader."""
-_MOST_DOUBTS: Final = 12
-"""At most so many words of a picture are, the most doubtful ones."""
-_MOST_AGAIN: Final = 150
-"""At most so many words are cut anew: where more are doubtful, it is no page of numbers."""
 _ROOM: Final = 0.25
-"""Room around a line that the line reader sees, in heights."""
+"""Room around a cell that the second line network sees, in heights of the line."""
+MOST_CELLS: Final = 300
+"""Cells that are read, of a picture."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    """A line with the network's say on its candidates."""
+class Mark:
+    """A symbol that was read.
 
-    row: Row
-    glyphs: list[Glyph]
-    scores: Scores
-    lattice: Lattice
-    path: Path
+    Attributes:
+        symbol: a digit or a sign.
+        confidence: probability that this symbol is right.
+        box: in pixels of the ink's arrays.
+        probabilities: of the ten digits.
+        glyph: what the digit network saw.
+    """
+
+    symbol: str
+    confidence: float
+    box: Box
+    probabilities: tuple[float, ...]
+    glyph: Glyph
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """A cell of a line.
+
+    Attributes:
+        row: number of its line, from 0.
+        run: the pieces that it was read from.
+        marks: its symbols; letters and other marks are left out.
+        confidence: probability that the text is right.
+        number: probability that it is a number.
+        others: whether something was left out.
+    """
+
+    row: int
+    run: Run
+    marks: tuple[Mark, ...]
+    confidence: float
+    number: float
+    others: bool
 
     @property
-    def to_cut(self) -> frozenset[int]:
-        """The labels of wide pieces that the path left out or is not sure of."""
-        sure: set[int] = set()
-        for found in self.path.found:
-            if found.weight >= SURE:
-                sure.update(range(found.run.first, found.run.last + 1))
-        return frozenset(
-            piece.label
-            for piece, (first, end) in zip(self.row.line.pieces, self.row.pieces, strict=True)
-            if not sure.issuperset(range(first, end)) and may_hold_two(piece, self.row.line.height)
-        )
+    def digits(self) -> int:
+        """How many digits it has."""
+        return sum(mark.symbol in DIGITS for mark in self.marks)
+
+    @property
+    def text(self) -> str:
+        """Its symbols."""
+        return "".join(mark.symbol for mark in self.marks)
 
 
 class Recogniser:
-    """Reads lines with a classifier and, where there is one, a line reader.
+    """Reads lines with three networks.
 
     Args:
-        classifier: for candidates.
-        line_reader: for whole lines that the classifier leaves in doubt.
+        classifier: for single digits.
+        network: for whole lines.
+        second: for lines of digits alone; another opinion on short ones.
     """
 
-    def __init__(self, classifier: Classifier, line_reader: LineReader | None = None) -> None:
-        self.classifier = classifier
-        self.line_reader = line_reader
+    def __init__(
+        self, classifier: Classifier, network: LineNetwork, second: DigitLineNetwork
+    ) -> None:
+        self.classifier, self.network, self.second = classifier, network, second
 
-    def read_rows(self, segments: Segments, ink: Ink, gray: Gray) -> list[ReadRow]:
-        """Reads every line of a picture.
-
-        All candidates of the picture are one batch; the words in which a piece has to be cut are
-        scored once more.
+    def read(
+        self, segments: Segments, ink: Ink, gray: Gray, most: int = MOST_CELLS
+    ) -> list[ReadCell]:
+        """Reads every cell of a picture; all of them are one batch for each network.
 
         Args:
             segments: the lines, of `ink`.
             ink: of the picture.
             gray: the picture, `ink.factor` times as large as the ink's arrays.
+            most: cells that are read.
         """
-        lines = self._words(segments, ink, gray)
-        plain = [[self._plain(word) for word in words] for words in lines]
-        least = least_of([mark for words in plain for word in words for mark in word.marks])
-        doubtful = [
-            word
-            for words in lines
-            for word in words
-            if (word.path.confidence < _CERTAIN or word.to_cut)
-            and any(least.allows(piece) for piece in word.row.line.pieces)
-        ]
-        doubtful.sort(key=lambda word: word.path.confidence)
-        again = {
-            id(word): self._read(word, segments, ink, gray, asks=place < _MOST_DOUBTS)
-            for place, word in enumerate(doubtful[:_MOST_AGAIN])
-        }
-        return [
-            joined([again.get(id(w), p) for w, p in zip(words, plain[at], strict=True)])
-            for at, words in enumerate(lines)
-        ]
+        cells = self.candidates(segments, ink, gray, most)
+        scores = self.classifier([g for cell in cells for one in cell.found for _, g in one.marks])
+        read, start = [], 0
+        for cell in cells:
+            parts = []
+            for found in cell.found:
+                parts.append(scores[start : start + len(found.marks)])
+                start += len(found.marks)
+            read.append(self._joined(cell, parts))
+        return read
 
-    def glance(self, segments: Segments, ink: Ink, gray: Gray) -> list[ReadRow]:
-        """Reads what needs neither cutting nor the line reader; arguments as of `read_rows`."""
-        return [
-            joined([self._plain(word) for word in words])
-            for words in self._words(segments, ink, gray)
-        ]
+    def candidates(
+        self, segments: Segments, ink: Ink, gray: Gray, most: int = MOST_CELLS
+    ) -> list[Candidates]:
+        """What each cell may be, as the line network sees it; arguments as of `read`."""
+        runs = [
+            (row, Run(cell.pieces, line.height, line.slope))
+            for row, line in enumerate(segments.text)
+            for cell in line.cells
+        ][:most]
+        inks = [ink_of(run, segments.labels, ink, gray) for _, run in runs]
+        strips = [strip_of(found.pixels) for found in inks]
+        columns = self.network([strip.pixels for strip in strips])
+        confusion = self.network.confusion
+        wholes = self.classifier([marks_of(one, [one.pixels.shape[1] / 2])[0][1] for one in inks])
+        found = []
+        for at, ((row, run), own, strip, said) in enumerate(
+            zip(runs, inks, strips, columns, strict=True)
+        ):
+            numbers = as_number(said, confusion)
+            cell = SeenCell(row, run, own, strip, said, numbers, len(runs) == 1)
+            found.append(self._proposed(cell, wholes[at : at + 1], ink, gray))
+        return found
 
-    def _words(self, segments: Segments, ink: Ink, gray: Gray) -> list[list[_Scored]]:
-        """The words of each line, scored as they are."""
-        lines = [line.words() for line in segments.lines]
-        rows = [row_of(word, segments.labels) for line in lines for word in line]
-        scored = iter(self._score(rows, ink, gray))
-        return [[next(scored) for _ in line] for line in lines]
+    def _proposed(self, cell: SeenCell, whole: Scores, ink: Ink, gray: Gray) -> Candidates:
+        """What all networks find likely for a cell.
 
-    def _plain(self, scored: _Scored) -> ReadRow:
-        """A word as the classifier alone reads it."""
-        least = self.classifier.info.is_digit_threshold
-        found = tuple(f for f in scored.path.found if scored.scores.is_digit[f.index] >= least)
-        return _read_row(scored, found, scored.path.confidence)
+        Args:
+            cell: what was seen of it.
+            whole: the digit network's say on the cell as one digit.
+            ink: of the picture.
+            gray: the picture.
+        """
+        digit = int(whole.probabilities[0].argmax())
+        is_digit = float(whole.is_digit[0]) >= self.classifier.info.is_digit_threshold
+        numbers = cell.numbers_in(digit if is_digit else None)
+        short = bool(numbers) and digits_in(numbers[0][0]) <= MOST_SECOND
+        second = self.second(_crop(cell.run, ink, gray)) if short else None
+        return cell.propose(numbers, digit, second)
 
-    def _read(
-        self, scored: _Scored, segments: Segments, ink: Ink, gray: Gray, *, asks: bool
-    ) -> ReadRow:
-        """Reads a doubtful word: cuts what may be several digits, and `asks` the line reader."""
-        if scored.to_cut:
-            row = row_of(scored.row.line, segments.labels, scored.to_cut)
-            [scored] = self._score([row], ink, gray)
-        # The line reader knows less of what is no digit, so that it is not asked where the
-        # classifier sees none in the only piece there is.
-        if asks and self.line_reader and (scored.path.found or not _is_single(scored.row)):
-            return self._read_doubtful(scored, self.line_reader, ink, gray)
-        return self._plain(scored)
-
-    def _read_doubtful(
-        self, scored: _Scored, line_reader: LineReader, ink: Ink, gray: Gray
-    ) -> ReadRow:
-        """Reads a line with both networks."""
-        crop, left = _crop(scored.row, ink, gray)
-        seen = line_reader(crop)
-        fused = fuse(scored.lattice, seen)
-        if len(fused.string) == 1 and not scored.path.found:
-            return _read_row(scored, (), scored.path.confidence)
-        if fused.path is not None:
-            sure = fused.confidence
-            if _is_single(scored.row):
-                sure = min(sure, fused.path.confidence)
-            return _read_row(scored, fused.path.found, sure, fused)
-        bounds = [(x + left) / ink.factor - scored.row.corner[0] for x in fused.bounds]
-        [apart] = self._score([row_at(scored.row, bounds)], ink, gray)
-        by_place = {run.first: i for i, run in enumerate(apart.row.runs)}
-        found = tuple(
-            Found(apart.row.runs[by_place[k]], by_place[k], digit, 1.0, 1.0)
-            for k, digit in enumerate(fused.string)
-            if k in by_place
+    def _joined(self, cell: Candidates, scores: list[Scores]) -> ReadCell:
+        """The best candidate of a cell, with what both networks say of it."""
+        if not cell.found:
+            return ReadCell(cell.row, cell.run, (), 0.0, 0.0, others=True)
+        weights = self.network.weights
+        found, scores = spelled(cell, scores)
+        trust = self.classifier.info.trust
+        evidence = [evidence_of(cell, c, s, trust) for c, s in zip(found, scores, strict=True)]
+        best, shares = weights.choose(evidence)
+        features = line_features(evidence[best], float(shares[best]), cell.seen)
+        chosen = found[best]
+        signs_alone = not evidence[best].digit
+        sure = math.exp(chosen.score) if signs_alone else probability(features, weights.right)
+        number = 0.0 if signs_alone else probability(features, weights.number)
+        marks = tuple(
+            _mark(cell.columns, chosen, scores[best], place, sure)
+            for place, symbol in enumerate(chosen.string)
+            if symbol < FIRST_LETTER
         )
-        return _read_row(apart, found, fused.confidence, fused)
-
-    def _score(self, rows: list[Row], ink: Ink, gray: Gray) -> list[_Scored]:
-        """The network's say on every run of these rows, in one batch, and the best paths."""
-        glyphs = [[glyph_of(row, run, ink, gray) for run in row.runs] for row in rows]
-        scores = self.classifier([glyph for own in glyphs for glyph in own])
-        scored = []
-        start = 0
-        for row, own in zip(rows, glyphs, strict=True):
-            part = scores[start : start + len(own)]
-            start += len(own)
-            lattice = Lattice(len(row.boxes), row.runs, part, *expect(row, part))
-            scored.append(_Scored(row, own, part, lattice, lattice.best()))
-        return scored
+        return ReadCell(cell.row, cell.run, marks, sure, number, len(marks) < len(chosen.string))
 
 
-def _crop(row: Row, ink: Ink, gray: Gray) -> tuple[Gray, int]:
-    """The part of the picture around a line, dark on light, and the column it begins at."""
-    room = _ROOM * row.line.height
-    (left, top), (height, width) = row.corner, row.atoms.shape
-    f = ink.factor
-    x0, y0 = max(0, int((left - room) * f)), max(0, int((top - room) * f))
-    x1, y1 = int((left + width + room) * f), int((top + height + room) * f)
-    crop = gray[y0:y1, x0:x1]
-    return (255 - crop if ink.light else crop), x0
+def _crop(run: Run, ink: Ink, gray: Gray) -> Gray:
+    """The part of the picture around a cell, dark on light."""
+    x, y, w, h = union([piece.box for piece in run.pieces])
+    room, f = _ROOM * run.height, ink.factor
+    x0, y0 = max(0, int((x - room) * f)), max(0, int((y - room) * f))
+    part = gray[y0 : int((y + h + room) * f), x0 : int((x + w + room) * f)]
+    return 255 - part if ink.light else part
 
 
-def _is_single(row: Row) -> bool:
-    """Whether a word is one piece that is not wide enough for several digits."""
-    height = row.line.height
-    tall = [piece for piece in row.line.pieces if piece.box.h >= 0.5 * height]
-    return len(tall) <= 1 and all(piece.box.w < WIDE * height for piece in tall)
-
-
-def _read_row(
-    scored: _Scored, path: tuple[Found, ...], confidence: float, fused: Fused | None = None
-) -> ReadRow:
-    """The digits of a path, with what tells writing from chance."""
-    row = scored.row
-    marks = []
-    for place, found in enumerate(path):
-        pieces = pieces_of(row, found.run)
-        area = sum(p.area for p in pieces)
-        if fused is None:
-            sure, spread = found.confidence, scored.scores.probabilities[found.index]
-        else:
-            sure, spread = fused.digit(place)
-        marks.append(
-            Mark(
-                found.digit,
-                sure,
-                box_of(row, found.run),
-                tuple(spread.tolist()),
-                scored.glyphs[found.index],
-                sum(p.strength * p.area for p in pieces) / max(area, 1),
-                any(p.at_edge for p in pieces),
-                ink_in(row, found.run),
-            )
-        )
-    return ReadRow(tuple(marks), confidence)
+def _mark(columns: Columns, chosen: Candidate, scores: Scores, place: int, sure: float) -> Mark:
+    """A symbol of the chosen string: never less sure than the whole."""
+    symbol, (first, end) = chosen.string[place], chosen.spans[place]
+    said = np.exp(columns[first:end])
+    peak = said[said[:, symbol].argmax()]
+    box, glyph = chosen.marks[place]
+    if symbol >= len(DIGITS):
+        return Mark(ALPHABET[symbol], max(float(peak[symbol]), sure), box, (), glyph)
+    # Both networks' say on this digit: the mean of their logarithms.
+    both = np.sqrt(
+        np.maximum(peak[: len(DIGITS)], 1e-6) * np.maximum(scores.probabilities[place], 1e-6)
+    )
+    both /= both.sum()
+    confidence = max(float(both[symbol]), sure)
+    rest = np.delete(np.arange(len(DIGITS)), symbol)
+    both[rest] *= (1 - confidence) / max(float(both[rest].sum()), 1e-9)
+    both[symbol] = confidence
+    return Mark(ALPHABET[symbol], confidence, box, tuple(both.tolist()), glyph)

@@ -70,6 +70,24 @@ def fitted(tiny, tmp_path_factory) -> Fitted:
 
 
 @pytest.fixture(scope="session")
+def strokes():
+    """Pen strokes of a few drawn writers."""
+    from penwriters import characters
+
+    return characters()
+
+
+@pytest.fixture(scope="session")
+def hands(strokes):
+    """The hands of those of them that may be trained on."""
+    from training.synthesis import styles
+    from training.synthesis.hands import hands_of
+
+    digits = styles.draw(200, np.random.default_rng(3))
+    return hands_of(strokes.for_training(), digits)
+
+
+@pytest.fixture(scope="session")
 def mnist():
     """The real MNIST, where there is a copy."""
     from training import data

@@ -113,16 +113,25 @@ def test_the_tutorials_recipe_takes_no_corrections(capsys, tmp_path):
     assert RECIPES["seed"].corrections == 0
 
 
+def test_a_recipe_of_pen_strokes_says_where_to_get_them(capsys, tiny, tmp_path):
+    arguments = ["--recipe", "strokes", "--data", str(tiny), "--out", str(tmp_path / "o")]
+    assert main([*arguments, "--progress", "none"]) == 1
+    assert "--strokes" in told(capsys).err
+
+
 @pytest.mark.parametrize("recipe", ["quick", "lines"])
 def test_too_little_memory_halfway_is_told(capsys, tiny, tmp_path, monkeypatch, recipe):
     tf = pytest.importorskip("tensorflow")
-    from training import linerun, run
+    from training import run
+    from training.lines import run as line_run
+    from training.synthesis import penstrokes
 
     def fail(*_args, **_more):
         raise tf.errors.ResourceExhaustedError(None, None, "a process was ended")
 
     monkeypatch.setattr(run, "run", fail)
-    monkeypatch.setattr(linerun, "run", fail)
+    monkeypatch.setattr(line_run, "run", fail)
+    monkeypatch.setattr(penstrokes, "load", lambda _: None)
     arguments = ["--recipe", recipe, "--data", str(tiny), "--out", str(tmp_path / "o")]
     assert main([*arguments, "--progress", "none"]) == 1
     assert "Memory ran out" in told(capsys).err

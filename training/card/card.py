@@ -21,6 +21,7 @@ from training.data import Digits, Mnist, file_checksum
 from training.fit import Trained
 from training.labelled import corrections as corrected
 from training.recipes import Recipe
+from training.synthesis.characters import HELD_FOR_CHOOSING, NEVER_TRAINED, STROKES_FROM
 
 Card = dict[str, Any]
 NAME = "digits.json"
@@ -68,6 +69,10 @@ def describe(
         "data": {
             "source": mnist.source,
             "sha256": mnist.checksum,
+            "strokes": list(STROKES_FROM) if recipe.mix.strokes else [],
+            "never_trained": sorted(NEVER_TRAINED | HELD_FOR_CHOOSING)
+            if recipe.mix.strokes
+            else [],
             "validation": len(trained.validation),
             "validation_sha256": corrected.checksum(trained.validation),
             "corrections": len(corrections) if corrections else 0,

@@ -58,6 +58,14 @@ def _making(card: Card) -> dict[str, str]:
         "recipe": f"`{recipe['name']}`: {recipe['summary']}",
         "network": f"`{recipe['network']}`",
         "data": f"{data['source']}, SHA-256 of its content `{data['sha256']}`",
+        **(
+            {
+                "pen strokes": "; ".join(data["strokes"]),
+                "writers held back": ", ".join(data["never_trained"]),
+            }
+            if data.get("strokes")
+            else {}
+        ),
         "validation": f"{data['validation']:,} pictures of the training set, never trained on, "
         f"SHA-256 `{data['validation_sha256'][:16]}…`",
     }

@@ -17,7 +17,7 @@ def page(card: Card) -> str:
 
 def _parts(card: Card) -> Iterable[str]:
     file, choices, held = card["file"], card["choices"], card["held_scenes"]
-    yield "# written.onnx"
+    yield "# lines.onnx"
     yield (
         f"Reads a line whole: digits, the signs `. , - + / : = ( ) %` and those of multiplication "
         f"and division, letters, other marks. {file['parameters']:,} parameters, "
@@ -25,7 +25,7 @@ def _parts(card: Card) -> Iterable[str]:
     )
     yield (
         "This page was written by the program that made the network (`python -m training --recipe "
-        "written --strokes ...`); [written.json](written.json) says the same to programs."
+        "lines --strokes ...`); [lines.json](lines.json) says the same to programs."
     )
     yield "## How it was made"
     data = card["data"]
@@ -38,12 +38,17 @@ def _parts(card: Card) -> Iterable[str]:
         "times",
         "training": f"{sum(card['history']['seconds']) / 60:.0f} min on two cores",
         "loss of the last round": f"{card['history']['loss'][-1]:.2f}",
-        "joined with": f"`{card['joined_with']}`",
+        "joined with": ", ".join(f"`{version}`" for version in card["joined_with"]),
         "difference to Keras": f"{file['parity']:.1g}",
         "file": f"SHA-256 `{file['sha256']}`",
     }
     yield table_text(("", ""), rows.items())
     yield from card.get("remarks", ())
+    if card["fitted_on_pictures"]:
+        yield (
+            "How the networks are joined, and when a picture is refused, is fitted on drawn scenes "
+            "by the writers that were held back, and on the pictures to choose by."
+        )
     yield "## What was measured"
     yield (
         f"On drawn scenes by the writers that were held back, none of which the joining was fitted "

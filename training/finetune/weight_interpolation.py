@@ -46,12 +46,18 @@ def go_partway(
     after = model.get_weights()
     wanted = ENOUGH * learned(logits(model, corrections.images), corrections)
     for share in WAY:
-        pairs = zip(before, after, strict=True)
-        model.set_weights([old + share * (new - old) for old, new in pairs])
+        model.set_weights(after)
+        go(model, before, share)
         if learned(logits(model, corrections.images), corrections) >= wanted:
             return share
     model.set_weights(after)
     return 1.0
+
+
+def go(model: keras.Model, before: Weights, share: float) -> None:
+    """Moves a fine-tuned model back, so that it has gone that share of the way from `before`."""
+    pairs = zip(before, model.get_weights(), strict=True)
+    model.set_weights([old + share * (new - old) for old, new in pairs])
 
 
 def learned(said: NDArray[np.float32], corrections: Digits) -> int:

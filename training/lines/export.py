@@ -15,9 +15,9 @@ import tensorflow as tf
 import tf2onnx
 from numpy.typing import NDArray
 
-from bot.reading.written.network import BUCKET, PAD, LineNetwork, together, views_of
-from bot.reading.written.strip import HEIGHT, PREPROCESSING
-from bot.reading.written.symbols import CLASSES
+from bot.reading.line.network import BUCKET, PAD, LineNetwork, together, views_of
+from bot.reading.line.strip import HEIGHT, PREPROCESSING
+from bot.reading.line.symbols import CLASSES
 from training.export import OPSET, PARITY
 from training.modelfile.float16_storage import round_weights, store_halves
 from training.process.errors import TrainingError

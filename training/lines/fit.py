@@ -31,7 +31,7 @@ from training.process.progress import Progress
 Tensor = Any
 
 CLIP: Final = 5.0
-STATE: Final = "written-state.npz"
+STATE: Final = "lines-state.npz"
 
 
 class Fit:

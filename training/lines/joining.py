@@ -2,48 +2,46 @@
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import DETECT_SIDE
-from bot.reading.digits.classify import Classifier
 from bot.reading.layout.components import Piece
-from bot.reading.layout.page import find_page
-from bot.reading.written.confidence import (
+from bot.reading.layout.page import Look, find_page, open_page
+from bot.reading.line.candidates import Candidate, Candidates, evidence_of, spelled
+from bot.reading.line.confidence import (
     LEAST_NUMBER,
     LINE,
     PAGE,
     Evidence,
     Weights,
+    Whole,
     line_features,
     page_features,
     probability,
 )
-from bot.reading.written.network import LineNetwork
-from bot.reading.written.recognise import (
-    Candidate,
-    Candidates,
-    WrittenRecogniser,
-    evidence_of,
-)
-from bot.reading.written.symbols import DIGITS, FIRST_LETTER
+from bot.reading.line.symbols import DIGITS, FIRST_LETTER
+from bot.reading.open.errors import PictureError
+from bot.reading.recognise import Recogniser
 from training.lines.scenes import Scene, number_among
+from training.measure.kinds import SIGNS_NOT_LABELLED
 from training.measure.metrics import calibration_error
+from training.measure.outcomes import Labelled
+from training.measure.written import as_written, digits_alone
 
 Floats = NDArray[np.float64]
 
 RIDGE: Final = 1e-2
-FACTORS: Final = (2.0, 1.4, 1.2, 1.1, 1.05)
-"""Weights of a candidate are moved by these, one after another."""
+LIKE: Final = 0.5
+"""A line that was found is that of the label if they are at least so much alike."""
 
 START: Final[dict[str, tuple[float, ...]]] = {
-    "candidate": (1.0, 0.5, 0.3),
+    "candidate": (1.0, 1.0, 0.3, 0.3, 0.1, 2.0, -2.0, -1.0),
     "right": (0.0,) * len(LINE),
     "number": (0.0,) * len(LINE),
     "page": (0.0,) * len(PAGE),
@@ -58,15 +56,15 @@ class SeenLine:
     Attributes:
         evidence: of each candidate.
         right: which of them say what is written.
-        other: see `Candidates.other`.
-        number: whether there is a number.
+        seen: the line as a whole.
+        number: whether there is a number; None where that is not known.
         mass: area times strength of its ink.
     """
 
     evidence: tuple[Evidence, ...]
     right: tuple[bool, ...]
-    other: float
-    number: bool
+    seen: Whole
+    number: bool | None
     mass: float
 
 
@@ -85,40 +83,128 @@ class SeenScene:
     numbers: int
 
 
-def look(drawn: Iterable[Scene], classifier: Classifier, network: LineNetwork) -> list[SeenScene]:
+def look(drawn: Iterable[Scene], recogniser: Recogniser) -> list[SeenScene]:
     """Reads scenes, as far as it is needed to fit the joining."""
-    recogniser = WrittenRecogniser(classifier, network)
     seen = []
     for scene in drawn:
         gray = scene.gray
         size = (gray.shape[1], gray.shape[0])
-        page = find_page(gray, 1.0, size, coarsely=max(size) > DETECT_SIDE, flat=False)
+        page = find_page(gray, 1.0, size, Look(flat=False), coarsely=max(size) > DETECT_SIDE)
         found = recogniser.candidates(page.segments, page.ink, page.gray)
         owners = [_owner(cell.run.pieces, scene, page.ink.factor) for cell in found]
-        lines = []
-        for place, cell in enumerate(found):
-            owner = owners[place]
-            if cell.found and _digits(cell.found[0]):
-                truth = scene.lines[owner].text if owner is not None else ""
-                rest = [c for c, o in zip(found, owners, strict=True) if o == owner]
-                lines.append(_seen(cell, rest if owner is not None else [cell], truth, classifier))
+        truths = {cell.row: "" for cell in found}
+        for cell, owner in zip(found, owners, strict=True):
+            if owner is not None:
+                truths[cell.row] = scene.lines[owner].text
         numbers = sum(bool(line.text) for line in scene.lines)
-        seen.append(SeenScene(tuple(lines), max(page.segments.mass, 1.0), numbers))
+        seen.append(_scene(found, truths, page.segments.mass, numbers, recogniser))
     return seen
 
 
-def _seen(cell: Candidates, row: list[Candidates], truth: str, classifier: Classifier) -> SeenLine:
-    """Args: a cell, all cells of its line, the line's number, and the digit network."""
-    evidence = tuple(evidence_of(c, classifier([g for _, g in c.marks])) for c in cell.found)
-    texts = [text_of(one.found[0]) if one.found else "" for one in row]
-    place = row.index(cell)
-    before, after = "".join(texts[:place]), "".join(texts[place + 1 :])
-    own = [text_of(c) for c in cell.found]
-    # The cells beside it are taken as they are likeliest.
-    right = tuple(bool(truth) and before + text + after == truth for text in own)
-    mass = sum(p.area * p.strength for p in cell.run.pieces)
-    number = bool(truth) and (len(row) == 1 or any(text in truth for text in own))
-    return SeenLine(evidence, right, cell.other, number, mass)
+def look_at_pictures(pictures: Iterable[Labelled], recogniser: Recogniser) -> list[SeenScene]:
+    """The same of labelled pictures; which of their lines is which of the label is aligned."""
+    seen = []
+    for picture in pictures:
+        try:
+            page = open_page(picture.path.read_bytes())
+        except (PictureError, OSError):
+            continue
+        found = recogniser.candidates(page.segments, page.ink, page.gray)
+        rows = sorted({c.row for c in found})
+        said = ["".join(text_of(c.found[0]) for c in found if c.row == r and c.found) for r in rows]
+        label = as_written(picture.label).split("\n") if picture.label else []
+        truths = dict(zip(rows, aligned(said, label), strict=True))
+        plain = picture.group in SIGNS_NOT_LABELLED
+        mass = page.segments.mass
+        seen.append(_scene(found, truths, mass, len(label), recogniser, plain=plain))
+    return seen
+
+
+def aligned(said: list[str], label: list[str]) -> list[str | None]:
+    """What each line that was found holds, by how much it resembles the label's.
+
+    Args:
+        said: the likeliest number of each line, empty where there is none.
+        label: the lines of the label.
+
+    Returns:
+        For each a line of the label; empty where it holds no number; None where nobody knows,
+        because the label has lines that resemble none.
+    """
+    if len(said) == len(label):
+        return list(label)
+    likeness = np.array([[SequenceMatcher(None, a, b).ratio() for b in label] for a in said])
+    best = np.zeros((len(said) + 1, len(label) + 1))
+    for i, j in np.ndindex(len(said), len(label)):
+        both = best[i, j] + (likeness[i, j] if likeness[i, j] >= LIKE else -1)
+        best[i + 1, j + 1] = max(both, best[i, j + 1], best[i + 1, j])
+    holds: list[str | None] = [""] * len(said)
+    i, j, missed = len(said), len(label), len(label)
+    while i and j:
+        if best[i, j] == best[i - 1, j]:
+            i -= 1
+        elif best[i, j] == best[i, j - 1]:
+            j -= 1
+        else:
+            i, j, missed = i - 1, j - 1, missed - 1
+            holds[i] = label[j]
+    return [None if missed and not held else held for held in holds]
+
+
+def _scene(
+    found: list[Candidates],
+    truths: Mapping[int, str | None],
+    mass: float,
+    numbers: int,
+    recogniser: Recogniser,
+    *,
+    plain: bool = False,
+) -> SeenScene:
+    lines = []
+    for row, truth in truths.items():
+        cells = [cell for cell in found if cell.row == row and cell.found]
+        looked = [_looked_at(cell, recogniser) for cell in cells if _digits(cell.found[0])]
+        held = _held([cell for cell, _ in looked], truth, plain=plain)
+        for (cell, evidence), (number, right) in zip(looked, held, strict=True):
+            own = sum(p.area * p.strength for p in cell.run.pieces)
+            lines.append(SeenLine(evidence, right, cell.seen, number, own))
+    return SeenScene(tuple(lines), max(mass, 1.0), numbers)
+
+
+def _looked_at(cell: Candidates, recogniser: Recogniser) -> tuple[Candidates, tuple[Evidence, ...]]:
+    """A cell with all its candidates, and what the networks say of each."""
+    scores = [recogniser.classifier([glyph for _, glyph in one.marks]) for one in cell.found]
+    found, scores = spelled(cell, scores)
+    evidence = (evidence_of(cell, one, said) for one, said in zip(found, scores, strict=True))
+    return replace(cell, found=tuple(found)), tuple(evidence)
+
+
+def _held(
+    cells: list[Candidates], truth: str | None, *, plain: bool
+) -> list[tuple[bool | None, tuple[bool, ...]]]:
+    """For each cell of a line, whether it is a number, and which candidates are right.
+
+    Args:
+        cells: from left to right, each with a candidate.
+        truth: what the line holds; empty for no number, None where that is not known.
+        plain: its signs are not known.
+    """
+    texts = [[text_of(one) for one in cell.found] for cell in cells]
+    if plain:
+        texts = [[digits_alone(text) for text in own] for own in texts]
+    never = [tuple(False for _ in own) for own in texts]
+    if not truth:
+        return [(None if truth is None else False, no) for no in never]
+    if len(cells) == 1:
+        return [(True, tuple(text == truth for text in texts[0]))]
+    held: list[tuple[bool | None, tuple[bool, ...]]] = []
+    left = truth
+    for own, no in zip(texts, never, strict=True):
+        taken = next((text for text in own if text and left.startswith(text)), "")
+        left = left.removeprefix(taken)
+        held.append((True, tuple(text == taken for text in own)) if taken else (False, no))
+    # Where something of the line is left, it may be in a cell that was not understood.
+    return [(number or (None if left else False), right) for number, right in held]
 
 
 def _digits(candidate: Candidate) -> bool:
@@ -141,28 +227,34 @@ def _owner(pieces: tuple[Piece, ...], scene: Scene, factor: int) -> int | None:
 
 
 def fit(seen: list[SeenScene]) -> Weights:
-    """Fits all weights, one after another."""
-    lines = [line for scene in seen for line in scene.lines]
-    candidate = tuple(_choice([line for line in lines if any(line.right)]))
-    draft = Weights(candidate, *(START[name] for name in ("right", "number", "page")))
-    matrix = np.array([_features(line, draft)[1] for line in lines])
-    right = [line.right[_features(line, draft)[0]] for line in lines]
-    draft = Weights(
-        candidate,
-        logistic(matrix, np.array(right, float)),
-        logistic(matrix, np.array([line.number for line in lines], float)),
-        START["page"],
+    """Fits the choice among candidates, then the logistic functions; every scene counts alike."""
+    lines = [(line, 1 / len(scene.lines)) for scene in seen for line in scene.lines]
+    choices = [
+        (np.array([e.features for e in line.evidence]), line.right.index(True), share)
+        for line, share in lines
+        if any(line.right) and len(line.right) > 1
+    ]
+    draft = Weights.of({**START, "candidate": choice(choices, START["candidate"])})
+    known = [(line, share) for line, share in lines if line.number is not None]
+    chosen = [_features(line, draft) for line, _ in known]
+    matrix = np.array([features for _, features in chosen])
+    share = np.array([share for _, share in known])
+    right = [line.right[best] for (line, _), (best, _) in zip(known, chosen, strict=True)]
+    draft = replace(
+        draft,
+        right=logistic(matrix, np.array(right, float), share),
+        number=logistic(matrix, np.array([line.number for line, _ in known], float), share),
     )
     pages = [(_page(scene, draft), scene.numbers > 0) for scene in seen]
     kept = [(page, answer) for page, answer in pages if page is not None]
     page = logistic(np.array([p for p, _ in kept]), np.array([a for _, a in kept], float))
-    return Weights(candidate, draft.right, draft.number, page)
+    return replace(draft, page=page)
 
 
 def _features(line: SeenLine, weights: Weights) -> tuple[int, Floats]:
     """Which candidate is chosen, and what is known of that."""
     best, shares = weights.choose(line.evidence)
-    return best, line_features(line.evidence[best], float(shares[best]), line.other)
+    return best, line_features(line.evidence[best], float(shares[best]), line.seen)
 
 
 def _page(scene: SeenScene, weights: Weights) -> Floats | None:
@@ -207,51 +299,68 @@ def measure(seen: list[SeenScene], weights: Weights) -> dict[str, float]:
     }
 
 
-def logistic(x: Floats, y: Floats, steps: int = 50) -> tuple[float, ...]:
+def choice(
+    seen: Sequence[tuple[Floats, int, float]], start: Sequence[float], steps: int = 50
+) -> tuple[float, ...]:
+    """Weights of a conditional logit (McFadden 1974), by Newton's method.
+
+    Args:
+        seen: for each choice the features `[K, F]` of what there was, which was right, and how much
+            it counts.
+        start: `[F]`, from where the search begins, and where it is held with a small ridge.
+        steps: at most.
+    """
+    origin = np.array(start)
+
+    def value(weights: Floats) -> float:
+        loss = RIDGE / 2 * float(((weights - origin) ** 2).sum())
+        for features, right, share in seen:
+            scores = features @ weights
+            loss += share * float(np.logaddexp.reduce(scores) - scores[right])
+        return loss
+
+    weights, loss = origin.copy(), value(origin)
+    for _ in range(steps):
+        gradient = -RIDGE * (weights - origin)
+        curve = RIDGE * np.eye(len(weights))
+        for features, right, share in seen:
+            scores = features @ weights
+            p = np.exp(scores - scores.max())
+            p /= p.sum()
+            mean = p @ features
+            gradient += share * (features[right] - mean)
+            curve += share * ((features.T * p) @ features - np.outer(mean, mean))
+        step = np.linalg.solve(curve, gradient)
+        # Where nearly all choices are certain the curve is flat, and a whole step goes too far.
+        while (after := value(weights + step)) > loss and np.abs(step).max() > 1e-6:
+            step /= 2
+        if after >= loss - 1e-9:
+            break
+        weights, loss = weights + step, after
+    return tuple(float(w) for w in weights)
+
+
+def logistic(
+    x: Floats, y: Floats, share: Floats | None = None, steps: int = 50
+) -> tuple[float, ...]:
     """Weights of a logistic regression, by Newton's method with a small ridge.
 
     Args:
         x: `[N, F]`.
         y: `[N]`, 0 or 1.
+        share: `[N]`, how much each counts; all alike where it is left out.
         steps: at most.
     """
+    share = np.ones(len(x)) if share is None else share
     scale = np.maximum(np.abs(x).max(axis=0), 1e-9)
     z = x / scale
     weights = np.zeros(x.shape[1])
     for _ in range(steps):
         p = 1 / (1 + np.exp(-np.clip(z @ weights, -30, 30)))
-        gradient = z.T @ (y - p) - RIDGE * weights
-        curve = (z * (p * (1 - p))[:, None]).T @ z + RIDGE * np.eye(len(weights))
+        gradient = z.T @ (share * (y - p)) - RIDGE * weights
+        curve = (z * (share * p * (1 - p))[:, None]).T @ z + RIDGE * np.eye(len(weights))
         step = np.linalg.solve(curve, gradient)
         weights += step
         if np.abs(step).max() < 1e-6:
             break
     return tuple(float(w) for w in weights / scale)
-
-
-def _choice(lines: list[SeenLine]) -> list[float]:
-    """Weights under which the right candidates are likeliest: a conditional logit, by search.
-
-    Three weights and a smooth loss: coordinates are tried in turn, by ever smaller factors.
-    """
-    choices = [(np.array([e.features for e in one.evidence]), list(one.right)) for one in lines]
-
-    def loss(weights: Floats) -> float:
-        total = 0.0
-        for features, right in choices:
-            scores = features @ weights
-            shares = np.exp(scores - scores.max())
-            total -= math.log(max(float(shares[right].sum() / shares.sum()), 1e-9))
-        return total
-
-    best = np.array(START["candidate"])
-    lowest = loss(best)
-    for factor in FACTORS:
-        for at, up in itertools.product(range(len(best)), (factor, 1 / factor)):
-            while True:
-                tried = best.copy()
-                tried[at] *= up
-                if (now := loss(tried)) >= lowest:
-                    break
-                best, lowest = tried, now
-    return [float(weight) for weight in best]

@@ -13,8 +13,8 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from bot.reading.written.strip import HEIGHT
-from bot.reading.written.symbols import BLANK, CLASSES
+from bot.reading.line.strip import HEIGHT
+from bot.reading.line.symbols import BLANK, CLASSES
 from training.modelfile import folding
 
 Tensor = Any

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import find_ink
-from bot.reading.written.strip import strip_of
-from training.lines.handwriting import UNIT, Hands
+from bot.reading.line.strip import strip_of
+from training.lines.textures import nothing
 from training.lines.writing import BASE, Written, write
-from training.synthesis.backgrounds import cloud, paper
+from training.synthesis.backgrounds import cloud
+from training.synthesis.camera import Gray, photograph
+from training.synthesis.handwriting import UNIT, Hands, tight
 
 Rng = np.random.Generator
-Gray = NDArray[np.uint8]
 Floats = NDArray[np.float32]
+
+
+TEXTURED: Final = 0.03
+"""How often a line is a part of a picture of no writing."""
+
+RULED: Final = 0.06
+"""How often a rule went through the writing and was taken out."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +46,15 @@ class Line:
 def draw(rng: Rng, hands: Hands) -> Line:
     """Draws any line."""
     while True:
+        if rng.random() < TEXTURED:
+            found = _texture(rng)
+            if found is not None:
+                return Line(strip_of(found).pixels, [], np.zeros(0, np.float32))
         line = write(rng, hands)
         ink, unit, middles = _taken(line, rng)
-        found = _photographed(ink, unit, rng) if rng.random() < 0.3 else _scanned(ink, unit, rng)
+        found = _photographed(ink, unit, rng) if rng.random() < 0.45 else _scanned(ink, unit, rng)
+        if rng.random() < RULED:
+            found = _without_a_rule(found, unit, rng)
         rows, columns = np.flatnonzero(found.max(axis=1)), np.flatnonzero(found.max(axis=0))
         if rows.size < 3 or not columns.size:
             continue
@@ -47,6 +62,36 @@ def draw(rng: Rng, hands: Hands) -> Line:
         strip = strip_of(found[:, left:right])
         places = ((middles - left) / strip.scale).astype(np.float32)
         return Line(strip.pixels, line.labels, places)
+
+
+def _without_a_rule(found: Gray, unit: float, rng: Rng) -> Gray:
+    """The ink after a rule through it was taken out: with gaps where strokes crossed the rule."""
+    wide = max(1, round(unit * rng.uniform(0.03, 0.09)))
+    row = int(rng.uniform(0.1, 1.0) * found.shape[0])
+    lean = rng.normal(0, 0.01) * found.shape[1]
+    mask = np.full(found.shape, 255, np.uint8)
+    cv2.line(mask, (0, row), (found.shape[1], round(row + lean)), 0, wide)
+    for _ in range(int(rng.integers(0, 6))):  # strokes that were known to cross it
+        x = int(rng.integers(found.shape[1]))
+        mask[:, x : x + int(unit * rng.uniform(0.1, 0.8)) + 1] = 255
+    whole: Gray = cv2.bitwise_and(found, mask)
+    return whole if whole.any() else found
+
+
+def _texture(rng: Rng) -> Gray | None:
+    """A part of what is taken for ink in a picture of no writing; None where there is none."""
+    pixels = nothing(rng)
+    found = find_ink(pixels, max(pixels.shape))
+    ink: Gray = found.strength * found.mask
+    rows, columns = np.nonzero(ink)
+    if not rows.size:
+        return None
+    at = int(rng.integers(rows.size))
+    tall = float(np.exp(rng.uniform(np.log(12), np.log(150))))
+    wide = tall * float(np.exp(rng.uniform(np.log(0.3), np.log(7))))
+    top, left = max(0, int(rows[at] - tall / 2)), max(0, int(columns[at] - wide / 2))
+    part = tight(ink[top : top + int(tall) + 1, left : left + int(wide) + 1])
+    return part if min(part.shape) >= 3 else None
 
 
 def _taken(line: Written, rng: Rng) -> tuple[Floats, float, NDArray[np.float64]]:
@@ -111,30 +156,3 @@ def _photographed(ink: Floats, unit: float, rng: Rng) -> Gray:
     # Only what lies where the writing is belongs to the line.
     strength: Gray = (found.strength * mask)[room:-room, room:-room]
     return strength
-
-
-def photograph(ink: Floats, unit: float, rng: Rng) -> Gray:
-    """Ink on paper, as a camera or a scanner gives it.
-
-    Args:
-        ink: `[h, w]`, 0 to 1.
-        unit: height of a digit, in pixels.
-        rng: every choice.
-
-    Returns:
-        `[h, w]`, 0 black to 255 white.
-    """
-    depth = np.float32(rng.choice([rng.uniform(0.3, 0.6), rng.uniform(0.5, 0.95)]))
-    gray = paper(ink.shape[0], ink.shape[1], rng, unit) * (1 - depth * np.clip(ink, 0, 1))
-    if rng.random() < 0.6:
-        gray = cv2.GaussianBlur(gray, (0, 0), float(rng.uniform(0.3, 1 + 0.02 * unit)))
-    noise = np.float32(rng.choice([0.003, 0.01, 0.025]))
-    gray = gray + noise * rng.standard_normal(gray.shape, dtype=np.float32)
-    pixels: Gray = np.clip(gray * 255, 0, 255).astype(np.uint8)
-    if rng.random() < 0.6:
-        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(30, 96))]
-        _, file = cv2.imencode(".jpg", pixels, quality)
-        again = cv2.imdecode(file, cv2.IMREAD_GRAYSCALE)
-        if again is not None:
-            pixels = again.astype(np.uint8)
-    return pixels

@@ -12,12 +12,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.written.strip import HEIGHT
-from bot.reading.written.symbols import BLANK
-from training.lines.handwriting import Hands
+from bot.reading.line.strip import HEIGHT
+from bot.reading.line.symbols import BLANK
 from training.lines.pictures import Line, draw
 from training.lines.texts import MOST
 from training.process import workers
+from training.synthesis.handwriting import Hands
 
 Rng = np.random.Generator
 

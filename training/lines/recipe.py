@@ -29,10 +29,10 @@ class LineRecipe:
         memory_mb: what it needs.
     """
 
-    name: str = "written"
+    name: str = "lines"
     summary: str = "the line network: whole numbers, their signs, and what is none"
     writers: int = 40_000
-    rounds: int = 13
+    rounds: int = 30
     pool: int = 10_000
     uses: int = 3
     batch: int = 64
@@ -41,7 +41,7 @@ class LineRecipe:
     average: float = 0.998
     places: float = 8.0
     placed: float = 0.3
-    scenes: int = 2_500
+    scenes: int = 1_000
     seed: int = 63
     memory_mb: int = 3_000
 

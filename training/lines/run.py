@@ -2,53 +2,29 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import time
-from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from bot.reading.digits.classify import Classifier
-from bot.reading.reader import Reader, networks_beside
-from bot.reading.written.network import LineNetwork
-from training.card.line_text import page
-from training.data import Mnist, file_checksum, split
-from training.lines import joining, network, pool, scenes
-from training.lines.export import check_parity, export
+from training.data import Mnist, split
+from training.lines import network, pool
+from training.lines.finish import MODEL, Made, finish
 from training.lines.fit import STATE, Fit
-from training.lines.handwriting import Hands
 from training.lines.recipe import LineRecipe
-from training.lines.sources import hands_of
-from training.measure.outcomes import gather, read_all
-from training.measure.report import summarise
 from training.process import workers
 from training.process.memory import peak_mb, require_memory
 from training.process.progress import Progress
 from training.process.workspace import publish, workspace
-from training.synthesis.characters import HELD_FOR_CHOOSING, NEVER_TRAINED, Characters
+from training.synthesis.characters import Characters
+from training.synthesis.hands import hands_of
 
-MODEL: Final = "written.onnx"
-CARD: Final = "written.json"
-PAGE: Final = "written.md"
 RENEWED: Final = 1_600
 """Lines that the normalisations are measured anew on."""
 CHECKED: Final = 50
 """Lines on which the file is compared with Keras."""
-
-_UNIPEN: Final = (
-    "UNIPEN project (International Unipen Foundation), doi:10.5281/zenodo.1195803, CC BY 4.0; "
-    "Guyon et al., ICPR 1994, doi:10.1109/ICPR.1994.576870"
-)
-_PENDIGITS: Final = (
-    "Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu 1996), UCI Machine Learning "
-    "Repository, doi:10.24432/C5MG6K, CC BY 4.0"
-)
-ATTRIBUTION: Final = (_UNIPEN, _PENDIGITS, "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0")
 
 
 def run(
@@ -69,7 +45,8 @@ def run(
         classifier: the digit network's file that the line network is joined with.
         out: the folder to write; the checkpoint is in it until the run has ended.
         progress: is told what happens.
-        photos: folders of labelled pictures to measure the whole reader on.
+        photos: folders of labelled pictures: those to choose by are fitted on as well, those to
+            report on are measured.
 
     Returns:
         The path of the model file.
@@ -92,52 +69,9 @@ def run(
         rng = np.random.default_rng([recipe.seed, recipe.rounds])
         lines = pool.Pool.of(pool.draw_lines(RENEWED, rng, hands))
         fit.renew(lines)
-        folded = network.fold(fit.model)
-        path = work / MODEL
-        about = {
-            "recipe": recipe.name,
-            "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        }
-        progress.tell("stage", name="calibrate")
-        export(folded, {"joining": joining.START}, about, path)
-        parity = check_parity(folded, path, lines.pixels[:CHECKED])
-        digits = Classifier.open(classifier)
-        seen = joining.look(_scenes(recipe, 1, held), digits, LineNetwork.open(path))
-        weights = joining.fit(seen)
-        unseen = joining.look(_scenes(recipe, 2, held), digits, LineNetwork.open(path))
-        report = joining.measure(unseen, weights)
-        progress.tell("stage", name="export")
-        calibration = {"joining": dataclasses.asdict(weights), "held": report}
-        version = export(folded, calibration, about, path)
-        card: dict[str, Any] = {
-            "version": version,
-            **about,
-            "choices": dataclasses.asdict(recipe),
-            "data": {
-                "sources": ATTRIBUTION,
-                "characters": len(characters.for_training()),
-                "held_for_choosing": sorted(HELD_FOR_CHOOSING),
-                "never_trained": sorted(NEVER_TRAINED),
-                "mnist_sha256": mnist.checksum,
-            },
-            "joined_with": digits.info.version,
-            "file": {
-                "bytes": path.stat().st_size,
-                "sha256": file_checksum(path),
-                "parameters": fit.model.count_params(),
-                "parity": parity,
-            },
-            "history": fit.history,
-            "joining": dataclasses.asdict(weights),
-            "held_scenes": report,
-        }
-        if photos is not None:
-            progress.tell("stage", name="evaluate")
-            second, _ = networks_beside(classifier)
-            reader = Reader(digits, second, LineNetwork.open(path))
-            card["photos"] = summarise(read_all(reader, gather(photos, "report")), "report")
-        (work / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-        (work / PAGE).write_text(page(card), encoding="utf-8")
+        made = Made(network.fold(fit.model), fit.history, lines.pixels[:CHECKED])
+        data = {"characters": len(characters.for_training()), "mnist_sha256": mnist.checksum}
+        version = finish(recipe, made, data, held, classifier, work, progress, photos)
         publish(work, out)
     (out / STATE).unlink(missing_ok=True)
     seconds = time.monotonic() - began
@@ -157,8 +91,3 @@ def _announce(recipe: LineRecipe, mnist: Mnist, fit: Fit, progress: Progress) ->
         epochs=recipe.rounds,
         steps=recipe.steps_a_round,
     )
-
-
-def _scenes(recipe: LineRecipe, part: int, hands: Hands) -> Iterator[scenes.Scene]:
-    rng = np.random.default_rng([recipe.seed, part])
-    return (scenes.draw(rng, hands) for _ in range(recipe.scenes))

@@ -78,7 +78,7 @@ class Text:
 
 
 KINDS: Final = {
-    "number": 0.40,
+    "number": 0.38,
     "amount": 0.09,
     "decimal": 0.06,
     "date": 0.06,
@@ -89,9 +89,9 @@ KINDS: Final = {
     "sum": 0.055,
     "word": 0.075,
     "mixed": 0.03,
-    "lone": 0.035,
-    "mark": 0.045,
-    "nothing": 0.02,
+    "lone": 0.06,
+    "mark": 0.075,
+    "nothing": 0.045,
 }
 
 
@@ -154,8 +154,8 @@ def _amount(rng: Rng) -> str:
     body = _grouped(rng, mark) if rng.random() < 0.6 else _whole(rng, 5)
     if rng.random() < 0.6:
         body += str(rng.choice([",", "."])) + str(rng.choice(["00", _digits(rng, 2), "-"]))
-    if rng.random() < 0.35:
-        body = str(rng.choice(["$", "$", "#", "-", "=", "*"])) + body
+    if rng.random() < 0.4:
+        body = str(rng.choice(["$", "$", "$", "$", "#", "-", "=", "*"])) + body
     if rng.random() < 0.35:
         body += str(rng.choice([".-", "-", "--", "=", "#", ".", "/", "*"]))
     return body

@@ -9,11 +9,22 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.written.symbols import ALPHABET, OTHER
+from bot.reading.line.symbols import ALPHABET, OTHER
 from training.lines import texts
-from training.lines.handwriting import UNIT, Hand, Hands, Patch, character, foreign, tight
 from training.lines.texts import GAP, MARK, Text
+from training.lines.typeset import typeset
 from training.synthesis import negatives
+from training.synthesis.greek import letter
+from training.synthesis.handwriting import (
+    UNIT,
+    Hand,
+    Hands,
+    Patch,
+    character,
+    drawn,
+    foreign,
+    tight,
+)
 
 Rng = np.random.Generator
 
@@ -42,6 +53,15 @@ SIZES: Final[dict[str, tuple[float, float, float, float]]] = {
     "*": (0.3, 0.6, 0.2, 0.6),
 }
 """Height of a sign, and of its foot above the line: each from and to, in digits' heights."""
+
+PRINTED: Final = 0.3
+"""How often a word is printed."""
+
+PRINTED_DOLLARS: Final = 0.5
+"""How often the sign before an amount is: cheques have it."""
+
+JOINED: Final = {"word": 0.45, "number": 0.04, "signed": 0.03}
+"""How often the characters of a line hang together by strokes between them."""
 
 SMALL: Final = "acegmnopqrsuvwxyz"
 HANGING: Final = "gjpqy"
@@ -82,7 +102,7 @@ class Writing:
     def __init__(self, text: Text, hand: Hand, hands: Hands, rng: Rng) -> None:
         self.text, self.hand, self.hands, self.rng = text, hand, hands, rng
         kinds = [rng.normal(-0.02, 0.06), rng.uniform(0.03, 0.3), rng.uniform(0.2, 1.0)]
-        self.gap = float(rng.choice(kinds, p=[0.3, 0.52, 0.18])) * UNIT + 0.3 * hand.pen
+        self.gap = float(rng.choice(kinds, p=[0.34, 0.48, 0.18])) * UNIT + 0.3 * hand.pen
         self.kerned = rng.random() < 0.6
         self.drift = float(rng.normal(0, 0.035)) * UNIT if rng.random() < 0.5 else 0.0
         self.unsteady = float(rng.choice([0.01, 0.04, 0.09])) * UNIT
@@ -95,7 +115,7 @@ class Writing:
         self.labels: list[int] = []
         self.middles: list[float] = []
         self.slashed = rng.random() < 0.05
-        self.joined = text.kind == "word" and rng.random() < 0.45
+        self.joined = rng.random() < JOINED.get(text.kind, 0.0)
 
     def written(self) -> Written:
         """Writes all of it."""
@@ -103,7 +123,10 @@ class Writing:
         if kind == "nothing":
             self._nothing()
             return Written(self.ink, [], [])
-        comb = kind in {"number", "signed"} and rng.random() < 0.06
+        if kind == "word" and rng.random() < PRINTED:
+            self._printed()
+            return Written(self.ink, self.labels, self.middles)
+        comb = kind in {"number", "signed"} and rng.random() < 0.1
         if comb and len(self.text.marks) <= 12:
             self._in_cells()
         else:
@@ -114,9 +137,18 @@ class Writing:
             self._rule()
         if rng.random() < 0.06:
             self._neighbours()
-        if rng.random() < 0.05:
+        if rng.random() < 0.12:
             self._specks()
         return Written(self.ink, self.labels, self.middles)
+
+    def _printed(self) -> None:
+        """The text in a typeface."""
+        text = self.text.marks.replace(GAP, " ")
+        patch, middles = typeset(text, UNIT * self.rng.uniform(0.8, 1.1), self.rng)
+        self.ink = np.zeros((HEIGHT, patch.shape[1] + 4 * UNIT), np.uint8)
+        self._blit(patch, self.x, BASE - UNIT)
+        self.labels = [LABEL[symbol_of(m, numeric=False)] for m in text if m != " "]
+        self.middles = [self.x + middle for middle in middles]
 
     def _in_a_row(self) -> None:
         wide = 0.0
@@ -132,7 +164,7 @@ class Writing:
             wide = 0.0
             if x + patch.shape[1] + 2 * UNIT > self.ink.shape[1]:
                 return
-            if self.joined and self.last is not None:
+            if self.joined and self.last is not None and mark not in SIZES:
                 self._ligature(x, y + self.rng.uniform(0.3, 0.9) * patch.shape[0])
             self._put(patch, x, y, symbol)
 
@@ -145,6 +177,8 @@ class Writing:
         if mark == MARK:
             patch = _other(hand, self.hands, rng)
             foot = 0.0 if rng.random() < 0.7 else rng.uniform(-0.3, 0.3)
+        elif mark == "$" and rng.random() < PRINTED_DOLLARS:
+            patch, foot = tight(typeset(mark, UNIT * rng.uniform(0.8, 1.2), rng)[0]), -0.05
         elif mark == "÷":
             patch, foot = self._division(), rng.uniform(0.05, 0.3)
         elif mark == ".":
@@ -225,18 +259,26 @@ class Writing:
         pen = max(1, round(self.hand.pen * rng.uniform(0.35, 1.0)))
         left = self.x
         apart = rng.uniform(0.1, 0.4) * UNIT if rng.random() < 0.3 else 0.0
-        open_top = rng.random() < 0.25
+        if rng.random() < 0.2:
+            self._remnants(left, cell + apart, len(marks), pen, foot)
+            pen = 0
+        level = rng.random() < 0.8  # else the cells are parted, but have no top and foot
+        open_top = level and rng.random() < 0.25
+        if not level:  # what is no taller than a digit would be a one
+            top, foot = top - UNIT * rng.uniform(0.1, 0.5), foot + UNIT * rng.uniform(0, 0.3)
         for place, mark in enumerate(marks):
             x0 = left + place * (cell + apart)
             if x0 + cell + UNIT > self.ink.shape[1]:
                 break
-            for x in (x0, x0 + cell):
+            for x in (x0, x0 + cell) if pen else ():
                 upper = foot - (foot - top) * (rng.uniform(0.2, 0.6) if open_top else 1)
                 cv2.line(self.ink, (int(x), int(upper)), (int(x), int(foot)), 255, pen, cv2.LINE_AA)
-            cv2.line(
-                self.ink, (int(x0), int(foot)), (int(x0 + cell), int(foot)), 255, pen, cv2.LINE_AA
-            )
-            if not open_top:
+            if level and pen:
+                cv2.line(
+                    self.ink, (int(x0), int(foot)), (int(x0 + cell), int(foot)), 255, pen,
+                    cv2.LINE_AA,
+                )  # fmt: skip
+            if level and pen and not open_top:
                 cv2.line(
                     self.ink, (int(x0), int(top)), (int(x0 + cell), int(top)), 255, pen, cv2.LINE_AA
                 )
@@ -246,6 +288,16 @@ class Writing:
             patch, y, label = made
             x = int(x0 + (cell - patch.shape[1]) / 2 + rng.normal(0, 0.1) * cell)
             self._put(patch, max(2, x), y, label)
+
+    def _remnants(self, left: float, step: float, cells: int, pen: int, foot: float) -> None:
+        """What is left of the partings of cells when most of them was taken out."""
+        rng = self.rng
+        y = foot - UNIT * rng.choice([rng.uniform(0, 0.3), rng.uniform(0.9, 1.3)])
+        long = UNIT * rng.uniform(0.0, 0.25)
+        for place in range(cells + 1):
+            at = np.array([left + place * step, y]) + rng.normal(0, 0.03 * UNIT, 2)
+            if rng.random() < 0.85:
+                self._stroke(np.stack([at, at + np.array([rng.normal(0, 1), long])]), pen)
 
     def _frame(self) -> None:
         """A box or a ring around everything, with the same pen or another."""
@@ -268,12 +320,12 @@ class Writing:
         ring = np.stack([np.cos(turn) * wide, np.sin(turn) * tall], 1) * wobble[:, None]
         self._stroke(ring + np.array([(x0 + x1) / 2, (y0 + y1) / 2]), pen)
 
-    def _rule(self) -> None:
-        """A rule under, over, through or beside the writing."""
+    def _rule(self, *, level: bool = False) -> None:
+        """A rule under, over, through or beside the writing; `level` for none beside it."""
         rng = self.rng
         x0, y0, x1, y1 = self._extent()
         pen = max(1, round(self.hand.pen * rng.uniform(0.25, 0.9)))
-        kind = rng.random()
+        kind = rng.random() * (0.72 if level else 1)
         if kind < 0.72:
             y = {0: y1, 1: y0}.get(int(kind > 0.55), y1) + UNIT * rng.normal(0.08, 0.12) * (
                 1 if kind <= 0.55 else -1
@@ -323,7 +375,8 @@ class Writing:
         """Rules, corners of frames, hatching, or noise: ink, but no writing."""
         rng = self.rng
         if rng.random() < 0.5:
-            for _ in range(int(rng.integers(1, 4))):
+            self._rule(level=True)  # an upright one alone would be a one
+            for _ in range(int(rng.integers(0, 3))):
                 self._rule()
             return
         field = np.zeros((2 * UNIT, int(UNIT * rng.uniform(1, 6))), np.float32)
@@ -389,10 +442,12 @@ def _other(hand: Hand, hands: Hands, rng: Rng) -> Patch:
     kinds, odds = list(OTHERS), np.array(list(OTHERS.values()))
     kind = kinds[int(rng.choice(len(kinds), p=odds / odds.sum()))]
     if kind == "foreign":
-        drawn = foreign(UNIT * rng.uniform(0.6, 1.3), hand, hands, rng)
-        if drawn is not None:
-            return drawn
+        made = foreign(UNIT * rng.uniform(0.6, 1.3), hand, hands, rng)
+        if made is not None:
+            return made
         kind = "invented"
+    if kind == "greek":
+        return drawn(letter(rng), UNIT * rng.uniform(0.7, 1.3), hand, rng)
     while not (patch := tight(negatives.KINDS[kind][1](rng))).any():
         continue
     scale = UNIT * rng.uniform(0.6, 1.3) / max(patch.shape[0], 0.5 * patch.shape[1])
@@ -402,7 +457,8 @@ def _other(hand: Hand, hands: Hands, rng: Rng) -> Patch:
 
 
 OTHERS: Final = {
-    "foreign": 0.5,
+    "foreign": 0.4,
+    "greek": 0.14,
     "invented": 0.12,
     "syllable": 0.08,
     "looped": 0.08,

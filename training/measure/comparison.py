@@ -19,10 +19,11 @@ import numpy as np
 
 from bot.contract import Comparison, ModelFigures
 from bot.reading.digits.classify import Classifier
-from bot.reading.line.linereader import LineReader
+from bot.reading.line.digit_lines import DigitLineNetwork
+from bot.reading.line.network import LineNetwork
 from bot.reading.model import ModelError, read_model
 from bot.reading.open.errors import PictureError
-from bot.reading.reader import Reader
+from bot.reading.reader import DIGIT_LINES, LineNetworks, Reader
 from training import data
 from training.data import NOT_A_DIGIT, Digits
 from training.labelled import corrections as corrected
@@ -34,6 +35,7 @@ MOST_MB: Final = 600
 """Memory that measuring may ask for; it takes 180 with models of this project."""
 BATCH: Final = 100
 SPEED_BATCH: Final = 32
+SHIPPED_LINES = Path(__file__).resolve().parents[2] / "models" / "lines.onnx"
 ROUNDS: Final = 40
 NO_MNIST: Final = "there is no MNIST on this machine; set MNIST_PATH to an mnist.npz"
 NO_CORRECTIONS: Final = "there are no corrections that are kept apart for measuring yet"
@@ -46,7 +48,7 @@ def measure(
     *,
     mnist: Path | None = None,
     corrections: Path | None = None,
-    lines: Path | None = None,
+    lines: Path = SHIPPED_LINES,
 ) -> Comparison:
     """Measures two models in one run.
 
@@ -55,10 +57,10 @@ def measure(
         active: the one that the bot reads with.
         mnist: an mnist.npz; without it, `MNIST_PATH` or what Keras has downloaded before.
         corrections: held-out corrections, in the form of `training.labelled.corrections`.
-        lines: the line reader's model file, which both read whole pictures with.
+        lines: the line network's model file, which both read whole pictures with.
 
     Raises:
-        TrainingError: the data, the corrections or the line reader that were given cannot be used.
+        TrainingError: the data, the corrections or the line network that were given cannot be used.
     """
     cv2.setNumThreads(1)
     unchecked: dict[str, str] = {}
@@ -69,7 +71,7 @@ def measure(
         questions["corrections"] = corrected.load(corrections)
     else:
         unchecked["corrections"] = NO_CORRECTIONS
-    line_reader = _line_reader(lines)
+    network = _line_networks(lines)
     found: dict[str, ModelFigures] = {}
     models: dict[str, Classifier] = {}
     # The active one first: what then crashes is the candidate.
@@ -86,7 +88,7 @@ def measure(
     if "candidate" in models:
         for name, model in list(models.items()):
             try:
-                found[name] |= _answers(model, questions, line_reader)
+                found[name] |= _answers(model, questions, network)
             except ModelError as error:
                 found[name]["error"] = str(error)
                 del models[name]
@@ -123,16 +125,15 @@ def _validation(path: Path | None) -> Digits | None:
     return data.split(data.load(path).train)[1]
 
 
-def _line_reader(path: Path | None) -> LineReader | None:
-    if path is None:
-        return None
+def _line_networks(path: Path) -> LineNetworks:
     try:
-        return LineReader.open(path)
+        second = DigitLineNetwork.open(path.with_name(DIGIT_LINES))
+        return LineNetworks(LineNetwork.open(path), second)
     except ModelError as error:
         raise TrainingError(str(error)) from error
 
 
-def _answers(model: Classifier, questions: Questions, lines: LineReader | None) -> ModelFigures:
+def _answers(model: Classifier, questions: Questions, lines: LineNetworks) -> ModelFigures:
     """What one model answers.
 
     Raises:

@@ -10,14 +10,14 @@ import numpy as np
 
 from bot.reading import Reader
 from bot.reading.digits.classify import Classifier
-from bot.reading.reader import LINES, networks_beside
+from bot.reading.reader import LINES, LineNetworks
 from training.measure import metrics
 from training.measure.calibration import bands, by_chance
 from training.measure.outcomes import Outcome, Reads, gather, read_all, write_failures
 from training.measure.rows import Row, rows
 from training.process.errors import TrainingError
 
-SHIPPED_LINES: Final = Path(__file__).resolve().parents[2] / "models" / LINES
+SHIPPED: Final = Path(__file__).resolve().parents[2] / "models"
 
 
 def measure(
@@ -54,13 +54,13 @@ def on_pictures(
 
 
 def open_reader(model: Path) -> Reader:
-    """The bot's reader with another model: the line reader is that beside it, or the shipped one.
+    """The bot's reader with another model: the line network is that beside it, or the shipped one.
 
     Raises:
         ModelError: a file is missing or does not fit.
     """
-    beside = model if model.with_name(LINES).is_file() else SHIPPED_LINES
-    return Reader(Classifier.open(model), *networks_beside(beside))
+    beside = model.with_name(LINES).is_file()
+    return Reader(Classifier.open(model), LineNetworks.open(model.parent if beside else SHIPPED))
 
 
 def summarise(outcomes: Sequence[Outcome], part: str = "report") -> dict[str, Any]:

@@ -18,6 +18,7 @@ from training.data import NOT_A_DIGIT, VALIDATION, Digits, Images, Labels
 from training.recipes import Mix, Recipe
 from training.synthesis import cuts, negatives
 from training.synthesis.epochs import Pictures, make
+from training.synthesis.handwriting import Hands
 
 Batch = tuple[Images, Labels]
 """Pictures `[batch, 28, 28]` and labels `[batch]`."""
@@ -68,6 +69,7 @@ def batches(
     train: Digits,
     corrections: Digits | None = None,
     others: Callable[[Recipe, Digits], Others] = draw_others,
+    hands: Hands | None = None,
 ) -> Iterator[Batch]:
     """Yields every batch of a whole training run.
 
@@ -76,9 +78,10 @@ def batches(
         train: MNIST's training part.
         corrections: what people corrected; 10 is "not a digit".
         others: gives what `draw_others` does.
+        hands: whose pen strokes are drawn.
     """
     if recipe.augment == "photo":
-        stream = _photos(recipe, train)
+        stream = _photos(recipe, train, hands)
     else:
         stream = _plain(recipe, train, others(recipe, train))
     if corrections is None or not recipe.corrections:
@@ -111,9 +114,11 @@ def shifted(images: Images, rng: np.random.Generator, most: int) -> Images:
     return moved
 
 
-def _photos(recipe: Recipe, train: Digits) -> Iterator[Batch]:
+def _photos(recipe: Recipe, train: Digits, hands: Hands | None) -> Iterator[Batch]:
     steps = steps_per_epoch(recipe, train)
-    with Pictures(train, mix=recipe.mix, seed=recipe.seed, epochs=recipe.epochs) as pictures:
+    with Pictures(
+        train, mix=recipe.mix, seed=recipe.seed, epochs=recipe.epochs, hands=hands
+    ) as pictures:
         for number in range(recipe.epochs):
             epoch = pictures.epoch(number)
             order = np.resize(np.arange(len(epoch)), (steps, recipe.batch))

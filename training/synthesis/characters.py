@@ -20,6 +20,17 @@ NEVER_TRAINED: Final = frozenset({"art", "imp", "uqb", *(f"pen/{n}" for n in ran
 HELD_FOR_CHOOSING: Final = frozenset({"tos", "gmd", "lav", *(f"pen/{n}" for n in range(25, 31))})
 """Those that are not trained on either: to choose and to calibrate by."""
 
+_UNIPEN: Final = (
+    "UNIPEN project (International Unipen Foundation), doi:10.5281/zenodo.1195803, CC BY 4.0; "
+    "Guyon et al., ICPR 1994, doi:10.1109/ICPR.1994.576870"
+)
+_PENDIGITS: Final = (
+    "Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu 1996), UCI Machine Learning "
+    "Repository, doi:10.24432/C5MG6K, CC BY 4.0"
+)
+STROKES_FROM: Final = (_UNIPEN, _PENDIGITS)
+"""Where pen strokes come from, as their licence wants it said."""
+
 _COLUMNS: Final = ("label", "contributor", "writer", "origin", "size", "first", "strokes")
 
 

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.digits.normalise import INK_LEVEL, SIDE, normalise
-from bot.reading.line.cut import cut, slant_of
 from training.augment import CANVAS, REACH, Bend, Ink, bent, enlarge, fit, photograph
 from training.data import MISCUT, Digits
+from training.synthesis.cutter import cut, slant_of
 from training.synthesis.strokes import is_bar
 
 WHOLE: Final = 0.94

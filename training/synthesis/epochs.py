@@ -20,7 +20,8 @@ from training import augment
 from training.data import NOT_A_DIGIT, Digits, Images
 from training.process import workers
 from training.recipes import MIX, Mix
-from training.synthesis import cuts, negatives, styles
+from training.synthesis import cuts, negatives, penglyphs, styles
+from training.synthesis.handwriting import Hands
 
 CHUNK: Final = 2_000
 """MNIST's pictures that one task of a process starts from."""
@@ -38,6 +39,7 @@ class Pictures:
         epochs: how many will be asked for; no more than these are made.
         reuse: epochs that a picture is shown in.
         processes: that make them.
+        hands: whose pen strokes are drawn, where the mix has any.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Pictures:
         epochs: int,
         reuse: int = 3,
         processes: int = 2,
+        hands: Hands | None = None,
     ) -> None:
         self._digits = digits
         self._mix = mix
@@ -57,7 +60,7 @@ class Pictures:
         self._fresh = -(-self._chunks // reuse)
         self._last = self._chunks + (epochs - 1) * self._fresh
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(processes, context, _start, (digits,))
+        self._pool = ProcessPoolExecutor(processes, context, _start, (digits, hands))
         self._coming: deque[Future[Digits]] = deque()
         self._shown: deque[Digits] = deque(maxlen=self._chunks)
         self._asked = 0
@@ -105,13 +108,14 @@ class Pictures:
             self._asked += 1
 
 
-def make(digits: Digits, mix: Mix, rng: np.random.Generator) -> Digits:
+def make(digits: Digits, mix: Mix, rng: np.random.Generator, hands: Hands | None = None) -> Digits:
     """Makes pictures of every kind from some of MNIST's.
 
     Args:
         digits: MNIST's.
         mix: how many of each kind, for each of `digits`.
         rng: every choice.
+        hands: whose pen strokes are drawn.
     """
     count = len(digits)
     clean = digits.take(rng.permutation(count)[: round(mix.clean * count)])
@@ -126,6 +130,9 @@ def make(digits: Digits, mix: Mix, rng: np.random.Generator) -> Digits:
         Digits(augment.reshape(shaped.images, rng), shaped.labels),
         _not(negatives.draw(round(mix.notdigits * count), rng)),
     ]
+    if hands is not None:
+        sizes = round(mix.strokes * count), round(mix.letters * count)
+        parts.append(penglyphs.draw(*sizes, rng, hands))
     return Digits(
         np.concatenate([part.images for part in parts]),
         np.concatenate([part.labels for part in parts]),
@@ -149,13 +156,14 @@ def _not(images: Images) -> Digits:
 
 
 _digits: Digits | None = None
+_hands: Hands | None = None
 
 
-def _start(digits: Digits) -> None:
+def _start(digits: Digits, hands: Hands | None) -> None:
     """Gives a process the data that its chunks are made from."""
-    global _digits  # noqa: PLW0603 - what an initializer of a pool of processes is for
+    global _digits, _hands
     workers.settle()
-    _digits = digits
+    _digits, _hands = digits, hands
 
 
 def _chunk(mix: Mix, seed: int, number: int, chunks: int) -> Digits:
@@ -164,4 +172,4 @@ def _chunk(mix: Mix, seed: int, number: int, chunks: int) -> Digits:
     turn, place = divmod(number, chunks)
     order = np.random.default_rng((seed, 2, turn)).permutation(len(_digits))
     these = np.array_split(order, chunks)[place]
-    return make(_digits.take(these), mix, np.random.default_rng((seed, 3, number)))
+    return make(_digits.take(these), mix, np.random.default_rng((seed, 3, number)), _hands)

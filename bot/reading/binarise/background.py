@@ -68,30 +68,31 @@ class Ground:
     light: bool
 
 
-def find_ground(gray: Gray) -> Ground:
+def find_ground(gray: Gray, *, light: bool | None = None) -> Ground:
     """Finds the ground, and on which side of it the writing is.
 
     Args:
         gray: `[H, W]`, upright, of any size.
+        light: whether the writing is lighter than the ground, where that is to be taken as given.
     """
     height, width = gray.shape
     scale = min(1.0, _GROUND_SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small: Gray = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
     bold = _around_bold(small)
-    if bold is not None:
+    if bold is not None and light in {None, bold.light}:
         return bold
     middle = int(percentile(small, 50))
     flat = _is_flat(small, middle)
     ground = np.full_like(small, middle) if flat else _median(small)
     levels = dark = ground if flat else _follow(small, ground)
-    is_light = False
+    is_light = bool(light)
     darker = _mass(255 - small, 255 - cv2.min(ground, dark))
     # To follow the light, too, can only take away from what is lighter than the ground.
-    if _mass(small, ground) > darker:
-        light = ground if flat else 255 - _follow(255 - small, 255 - ground)
-        is_light = _mass(small, cv2.max(ground, light)) > darker
-        levels = 255 - light if is_light else dark
+    if light or (light is None and _mass(small, ground) > darker):
+        above = ground if flat else 255 - _follow(255 - small, 255 - ground)
+        is_light = is_light or _mass(small, cv2.max(ground, above)) > darker
+        levels = 255 - above if is_light else dark
     return _ground(levels, light=is_light)
 
 

@@ -68,19 +68,26 @@ class Ink:
         return replace(self, strength=strength, mask=mask, ground=ground)
 
 
-def find_ink(gray: Gray, side: int = DETECT_SIDE, ground: Ground | None = None) -> Ink:
+def find_ink(
+    gray: Gray,
+    side: int = DETECT_SIDE,
+    ground: Ground | None = None,
+    *,
+    light: bool | None = None,
+) -> Ink:
     """Separates ink from ground.
 
     Args:
         gray: `[H, W]`, upright.
         side: a picture whose longer side is more is searched at half the size, or a quarter.
         ground: of the same picture, where it is known.
+        light: whether the writing is lighter than the ground, where that is to be taken as given.
 
     Returns:
         the ink, at half the size where the picture is large.
     """
     gray, factor = reduced(gray, side)
-    ground = ground or find_ground(gray)
+    ground = ground or find_ground(gray, light=light)
     if ground.light:
         gray = 255 - gray
     under: Gray = cv2.resize(

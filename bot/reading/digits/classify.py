@@ -15,16 +15,27 @@ from bot.reading.model import ModelError, check_outputs, metadata_of, open_sessi
 from bot.reading.result import Glyph
 
 OUTPUTS: Final = {"probabilities": [10], "embedding": [], "is_digit": [1], "is_other": [1]}
+MOST_TRUST: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """What a model file says of itself (see DESIGN: the model file)."""
+    """What a model file says of itself (see DESIGN: the model file).
+
+    Attributes:
+        version: what people see.
+        recipe: what made it.
+        created: when, as ISO 8601 has it.
+        is_digit_threshold: what is a digit with less than this probability is none.
+        trust: how many times its word counts beside the line networks', at least 1; a model that
+            learnt from corrections knows hands that they do not.
+    """
 
     version: str
     recipe: str
     created: str
     is_digit_threshold: float
+    trust: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +103,11 @@ def _check(session: Any) -> ModelInfo:
     metadata = metadata_of(session, PREPROCESSING)
     try:
         threshold = float(json.loads(metadata["thresholds"])["is_digit"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise ModelError("The model's thresholds are not readable.") from error
+        trust = float(json.loads(metadata["calibration"]).get("trust", 1))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError("The model's thresholds and calibration are not readable.") from error
     if not 0 < threshold < 1:
         raise ModelError("The model's threshold for is_digit must lie between 0 and 1.")
-    return ModelInfo(metadata["version"], metadata["recipe"], metadata["created"], threshold)
+    if not 1 <= trust <= MOST_TRUST:
+        raise ModelError(f"The model's trust must lie between 1 and {MOST_TRUST}.")
+    return ModelInfo(metadata["version"], metadata["recipe"], metadata["created"], threshold, trust)

@@ -15,7 +15,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.binarise.ink import Mask
 from bot.reading.binarise.percentile import median
 from bot.reading.layout.components import Labels, Piece
 from bot.reading.layout.grid import Rule
@@ -82,15 +81,6 @@ class TextLine:
     def pieces(self) -> tuple[Piece, ...]:
         """All of its pieces, from left to right."""
         return tuple(piece for cell in self.cells for piece in cell.pieces)
-
-
-def mask_of(cell: Cell, labels: Labels) -> Mask:
-    """The ink of a cell alone, `[h, w]` of its box, 1 where it is."""
-    x, y, w, h = cell.box
-    own = np.zeros(int(labels[y : y + h, x : x + w].max()) + 1, np.uint8)
-    own[[piece.label for piece in cell.pieces]] = 1
-    mask: Mask = own[labels[y : y + h, x : x + w]]
-    return mask
 
 
 def text_lines(

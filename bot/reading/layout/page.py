@@ -27,6 +27,25 @@ def _unmoved() -> Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a picture is looked at.
+
+    Attributes:
+        flat: at a sheet alone where one lies on something.
+        fine: for small writing at once, also in a large picture.
+        light: for writing that is lighter than its ground, or darker; `None` where the picture is
+            to tell.
+    """
+
+    flat: bool = True
+    fine: bool = False
+    light: bool | None = None
+
+
+ANY: Final = Look()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A picture, or the sheet that it shows, and the ink and the lines in it.
 
@@ -66,6 +85,11 @@ class Page:
         right, bottom = points.max(axis=0)
         return Box(round(left), round(top), round(right - left), round(bottom - top))
 
+    @property
+    def is_coarse(self) -> bool:
+        """Whether only large writing was looked for."""
+        return bool(max(self.ink.mask.shape) <= COARSE_SIDE < max(self.gray.shape))
+
     def turned(self, degrees: int) -> Page:
         """The page after a turn by 90, 180 or 270 degrees, clockwise."""
         quarters = -degrees // 90
@@ -87,14 +111,14 @@ def _turn(degrees: int, size: tuple[float, ...]) -> Matrix:
     return np.array([[cosine, sine, x], [-sine, cosine, y], [0, 0, 1]], np.float64)
 
 
-def open_page(data: bytes, *, flat: bool = True) -> Page:
+def open_page(data: bytes, look: Look = ANY) -> Page:
     """Decodes a picture file and finds the writing.
 
     A large picture is decoded at half its size, and decoded whole only where the writing is small.
 
     Args:
         data: the whole file, in any of the formats that `decode` knows.
-        flat: look at a sheet alone where one lies on something.
+        look: how.
 
     Raises:
         PictureError: the file cannot be decoded; its text is for the person who sent it.
@@ -102,7 +126,7 @@ def open_page(data: bytes, *, flat: bool = True) -> Page:
     picture = decode(data, DETECT_SIDE)
     stretch = picture.stretch
     size = round(picture.size[0] * stretch[0]), round(picture.size[1] * stretch[1])
-    page = find_page(picture.gray, picture.scale, size, coarsely=picture.halved, flat=flat)
+    page = find_page(picture.gray, picture.scale, size, look, coarsely=picture.halved)
     page = replace(page, stretch=stretch)
     if picture.halved and 0 < page.lowest * page.ink.factor < _SMALL:
         whole = decode(data)
@@ -116,7 +140,7 @@ def open_page(data: bytes, *, flat: bool = True) -> Page:
 
 
 def find_page(
-    gray: Gray, scale: float, size: tuple[int, int], *, coarsely: bool, flat: bool = True
+    gray: Gray, scale: float, size: tuple[int, int], look: Look = ANY, *, coarsely: bool
 ) -> Page:
     """Finds the writing of a picture.
 
@@ -124,19 +148,19 @@ def find_page(
         gray: `[H, W]`.
         scale: pixels of the full picture to a pixel of `gray`.
         size: width and height of the full picture, in pixels.
-        coarsely: look for large writing first.
-        flat: look at a sheet alone where one lies on something.
+        look: how.
+        coarsely: look for large writing first, unless all is to be looked at finely.
     """
-    sheet = find_sheet(gray) if flat else None
+    sheet = find_sheet(gray) if look.flat else None
     matrix = _unmoved()
     if sheet is not None:
         gray, matrix = flattened(gray, sheet)
     ground = None
-    if coarsely:
-        ground = find_ground(reduced(gray, COARSE_SIDE)[0])
+    if coarsely and not look.fine:
+        ground = find_ground(reduced(gray, COARSE_SIDE)[0], light=look.light)
         ink = find_ink(gray, COARSE_SIDE, ground)
         page = Page(gray, scale, size, ink, segment(ink), sheet, matrix)
         if page.lowest >= _LARGE:
             return page
-    ink = find_ink(gray, ground=ground)
+    ink = find_ink(gray, ground=ground, light=look.light)
     return Page(gray, scale, size, ink, segment(ink), sheet, matrix)

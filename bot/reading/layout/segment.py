@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,7 +15,7 @@ from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.binarise.tilted_ruled_lines import remove_tilted_rules
-from bot.reading.layout.cells import TextLine, text_lines
+from bot.reading.layout.cells import Cell, TextLine, text_lines
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
 from bot.reading.layout.grid import Rule, find_rules
 from bot.reading.layout.lines import chains
@@ -32,14 +31,14 @@ _TALLEST: Final = 4.0
 """A piece taller than this, in heights of the writing, is no writing."""
 _STACKED: Final = 1.5
 """Pieces that are one digit together are at most this tall, in heights of the writing."""
-_GAP: Final = 0.8
-"""Digits further apart than this, in heights of the writing, are no part of one another."""
 _NEAR: Final = 0.3
 """Pieces further apart than this, in heights of the writing, are not one digit."""
 _LEAST_SIDE: Final = 0.012
 """Writing is at least this tall, as a share of the picture's longer side."""
 _PEN: Final = 1.6
 """Ink so many times as strong as what is printed is that of a pen."""
+_FEW: Final = 16
+"""Pieces that may be looked at as one line, whatever the rows."""
 _THIN: Final = 3.0
 """A bit of a printed line is so many times as long as wide, at least."""
 _BITS: Final = 3
@@ -62,17 +61,6 @@ class Line:
 
     pieces: tuple[Piece, ...]
     height: float
-
-    def words(self) -> list[Line]:
-        """The line parted at its wide gaps; what stands apart is read apart."""
-        words: list[list[Piece]] = []
-        right = -math.inf
-        for piece in self.pieces:
-            if piece.box.x - right > _GAP * self.height:
-                words.append([])
-            words[-1].append(piece)
-            right = max(right, piece.box.x + piece.box.w)
-        return [Line(tuple(word), self.height) for word in words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +107,22 @@ def segment(ink: Ink) -> Segments:
     return Segments(
         labels, tuple(_those_in(text, lines or ())), mass, lines is None, tuple(rules), text
     )
+
+
+def as_one_line(ink: Ink) -> Segments:
+    """All ink of a picture as one line of one cell; without lines where there is none or too much.
+
+    Where few pieces are, rules and rows are easily seen in what is a digit's own strokes.
+    """
+    labels, pieces = pieces_in(ink.mask, ink)
+    pieces = [p for p in pieces if max(p.box.w, p.box.h) >= max(3, _LEAST_SIDE * max(labels.shape))]
+    if not pieces or len(pieces) > _FEW:
+        return Segments(labels, ())
+    pieces.sort(key=lambda p: p.box.x + p.box.w / 2)
+    box = union([p.box for p in pieces])
+    mass = sum(p.area * p.strength for p in pieces)
+    line = TextLine((Cell(tuple(pieces)),), 0.0, float(box.h))
+    return Segments(labels, (Line(tuple(pieces), float(box.h)),), mass, text=(line,))
 
 
 def _those_in(text: Sequence[TextLine], lines: Sequence[Line]) -> Iterator[Line]:

@@ -1,1 +1,1 @@
-"""One line of writing -> its symbols: by cuts and a lattice, and by a network for the whole."""
+"""The ink of one line -> its symbols, with how sure they are."""

@@ -1,200 +1,247 @@
-"""One line of writing as a row of atoms, and the 28x28 picture of each run of them."""
+"""What a line may say: strings that the networks find likely, with the ink of their symbols."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
-import cv2
 import numpy as np
 
-from bot.reading.binarise.background import Gray
-from bot.reading.binarise.ink import Ink, strength_of
-from bot.reading.digits.normalise import WORK, normalise
-from bot.reading.layout.components import Labels, Piece
-from bot.reading.layout.segment import Line
-from bot.reading.line.cut import cut, slant_of
-from bot.reading.line.lattice import LONGEST_RUN, Atoms, Run
-from bot.reading.result import Box, Glyph, gap, union
+from bot.reading.digits.classify import Scores
+from bot.reading.line.confidence import Evidence, Whole
+from bot.reading.line.ctc import String, align, likely_strings, log_probability
+from bot.reading.line.line_ink import LineInk, Run
+from bot.reading.line.marks import marks_of
+from bot.reading.line.network import PAD, STRIDE, Columns
+from bot.reading.line.strip import Strip
+from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
+from bot.reading.result import Box, Glyph
 
-_WIDEST: Final = 1.7
-"""A digit is at most this wide, in heights of the writing, where it is put together from atoms."""
-_TALLEST: Final = 1.9
-_SHORTEST: Final = 0.35
-_AROUND: Final = np.ones((3, 3), np.uint8)
-_LONGEST: Final = 14.0
-"""A piece is at most this wide, in heights of the writing, where it is digits that touch."""
-_NEAR: Final = 0.3
-"""Atoms further apart than this, in heights, are not one digit."""
+MOST_SECOND: Final = 7
+"""The second line network knows no longer numbers."""
+_BEAM: Final = 8
+_WORTH: Final = 0.05
+"""What the second line network finds less likely than this is no candidate."""
+_STRINGS: Final = 4
+"""So many strings of a line are looked at with the digit network."""
+_UNLIKELY: Final = 6.0
+"""Those that are less likely than the best by more than this, in logarithms, are not."""
+
+Strings = list[tuple[String, float]]
+"""Strings, each with the logarithm of its probability."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """The atoms of a line.
+class Candidate:
+    """A string that a line may be, with the ink of its symbols."""
+
+    string: String
+    score: float
+    marks: tuple[tuple[Box, Glyph], ...]
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def text(self) -> str:
+        """Its symbols."""
+        return "".join(ALPHABET[symbol] for symbol in self.string)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What a cell may be.
 
     Attributes:
-        line: the line.
-        corner: x and y, in the ink's arrays, of the upper left corner of `atoms`.
-        atoms: `[h, w]`.
-        boxes: of each atom, within `atoms`.
-        areas: of each atom, in pixels of ink.
-        pieces: for each piece of the line, its first atom and the one after its last.
-        runs: the runs of atoms that may be one digit.
+        row: number of its line, from 0.
+        run: its pieces.
+        columns: what the line network says if it is a number.
+        found: candidates, the likeliest numbers first; the last may be one with letters. Where
+            there is no digit, what is likeliest alone, if it is nothing but signs.
+        seen: what the line network says of the cell whatever is written in it.
+        second: the strings of digits that the second line network finds likely, with their
+            probabilities; None where it is not asked.
     """
 
-    line: Line
-    corner: tuple[int, int]
-    atoms: Atoms
-    boxes: tuple[Box, ...]
-    areas: tuple[int, ...]
-    pieces: tuple[tuple[int, int], ...]
-    runs: tuple[Run, ...]
+    row: int
+    run: Run
+    columns: Columns
+    found: tuple[Candidate, ...]
+    seen: Whole
+    second: Mapping[str, float] | None = None
+
+    @property
+    def has_signs(self) -> bool:
+        """Whether its likeliest number has signs."""
+        return bool(self.found) and any(s >= len(DIGITS) for s in self.found[0].string)
 
 
-def row_of(line: Line, labels: Labels, to_cut: frozenset[int] = frozenset()) -> Row:
-    """Lays out the atoms of a line.
+@dataclass(frozen=True)
+class SeenCell:
+    """What the line network saw of a cell, and said.
+
+    Attributes:
+        row: number of its line, from 0.
+        run: its pieces.
+        ink: what the strip was made from.
+        strip: what the network saw.
+        columns: what it said.
+        numbers: what that says if it is known to be a number.
+        alone: it is the picture's only cell.
+    """
+
+    row: int
+    run: Run
+    ink: LineInk
+    strip: Strip
+    columns: Columns
+    numbers: Columns
+    alone: bool
+
+    @cached_property
+    def likeliest(self) -> tuple[String, float]:
+        """The likeliest string, whatever it is."""
+        return likely_strings(self.columns, _BEAM)[0]
+
+    @property
+    def is_signs(self) -> bool:
+        """Whether that is nothing but signs."""
+        string = self.likeliest[0]
+        return bool(string) and all(len(DIGITS) <= one < FIRST_LETTER for one in string)
+
+    def numbers_in(self, whole: int | None) -> Strings:
+        """The likeliest numbers, best first; none where it is nothing but signs.
+
+        Args:
+            whole: the digit that the whole cell is, where the digit network takes it for one.
+        """
+        # A stroke alone may be taken for a slash or for a rule; only beside others it is one.
+        if self.is_signs and not (self.alone and whole is not None):
+            return []
+        found = likely_strings(self.numbers, _BEAM, FIRST_LETTER)[:_STRINGS]
+        found = [one for one in found if digits_in(one[0])]
+        if not found and whole is not None:
+            return [((whole,), log_probability(self.numbers, (whole,)))]
+        return [one for one in found if one[1] > found[0][1] - _UNLIKELY]
+
+    def propose(
+        self, numbers: Strings, whole: int, second: Mapping[str, float] | None
+    ) -> Candidates:
+        """Everything that the cell may be.
+
+        Args:
+            numbers: from `numbers_in`.
+            whole: the digit that the whole cell would be.
+            second: what the second line network finds likely; None where it is not asked.
+        """
+        every = self.likeliest
+        if not numbers:
+            return self._candidates([every] if self.is_signs else [], 0.0, None)
+        wanted, best = list(numbers), numbers[0]
+        more = [tuple(map(int, text)) for text, p in (second or {}).items() if p > _WORTH]
+        if digits_in(best[0]) == 1:
+            more.append((whole,))
+        shapes = [string for string, _ in numbers]
+        known = {_only_digits(string) for string in shapes}
+        for digits in more:
+            if not digits or digits in known:
+                continue
+            known.add(digits)
+            # With the signs of the likeliest string that has as many digits, and without any.
+            alike = (_with_digits(one, digits) for one in shapes if digits_in(one) == len(digits))
+            for string in dict.fromkeys((next(alike, digits), digits)):
+                score = log_probability(self.numbers, string)
+                if math.isfinite(score):
+                    wanted.append((string, score))
+        other = every[1] - best[1]
+        if other > 0 and 2 * digits_in(every[0]) > len(every[0]):
+            wanted.append(every)
+        return self._candidates(wanted, other, second)
+
+    def _candidates(
+        self, strings: Strings, other: float, second: Mapping[str, float] | None
+    ) -> Candidates:
+        """Candidates of some strings, with the ink of their symbols."""
+        found = []
+        for string, score in strings:
+            lettered = any(symbol >= FIRST_LETTER for symbol in string)
+            spans = align(self.columns if lettered else self.numbers, string)
+            middles = [
+                ((first + end - 1) / 2 * STRIDE + STRIDE / 2 - PAD) * self.strip.scale
+                for first, end in spans
+            ]
+            marks = tuple(marks_of(self.ink, middles))
+            found.append(Candidate(string, score, marks, tuple(spans)))
+        seen = Whole(max(other, 0.0), *_unlike(self.columns))
+        return Candidates(self.row, self.run, self.numbers, tuple(found), seen, second)
+
+
+def spelled(cell: Candidates, scores: list[Scores]) -> tuple[list[Candidate], list[Scores]]:
+    """The candidates of a cell, and what the digit network would make of the first one's ink.
 
     Args:
-        line: from `segment`.
-        labels: from `segment`.
-        to_cut: the labels of the pieces that are to be cut.
+        cell: with candidates.
+        scores: of the marks of each.
     """
-    left = min(p.box.x for p in line.pieces)
-    top = min(p.box.y for p in line.pieces)
-    right = max(p.box.x + p.box.w for p in line.pieces)
-    bottom = max(p.box.y + p.box.h for p in line.pieces)
-    window = labels[top:bottom, left:right]
-    slant = 0.0
-    if to_cut:
-        slant = slant_of(np.isin(window, [p.label for p in line.pieces]).view(np.uint8))
-    boxes: list[Box] = []
-    areas: list[int] = []
-    pieces = []
-    atom_of = np.zeros(int(window.max()) + 1, np.int32)
-    apart: list[tuple[tuple[slice, slice], Atoms]] = []
-    for piece in line.pieces:
-        first = len(boxes)
-        x, y, w, h = piece.box.x - left, piece.box.y - top, piece.box.w, piece.box.h
-        if piece.label in to_cut:
-            place = (slice(y, y + h), slice(x, x + w))
-            mine = window[place] == piece.label
-            parts = cut(mine.view(np.uint8), line.height, slant)
-            apart.append((place, np.where(mine, parts + first, 0)))
-            for part in range(1, int(parts.max()) + 1):
-                own = (parts == part).view(np.uint8)
-                px, py, pw, ph = cv2.boundingRect(own)
-                boxes.append(Box(x + px, y + py, pw, ph))
-                areas.append(cv2.countNonZero(own))
-        else:
-            atom_of[piece.label] = first + 1
-            boxes.append(Box(x, y, w, h))
-            areas.append(piece.area)
-        pieces.append((first, len(boxes)))
-    atoms = atom_of[window]
-    for place, parts in apart:
-        atoms[place] += parts
-    runs = tuple(_runs(boxes, line.height))
-    return Row(line, (left, top), atoms, tuple(boxes), tuple(areas), tuple(pieces), runs)
+    if not cell.found:
+        return [], scores
+    first, said = cell.found[0], scores[0].probabilities.argmax(axis=1).tolist()
+    own = tuple(
+        digit if symbol < len(DIGITS) else symbol
+        for symbol, digit in zip(first.string, said, strict=True)
+    )
+    if any(found.string == own for found in cell.found):
+        return list(cell.found), scores
+    more = replace(first, string=own, score=log_probability(cell.columns, own))
+    return [*cell.found, more], [*scores, scores[0]]
 
 
-def row_at(row: Row, bounds: list[float]) -> Row:
-    """The same line with its ink parted at given columns, a run for each part.
-
-    Args:
-        row: the line.
-        bounds: columns of `row.atoms`, from left to right.
-    """
-    columns = np.arange(row.atoms.shape[1])
-    parts = np.searchsorted(np.asarray(bounds), columns, side="right").astype(np.int32) + 1
-    atoms = np.where(row.atoms > 0, parts[None, :], 0).astype(np.int32)
-    masks = [(atoms == part).view(np.uint8) for part in range(1, len(bounds) + 2)]
-    boxes = [Box(*cv2.boundingRect(mask)) for mask in masks]
-    areas = tuple(cv2.countNonZero(mask) for mask in masks)
-    runs = tuple(Run(i, i) for i, box in enumerate(boxes) if box.w)
-    everything = tuple((0, len(boxes)) for _ in row.line.pieces)
-    return Row(row.line, row.corner, atoms, tuple(boxes), areas, everything, runs)
-
-
-def glyph_of(row: Row, run: Run, ink: Ink, gray: Gray) -> Glyph:
-    """What the network is to see of a run: its own ink, as soft as it is in the picture.
-
-    Args:
-        row: where the run lies.
-        run: which atoms.
-        ink: of the picture.
-        gray: the picture itself, `ink.factor` times as large as the ink's arrays.
-    """
-    box = union([row.boxes[i] for i in range(run.first, run.last + 1)])
-    height, width = row.atoms.shape
-    x0, y0 = max(box.x - 1, 0), max(box.y - 1, 0)
-    x1, y1 = min(box.x + box.w + 1, width), min(box.y + box.h + 1, height)
-    atoms = row.atoms[y0:y1, x0:x1]
-    mine = cv2.inRange(atoms, run.first + 1, run.last + 1)
-    mask = mine | (cv2.dilate(mine, _AROUND) & cv2.inRange(atoms, 0, 0))
-    left, top = row.corner
-    window = (slice(top + y0, top + y1), slice(left + x0, left + x1))
-    strength = ink.strength[window]
-    level = cv2.mean(strength, mine)[0]
-    if ink.factor > 1 and max(box.w, box.h) < WORK:
-        strength = _fine_strength(window, ink, gray)
-        mask = cv2.resize(mask, strength.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    # From a quarter of the ink's own strength (ground) to all of it (full ink).
-    gain = 255 / (0.75 * max(level, 1.0))
-    soft = cv2.convertScaleAbs(cv2.subtract(strength, 0.25 * level), alpha=gain)
-    return normalise(soft & mask)
+def evidence_of(
+    cell: Candidates, candidate: Candidate, scores: Scores, trust: float = 1.0
+) -> Evidence:
+    """What all networks say of a candidate of a cell; `trust` as of the digit network's file."""
+    digits = [k for k, symbol in enumerate(candidate.string) if symbol < len(DIGITS)]
+    values = [candidate.string[k] for k in digits]
+    return Evidence(
+        candidate.score,
+        tuple(scores.probabilities[digits, values].tolist()),
+        tuple(scores.is_digit[digits].tolist()),
+        len(candidate.string) - len(digits),
+        None if cell.second is None else cell.second.get("".join(map(str, values)), 0.0),
+        cell.has_signs,
+        *_letters(candidate.string),
+        trust,
+    )
 
 
-def box_of(row: Row, run: Run) -> Box:
-    """Where a run lies, in pixels of the ink's arrays."""
-    box = union([row.boxes[i] for i in range(run.first, run.last + 1)])
-    return Box(box.x + row.corner[0], box.y + row.corner[1], box.w, box.h)
+def _unlike(columns: Columns) -> tuple[float, float]:
+    """Logarithms of the probabilities that a line has no letter or other mark, and no digit."""
+    said = np.exp(columns)
+    letters = said[:, FIRST_LETTER:-1].sum(axis=1)
+    digits = said[:, : len(DIGITS)].sum(axis=1)
+    none = [np.log1p(-np.minimum(share, 1 - 1e-9)).sum() for share in (letters, digits)]
+    return float(none[0]), float(none[1])
 
 
-def pieces_of(row: Row, run: Run) -> list[Piece]:
-    """The pieces that a run has ink of."""
-    return [
-        piece
-        for piece, (first, end) in zip(row.line.pieces, row.pieces, strict=True)
-        if first <= run.last and run.first < end
-    ]
+def _letters(string: String) -> tuple[int, int]:
+    """How many letters a string has between its digits, and before and after them."""
+    digits = [k for k, symbol in enumerate(string) if symbol < len(DIGITS)]
+    letters = [k for k, symbol in enumerate(string) if symbol >= FIRST_LETTER]
+    between = sum(digits[0] < k < digits[-1] for k in letters) if digits else 0
+    return between, len(letters) - between
 
 
-def ink_in(row: Row, run: Run) -> int:
-    """Pixels of ink that a run has."""
-    return sum(row.areas[run.first : run.last + 1])
+def _only_digits(string: String) -> String:
+    return tuple(symbol for symbol in string if symbol < len(DIGITS))
 
 
-def may_hold_two(piece: Piece, height: float) -> bool:
-    """Whether a piece is wide enough to be digits that touch, and no printed line."""
-    return 0.55 * height <= piece.box.w <= _LONGEST * height and piece.box.h >= 0.5 * height
+def _with_digits(string: String, digits: String) -> String:
+    """The string with other digits, as many as it has, in the places of its own."""
+    others = iter(digits)
+    return tuple(next(others) if symbol < len(DIGITS) else symbol for symbol in string)
 
 
-def _fine_strength(window: tuple[slice, slice], ink: Ink, gray: Gray) -> Gray:
-    """The strength of a part of the picture at its full size."""
-    rows, columns = window
-    factor = ink.factor
-    crop = gray[
-        rows.start * factor : rows.stop * factor, columns.start * factor : columns.stop * factor
-    ]
-    ground = cv2.resize(ink.ground[window], crop.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return strength_of(255 - crop if ink.light else crop, ground, ink.dimmest)
-
-
-def _runs(boxes: list[Box], height: float) -> list[Run]:
-    """Every atom, and the neighbouring atoms that together have a digit's size."""
-    runs = []
-    for first in range(len(boxes)):
-        for last in range(first, min(first + LONGEST_RUN, len(boxes))):
-            if last > first and not _are_near(boxes[last], boxes[first:last], height):
-                break
-            box = union(boxes[first : last + 1])
-            if box.h > _TALLEST * height or (last > first and box.w > _WIDEST * height):
-                break
-            if box.h >= _SHORTEST * height:
-                runs.append(Run(first, last))
-    return runs
-
-
-def _are_near(box: Box, others: list[Box], height: float) -> bool:
-    """Whether `box` is near enough to the nearest of `others` to be of the same digit."""
-    return min(gap(box, other) for other in others) <= _NEAR * height
+def digits_in(string: String) -> int:
+    """How many digits a string has."""
+    return sum(symbol < len(DIGITS) for symbol in string)

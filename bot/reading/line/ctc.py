@@ -14,14 +14,7 @@ from numpy.typing import NDArray
 
 from bot.reading.line.logspace import NEVER, log_add
 
-OTHER: Final = 10
-"""The line reader's symbol of a mark that is neither a digit nor punctuation."""
-
-BLANK: Final = 11
-SYMBOLS: Final = 12
-"""Classes of the line reader; blank is the last one in every network."""
-
-UNLIKELY: Final = -9.0
+UNLIKELY: Final = -7.0
 """A symbol below this log-probability opens no new prefix in its column."""
 
 SURE: Final = -0.001
@@ -32,7 +25,7 @@ Columns = NDArray[np.float64]
 
 
 def likely_strings(
-    columns: Columns, beam: int = 10, symbols: int | None = None
+    columns: Columns, beam: int = 8, symbols: int | None = None
 ) -> list[tuple[String, float]]:
     """The most probable symbol strings of a line, best first.
 

@@ -6,8 +6,14 @@ import pytest
 from reading.scenes import draw
 
 from bot.reading.binarise.ink import find_ink
-from bot.reading.layout.cells import mask_of
 from bot.reading.layout.segment import segment
+
+
+def mask_of(cell, labels):
+    """The ink of a cell alone, `[h, w]` of its box, 1 where it is."""
+    x, y, w, h = cell.box
+    inside = labels[y : y + h, x : x + w]
+    return np.isin(inside, [piece.label for piece in cell.pieces]).astype(np.uint8)
 
 
 def found(picture):

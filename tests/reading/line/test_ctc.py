@@ -5,12 +5,13 @@ import itertools
 import numpy as np
 import pytest
 
-from bot.reading.line.ctc import BLANK, OTHER, SYMBOLS, align, likely_strings, log_probability
+from bot.reading.line.ctc import align, likely_strings, log_probability
+from bot.reading.line.symbols import BLANK, CLASSES, FIRST_LETTER
 
 
 def columns_of(rng, length, symbols=(0, 1, BLANK)):
     """Columns in which only `symbols` have a chance."""
-    scores = np.full((length, SYMBOLS), -40.0)
+    scores = np.full((length, CLASSES), -40.0)
     scores[:, symbols] = rng.normal(0, 1.5, (length, len(symbols)))
     return scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
 
@@ -39,7 +40,7 @@ def test_beam_and_trellis_give_the_sums_of_an_enumeration(seed):
 
 def spelled(path, sure=0.98):
     """Columns that say `path`, a symbol a column."""
-    columns = np.full((len(path), SYMBOLS), (1 - sure) / (SYMBOLS - 1))
+    columns = np.full((len(path), CLASSES), (1 - sure) / (CLASSES - 1))
     columns[np.arange(len(path)), path] = sure
     return np.log(columns)
 
@@ -48,7 +49,17 @@ def test_repeats_need_a_blank_between_them():
     assert likely_strings(spelled([BLANK, 7, 7, BLANK]))[0][0] == (7,)
     assert likely_strings(spelled([7, BLANK, 7, BLANK]))[0][0] == (7, 7)
     assert likely_strings(spelled([7, BLANK, BLANK, 7], sure=0.99999))[0][0] == (7, 7)
-    assert likely_strings(spelled([BLANK, 1, OTHER, 1]))[0][0] == (1, OTHER, 1)
+    assert likely_strings(spelled([BLANK, 1, FIRST_LETTER, 1]))[0][0] == (1, FIRST_LETTER, 1)
+
+
+def test_strings_of_some_symbols_keep_their_probability():
+    columns = np.logaddexp(spelled([BLANK, 1, BLANK]), spelled([BLANK, FIRST_LETTER, BLANK], 0.9))
+    columns -= np.logaddexp.reduce(columns, axis=1, keepdims=True)
+    every = dict(likely_strings(columns, beam=200))
+    numbers = dict(likely_strings(columns, beam=200, symbols=FIRST_LETTER))
+    assert (FIRST_LETTER,) in every
+    assert (FIRST_LETTER,) not in numbers
+    assert numbers[1,] == pytest.approx(every[1,], abs=1e-3)
 
 
 def test_empty_line_is_the_empty_string():

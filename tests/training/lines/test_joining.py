@@ -1,6 +1,6 @@
 import numpy as np
 
-from bot.reading.written.confidence import CANDIDATE, LINE, PAGE, Evidence, Weights
+from bot.reading.line.confidence import CANDIDATE, LINE, PAGE, Evidence, Weights, Whole
 from training.lines import joining
 from training.lines.joining import SeenLine, SeenScene
 
@@ -15,22 +15,42 @@ def test_a_logistic_regression_finds_the_weights_that_made_the_data():
 
 def scene(rng: np.random.Generator) -> SeenScene:
     """One line: the line network prefers the wrong string a little, the digit network knows."""
-    right = Evidence(float(rng.normal(-1.5, 0.5)), (0.95,), (0.9,), 0)
-    wrong = Evidence(float(rng.normal(-1.0, 0.5)), (0.02,), (0.5,), 0)
-    line = SeenLine((wrong, right), (False, True), 0.0, number=True, mass=10.0)
-    junk = SeenLine((Evidence(-12.0, (0.3,), (0.02,), 0),), (False,), 9.0, number=False, mass=5.0)
+    right = Evidence(float(rng.normal(-1.5, 0.5)), (0.95, 0.95), (0.9, 0.9), 0)
+    wrong = Evidence(float(rng.normal(-1.0, 0.5)), (0.02, 0.02), (0.5, 0.5), 0)
+    line = SeenLine((wrong, right), (False, True), Whole(0.0, -0.1, -5.0), number=True, mass=10.0)
+    seen, letters = (Evidence(-12.0, (0.3,), (0.02,), 0),), Whole(9.0, -6.0, -0.1)
+    junk = SeenLine(seen, (False,), letters, number=False, mass=5.0)
     return SeenScene((line, junk), 15.0, 1)
 
 
 def test_the_second_opinion_is_given_the_weight_that_it_is_worth():
     rng = np.random.default_rng(2)
     weights = joining.fit([scene(rng) for _ in range(300)])
-    assert weights.candidate[1] > 0
+    assert weights.candidate[3] > 0
     figures = joining.measure([scene(rng) for _ in range(100)], weights)
     assert figures["lines"] == 100  # and none of the junk
     assert figures["exact"] == 1.0
     assert figures["ece"] < 0.05
     assert figures["refused"] == 0.0
+
+
+def test_a_conditional_logit_finds_the_weights_that_made_the_choices():
+    rng = np.random.default_rng(3)
+    true = np.array([1.0, 0.4])
+    seen = []
+    for _ in range(5_000):
+        features = rng.normal(0, 2, (4, 2))
+        p = np.exp(features @ true)
+        seen.append((features, int(rng.choice(4, p=p / p.sum())), 1.0))
+    assert np.allclose(joining.choice(seen, (0.0, 0.0)), true, atol=0.1)
+
+
+def test_lines_are_those_of_the_label_that_they_resemble():
+    assert joining.aligned(["12", "94"], ["12", "34"]) == ["12", "34"]
+    assert joining.aligned(["12", "", "34"], ["12", "34"]) == ["12", "", "34"]
+    assert joining.aligned(["777", "1294"], ["1234"]) == ["", "1234"]
+    assert joining.aligned(["777", "888", "1"], ["1234", "5678"]) == [None, None, None]
+    assert joining.aligned(["5"], []) == [""]
 
 
 def test_weights_to_begin_with_are_as_many_as_there_are_features():

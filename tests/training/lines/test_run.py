@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 from modelfiles import SHIPPED
 
-from bot.reading.reader import Reader
-from bot.reading.written.network import LineNetwork
+from bot.reading.line.digit_lines import DigitLineNetwork
+from bot.reading.line.network import LineNetwork
+from bot.reading.reader import LineNetworks, Reader
 from training.lines.recipe import LINES
 from training.process.errors import TrainingError
 from training.process.progress import NoProgress
@@ -35,21 +36,24 @@ def made(tmp_path_factory, tiny, strokes):
 
 def test_a_run_makes_a_network_that_the_bot_reads_with(made):
     out, events = made
-    network = LineNetwork.open(out / "written.onnx")
+    network = LineNetwork.open(out / "lines.onnx")
     [columns] = network([np.zeros((32, 40), np.uint8)])
     assert np.allclose(np.exp(columns).sum(axis=1), 1, atol=1e-3)
-    card = json.loads((out / "written.json").read_text())
+    card = json.loads((out / "lines.json").read_text())
     assert card["version"] == network.version
     assert "art" in card["data"]["never_trained"]
     assert any("zenodo" in source for source in card["data"]["sources"])
-    assert card["version"] in (out / "written.md").read_text()
+    assert card["version"] in (out / "lines.md").read_text()
     assert [event for event, _ in events if event == "epoch"] == ["epoch"] * TINY.rounds
-    assert sorted(p.name for p in out.iterdir()) == ["written.json", "written.md", "written.onnx"]
+    assert sorted(p.name for p in out.iterdir()) == ["lines.json", "lines.md", "lines.onnx"]
     from bot.reading.digits.classify import Classifier
 
     page = np.full((120, 120), 230, np.uint8)
     page[30:90, 55:63] = 20
-    Reader(Classifier.open(SHIPPED), None, network).read_gray(page)
+    Reader(
+        Classifier.open(SHIPPED),
+        LineNetworks(network, DigitLineNetwork.open(SHIPPED.with_name("digitlines.onnx"))),
+    ).read_gray(page)
 
 
 def test_a_training_goes_on_from_its_checkpoint(tmp_path, hands):

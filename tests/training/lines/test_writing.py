@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bot.reading.written.strip import HEIGHT
-from bot.reading.written.symbols import ALPHABET, DIGITS, FIRST_LETTER
+from bot.reading.line.strip import HEIGHT
+from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
 from training.lines import pictures, pool, scenes, texts
-from training.lines.handwriting import Hand
 from training.lines.writing import LABEL, Writing, symbol_of
+from training.synthesis.handwriting import Hand
 
 
 def test_every_text_is_of_symbols_that_can_be_written():

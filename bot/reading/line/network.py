@@ -1,0 +1,110 @@
+"""The line network: strips -> log-probabilities of the symbol at each second column."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.reading.line.confidence import Weights
+from bot.reading.line.confusion import confusion_of
+from bot.reading.line.strip import HEIGHT, PREPROCESSING, Gray
+from bot.reading.line.symbols import CLASSES
+from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
+
+Columns = NDArray[np.float64]
+"""`[T, CLASSES]`, log-probabilities, blank last."""
+
+STRIDE: Final = 2
+"""Pixels of a strip to a column."""
+
+PAD: Final = 12
+"""Empty pixels that a strip gets on its left, and at least on its right."""
+
+BUCKET: Final = 32
+"""Strips are padded to multiples of this, so that what is read does not depend on the others."""
+
+VIEWS: Final = (1.0, 0.85, 1.15)
+"""How much taller than in the strip the writing is in each view of it."""
+
+
+class LineNetwork:
+    """One ONNX session. Safe to call from several threads."""
+
+    def __init__(self, model: bytes) -> None:
+        """Loads a model file.
+
+        Args:
+            model: the file's content.
+
+        Raises:
+            ModelError: it is not a line network's ONNX model.
+        """
+        self._session = open_session(model, "line")
+        [line] = self._session.get_inputs()
+        if line.shape[1] != HEIGHT or list(line.shape[3:]) != [1]:
+            raise ModelError(f"The model's input must be [N, {HEIGHT}, W, 1]; it is {line.shape}.")
+        check_outputs(self._session, {"columns": [CLASSES]})
+        metadata = metadata_of(self._session, PREPROCESSING)
+        self.version = metadata["version"]
+        try:
+            calibration = json.loads(metadata["calibration"])
+            self.weights = Weights.of(calibration["joining"])
+            self.confusion = confusion_of(calibration["confusion"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ModelError("The model's weights of the joining are not readable.") from error
+
+    @classmethod
+    def open(cls, path: Path) -> LineNetwork:
+        """Loads the model file at `path`.
+
+        Raises:
+            ModelError: there is no such file, or it does not fit.
+        """
+        return cls(read_model(path))
+
+    def __call__(self, strips: list[Gray]) -> list[Columns]:
+        """Reads strips, those of about one width in one batch.
+
+        Args:
+            strips: `[HEIGHT, W]` each.
+
+        Returns:
+            For each the mean of what its views say; column `t` looks at the pixels from
+            `STRIDE * t - PAD` on.
+        """
+        alike: dict[int, list[int]] = defaultdict(list)
+        for place, strip in enumerate(strips):
+            alike[-(-(strip.shape[1] + 2 * PAD) // BUCKET) * BUCKET].append(place)
+        read: dict[int, Columns] = {}
+        for width, places in alike.items():
+            batch = np.concatenate([views_of(strips[place], width) for place in places])
+            [said] = self._session.run(["columns"], {"line": batch})
+            for at, place in enumerate(places):
+                read[place] = together(said[at * len(VIEWS) : (at + 1) * len(VIEWS)])
+        return [read[place] for place in range(len(strips))]
+
+
+def views_of(pixels: Gray, width: int) -> NDArray[np.float32]:
+    """A strip as the network takes it, `[len(VIEWS), HEIGHT, width, 1]`.
+
+    How tall the writing is in the strip is the least certain thing about it, so the network sees it
+    a little taller and a little smaller as well.
+    """
+    lines = np.zeros((len(VIEWS), HEIGHT, width, 1), np.float32)
+    for line, tall in zip(lines, VIEWS, strict=True):
+        matrix = np.array([[1, 0, PAD], [0, tall, HEIGHT / 2 * (1 - tall)]])
+        line[..., 0] = cv2.warpAffine(pixels, matrix, (width, HEIGHT)) / np.float32(255)
+    return lines
+
+
+def together(views: NDArray[np.float32]) -> Columns:
+    """Mean of the probabilities that the views of a strip give, as logarithms, `[T, CLASSES]`."""
+    mean = np.exp(views.astype(np.float64)).mean(axis=0)
+    columns: Columns = np.log(np.maximum(mean, 1e-12))
+    return columns

@@ -1,0 +1,144 @@
+"""The second half of a run: a trained line network -> its file, how it is joined, and its card."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.reading.digits.classify import Classifier
+from bot.reading.line.confusion import LETTERS
+from bot.reading.line.digit_lines import DigitLineNetwork
+from bot.reading.line.network import LineNetwork
+from bot.reading.reader import DIGIT_LINES, LineNetworks, Reader
+from bot.reading.recognise import Recogniser
+from training.card.line_text import page
+from training.data import file_checksum
+from training.lines import confusion, joining, scenes
+from training.lines.export import check_parity, export
+from training.lines.recipe import LineRecipe
+from training.measure.outcomes import gather, read_all
+from training.measure.report import summarise
+from training.process.progress import Progress
+from training.synthesis.characters import HELD_FOR_CHOOSING, NEVER_TRAINED, STROKES_FROM
+from training.synthesis.handwriting import Hands
+
+MODEL: Final = "lines.onnx"
+CARD: Final = "lines.json"
+PAGE: Final = "lines.md"
+
+TIMES: Final = 6
+"""A real picture counts as so many drawn scenes."""
+
+ATTRIBUTION: Final = (*STROKES_FROM, "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What training made.
+
+    Attributes:
+        model: folded, from `line` to `logits`.
+        history: per round: loss, seconds.
+        strips: some lines, to compare the file with Keras on.
+        remarks: what else its card says of how it was made.
+    """
+
+    model: keras.Model
+    history: dict[str, list[float]]
+    strips: Sequence[NDArray[np.uint8]]
+    remarks: tuple[str, ...] = field(default=())
+
+
+def finish(
+    recipe: LineRecipe,
+    made: Made,
+    data: dict[str, Any],
+    held: Hands,
+    classifier: Path,
+    work: Path,
+    progress: Progress,
+    photos: Path | None = None,
+) -> str:
+    """Exports a network, fits how it is joined with the others, and describes it.
+
+    Args:
+        recipe: every choice.
+        made: the network.
+        data: what it learnt from, for the card.
+        held: hands that it has not learnt from.
+        classifier: the digit network's file; the second line network's lies beside it.
+        work: the folder to write.
+        progress: is told what happens.
+        photos: folders of labelled pictures: those to choose by are fitted on as well, those to
+            report on are measured.
+
+    Returns:
+        The version.
+
+    Raises:
+        TrainingError: see its message.
+    """
+    path = work / MODEL
+    about = {"recipe": recipe.name, "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+    progress.tell("stage", name="calibrate")
+    none = np.full((LETTERS, 10), 0.1).tolist()
+    export(made.model, {"joining": joining.START, "confusion": none}, about, path)
+    counted = confusion.count(LineNetwork.open(path), held, np.random.default_rng(recipe.seed))
+    taken = np.round(counted, 4).tolist()
+    export(made.model, {"joining": joining.START, "confusion": taken}, about, path)
+    parity = check_parity(made.model, path, made.strips)
+    digits = Classifier.open(classifier)
+    second = DigitLineNetwork.open(classifier.with_name(DIGIT_LINES))
+    recogniser = Recogniser(digits, LineNetwork.open(path), second)
+    seen = joining.look(_scenes(recipe, 1, held), recogniser)
+    if photos is not None:
+        seen += TIMES * joining.look_at_pictures(gather(photos, "choose"), recogniser)
+    weights = joining.fit(seen)
+    report = joining.measure(joining.look(_scenes(recipe, 2, held), recogniser), weights)
+    progress.tell("stage", name="export")
+    calibration = {"joining": dataclasses.asdict(weights), "confusion": taken, "held": report}
+    version = export(made.model, calibration, about, path)
+    card: dict[str, Any] = {
+        "version": version,
+        **about,
+        "choices": dataclasses.asdict(recipe),
+        "data": {
+            "sources": ATTRIBUTION,
+            "held_for_choosing": sorted(HELD_FOR_CHOOSING),
+            "never_trained": sorted(NEVER_TRAINED),
+            **data,
+        },
+        "joined_with": [digits.info.version, second.version],
+        "file": {
+            "bytes": path.stat().st_size,
+            "sha256": file_checksum(path),
+            "parameters": made.model.count_params(),
+            "parity": parity,
+        },
+        "history": made.history,
+        "remarks": made.remarks,
+        "joining": dataclasses.asdict(weights),
+        "fitted_on_pictures": photos is not None,
+        "held_scenes": report,
+    }
+    if photos is not None:
+        progress.tell("stage", name="evaluate")
+        reader = Reader(digits, LineNetworks(LineNetwork.open(path), second))
+        card["photos"] = summarise(read_all(reader, gather(photos, "report")), "report")
+    (work / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    (work / PAGE).write_text(page(card), encoding="utf-8")
+    return version
+
+
+def _scenes(recipe: LineRecipe, part: int, hands: Hands) -> Iterator[scenes.Scene]:
+    rng = np.random.default_rng([recipe.seed, part])
+    return (scenes.draw(rng, hands) for _ in range(recipe.scenes))
