@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.reading.digits.classify import Scores
+from bot.reading.line.candidates import SeenCell, evidence_of, spelled
+from bot.reading.line.line_ink import LineInk, Run
+from bot.reading.line.strip import strip_of
+from bot.reading.line.symbols import ALPHABET, BLANK, CLASSES
+
+
+def cell(*symbols: dict[str, float], alone: bool = True) -> SeenCell:
+    """A cell in which the line network sees these symbols, the rest of each is blank."""
+    said = np.full((2 * len(symbols) + 1, CLASSES), 1e-9)
+    said[:, BLANK] = 1
+    for at, probabilities in enumerate(symbols):
+        for symbol, sure in probabilities.items():
+            said[2 * at + 1, ALPHABET.index(symbol)] = sure
+            said[2 * at + 1, BLANK] -= sure - 1e-9
+    pixels = np.zeros((32, 8 * len(said)), np.uint8)
+    pixels[8:24, ::4] = 255
+    ink = LineInk(pixels, np.arange(pixels.shape[1], dtype=np.float32), 0.0, 0.0, 1)
+    columns = np.log(np.maximum(said, 1e-9))
+    return SeenCell(0, Run((), 16.0, 0.0), ink, strip_of(pixels), columns, columns, alone)
+
+
+def texts(seen: SeenCell, whole: int = 1, second: dict[str, float] | None = None) -> list[str]:
+    return [one.text for one in seen.propose(seen.numbers_in(whole), whole, second).found]
+
+
+def test_the_second_networks_digits_get_the_signs_that_the_line_network_sees():
+    seen = cell({"8": 0.99}, {"7": 0.99}, {"1": 0.9, "2": 0.001}, {"=": 0.99})
+    found = texts(seen, second={"872": 0.8, "5": 0.01})
+    assert found[0] == "871="
+    assert {"872=", "872"} <= set(found)
+    assert "5" not in found, "it is hardly likely"
+
+
+@pytest.mark.parametrize(("alone", "found"), [(True, ["1"]), (False, ["/"])])
+def test_a_slash_is_one_only_beside_others(alone, found):
+    assert texts(cell({"/": 0.9, "1": 0.05}, alone=alone))[:1] == found
+
+
+def test_what_is_taken_for_nothing_is_a_digit_where_the_digit_network_sees_one():
+    seen = cell({})
+    assert texts(seen, whole=7) == ["7"]
+    assert seen.propose(seen.numbers_in(None), 7, None).found == ()
+
+
+def test_the_digit_network_adds_what_it_makes_of_the_ink():
+    seen = cell({"4": 0.99}, {"2": 0.99})
+    found = seen.propose(seen.numbers_in(None), 0, None)
+    probabilities = np.eye(10, dtype=np.float32)[[4, 3]]
+    ones = np.ones(2, np.float32)
+    scores = Scores(probabilities, ones, 1 - ones)
+    strings, said = spelled(found, [scores] * len(found.found))
+    assert (strings[0].text, strings[-1].text) == ("42", "43")
+    assert strings[-1].marks == strings[0].marks
+    evidence = evidence_of(found, strings[-1], said[-1], trust=4.0)
+    assert evidence.digit == (1.0, 1.0)
+    assert evidence.line < -5
+    assert evidence.features[0] == pytest.approx(max(evidence.line, -8.0) / 4)
