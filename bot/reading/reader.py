@@ -58,12 +58,12 @@ class LineNetworks:
 
     @classmethod
     def open(cls, folder: Path) -> LineNetworks:
-        """Loads both from a folder; those that ship where it has none.
+        """Loads both from a folder; those that ship where it does not hold both.
 
         Raises:
             ModelError: a file is missing or does not fit.
         """
-        if not (folder / LINES).exists() and not (folder / DIGIT_LINES).exists():
+        if not all((folder / name).exists() for name in (LINES, DIGIT_LINES)):
             folder = SHIPPED
         return cls(LineNetwork.open(folder / LINES), DigitLineNetwork.open(folder / DIGIT_LINES))
 

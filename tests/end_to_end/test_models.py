@@ -25,7 +25,7 @@ def wrong_model(tmp_path):
     folder = tmp_path / "shipped"
     folder.mkdir()
     (folder / "digits.onnx").write_bytes(shifted())
-    shutil.copy(SHIPPED.with_name("lines.onnx"), folder)
+    shutil.copy(SHIPPED.with_name("lines.onnx"), folder)  # as where an older bot was deployed
     return folder / "digits.onnx"
 
 

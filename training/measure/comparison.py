@@ -127,8 +127,11 @@ def _validation(path: Path | None) -> Digits | None:
 
 def _line_networks(path: Path) -> LineNetworks:
     try:
-        second = DigitLineNetwork.open(path.with_name(DIGIT_LINES))
-        return LineNetworks(LineNetwork.open(path), second)
+        network = LineNetwork.open(path)
+        beside = path.with_name(DIGIT_LINES)
+        if not beside.exists():
+            return LineNetworks.open(path.parent)
+        return LineNetworks(network, DigitLineNetwork.open(beside))
     except ModelError as error:
         raise TrainingError(str(error)) from error
 
