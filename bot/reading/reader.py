@@ -34,6 +34,8 @@ SHIPPED: Final = Path(__file__).resolve().parents[2] / "models"
 
 _CLEAR: Final = 0.9
 """With less than this, typically, for a digit, a picture may be upside down or on its side."""
+_PLAIN: Final = 0.98
+"""What was read more surely in the coarse look needs no finer one."""
 _TELLS_UP: Final = frozenset("23457")
 """Digits that are no digits upside down."""
 _LEAST_TELLING: Final = 2
@@ -146,7 +148,7 @@ class Reader:
             turned = self._read_as_it_is(other)
             if turned.digits:
                 page, reading = other, turned
-        if page.is_coarse and reading.reason is None and not _is_clear(reading):
+        if page.is_coarse and reading.reason is None and reading.confidence < _PLAIN:
             look = Look(page.sheet is not None, fine=True, light=page.ink.light)
             finer = self._read_any_way_up(page_of(look))
             if finer.reason is None and finer.confidence > reading.confidence:

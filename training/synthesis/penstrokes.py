@@ -47,7 +47,7 @@ def load(paths: Sequence[Path]) -> Characters:
     """
     files = [file for path in paths for file in _files(path)]
     if not files:
-        raise TrainingError(f"No file of pen strokes was named. {_WHERE}")
+        raise TrainingError(f"No file of pen strokes was named: pass --strokes PATH... {_WHERE}")
     return joined([_load(file) for file in files])
 
 
