@@ -42,7 +42,7 @@ _LEAST_TELLING: Final = 2
 _LEAST_DIGITS: Final = 3
 """So many of those must be clear, and so many digits be there, to tell which way is up."""
 _GLANCED: Final = 12
-"""Cells of a turned page that are looked at first."""
+"""Cells that are looked at first, of a page turned or on the other side of the ground."""
 _TURNS: Final = (180, 90, 270)
 
 
@@ -142,12 +142,11 @@ class Reader:
         if page.sheet is not None and not reading.digits:
             page = page_of(Look(flat=False))
             reading = self._read_any_way_up(page)
-        if not reading.digits:
+        if reading.reason is Reason.NOT_A_DIGIT:
             # Something dark or light around the sheet may outweigh the writing on it.
             other = page_of(Look(flat=page.sheet is not None, light=not page.ink.light))
-            turned = self._read_as_it_is(other)
-            if turned.digits:
-                page, reading = other, turned
+            if self._holds_numbers(other) and (beyond := self._read_as_it_is(other)).digits:
+                page, reading = other, beyond
         if page.is_coarse and reading.reason is None and reading.confidence < _PLAIN:
             look = Look(page.sheet is not None, fine=True, light=page.ink.light)
             finer = self._read_any_way_up(page_of(look))
@@ -168,6 +167,13 @@ class Reader:
             if _is_clearly_upright(turned) and surer:
                 return replace(turned, turned=degrees)
         return reading
+
+    def _holds_numbers(self, page: Page) -> bool:
+        """Whether most of what is seen at a glance are numbers."""
+        if page.segments.crowded:
+            return False
+        seen = self.recogniser.read(page.segments, page.ink, page.gray, _GLANCED)
+        return sum(cell.number >= LEAST_NUMBER for cell in seen) * 2 > len(seen)
 
     def _may_be_upright(self, page: Page) -> bool:
         """Whether a turned page is worth more than a glance at some of its cells."""
