@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,18 +9,18 @@ from typing import Final
 
 import numpy as np
 
+from bot.reading.assemble import mass_of, reading_of
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
 from bot.reading.edge import at_edge
-from bot.reading.layout.components import Piece
 from bot.reading.layout.page import Look, Page, find_page, open_page
 from bot.reading.layout.segment import Segments, as_one_line
 from bot.reading.line.confidence import LEAST_NUMBER, page_features, probability
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
-from bot.reading.recognise import Mark, ReadCell, Recogniser
-from bot.reading.result import Digit, Reading, Reason, Sign
+from bot.reading.recognise import Recogniser
+from bot.reading.result import Reading, Reason
 from bot.reading.rows import in_rows
 from bot.reading.tips import tips_for
 
@@ -203,7 +202,7 @@ class Reader:
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
         read = self.recogniser.read(segments, ink, gray)
         numbers = [cell for cell in read if cell.number >= LEAST_NUMBER]
-        explained = _mass(numbers) / max(segments.mass, 1.0)
+        explained = mass_of(numbers) / max(segments.mass, 1.0)
         number = probability(
             page_features([cell.number for cell in numbers], min(explained, 1.0)),
             self.recogniser.network.weights.page,
@@ -213,7 +212,7 @@ class Reader:
             return Reading((), 1.0 - (number if numbers else 0.0), Reason.NOT_A_DIGIT, tips, size)
         if sum(cell.digits for cell in numbers) > MOST_DIGITS:
             return Reading((), 1.0, Reason.TOO_MANY, (), size)
-        return _reading(read, page)
+        return reading_of(read, page)
 
 
 def _same(one: Segments, other: Segments) -> bool:
@@ -221,50 +220,6 @@ def _same(one: Segments, other: Segments) -> bool:
     boxes = [[p.box for line in s.text for p in line.pieces] for s in (one, other)]
     cells = [sum(len(line.cells) for line in s.text) for s in (one, other)]
     return cells[0] == cells[1] and sorted(boxes[0]) == sorted(boxes[1])
-
-
-def _lines(read: list[ReadCell]) -> list[list[ReadCell]]:
-    """The cells of the answer, line by line: numbers, and signs in a line with a number."""
-    lines: list[list[ReadCell]] = []
-    for row in sorted({cell.row for cell in read}):
-        cells = [cell for cell in read if cell.row == row]
-        if any(cell.number >= LEAST_NUMBER for cell in cells):
-            lines.append([c for c in cells if c.number >= LEAST_NUMBER or _is_sign(c)])
-    return lines
-
-
-def _is_sign(cell: ReadCell) -> bool:
-    return not cell.digits and bool(cell.marks) and cell.confidence >= LEAST_NUMBER
-
-
-def _reading(read: list[ReadCell], page: Page) -> Reading:
-    lines = _lines(read)
-    cells = [cell for line in lines for cell in line]
-    rows = {cell.row for cell in cells}
-    beside = sum(cell.row in rows for cell in read) > len(cells)
-    sure = math.prod(cell.confidence for cell in cells)
-    marks = [[mark for cell in line for mark in cell.marks] for line in lines]
-    return Reading(
-        tuple(tuple(_digit(m, page) for m in line if m.probabilities) for line in marks),
-        sure,
-        None,
-        () if sure >= _CLEAR else tips_for(page.gray, page.ink, page.segments),
-        page.size,
-        written=tuple(" ".join(cell.text for cell in line) for line in lines),
-        signs=tuple(
-            Sign(m.symbol, m.confidence, page.in_picture(m.box))
-            for line in marks
-            for m in line
-            if not m.probabilities
-        ),
-        others=beside or any(cell.others for cell in cells),
-    )
-
-
-def _mass(cells: list[ReadCell]) -> float:
-    """Area times strength of the ink of some cells."""
-    pieces: list[Piece] = [piece for cell in cells for piece in cell.run.pieces]
-    return sum(piece.area * piece.strength for piece in pieces)
 
 
 def _is_clear(reading: Reading) -> bool:
@@ -278,8 +233,3 @@ def _is_clearly_upright(reading: Reading) -> bool:
     telling = [d for d in clear if str(d.digit) in _TELLS_UP]
     most = len(reading.digits) >= _LEAST_DIGITS and 2 * len(clear) > len(reading.digits)
     return most and len(telling) >= _LEAST_TELLING
-
-
-def _digit(mark: Mark, page: Page) -> Digit:
-    box = page.in_picture(mark.box)
-    return Digit(int(mark.symbol), mark.confidence, box, mark.probabilities, mark.glyph)

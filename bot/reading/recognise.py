@@ -7,7 +7,7 @@ the ink of each digit; see `confidence` for how the two are joined.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -25,7 +25,7 @@ from bot.reading.line.candidates import (
     evidence_of,
     spelled,
 )
-from bot.reading.line.confidence import line_features, probability
+from bot.reading.line.confidence import Evidence, line_features, probability
 from bot.reading.line.confusion import as_number
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.line_ink import Run, ink_of
@@ -149,6 +149,15 @@ class Recogniser:
             cell = SeenCell(row, run, own, strip, said, numbers, len(runs) == 1)
             found.append(self._proposed(cell, wholes[at : at + 1], ink, gray))
         return found
+
+    def weighed(self, cell: Candidates) -> tuple[Candidates, tuple[Evidence, ...]]:
+        """A cell with all its candidates, and what the networks say of each."""
+        scores = [self.classifier([glyph for _, glyph in one.marks]) for one in cell.found]
+        found, scores = spelled(cell, scores)
+        trust = self.classifier.info.trust
+        pairs = zip(found, scores, strict=True)
+        evidence = tuple(evidence_of(cell, one, said, trust) for one, said in pairs)
+        return replace(cell, found=tuple(found)), evidence
 
     def _proposed(self, cell: SeenCell, whole: Scores, ink: Ink, gray: Gray) -> Candidates:
         """What all networks find likely for a cell.

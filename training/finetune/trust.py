@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from bot.reading.digits.classify import Classifier
 from bot.reading.layout.page import Look, find_page
-from bot.reading.line.candidates import evidence_of, spelled
 from bot.reading.line.confidence import Evidence, Weights
 from bot.reading.reader import LineNetworks
 from bot.reading.recognise import Recogniser
@@ -74,11 +73,9 @@ def look(image: NDArray[np.uint8], recogniser: Recogniser) -> list[Seen]:
     page = find_page(gray, 1.0, (side, side), Look(flat=False), coarsely=False)
     found = []
     for cell in recogniser.candidates(page.segments, page.ink, page.gray):
-        scores = [recogniser.classifier([glyph for _, glyph in one.marks]) for one in cell.found]
-        strings, scores = spelled(cell, scores)
-        evidence = [evidence_of(cell, a, b) for a, b in zip(strings, scores, strict=True)]
+        whole, evidence = recogniser.weighed(cell)
         if evidence:
-            found.append((tuple(one.text for one in strings), tuple(evidence)))
+            found.append((tuple(one.text for one in whole.found), evidence))
     return found
 
 

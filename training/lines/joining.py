@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.layout.components import Piece
 from bot.reading.layout.page import Look, find_page, open_page
-from bot.reading.line.candidates import Candidate, Candidates, evidence_of, spelled
+from bot.reading.line.candidates import Candidate, Candidates
 from bot.reading.line.confidence import (
     LEAST_NUMBER,
     LINE,
@@ -28,6 +28,7 @@ from bot.reading.line.confidence import (
 from bot.reading.line.symbols import DIGITS, FIRST_LETTER
 from bot.reading.open.errors import PictureError
 from bot.reading.recognise import Recogniser
+from training.lines.regression import choice, logistic
 from training.lines.scenes import Scene, number_among
 from training.measure.kinds import SIGNS_NOT_LABELLED
 from training.measure.metrics import calibration_error
@@ -36,7 +37,6 @@ from training.measure.written import as_written, digits_alone
 
 Floats = NDArray[np.float64]
 
-RIDGE: Final = 1e-2
 LIKE: Final = 0.5
 """A line that was found is that of the label if they are at least so much alike."""
 
@@ -163,20 +163,12 @@ def _scene(
     lines = []
     for row, truth in truths.items():
         cells = [cell for cell in found if cell.row == row and cell.found]
-        looked = [_looked_at(cell, recogniser) for cell in cells if _digits(cell.found[0])]
+        looked = [recogniser.weighed(cell) for cell in cells if _digits(cell.found[0])]
         held = _held([cell for cell, _ in looked], truth, plain=plain)
         for (cell, evidence), (number, right) in zip(looked, held, strict=True):
             own = sum(p.area * p.strength for p in cell.run.pieces)
             lines.append(SeenLine(evidence, right, cell.seen, number, own))
     return SeenScene(tuple(lines), max(mass, 1.0), numbers)
-
-
-def _looked_at(cell: Candidates, recogniser: Recogniser) -> tuple[Candidates, tuple[Evidence, ...]]:
-    """A cell with all its candidates, and what the networks say of each."""
-    scores = [recogniser.classifier([glyph for _, glyph in one.marks]) for one in cell.found]
-    found, scores = spelled(cell, scores)
-    evidence = (evidence_of(cell, one, said) for one, said in zip(found, scores, strict=True))
-    return replace(cell, found=tuple(found)), tuple(evidence)
 
 
 def _held(
@@ -297,70 +289,3 @@ def measure(seen: list[SeenScene], weights: Weights) -> dict[str, float]:
         "answered": round(answered[False][0] / max(answered[False][1], 1), 4),
         "refused": round(1 - answered[True][0] / max(answered[True][1], 1), 4),
     }
-
-
-def choice(
-    seen: Sequence[tuple[Floats, int, float]], start: Sequence[float], steps: int = 50
-) -> tuple[float, ...]:
-    """Weights of a conditional logit (McFadden 1974), by Newton's method.
-
-    Args:
-        seen: for each choice the features `[K, F]` of what there was, which was right, and how much
-            it counts.
-        start: `[F]`, from where the search begins, and where it is held with a small ridge.
-        steps: at most.
-    """
-    origin = np.array(start)
-
-    def value(weights: Floats) -> float:
-        loss = RIDGE / 2 * float(((weights - origin) ** 2).sum())
-        for features, right, share in seen:
-            scores = features @ weights
-            loss += share * float(np.logaddexp.reduce(scores) - scores[right])
-        return loss
-
-    weights, loss = origin.copy(), value(origin)
-    for _ in range(steps):
-        gradient = -RIDGE * (weights - origin)
-        curve = RIDGE * np.eye(len(weights))
-        for features, right, share in seen:
-            scores = features @ weights
-            p = np.exp(scores - scores.max())
-            p /= p.sum()
-            mean = p @ features
-            gradient += share * (features[right] - mean)
-            curve += share * ((features.T * p) @ features - np.outer(mean, mean))
-        step = np.linalg.solve(curve, gradient)
-        # Where nearly all choices are certain the curve is flat, and a whole step goes too far.
-        while (after := value(weights + step)) > loss and np.abs(step).max() > 1e-6:
-            step /= 2
-        if after >= loss - 1e-9:
-            break
-        weights, loss = weights + step, after
-    return tuple(float(w) for w in weights)
-
-
-def logistic(
-    x: Floats, y: Floats, share: Floats | None = None, steps: int = 50
-) -> tuple[float, ...]:
-    """Weights of a logistic regression, by Newton's method with a small ridge.
-
-    Args:
-        x: `[N, F]`.
-        y: `[N]`, 0 or 1.
-        share: `[N]`, how much each counts; all alike where it is left out.
-        steps: at most.
-    """
-    share = np.ones(len(x)) if share is None else share
-    scale = np.maximum(np.abs(x).max(axis=0), 1e-9)
-    z = x / scale
-    weights = np.zeros(x.shape[1])
-    for _ in range(steps):
-        p = 1 / (1 + np.exp(-np.clip(z @ weights, -30, 30)))
-        gradient = z.T @ (share * (y - p)) - RIDGE * weights
-        curve = (z * (share * p * (1 - p))[:, None]).T @ z + RIDGE * np.eye(len(weights))
-        step = np.linalg.solve(curve, gradient)
-        weights += step
-        if np.abs(step).max() < 1e-6:
-            break
-    return tuple(float(w) for w in weights / scale)

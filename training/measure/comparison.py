@@ -23,7 +23,7 @@ from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
 from bot.reading.model import ModelError, read_model
 from bot.reading.open.errors import PictureError
-from bot.reading.reader import DIGIT_LINES, LineNetworks, Reader
+from bot.reading.reader import DIGIT_LINES, LINES, SHIPPED, LineNetworks, Reader
 from training import data
 from training.data import NOT_A_DIGIT, Digits
 from training.labelled import corrections as corrected
@@ -35,7 +35,7 @@ MOST_MB: Final = 600
 """Memory that measuring may ask for; it takes 180 with models of this project."""
 BATCH: Final = 100
 SPEED_BATCH: Final = 32
-SHIPPED_LINES = Path(__file__).resolve().parents[2] / "models" / "lines.onnx"
+SHIPPED_LINES = SHIPPED / LINES
 ROUNDS: Final = 40
 NO_MNIST: Final = "there is no MNIST on this machine; set MNIST_PATH to an mnist.npz"
 NO_CORRECTIONS: Final = "there are no corrections that are kept apart for measuring yet"

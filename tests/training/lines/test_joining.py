@@ -1,7 +1,7 @@
 import numpy as np
 
 from bot.reading.line.confidence import CANDIDATE, LINE, PAGE, Evidence, Weights, Whole
-from training.lines import joining
+from training.lines import joining, regression
 from training.lines.joining import SeenLine, SeenScene
 
 
@@ -10,7 +10,7 @@ def test_a_logistic_regression_finds_the_weights_that_made_the_data():
     x = np.column_stack([np.ones(20_000), rng.normal(0, 1, 20_000), rng.normal(0, 50, 20_000)])
     true = np.array([-0.5, 1.5, 0.02])
     y = (rng.random(20_000) < 1 / (1 + np.exp(-x @ true))).astype(float)
-    assert np.allclose(joining.logistic(x, y), true, atol=0.1)
+    assert np.allclose(regression.logistic(x, y), true, atol=0.1)
 
 
 def scene(rng: np.random.Generator) -> SeenScene:
@@ -42,7 +42,7 @@ def test_a_conditional_logit_finds_the_weights_that_made_the_choices():
         features = rng.normal(0, 2, (4, 2))
         p = np.exp(features @ true)
         seen.append((features, int(rng.choice(4, p=p / p.sum())), 1.0))
-    assert np.allclose(joining.choice(seen, (0.0, 0.0)), true, atol=0.1)
+    assert np.allclose(regression.choice(seen, (0.0, 0.0)), true, atol=0.1)
 
 
 def test_lines_are_those_of_the_label_that_they_resemble():

@@ -1,0 +1,66 @@
+"""Cells that were read -> the Reading of their page."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from bot.reading.layout.components import Piece
+from bot.reading.layout.page import Page
+from bot.reading.line.confidence import LEAST_NUMBER
+from bot.reading.recognise import Mark, ReadCell
+from bot.reading.result import Digit, Reading, Sign
+from bot.reading.tips import tips_for
+
+CLEAR: Final = 0.9
+"""A reading that is less sure comes with tips."""
+
+
+def _lines(read: list[ReadCell]) -> list[list[ReadCell]]:
+    """The cells of the answer, line by line: numbers, and signs in a line with a number."""
+    lines: list[list[ReadCell]] = []
+    for row in sorted({cell.row for cell in read}):
+        cells = [cell for cell in read if cell.row == row]
+        if any(cell.number >= LEAST_NUMBER for cell in cells):
+            lines.append([c for c in cells if c.number >= LEAST_NUMBER or _is_sign(c)])
+    return lines
+
+
+def _is_sign(cell: ReadCell) -> bool:
+    return not cell.digits and bool(cell.marks) and cell.confidence >= LEAST_NUMBER
+
+
+def reading_of(read: list[ReadCell], page: Page) -> Reading:
+    """The reading of a page from its cells; numbers in a line are parted by a space."""
+    lines = _lines(read)
+    cells = [cell for line in lines for cell in line]
+    rows = {cell.row for cell in cells}
+    beside = sum(cell.row in rows for cell in read) > len(cells)
+    sure = math.prod(cell.confidence for cell in cells)
+    marks = [[mark for cell in line for mark in cell.marks] for line in lines]
+    return Reading(
+        tuple(tuple(_digit(m, page) for m in line if m.probabilities) for line in marks),
+        sure,
+        None,
+        () if sure >= CLEAR else tips_for(page.gray, page.ink, page.segments),
+        page.size,
+        written=tuple(" ".join(cell.text for cell in line) for line in lines),
+        signs=tuple(
+            Sign(m.symbol, m.confidence, page.in_picture(m.box))
+            for line in marks
+            for m in line
+            if not m.probabilities
+        ),
+        others=beside or any(cell.others for cell in cells),
+    )
+
+
+def mass_of(cells: list[ReadCell]) -> float:
+    """Area times strength of the ink of some cells."""
+    pieces: list[Piece] = [piece for cell in cells for piece in cell.run.pieces]
+    return sum(piece.area * piece.strength for piece in pieces)
+
+
+def _digit(mark: Mark, page: Page) -> Digit:
+    box = page.in_picture(mark.box)
+    return Digit(int(mark.symbol), mark.confidence, box, mark.probabilities, mark.glyph)
