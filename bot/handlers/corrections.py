@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from telegram import MessageEntity
 
 from bot.handlers.admins import is_admin
-from bot.handlers.picture import answer_of
-from bot.handlers.responses import edit, edit_buttons, message_of, tell
+from bot.handlers.picture import answer_of, picture_asked_for
+from bot.handlers.responses import edit, edit_buttons, tell
 from bot.handlers.senders import may_write_as_sender
-from bot.handlers.sources import Source, Unavailable, fetch, picture_behind
+from bot.handlers.sources import Source, Unavailable, fetch
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, corrections, tables
 from bot.replies.buttons import Answer, Press
@@ -84,15 +84,11 @@ async def correct(update: Update, context: Context) -> None:
 
 async def _case(query: CallbackQuery, press: Press, context: Context) -> Case | None:
     """Looks whether a press is to be obeyed; who pressed is told why not."""
-    message = message_of(query)
-    if message is None:
-        await tell(query, answers.OUT_OF_DATE)
+    if (asked := await picture_asked_for(query)) is None:
         return None
+    message, source = asked
     picture = message.reply_to_message
-    source = picture_behind(picture) if picture is not None else None
-    if picture is None or source is None:
-        await tell(query, answers.PICTURE_DELETED)
-        return None
+    assert picture is not None, "that is where the source was found"
     services = context.services
     shown = ("explained", message.chat.id, message.message_id) in services.shown
     answer = answer_of(picture, number_in(message), shown=shown)
