@@ -106,7 +106,8 @@ async def _furnish(application: BotApplication) -> None:
     services = application.bot_data
     if services.settings.webhook_url is None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(services.watch.asked.wait(), FIRST_POLL)
+            async with asyncio.timeout(FIRST_POLL):
+                await services.watch.asked.wait()
     services.database.start()
     await services.database.loaded()
     services.models.start()

@@ -166,7 +166,9 @@ class Database:
         if self._open and self._vanished():
             self._lose(None)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._settled.wait(), PATIENCE)
+            # Not `wait_for`: Python 3.11's loses a cancellation that comes as the wait ends.
+            async with asyncio.timeout(PATIENCE):
+                await self._settled.wait()
         if self._closed:
             raise StorageDown(AWAY, "closed")
         if not self._open or self._engine is None:

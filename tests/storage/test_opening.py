@@ -44,3 +44,18 @@ async def test_it_can_be_closed_before_it_has_loaded_and_then_fails_at_once(tmp_
         async with asyncio.timeout(5):
             await kept.check()
     assert caught.value.why == "closed"
+
+
+async def test_a_call_that_is_cancelled_ends_at_whatever_moment(tmp_path):
+    kept = Database(f"sqlite:///{tmp_path}/bot.sqlite3")
+    kept.start()
+    await kept.check()
+    for steps in range(200):
+        call = asyncio.create_task(kept.check())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        if not call.cancel():  # it had ended before
+            break
+        await asyncio.wait({call})
+        assert call.cancelled(), steps
+    await kept.close()
