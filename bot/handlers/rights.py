@@ -36,7 +36,7 @@ async def privacy(update: Update, context: Context) -> None:
     """Say what is kept, and why."""
     del context
     assert update.message is not None
-    await say(update.message, rights.PRIVACY)
+    await say(update.message, rights.privacy())
 
 
 async def forget(update: Update, context: Context) -> None:
@@ -52,7 +52,7 @@ async def forget(update: Update, context: Context) -> None:
     except StorageDown as down:
         await say(message, answers.sentence(str(down)))
         return
-    if not tally.corrections and not tally.right and not tally.wrong:
+    if not (tally.corrections or tally.right or tally.wrong):
         await say(message, rights.NOTHING)
         return
     markup = rights.buttons(services.keys, person, message.chat.id)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from bot.speech import ENGLISH, speaking, tr
+
 if TYPE_CHECKING:
     from bot.storage.values import Tally
 
@@ -44,19 +46,25 @@ class Overview:
 def own(tally: Tally) -> str:
     """To somebody about themselves."""
     if not tally.corrections and not tally.right and not tally.wrong:
-        return (
-            "<b>You</b>\nYou have not judged any answer yet. The buttons ✓ and ✗ under my answers "
-            "help me to get better."
+        advice = tr(
+            "You have not judged any answer yet. The buttons ✓ and ✗ under my answers help me to "
+            "get better."
         )
-    lines = ["<b>You</b>", _verdicts(tally)]
+        return f"{tr('<b>You</b>')}\n{advice}"
+    lines = [tr("<b>You</b>"), _verdicts(tally)]
     if tally.corrections:
         lines.append(_corrections(tally))
-    lines.append("/forget deletes all of it.")
+    lines.append(tr("/forget deletes all of it."))
     return "\n".join(lines)
 
 
 def everything(value: Overview) -> str:
-    """To admins about the bot."""
+    """To admins about the bot, in English as all that is for them."""
+    with speaking(ENGLISH):
+        return _everything(value)
+
+
+def _everything(value: Overview) -> str:
     lines = [
         "<b>Everybody</b>",
         f"Pictures answered with a number: {_since(value.read)}",
@@ -76,17 +84,23 @@ def everything(value: Overview) -> str:
 def _verdicts(tally: Tally) -> str:
     judged = tally.right + tally.wrong
     if not judged:
-        return "Answers judged: none"
+        return tr("Answers judged: none")
     share = f"{100 * tally.right / judged:.1f}".removesuffix(".0")
-    return f"Answers judged: {judged:,}, right: {tally.right:,} ({share}\u00a0%)"
+    text = tr("Answers judged: {judged}, right: {right} ({share}\u00a0%)")
+    return text.format(judged=f"{judged:,}", right=f"{tally.right:,}", share=share)
 
 
 def _corrections(tally: Tally) -> str:
     if not tally.corrections:
-        return "Corrections: none"
-    parts = {"waiting": tally.pending, "approved": tally.approved, "not used": tally.dropped}
+        return tr("Corrections: none")
+    parts = {
+        tr("waiting"): tally.pending,
+        tr("approved"): tally.approved,
+        tr("not used"): tally.dropped,
+    }
     details = ", ".join(f"{number:,} {name}" for name, number in parts.items() if number)
-    return f"Corrections: {tally.corrections:,} ({details})"
+    text = tr("Corrections: {count} ({details})")
+    return text.format(count=f"{tally.corrections:,}", details=details)
 
 
 def _since(counts: tuple[int, int]) -> str:

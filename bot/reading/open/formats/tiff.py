@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from bot.reading.open.errors import BrokenPicture, RareKind, check_size
 from bot.reading.open.formats.aspect import aspect_of
+from bot.speech import N_
 
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION = 256, 257, 258, 259
 _PHOTOMETRIC, _STRIP_OFFSETS, _ORIENTATION, _SAMPLES, _STRIP_ROWS = 262, 273, 274, 277, 278
@@ -219,7 +220,7 @@ def prepare_tiff(data: bytes) -> Prepared:
         TooManyPixels: see `check_size`; the largest strip or tile counts with the picture.
     """
     if data.startswith(_BIG_ENDIAN_BIG):  # Pillow 13 accepts its header, and misreads the rest
-        raise RareKind("a BigTIFF in big-endian byte order")
+        raise RareKind(N_("a BigTIFF in big-endian byte order"))
     tags = Directory(data)
     width, height = tags.value(_WIDTH), tags.value(_HEIGHT)
     samples, bits = tags.value(_SAMPLES, 1), max(tags.values(_BITS, 1, most=_MOST_SAMPLES))
