@@ -15,6 +15,7 @@ import numpy as np
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink
 from bot.reading.digits.classify import Classifier, Scores
+from bot.reading.digits.hand import Hand
 from bot.reading.layout.segment import Segments
 from bot.reading.line.candidates import (
     MOST_SECOND,
@@ -25,7 +26,7 @@ from bot.reading.line.candidates import (
     evidence_of,
     spelled,
 )
-from bot.reading.line.confidence import Evidence, line_features, probability
+from bot.reading.line.confidence import Evidence, line_features, probability, remembered
 from bot.reading.line.confusion import as_number
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.line_ink import Run, ink_of
@@ -98,12 +99,18 @@ class Recogniser:
         classifier: for single digits.
         network: for whole lines.
         second: for lines of digits alone; another opinion on short ones.
+        hand: of whoever writes, as far as it is known.
     """
 
     def __init__(
-        self, classifier: Classifier, network: LineNetwork, second: DigitLineNetwork
+        self,
+        classifier: Classifier,
+        network: LineNetwork,
+        second: DigitLineNetwork,
+        hand: Hand | None = None,
     ) -> None:
         self.classifier, self.network, self.second = classifier, network, second
+        self.hand = hand
 
     def read(
         self, segments: Segments, ink: Ink, gray: Gray, most: int = MOST_CELLS
@@ -117,7 +124,8 @@ class Recogniser:
             most: cells that are read.
         """
         cells = self.candidates(segments, ink, gray, most)
-        scores = self.classifier([g for cell in cells for one in cell.found for _, g in one.marks])
+        glyphs = [g for cell in cells for one in cell.found for _, g in one.marks]
+        scores = self._scored(glyphs)
         read, start = [], 0
         for cell in cells:
             parts = []
@@ -126,6 +134,10 @@ class Recogniser:
                 start += len(found.marks)
             read.append(self._joined(cell, parts))
         return read
+
+    def _scored(self, glyphs: list[Glyph]) -> Scores:
+        known = self.hand
+        return self.classifier.remembering(glyphs, known) if known else self.classifier(glyphs)
 
     def candidates(
         self, segments: Segments, ink: Ink, gray: Gray, most: int = MOST_CELLS
@@ -183,6 +195,8 @@ class Recogniser:
         found, scores = spelled(cell, scores)
         trust = self.classifier.info.trust
         evidence = [evidence_of(cell, c, s, trust) for c, s in zip(found, scores, strict=True)]
+        if self.hand is not None:
+            evidence = remembered(evidence)
         best, shares = weights.choose(evidence)
         features = line_features(evidence[best], float(shares[best]), cell.seen)
         chosen = found[best]
