@@ -178,9 +178,11 @@ def _accepted(rows: _Candidates, columns: _Candidates, height: float) -> tuple[F
 def _is_closed(own: _Candidates, others: _Candidates, taken: Flags, near: float) -> Flags:
     """Which candidates meet rules of the other direction at both ends, or the picture's edge."""
     at, starts, ends = others.at[taken], others.starts[taken], others.ends[taken]
-    beside = (starts - near <= own.at[:, None]) & (own.at[:, None] <= ends + near)
-    begins = (beside & (np.abs(at - own.starts[:, None]) <= near)).any(axis=1)
-    finishes = (beside & (np.abs(at - own.ends[:, None]) <= near)).any(axis=1)
+    # Rules meet at their sides, not in their middles.
+    across, along = near + own.thickness[:, None] / 2, near + others.thickness[taken] / 2
+    beside = (starts - across <= own.at[:, None]) & (own.at[:, None] <= ends + across)
+    begins = (beside & (np.abs(at - own.starts[:, None]) <= along)).any(axis=1)
+    finishes = (beside & (np.abs(at - own.ends[:, None]) <= along)).any(axis=1)
     crosses = (beside & (own.starts[:, None] < at) & (at < own.ends[:, None])).any(axis=1)
     first, last = own.starts <= near, own.ends >= own.width - near
     met: Flags = (begins | first) & (finishes | last) & (begins | finishes | crosses)
