@@ -1,5 +1,7 @@
 """How probable it is that a cell is a number, by itself and beside others."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,4 +28,4 @@ def test_who_is_likelier_stays_likelier(numbers):
     beside = in_company(numbers)
     assert all(0 < p < 1 for p in beside)
     order = sorted(range(len(numbers)), key=numbers.__getitem__)
-    assert all(beside[a] <= beside[b] + 1e-9 for a, b in zip(order, order[1:], strict=False))
+    assert all(beside[a] <= beside[b] + 1e-9 for a, b in pairwise(order))
