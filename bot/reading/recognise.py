@@ -166,7 +166,7 @@ class Recogniser:
         strips = [strip_of(found.pixels) for found in inks]
         columns = self.network([strip.pixels for strip in strips])
         confusion = self.network.confusion
-        wholes = self.classifier([marks_of(one, [one.pixels.shape[1] / 2])[0][1] for one in inks])
+        wholes = self._scored([marks_of(one, [one.pixels.shape[1] / 2])[0][1] for one in inks])
         found = []
         for at, ((row, run), own, strip, said) in enumerate(
             zip(runs, inks, strips, columns, strict=True)
@@ -208,11 +208,11 @@ class Recogniser:
         weights = self.network.weights
         found, scores = spelled(cell, scores)
         trust = self.classifier.info.trust
-        evidence = [evidence_of(cell, c, s, trust) for c, s in zip(found, scores, strict=True)]
-        if self.hand is not None:
-            evidence = remembered(evidence)
+        pairs = zip(found, scores, strict=True)
+        evidence = remembered([evidence_of(cell, c, s, trust) for c, s in pairs])
         best, shares = weights.choose(evidence)
-        features = line_features(evidence[best], float(shares[best]), cell.seen)
+        seen = cell.seen.remembering(evidence[best].memory)
+        features = line_features(evidence[best], float(shares[best]), seen)
         chosen = found[best]
         signs_alone = not evidence[best].digit
         sure = math.exp(chosen.score) if signs_alone else probability(features, weights.right)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,8 +68,16 @@ class Scores:
 
     def remembering(self, memory: NDArray[np.float32]) -> Scores:
         """The scores as the memory of a hand changes them; `memory` as above."""
-        odds = self.probabilities * np.exp(memory)
-        return replace(self, probabilities=odds / odds.sum(axis=1, keepdims=True), memory=memory)
+        said = self.probabilities * np.exp(memory)
+        # What looks like something that was said to be a digit is likelier to be one.
+        known = np.exp(memory.max(axis=1, initial=0.0))
+        is_digit = self.is_digit * known / (1 + self.is_digit * (known - 1))
+        return Scores(
+            said / said.sum(axis=1, keepdims=True),
+            is_digit,
+            self.is_other * (1 - is_digit) / np.maximum(1 - self.is_digit, np.float32(1e-9)),
+            memory,
+        )
 
 
 class Classifier:
@@ -107,7 +115,8 @@ class Classifier:
         if not glyphs:
             return _none()
         *said, embeddings = self._session.run([*SAID, "embedding"], {"image": _images(glyphs)})
-        return _scores(*said).remembering(hand.odds(embeddings))
+        memory = hand.odds(embeddings)
+        return _scores(*said).remembering(memory) if memory.any() else _scores(*said)
 
     def embed(self, glyphs: list[Glyph]) -> NDArray[np.float32]:
         """What the last layer but one says of at least one glyph: `[N, D]`, see `hand`."""

@@ -2,7 +2,7 @@
 
 What the networks say of a digit is weighed with the corrected digits that look most like it, as
 Zhang et al. do (2022, "Tip-Adapter"): a cache of examples beside a network that stays as it is.
-What memory can say is bounded, so that a network that is sure is not outvoted, whoever wrote.
+What memory says is bounded, so that networks that are sure are not outvoted, whoever wrote.
 """
 
 from __future__ import annotations
@@ -15,12 +15,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-WEIGHT: Final = 6.0
-"""Log-odds that an example alike speaks for its digit with; no number of them says more."""
-SHARPNESS: Final = 20.0
-"""How quickly an example says less that is less alike; of 1 less its cosine."""
-FAINT: Final = 0.05
-"""What memory would say with less than this part of its weight, it does not say."""
+WEIGHT: Final = 5.0
+"""Log-odds that an example just alike speaks for its digit with; several say no more than one."""
+UNLIKE: Final = 0.5
+"""Cosine of two embeddings from which on one says something of the other; 1 is just alike."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,12 +47,11 @@ class Hand:
         Returns:
             `[M, 10]`, log-odds from 0 to `WEIGHT` that are added to each digit's.
         """
-        alike = np.exp(SHARPNESS * (_unit(embeddings) @ self.embeddings.T - 1))
+        alike = np.maximum(_unit(embeddings) @ self.embeddings.T - UNLIKE, 0) / (1 - UNLIKE)
         found = np.zeros((len(embeddings), 10), np.float32)
         for digit in np.unique(self.labels):
             found[:, digit] = alike[:, self.labels == digit].max(axis=1)
-        found[found < FAINT] = 0.0
-        return found * np.float32(WEIGHT)
+        return np.asarray(found * WEIGHT, np.float32)
 
 
 def _unit(embeddings: NDArray[np.floating]) -> Floats:

@@ -105,6 +105,18 @@ class Whole:
     no_letters: float
     no_digits: float
 
+    def remembering(self, memory: float) -> Whole:
+        """The same where the memory of a hand adds so many log-odds to the chosen string."""
+        if not memory:
+            return self
+        letters = logit(math.exp(self.no_letters)) + memory
+        digits = logit(math.exp(self.no_digits)) - memory
+        return Whole(
+            max(self.other - memory, 0.0),
+            -math.log1p(math.exp(-letters)),
+            -math.log1p(math.exp(-digits)),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
