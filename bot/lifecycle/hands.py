@@ -7,6 +7,7 @@ embedding is of use with the model that made it: for another one it is made agai
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from bot.reading.digits.hand import Hand
     from bot.storage import Database
     from bot.storage.values import NewCorrection
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES: Final = 6 << 20
 """Of hands in memory."""
@@ -83,6 +86,9 @@ class Hands:
             try:
                 known = await self._load(user, model)
             except StorageDown:
+                return None
+            except Exception:  # nobody goes without an answer for this
+                log.exception("what is known of a hand cannot be had")
                 return None
         if known.embeddings is None or known.labels is None:
             return None
