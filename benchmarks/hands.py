@@ -124,8 +124,8 @@ def person(reader: Reader, hands: Hands, writer: Writer, rng: Rng, *, typed: boo
         taught[digit], measured[digit] = places[:half][:TAUGHT], places[half:][:MEASURED]
     crops: dict[int, Glyph] = {}
     for text, data in pictures(hands, writer, taught, rng):
-        for digit, crop in confused(reader, text, data, typed=typed):
-            crops.setdefault(digit, crop)
+        for actual, crop in confused(reader, text, data, typed=typed):
+            crops.setdefault(actual, crop)
     labels = np.array(list(crops), np.uint8)
     hand = Hand.of(reader.classifier.embed([*crops.values()]), labels) if crops else None
     shown = [
