@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import find_ink
 from bot.reading.line.strip import strip_of
-from training.lines.canvas import BASE
+from training.lines.line_canvas import BASE
 from training.lines.textures import nothing
 from training.lines.writing import Written, write
 from training.synthesis.backgrounds import cloud

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from training.lines.canvas import BASE, LEFT, Canvas
+from training.lines.line_canvas import BASE, LEFT, Canvas
 from training.synthesis.handwriting import UNIT, Hand, Hands
 from training.synthesis.pen import character
 

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.line.symbols import OTHER
-from training.lines import marks, surroundings, texts
-from training.lines.canvas import BASE, HEIGHT, LEFT, Canvas
-from training.lines.marks import LABEL, SIZES, symbol_of
+from training.lines import surroundings, texts, written_marks
+from training.lines.line_canvas import BASE, HEIGHT, LEFT, Canvas
 from training.lines.texts import GAP, Text
 from training.lines.typeset import typeset
+from training.lines.written_marks import LABEL, SIZES, symbol_of
 from training.synthesis.handwriting import UNIT, Hand, Hands
 from training.synthesis.pen import Patch
 
@@ -120,7 +120,7 @@ class Writing:
     def _patch(self, mark: str) -> tuple[Patch, int, int] | None:
         """A mark's ink, the row of its top, and its label."""
         rows = self.rng.normal(0, self.unsteady) + self.drift * len(self.labels)
-        made = marks.draw(
+        made = written_marks.draw(
             mark, self.hand, self.hands, self.rng, numeric=self.text.numeric, slashed=self.slashed
         )
         if made is None:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from bot.reading.line.symbols import ALPHABET, OTHER
-from training.lines.canvas import TALLEST
+from training.lines.line_canvas import TALLEST
 from training.lines.texts import MARK
 from training.lines.typeset import typeset
 from training.synthesis import negatives
