@@ -54,11 +54,13 @@ class SeenScene:
 
     Attributes:
         lines: those that have a candidate.
+        cells: how many were found, with those that have none.
         mass: of all its ink.
         numbers: lines with a number that were drawn.
     """
 
     lines: tuple[SeenLine, ...]
+    cells: int
     mass: float
     numbers: int
 
@@ -148,7 +150,7 @@ def _scene(
         for (cell, evidence), (number, right) in zip(looked, held, strict=True):
             own = sum(p.area * p.strength for p in cell.run.pieces)
             lines.append(SeenLine(evidence, right, cell.seen, number, own))
-    return SeenScene(tuple(lines), max(mass, 1.0), numbers)
+    return SeenScene(tuple(lines), len(found), max(mass, 1.0), numbers)
 
 
 def _held(

@@ -170,10 +170,10 @@ class Writing:
         if rng.random() < 0.2:
             surroundings.remnants(self.canvas, left, cell + apart, len(own), pen, foot, rng)
             pen = 0
-        level = rng.random() < 0.8  # else the cells are parted, but have no top and foot
+        level = rng.random() < 0.9  # else the cells are parted, but have no top and foot
         open_top = level and rng.random() < 0.25
         if not level:  # what is no taller than a digit would be a one
-            top, foot = top - UNIT * rng.uniform(0.1, 0.5), foot + UNIT * rng.uniform(0, 0.3)
+            top, foot = top - UNIT * rng.uniform(0.3, 0.7), foot + UNIT * rng.uniform(0.1, 0.5)
         for place, mark in enumerate(own):
             x0 = left + place * (cell + apart)
             if x0 + cell + UNIT > ink.shape[1]:

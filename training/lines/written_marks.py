@@ -51,6 +51,9 @@ OTHERS: Final = {
     "blotted": 0.06,
 }
 
+TALL_ONES: Final = 0.3
+"""How often a one is taller than the digits beside it, as far as the side of a cell."""
+
 SMALL: Final = "acegmnopqrsuvwxyz"
 HANGING: Final = "gjpqy"
 LABEL: Final = {symbol: place for place, symbol in enumerate(ALPHABET)}
@@ -118,6 +121,9 @@ def _tall(mark: str, symbol: str, hand: Hand, rng: Rng) -> tuple[float, float]:
     """Height of a letter or digit, and of its foot above the line, in digits' heights."""
     if mark == "0":
         return hand.zero, (rng.uniform(0, 1 - hand.zero) if rng.random() < 0.5 else 0.0)
+    if mark == "1" and rng.random() < TALL_ONES:
+        tall = rng.uniform(1.0, 1.5)
+        return tall, -(tall - 1) * rng.uniform(0, 1)
     if mark in "79" or (mark in "14" and rng.random() < 0.3):
         return hand.tail, -(hand.tail - 1) * rng.uniform(0.6, 1)
     if symbol == "×":  # noqa: RUF001
@@ -131,14 +137,20 @@ def _tall(mark: str, symbol: str, hand: Hand, rng: Rng) -> tuple[float, float]:
 
 def _division(pen: float, rng: Rng) -> Patch:
     wide, tall = UNIT * rng.uniform(0.4, 0.8), UNIT * rng.uniform(0.4, 0.8)
-    field = np.zeros((int(tall + 3 * pen + 8), int(wide + 3 * pen + 8)), np.uint8)
+    field = np.zeros((int(2.5 * tall + 3 * pen + 8), int(2 * wide + 3 * pen + 8)), np.uint8)
     cx, cy = field.shape[1] / 2, field.shape[0] / 2
     lean = rng.normal(0, 0.08) * wide
     ends = (int(cx - wide / 2), int(cy + lean)), (int(cx + wide / 2), int(cy - lean))
     cv2.line(field, *ends, 255, max(1, round(pen)), cv2.LINE_AA)
+    dashes = rng.random() < 0.25  # by a hurried pen
     for side in (-1, 1):
         at = (int(cx + rng.normal(0, 0.05) * wide), int(cy + side * tall / 2))
-        cv2.circle(field, at, max(1, round(pen * rng.uniform(0.5, 0.8))), 255, -1, cv2.LINE_AA)
+        radius = max(1, round(pen * rng.uniform(0.5, 0.8)))
+        cv2.circle(field, at, radius, 255, -1, cv2.LINE_AA)
+        if dashes:
+            along = rng.normal(0, 0.25, 2) * tall
+            end = (int(at[0] + along[0]), int(at[1] + side * abs(along[1])))
+            cv2.line(field, at, end, 255, max(1, round(pen)), cv2.LINE_AA)
     return tight(field)
 
 
@@ -146,7 +158,7 @@ def _fitted(patch: Patch, mark: str, rng: Rng) -> Patch:
     """A sign whose width is what tells its size."""
     if mark not in "-_~":
         return patch
-    wide = UNIT * rng.uniform(0.25, 0.75)
+    wide = UNIT * rng.uniform(0.15, 0.75)
     scale = wide / max(patch.shape[1], 1)
     if 0.5 < scale < 2:
         return patch
