@@ -70,6 +70,8 @@ async def test_a_hand_outlives_the_process(run_bot, ann):
     async with run_bot():
         await choose(ann, await ask(ann, SEVEN), "✗ Wrong", "7")
     async with run_bot():
+        # Pictures do not wait for a database that is being opened; this does.
+        assert "your hand" in (await user_says(ann, "/stats"))["text"]
         assert await reads(ann) == "7"
 
 
