@@ -41,7 +41,7 @@ SHARED_SECONDS: Final = 30.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Known:
-    """What is known of a person, with one model; of most people, nothing."""
+    """What is known of a person, with one model, embeddings of unit length; of most, nothing."""
 
     model: str
     answers: tuple[str, ...] = ()
@@ -94,8 +94,11 @@ class Hands:
             return None
         from bot.reading.digits.hand import Hand
 
-        which = np.array([answer != but for answer in known.answers])
-        return Hand.of(known.embeddings[which], known.labels[which])
+        embeddings, labels = known.embeddings, known.labels
+        if but is not None:
+            which = np.array([answer != but for answer in known.answers])
+            embeddings, labels = embeddings[which], labels[which]
+        return Hand(embeddings.astype(np.float32), labels) if len(labels) else None
 
     async def learn(self, given: NewCorrection, model: Model) -> None:
         """Learns a correction that somebody gave of their own writing.
@@ -164,9 +167,11 @@ def _embedded(digits: Sequence[TaughtDigit], model: Model) -> list[TaughtDigit]:
 def _known(digits: Sequence[TaughtDigit], model: Model) -> _Known:
     if not digits:
         return _Known(model.sha256)
+    from bot.reading.digits.hand import unit
+
     return _Known(
         model.sha256,
         tuple(digit.answer for digit in digits),
         np.array([digit.actual for digit in digits], np.uint8),
-        np.stack([digit.embedding for digit in digits]).astype(np.float16),
+        unit(np.stack([digit.embedding for digit in digits])).astype(np.float16),
     )

@@ -36,7 +36,7 @@ class Hand:
     @classmethod
     def of(cls, embeddings: NDArray[np.floating], labels: NDArray[np.uint8]) -> Hand | None:
         """From embeddings of any length, `[N, D]`; `None` where there are none."""
-        return cls(_unit(embeddings), labels) if len(labels) else None
+        return cls(unit(embeddings), labels) if len(labels) else None
 
     def odds(self, embeddings: Floats) -> Floats:
         """What memory says of M digits.
@@ -47,14 +47,15 @@ class Hand:
         Returns:
             `[M, 10]`, log-odds from 0 to `WEIGHT` that are added to each digit's.
         """
-        alike = np.maximum(_unit(embeddings) @ self.embeddings.T - UNLIKE, 0) / (1 - UNLIKE)
+        alike = np.maximum(unit(embeddings) @ self.embeddings.T - UNLIKE, 0) / (1 - UNLIKE)
         found = np.zeros((len(embeddings), 10), np.float32)
         for digit in np.unique(self.labels):
             found[:, digit] = alike[:, self.labels == digit].max(axis=1)
         return np.asarray(found * WEIGHT, np.float32)
 
 
-def _unit(embeddings: NDArray[np.floating]) -> Floats:
+def unit(embeddings: NDArray[np.floating]) -> Floats:
+    """Embeddings at unit length, `[N, D]`."""
     found = np.asarray(embeddings, np.float32)
     lengths = np.linalg.norm(found, axis=1, keepdims=True)
     return np.asarray(found / np.maximum(lengths, 1e-9), np.float32)
