@@ -29,7 +29,7 @@ from bot.reading.line.confidence import Evidence, line_features, probability
 from bot.reading.line.confusion import as_number
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.line_ink import Run, ink_of
-from bot.reading.line.marks import marks_of
+from bot.reading.line.marks import LineMarks
 from bot.reading.line.network import Columns, LineNetwork
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
@@ -117,7 +117,7 @@ class Recogniser:
             most: cells that are read.
         """
         cells = self.candidates(segments, ink, gray, most)
-        scores = self.classifier([g for cell in cells for one in cell.found for _, g in one.marks])
+        scores = self._classified([g for cell in cells for one in cell.found for _, g in one.marks])
         read, start = [], 0
         for cell in cells:
             parts = []
@@ -140,10 +140,11 @@ class Recogniser:
         strips = [strip_of(found.pixels) for found in inks]
         columns = self.network([strip.pixels for strip in strips])
         confusion = self.network.confusion
-        wholes = self.classifier([marks_of(one, [one.pixels.shape[1] / 2])[0][1] for one in inks])
+        marks = [LineMarks(one) for one in inks]
+        wholes = self.classifier([one.whole() for one in marks])
         found = []
         for at, ((row, run), own, strip, said) in enumerate(
-            zip(runs, inks, strips, columns, strict=True)
+            zip(runs, marks, strips, columns, strict=True)
         ):
             numbers = as_number(said, confusion)
             cell = SeenCell(row, run, own, strip, said, numbers, len(runs) == 1)
@@ -152,12 +153,19 @@ class Recogniser:
 
     def weighed(self, cell: Candidates) -> tuple[Candidates, tuple[Evidence, ...]]:
         """A cell with all its candidates, and what the networks say of each."""
-        scores = [self.classifier([glyph for _, glyph in one.marks]) for one in cell.found]
+        scores = [self._classified([glyph for _, glyph in one.marks]) for one in cell.found]
         found, scores = spelled(cell, scores)
         trust = self.classifier.info.trust
         pairs = zip(found, scores, strict=True)
         evidence = tuple(evidence_of(cell, one, said, trust) for one, said in pairs)
         return replace(cell, found=tuple(found)), evidence
+
+    def _classified(self, glyphs: list[Glyph]) -> Scores:
+        """The digit network's say on glyphs, of which many are the same arrays."""
+        several = {id(glyph): glyph for glyph in glyphs}
+        places = {key: place for place, key in enumerate(several)}
+        scores = self.classifier(list(several.values()))
+        return scores[[places[id(glyph)] for glyph in glyphs]]
 
     def _proposed(self, cell: SeenCell, whole: Scores, ink: Ink, gray: Gray) -> Candidates:
         """What all networks find likely for a cell.

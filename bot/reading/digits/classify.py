@@ -53,7 +53,7 @@ class Scores:
     is_digit: NDArray[np.float32]
     is_other: NDArray[np.float32]
 
-    def __getitem__(self, part: slice) -> Scores:
+    def __getitem__(self, part: slice | list[int]) -> Scores:
         """The scores of some of the glyphs."""
         return Scores(self.probabilities[part], self.is_digit[part], self.is_other[part])
 
