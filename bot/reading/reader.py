@@ -19,12 +19,13 @@ from bot.reading.layout.segment import Segments, as_one_line
 from bot.reading.line.confidence import LEAST_NUMBER, page_features, probability
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
-from bot.reading.recognise import Recogniser
+from bot.reading.recognise import MOST_CELLS, Recogniser
 from bot.reading.result import Reading, Reason
 from bot.reading.rows import in_rows
 from bot.reading.tips import tips_for
 
-MOST_DIGITS: Final = 400
+MOST_DIGITS: Final = 800
+"""More are a page that nobody wants in one message."""
 LINES: Final = "lines.onnx"
 """Name of the line network's file, beside the classifier's."""
 DIGIT_LINES: Final = "digitlines.onnx"
@@ -210,7 +211,8 @@ class Reader:
         if not numbers or number < LEAST_NUMBER:
             tips = tips_for(gray, ink, segments)
             return Reading((), 1.0 - (number if numbers else 0.0), Reason.NOT_A_DIGIT, tips, size)
-        if sum(cell.digits for cell in numbers) > MOST_DIGITS:
+        cells = sum(len(line.cells) for line in segments.text)
+        if cells > MOST_CELLS or sum(cell.digits for cell in numbers) > MOST_DIGITS:
             return Reading((), 1.0, Reason.TOO_MANY, (), size)
         return reading_of(read, page)
 

@@ -25,7 +25,7 @@ from bot.reading.line.candidates import (
     evidence_of,
     spelled,
 )
-from bot.reading.line.confidence import Evidence, line_features, probability
+from bot.reading.line.confidence import Evidence, in_company, line_features, probability
 from bot.reading.line.confusion import as_number
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.line_ink import Run, ink_of
@@ -85,6 +85,13 @@ class ReadCell:
         """How many digits it has."""
         return sum(mark.symbol in DIGITS for mark in self.marks)
 
+    def as_number(self, probability: float) -> ReadCell:
+        """The same where the picture makes it likelier, or less, that it is a number."""
+        if not self.number:
+            return self
+        right = min(self.confidence * probability / self.number, probability)
+        return replace(self, number=probability, confidence=right)
+
     @property
     def text(self) -> str:
         """Its symbols."""
@@ -125,7 +132,8 @@ class Recogniser:
                 parts.append(scores[start : start + len(found.marks)])
                 start += len(found.marks)
             read.append(self._joined(cell, parts))
-        return read
+        likelier = in_company([cell.number for cell in read])
+        return [cell.as_number(p) for cell, p in zip(read, likelier, strict=True)]
 
     def candidates(
         self, segments: Segments, ink: Ink, gray: Gray, most: int = MOST_CELLS

@@ -21,6 +21,7 @@ from bot.reading.line.confidence import (
     Evidence,
     Weights,
     Whole,
+    in_company,
     line_features,
     page_features,
     probability,
@@ -74,11 +75,13 @@ class SeenScene:
 
     Attributes:
         lines: those that have a candidate.
+        cells: how many were found, with those that have none.
         mass: of all its ink.
         numbers: lines with a number that were drawn.
     """
 
     lines: tuple[SeenLine, ...]
+    cells: int
     mass: float
     numbers: int
 
@@ -168,7 +171,7 @@ def _scene(
         for (cell, evidence), (number, right) in zip(looked, held, strict=True):
             own = sum(p.area * p.strength for p in cell.run.pieces)
             lines.append(SeenLine(evidence, right, cell.seen, number, own))
-    return SeenScene(tuple(lines), max(mass, 1.0), numbers)
+    return SeenScene(tuple(lines), len(found), max(mass, 1.0), numbers)
 
 
 def _held(
@@ -251,13 +254,18 @@ def _features(line: SeenLine, weights: Weights) -> tuple[int, Floats]:
 
 def _page(scene: SeenScene, weights: Weights) -> Floats | None:
     """What is known of a picture; `None` where no line of it is taken for a number."""
-    numbers, mass = [], 0.0
-    for line in scene.lines:
-        number = probability(_features(line, weights)[1], weights.number)
-        if number >= LEAST_NUMBER:
-            numbers.append(number)
-            mass += line.mass
-    return page_features(numbers, min(mass / scene.mass, 1.0)) if numbers else None
+    pairs = zip(scene.lines, _numbers(scene, weights), strict=True)
+    taken = [(line.mass, number) for line, number in pairs if number >= LEAST_NUMBER]
+    if not taken:
+        return None
+    explained = sum(mass for mass, _ in taken) / scene.mass
+    return page_features([number for _, number in taken], min(explained, 1.0))
+
+
+def _numbers(scene: SeenScene, weights: Weights) -> list[float]:
+    """How probable it is of each line that it is a number."""
+    own = [probability(_features(line, weights)[1], weights.number) for line in scene.lines]
+    return in_company(own + [0.0] * (scene.cells - len(own)))[: len(own)]
 
 
 def measure(seen: list[SeenScene], weights: Weights) -> dict[str, float]:
@@ -271,10 +279,10 @@ def measure(seen: list[SeenScene], weights: Weights) -> dict[str, float]:
     sure, right = [], []
     answered = {True: [0, 0], False: [0, 0]}
     for scene in seen:
-        for line in scene.lines:
+        for line, number in zip(scene.lines, _numbers(scene, weights), strict=True):
             best, features = _features(line, weights)
-            if probability(features, weights.number) >= LEAST_NUMBER:
-                sure.append(probability(features, weights.right))
+            if number >= LEAST_NUMBER:
+                sure.append(min(probability(features, weights.right), number))
                 right.append(line.right[best])
         page = _page(scene, weights)
         number = probability(page, weights.page) if page is not None else 0.0

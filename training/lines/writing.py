@@ -63,6 +63,9 @@ PRINTED_DOLLARS: Final = 0.5
 JOINED: Final = {"word": 0.45, "number": 0.04, "signed": 0.03}
 """How often the characters of a line hang together by strokes between them."""
 
+TALL_ONES: Final = 0.3
+"""How often a one is taller than the digits beside it, as far as the side of a cell."""
+
 SMALL: Final = "acegmnopqrsuvwxyz"
 HANGING: Final = "gjpqy"
 LABEL: Final = {symbol: place for place, symbol in enumerate(ALPHABET)}
@@ -212,6 +215,9 @@ class Writing:
         rng, hand = self.rng, self.hand
         if mark == "0":
             return hand.zero, (rng.uniform(0, 1 - hand.zero) if rng.random() < 0.5 else 0.0)
+        if mark == "1" and rng.random() < TALL_ONES:
+            tall = rng.uniform(1.0, 1.5)
+            return tall, -(tall - 1) * rng.uniform(0, 1)
         if mark in "79" or (mark in "14" and rng.random() < 0.3):
             return hand.tail, -(hand.tail - 1) * rng.uniform(0.6, 1)
         if symbol == "×":  # noqa: RUF001
@@ -262,10 +268,10 @@ class Writing:
         if rng.random() < 0.2:
             self._remnants(left, cell + apart, len(marks), pen, foot)
             pen = 0
-        level = rng.random() < 0.8  # else the cells are parted, but have no top and foot
+        level = rng.random() < 0.9  # else the cells are parted, but have no top and foot
         open_top = level and rng.random() < 0.25
         if not level:  # what is no taller than a digit would be a one
-            top, foot = top - UNIT * rng.uniform(0.1, 0.5), foot + UNIT * rng.uniform(0, 0.3)
+            top, foot = top - UNIT * rng.uniform(0.3, 0.7), foot + UNIT * rng.uniform(0.1, 0.5)
         for place, mark in enumerate(marks):
             x0 = left + place * (cell + apart)
             if x0 + cell + UNIT > self.ink.shape[1]:
@@ -413,14 +419,20 @@ class Writing:
     def _division(self) -> Patch:
         rng, pen = self.rng, self.hand.pen
         wide, tall = UNIT * rng.uniform(0.4, 0.8), UNIT * rng.uniform(0.4, 0.8)
-        field = np.zeros((int(tall + 3 * pen + 8), int(wide + 3 * pen + 8)), np.uint8)
+        field = np.zeros((int(2.5 * tall + 3 * pen + 8), int(2 * wide + 3 * pen + 8)), np.uint8)
         cx, cy = field.shape[1] / 2, field.shape[0] / 2
         lean = rng.normal(0, 0.08) * wide
         ends = (int(cx - wide / 2), int(cy + lean)), (int(cx + wide / 2), int(cy - lean))
         cv2.line(field, *ends, 255, max(1, round(pen)), cv2.LINE_AA)
+        dashes = rng.random() < 0.25  # by a hurried pen
         for side in (-1, 1):
             at = (int(cx + rng.normal(0, 0.05) * wide), int(cy + side * tall / 2))
-            cv2.circle(field, at, max(1, round(pen * rng.uniform(0.5, 0.8))), 255, -1, cv2.LINE_AA)
+            radius = max(1, round(pen * rng.uniform(0.5, 0.8)))
+            cv2.circle(field, at, radius, 255, -1, cv2.LINE_AA)
+            if dashes:
+                along = rng.normal(0, 0.25, 2) * tall
+                end = (int(at[0] + along[0]), int(at[1] + side * abs(along[1])))
+                cv2.line(field, at, end, 255, max(1, round(pen)), cv2.LINE_AA)
         return tight(field)
 
 
@@ -428,7 +440,7 @@ def _fitted(patch: Patch, mark: str, rng: Rng) -> Patch:
     """A sign whose width is what tells its size."""
     if mark not in "-_~":
         return patch
-    wide = UNIT * rng.uniform(0.25, 0.75)
+    wide = UNIT * rng.uniform(0.15, 0.75)
     scale = wide / max(patch.shape[1], 1)
     if 0.5 < scale < 2:
         return patch

@@ -239,7 +239,18 @@ def _cells(row: _Row, rows: list[_Row], rules: list[Rule]) -> list[list[Piece]]:
             ruled[place] = True
             others = (r for r in rows if r is not row)
             table[place] |= any(rule.start <= r.middle_at(rule.at) <= rule.end for r in others)
+            table[place] |= _ends_frame(rule, rules, centres[place], centres[place + 1])
     return _joined(groups, spans, wide, ruled, table, row.height)
+
+
+def _ends_frame(rule: Rule, rules: list[Rule], left: float, right: float) -> bool:
+    """Whether a rule is the side of a frame, so that what is left or right of it is outside."""
+    meet = [
+        r
+        for r in rules
+        if r.level and rule.start <= r.at + r.thickness and r.at <= rule.end + r.thickness
+    ]
+    return bool(meet) and not any(r.start <= left and right <= r.end for r in meet)
 
 
 def _joined(

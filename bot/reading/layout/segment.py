@@ -89,9 +89,7 @@ def segment(ink: Ink) -> Segments:
     mask = remove_tilted_rules(remove_rules(ink.mask, ink.strength), ink.strength)
     found = _writing(ink, mask)
     rules: list[Rule] = []
-    # On ruled paper nothing is left of the rules by now, and what looks like one is writing.
-    ruled = mask is ink.mask and _may_be_ruled(found.seen, found.height, mask)
-    if found.height and ruled:
+    if found.height and _may_be_ruled(found.seen, found.height, mask):
         rules, left = find_rules(ink, mask, found.height)
         if rules:
             mask = left

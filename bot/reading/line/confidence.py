@@ -190,6 +190,19 @@ def page_features(numbers: Sequence[float], explained: float) -> Floats:
     return np.array([1.0, max(odds), float(np.mean(odds)), explained, math.log(max(len(odds), 1))])
 
 
+def in_company(numbers: Sequence[float]) -> list[float]:
+    """How probable it is of each cell of a picture that it is a number, beside the others.
+
+    The probabilities that come in are of a cell by itself, as likely to be a number as not. Among
+    numbers it is likelier one: its odds are multiplied by those of the others' share, by the rule
+    of succession. (Saerens et al., *Adjusting the Outputs of a Classifier to New a Priori
+    Probabilities*, Neural Computation 14(1), 2002.)
+    """
+    total, others = sum(numbers), len(numbers) + 1
+    shares = ((total - p + 1) / others for p in numbers)
+    return [p * s / (p * s + (1 - p) * (1 - s)) for p, s in zip(numbers, shares, strict=True)]
+
+
 def probability(features: Floats, weights: Sequence[float]) -> float:
     """The logistic function of weighted features."""
     return 1 / (1 + math.exp(-float(np.clip(features @ np.asarray(weights), -30, 30))))

@@ -20,7 +20,7 @@ def scene(rng: np.random.Generator) -> SeenScene:
     line = SeenLine((wrong, right), (False, True), Whole(0.0, -0.1, -5.0), number=True, mass=10.0)
     seen, letters = (Evidence(-12.0, (0.3,), (0.02,), 0),), Whole(9.0, -6.0, -0.1)
     junk = SeenLine(seen, (False,), letters, number=False, mass=5.0)
-    return SeenScene((line, junk), 15.0, 1)
+    return SeenScene((line, junk), 2, 15.0, 1)
 
 
 def test_the_second_opinion_is_given_the_weight_that_it_is_worth():
