@@ -85,3 +85,13 @@ def test_wide_gaps_are_shortened_and_columns_still_known():
     (one, _), (other, _) = LineMarks(own)([5.0, own.pixels.shape[1] - 5.0])
     assert abs(one.x - 20) <= 2
     assert abs(other.x - 840) <= 2
+
+
+def test_the_same_ink_is_the_same_glyph_whatever_else_is_in_the_line():
+    pixels = np.zeros((30, 120), np.uint8)
+    pixels[5:25, 10:20] = pixels[5:25, 60:70] = pixels[5:25, 75:85] = 255
+    marks = LineMarks(line_of(pixels))
+    (_, one), (_, pair) = marks([15.0, 72.0])
+    (_, again), *others = marks([15.0, 65.0, 80.0])
+    assert again is one
+    assert all(glyph is not pair for _, glyph in others)
