@@ -17,11 +17,12 @@ from bot.handlers.picture import answer_of, picture_asked_for
 from bot.handlers.responses import edit, edit_buttons, tell
 from bot.handlers.senders import may_write_as_sender
 from bot.handlers.sources import Source, Unavailable, fetch
+from bot.mending.number import with_digit
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, corrections, tables
 from bot.replies.buttons import Answer, Press
 from bot.storage import StorageDown
-from bot.storage.values import Kept, NewCorrection
+from bot.storage.values import NOT_A_DIGIT, Kept, NewCorrection
 from bot.tables.typed import typed
 from bot.worker import Busy
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update, User
 
     from bot.context import Context
+    from bot.lifecycle.loader import Model
+    from bot.reading.digits.hand import Hand
     from bot.reading.result import Reading
 
 
@@ -41,6 +44,7 @@ class Case:
         message: the answer, as a message.
         source: the picture.
         answer: the answer, as its buttons know it.
+        shown: the number that it shows: as it was read, or as it was corrected.
         key: stands for the answer and who pressed in the database.
     """
 
@@ -48,6 +52,7 @@ class Case:
     message: Message
     source: Source
     answer: Answer
+    shown: str
     key: str
 
 
@@ -90,8 +95,9 @@ async def _case(query: CallbackQuery, press: Press, context: Context) -> Case | 
     picture = message.reply_to_message
     assert picture is not None, "that is where the source was found"
     services = context.services
-    shown = ("explained", message.chat.id, message.message_id) in services.shown
-    answer = answer_of(picture, number_in(message), shown=shown)
+    explained = ("explained", message.chat.id, message.message_id) in services.shown
+    shown, read = numbers_in(message)
+    answer = answer_of(picture, read, shown=explained)
     if not buttons.is_genuine(services.keys, answer, press):
         await tell(query, answers.OUT_OF_DATE)
         return None
@@ -101,7 +107,7 @@ async def _case(query: CallbackQuery, press: Press, context: Context) -> Case | 
         await tell(query, why_not)
         return None
     key = services.keys.answer(answer.chat, answer.picture, source.unique, user.id)
-    return Case(query, message, source, answer, key)
+    return Case(query, message, source, answer, shown, key)
 
 
 async def _why_not(user: User, picture: Message, owner: int, context: Context) -> str | None:
@@ -116,20 +122,30 @@ async def _why_not(user: User, picture: Message, owner: int, context: Context) -
     return None if theirs else corrections.NOT_YOURS
 
 
-def number_in(message: Message) -> str:
-    """The number that an answer says first, as it was read; empty where there is none."""
+def numbers_in(message: Message) -> tuple[str, str]:
+    """The number that an answer shows, and the one that was read, where it was corrected later.
+
+    Both are empty where there is none.
+    """
     kinds: list[str | None] = [MessageEntity.CODE, MessageEntity.PRE]
     found = message.parse_entities(kinds) if message.text else {}
-    return tables.number_of(next(iter(found.values()), ""))
+    numbers = [tables.number_of(text) for text in found.values()] or [""]
+    return numbers[0], numbers[-1]
 
 
 async def _right(case: Case, context: Context) -> None:
     services = context.services
     user = services.keys.user(case.query.from_user.id)
     await services.database.corrections.judged(case.key, user, correct=True)
+    services.hands.changed(user)
     await tell(case.query, corrections.THANKS)
     answer = replace(case.answer, right=True)
-    await _show(case, buttons.under_reading(services.keys, answer))
+    markup = buttons.under_reading(services.keys, answer)
+    if case.shown == answer.text:
+        await _show(case, markup)
+    else:
+        extra = buttons.extra_in(case.message.reply_markup)
+        await edit(case.message, answers.as_read(answer.text), buttons.with_rows(markup, extra))
 
 
 async def _ask(case: Case, context: Context, first: int) -> None:
@@ -149,9 +165,7 @@ async def _is(case: Case, context: Context, press: Press) -> None:
     services = context.services
     model = services.models.current
     try:
-        data = await fetch(context, case.source)
-        async with services.files if case.source.is_file else contextlib.nullcontext():
-            reading = await services.worker.run(model.reader.read, data)
+        reading = await _as_answered(case, context, model)
     except (PictureError, Unavailable):
         await tell(case.query, corrections.NOT_READ_ANEW, alert=True)
         return
@@ -162,8 +176,10 @@ async def _is(case: Case, context: Context, press: Press) -> None:
         await _read_anew(case, context, reading)
         return
     digit = reading.digits[press.place]
+    before = await services.database.corrections.given(case.key)
     trusted = is_admin(case.query.from_user, context)
     kept = await _keep(
+        case,
         context,
         NewCorrection(
             answer=case.key,
@@ -176,17 +192,58 @@ async def _is(case: Case, context: Context, press: Press) -> None:
             trusted=trusted,
         ),
     )
-    text = corrections.noted(digit.digit, press.value, kept, trusted=trusted)
+    text = corrections.noted(digit.digit, press.value, kept, trusted=trusted, own=_is_own(case))
     await tell(case.query, text, alert=kept is Kept.FULL)
-    await _show_judged(case, context)
+    if kept is Kept.FULL:
+        await _show_judged(case, context)
+        return
+    given = {place: _digit(actual) for place, actual in before.items()}
+    told = given, press.place, _digit(press.value)
+    # Two long texts are laid beside each other, which takes time.
+    number = await services.worker.run(with_digit, reading.text, case.shown, *told)
+    await _show_corrected(case, context, reading, number)
 
 
-async def _keep(context: Context, new: NewCorrection) -> Kept:
+def _digit(actual: int) -> str:
+    return "" if actual == NOT_A_DIGIT else str(actual)
+
+
+async def _as_answered(case: Case, context: Context, model: Model) -> Reading:
+    """What the picture says, if it can be as it was answered: without what was learnt since.
+
+    Raises:
+        Unavailable, PictureError, Busy: it cannot be had, or read, or not now.
+    """
+    services, answer = context.services, case.answer
+    data = await fetch(context, case.source)
+    hands: list[Hand | None] = [None]
+    if answer.owner > 0:
+        user = services.keys.user(answer.owner)
+        key = services.keys.answer(answer.chat, answer.picture, case.source.unique, answer.owner)
+        if (now := await services.hands.of(user, model)) is not None:
+            before = await services.hands.of(user, model, but=key)
+            hands = [None, now] if before is None else [before, None, now]
+    async with services.files if case.source.is_file else contextlib.nullcontext():
+        for hand in hands:
+            reading = await services.worker.run(model.reader.knowing(hand).read, data)
+            if reading.text == answer.text:
+                break
+    return reading
+
+
+def _is_own(case: Case) -> bool:
+    """Whether who corrects has written it, as far as that is known."""
+    return case.query.from_user.id == case.answer.owner
+
+
+async def _keep(case: Case, context: Context, new: NewCorrection) -> Kept:
     services = context.services
     most = None if new.trusted else services.settings.corrections_per_day or None
     kept = await services.database.corrections.keep(new, most)
     if kept is not Kept.FULL:
         await services.database.corrections.judged(new.answer, new.user, correct=False)
+        if _is_own(case):
+            await services.hands.learn(new, services.models.current)
     return kept
 
 
@@ -205,6 +262,16 @@ async def _show_judged(case: Case, context: Context) -> None:
     given = await services.database.corrections.given(case.key)
     answer = replace(case.answer, given=given)
     await _show(case, buttons.under_reading(services.keys, answer))
+
+
+async def _show_corrected(case: Case, context: Context, reading: Reading, number: str) -> None:
+    """Shows what the number is now, in the place of what was read."""
+    services = context.services
+    given = await services.database.corrections.given(case.key)
+    answer = replace(case.answer, given=given)
+    extra = buttons.extra_in(case.message.reply_markup)
+    markup = buttons.with_rows(buttons.under_reading(services.keys, answer), extra)
+    await edit(case.message, answers.corrected(reading, number), markup)
 
 
 async def _show(case: Case, markup: InlineKeyboardMarkup | None) -> None:

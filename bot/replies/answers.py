@@ -6,9 +6,11 @@ from dataclasses import replace
 from html import escape
 from math import floor
 
+from bot.mending.number import rows_of
 from bot.reading.result import DOUBTFUL, Digit, Reading, Reason, Tip
+from bot.reading.table import table_of
 from bot.replies import tables
-from bot.tables.typed import TypedTable, typed
+from bot.tables.typed import TypedTable, typed, typed_table
 
 SURE = 0.98
 """Answers that are at least so sure are called sure. Of those to pictures with a number 401 of 401
@@ -59,6 +61,9 @@ TURNED = {
     180: "I turned the picture upside down.",
     270: "I turned the picture by a quarter, anticlockwise.",
 }
+CORRECTED = "Corrected. I had read:"
+RIGHT_AS_READ = "You say that this is right."
+NO_NUMBER = "This is no number."
 LEFT_OUT = "I left out what is no number, such as letters."
 
 REFUSALS = {
@@ -157,6 +162,44 @@ def number(value: Reading, table: TypedTable | None = None) -> str:
     if len(text) > MOST_DIGITS:
         text = text[:MOST_DIGITS] + "…"
     return f"<pre>{text}</pre>" if shown or "\n" in text else f"<code>{text}</code>"
+
+
+def corrected(value: Reading, text: str) -> str:
+    """The answer to a picture after somebody corrected it: what it says, and what was read.
+
+    Who reads the message later finds the number that was read in its last piece of code.
+
+    Args:
+        value: what was read; nothing where the picture was refused.
+        text: what it says, digits and signs; empty where that is no number.
+    """
+    rows = rows_of(value, text)
+    table = typed_table(table_of(rows)) if rows else None
+    if table is not None and tables.is_shown(table) and tables.fits(table):
+        shown = f"<pre>{tables.as_text(table)}</pre>"
+    else:
+        shown = _copied(text) if text else NO_NUMBER
+    return f"{shown}\n\n{_had_read(value.text)}"
+
+
+def as_read(text: str) -> str:
+    """The answer after somebody took their corrections back.
+
+    Args:
+        text: the number that was read.
+    """
+    return f"{_copied(text)}\n\n{RIGHT_AS_READ}"
+
+
+def _had_read(text: str) -> str:
+    if "\n" in text:
+        return f"{CORRECTED}\n<blockquote expandable><code>{text}</code></blockquote>"
+    return f"{CORRECTED} <code>{text}</code>"
+
+
+def _copied(text: str) -> str:
+    text = escape(text, quote=False)
+    return f"<pre>{text}</pre>" if "\n" in text else f"<code>{text}</code>"
 
 
 def certainty(value: Reading) -> str:

@@ -69,6 +69,47 @@ async def test_of_a_number_first_which_digit(bot, ann, kept):
     await until(lambda: labels(ann, answer)[1:3] == [["4", "0", "7 → 1"], ["1 → none", "2"]])
 
 
+def copied(user, message):
+    """What a tap on each number in a message copies."""
+    shown = now(user, message)
+    kinds = {"code", "pre"}
+    return [
+        shown["text"][e["offset"] : e["offset"] + e["length"]]
+        for e in shown["entities"]
+        if e["type"] in kinds
+    ]
+
+
+async def test_the_message_shows_what_it_was_corrected_to(bot, ann, kept):
+    answer = await ask(ann, encoded(draw("407")))
+    assert copied(ann, answer) == ["407"]
+    await choose(ann, answer, "✗ Wrong", "0", "1")
+    await until(lambda: copied(ann, answer) == ["417", "407"])
+    await choose(ann, answer, "✗ 0 → 1", "7", "Not a digit")
+    await until(lambda: copied(ann, answer) == ["41", "407"])
+    await choose(ann, answer, "✗ 2 corrected", "7 → none", "2")
+    await until(lambda: copied(ann, answer) == ["412", "407"])
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(0, 1), (7, 2)]
+    await choose(ann, answer, "✓ Right")
+    await until(lambda: copied(ann, answer) == ["407"])
+    assert labels(ann, answer) == [["✓ Thanks", "✗ Wrong", "Show how"]]
+    assert await kept.tally() == Tally(right=1)
+    await choose(ann, answer, "✗ Wrong", "4", "9")
+    await until(lambda: copied(ann, answer) == ["907", "407"])
+
+
+async def test_a_corrected_table_stays_a_table(bot, ann):
+    answer = await ask(ann, encoded(draw("40    7\n12    8")))
+    before = copied(ann, answer)
+    await choose(ann, answer, "✗ Wrong", "2", "3")
+    after = before[0].replace("12", "13")
+    await until(lambda: copied(ann, answer) == [after, "40 7\n12 8"])
+    await until(lambda: labels(ann, answer)[0] == ["✓ Right", "✗ 2 → 3", "Show how"])
+    assert labels(ann, answer)[1][0] == "CSV"
+    await choose(ann, answer, "✗ 2 → 3", "8", "9")
+    await until(lambda: copied(ann, answer)[0] == after.replace("8", "9"))
+
+
 async def test_pressing_again_changes_the_answer_and_not_the_count(bot, ann, kept):
     answer = await ask(ann)
     await choose(ann, answer, "✗ Wrong", "2")
