@@ -72,6 +72,12 @@ class Corrections:
             )
             return Kept.ADDED
 
+    async def withdraw(self, answer: str, but: Collection[int]) -> None:
+        """Deletes the corrections of an answer, but those of some places."""
+        this = and_(corrections.c.answer == answer, corrections.c.place.not_in(but))
+        async with self._database.writing() as connection:
+            await connection.execute(delete(corrections).where(this))
+
     async def given(self, answer: str) -> dict[int, int]:
         """What the digits of an answer were corrected to, by their place."""
         query = select(corrections.c.place, corrections.c.actual)
