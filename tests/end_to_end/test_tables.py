@@ -10,7 +10,7 @@ import pytest
 from pdf.pdffiles import book
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_injection import vanished
+from benchmarks.fault_kinds import vanished
 from bot.replies import answers, tables
 from tests.end_to_end.presses import ask, choose, data_of, labels, press, until
 
