@@ -112,8 +112,8 @@ async def _correct(context: Context, message: Message, answered: Message, number
     model = services.models.current
     reading = await _read(context, source, model.reader, refused=not answer.text)
     if answer.text and reading.text != answer.text:
-        await say(message, corrections.READ_ANEW)
         await _show(context, answered, answer, reading, None)
+        await say(message, corrections.READ_ANEW)
         return
     seen = await services.worker.run(_beside, number, reading)
     if not seen.alignment.fits:
@@ -122,8 +122,8 @@ async def _correct(context: Context, message: Message, answered: Message, number
     key, hashed = key_of(context, answer, source, user), services.keys.user(user)
     if number == answer.text:
         await services.database.corrections.judged(key, hashed, correct=True)
+        await _show(context, answered, replace(answer, right=True), reading, number)
         await say(message, corrections.THANKS)
-        await _show(context, answered, answer, reading, number)
         return
     labels = _labels(seen, refused=not answer.text)
     await services.database.corrections.withdraw(key, but=[*labels])

@@ -62,7 +62,7 @@ TURNED = {
     270: "I turned the picture by a quarter, anticlockwise.",
 }
 CORRECTED = "Corrected. I had read:"
-CORRECTED_REFUSAL = "Corrected. I had read <i>no number</i>."
+NOTHING_READ = "no number"
 RIGHT_AS_READ = "You say that this is right."
 NO_NUMBER = "This is no number."
 LEFT_OUT = "I left out what is no number, such as letters."
@@ -181,7 +181,7 @@ def corrected(value: Reading, text: str, *, refused: bool = False) -> str:
         shown = f"<pre>{tables.as_text(table)}</pre>"
     else:
         shown = _copied(text) if text else NO_NUMBER
-    return f"{shown}\n\n{CORRECTED_REFUSAL if refused else _had_read(value.text)}"
+    return f"{shown}\n\n{_had_read('' if refused else value.text)}"
 
 
 def as_read(text: str) -> str:
@@ -194,6 +194,8 @@ def as_read(text: str) -> str:
 
 
 def _had_read(text: str) -> str:
+    if not text:
+        return f"{CORRECTED} <i>{NOTHING_READ}</i>"
     if "\n" in text:
         return f"{CORRECTED}\n<blockquote expandable><code>{text}</code></blockquote>"
     return f"{CORRECTED} <code>{text}</code>"

@@ -32,8 +32,8 @@ QUESTIONS: Final = {
     "type": "Please reply to this with the number as it is written.",
 }
 NO_NUMBER_TYPED = (
-    "That is not a number as I know it: only digits and the signs . , - + / : = ( ) % \u00d7 \u00f7 "
-    "please. Nothing is changed."
+    "That is not a number as I know it: only digits and the signs . , - + / : = ( ) % \u00d7 "
+    "\u00f7 please. Nothing is changed."
 )
 FOR_WHICH = (
     "I no longer know which answer this is for. Please press ✗ under that answer, then “Type it”."
