@@ -227,7 +227,8 @@ class Reader:
         )
         if not numbers or number < LEAST_NUMBER:
             tips = tips_for(gray, ink, segments)
-            return Reading((), 1.0 - (number if numbers else 0.0), Reason.NOT_A_DIGIT, tips, size)
+            likeliest = number if numbers else max((cell.number for cell in read), default=0.0)
+            return Reading((), 1.0 - likeliest, Reason.NOT_A_DIGIT, tips, size)
         cells = sum(len(line.cells) for line in segments.text)
         if cells > MOST_CELLS or sum(cell.digits for cell in numbers) > MOST_DIGITS:
             return Reading((), 1.0, Reason.TOO_MANY, (), size)
