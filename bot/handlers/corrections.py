@@ -6,16 +6,15 @@ more, so buttons outlive restarts, and work in whichever process gets the press.
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.handlers.admins import is_admin
-from bot.handlers.answered import answered_by, keep, key_of, numbers_in
+from bot.handlers.answered import answered_by, as_answered, keep, key_of, numbers_in
 from bot.handlers.picture import picture_asked_for
 from bot.handlers.responses import edit, edit_buttons, tell
 from bot.handlers.senders import may_write_as_sender
-from bot.handlers.sources import Source, Unavailable, fetch
+from bot.handlers.sources import Source, Unavailable
 from bot.handlers.typed import ask_for_number
 from bot.mending.number import with_digit
 from bot.reading.open.errors import PictureError
@@ -128,6 +127,7 @@ async def _right(case: Case, context: Context) -> None:
     services = context.services
     user = services.keys.user(case.query.from_user.id)
     await services.database.corrections.judged(case.key, user, correct=True)
+    services.hands.changed(user)
     await tell(case.query, corrections.THANKS)
     answer = replace(case.answer, right=True)
     markup = buttons.under_reading(services.keys, answer)
@@ -155,9 +155,7 @@ async def _is(case: Case, context: Context, press: Press) -> None:
     services = context.services
     model = services.models.current
     try:
-        data = await fetch(context, case.source)
-        async with services.files if case.source.is_file else contextlib.nullcontext():
-            reading = await services.worker.run(model.reader.read, data)
+        reading = await as_answered(context, case.source, case.answer, model)
     except (PictureError, Unavailable):
         await tell(case.query, corrections.NOT_READ_ANEW, alert=True)
         return
@@ -171,6 +169,7 @@ async def _is(case: Case, context: Context, press: Press) -> None:
     before = await services.database.corrections.given(case.key)
     trusted = is_admin(case.query.from_user, context)
     kept = await _keep(
+        case,
         context,
         NewCorrection(
             answer=case.key,
@@ -183,7 +182,7 @@ async def _is(case: Case, context: Context, press: Press) -> None:
             trusted=trusted,
         ),
     )
-    text = corrections.noted(digit.digit, press.value, kept, trusted=trusted)
+    text = corrections.noted(digit.digit, press.value, kept, trusted=trusted, own=_is_own(case))
     await tell(case.query, text, alert=kept is Kept.FULL)
     if kept is Kept.FULL:
         await _show_judged(case, context)
@@ -199,8 +198,13 @@ def _digit(actual: int) -> str:
     return "" if actual == NOT_A_DIGIT else str(actual)
 
 
-async def _keep(context: Context, new: NewCorrection) -> Kept:
-    kept = await keep(context, new)
+def _is_own(case: Case) -> bool:
+    """Whether who corrects has written it, as far as that is known."""
+    return case.query.from_user.id == case.answer.owner
+
+
+async def _keep(case: Case, context: Context, new: NewCorrection) -> Kept:
+    kept = await keep(context, new, own=_is_own(case))
     if kept is not Kept.FULL:
         services = context.services
         await services.database.corrections.judged(new.answer, new.user, correct=False)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from telegram import ForceReply
 
 from bot.handlers.admins import is_admin
-from bot.handlers.answered import answered_by, keep, key_of
+from bot.handlers.answered import answered_by, as_answered, keep, key_of
 from bot.handlers.groups import names
 from bot.handlers.hint import hint
 from bot.handlers.read import read_when_named
@@ -110,7 +110,10 @@ async def _correct(context: Context, message: Message, answered: Message, number
     services, user = context.services, message.from_user.id
     source, answer = answered_by(answered, context)
     model = services.models.current
-    reading = await _read(context, source, model.reader, refused=not answer.text)
+    if answer.text:
+        reading = await as_answered(context, source, answer, model)
+    else:
+        reading = await _as_number(context, source, model.reader)
     if answer.text and reading.text != answer.text:
         await _show(context, answered, answer, reading, None)
         await say(message, corrections.READ_ANEW)
@@ -122,18 +125,20 @@ async def _correct(context: Context, message: Message, answered: Message, number
     key, hashed = key_of(context, answer, source, user), services.keys.user(user)
     if number == answer.text:
         await services.database.corrections.judged(key, hashed, correct=True)
+        services.hands.changed(hashed)
         await _show(context, answered, replace(answer, right=True), reading, number)
         await say(message, corrections.THANKS)
         return
     labels = _labels(seen, refused=not answer.text)
     await services.database.corrections.withdraw(key, but=[*labels])
+    services.hands.changed(hashed)
     trusted = is_admin(message.from_user, context)
     kept, full = 0, False
     for place, actual in labels.items():
         digit = reading.digits[place]
         said, glyph, version = digit.digit, digit.glyph, model.name
         new = NewCorrection(key, place, hashed, glyph, said, actual, version, trusted)
-        full = await keep(context, new) is Kept.FULL
+        full = await keep(context, new, own=user == answer.owner) is Kept.FULL
         if full:
             break
         kept += 1
@@ -168,12 +173,11 @@ def _labels(seen: _Seen, *, refused: bool) -> dict[int, int]:
     return found
 
 
-async def _read(context: Context, source: Source, reader: Reader, *, refused: bool) -> Reading:
+async def _as_number(context: Context, source: Source, reader: Reader) -> Reading:
     services = context.services
     data = await fetch(context, source)
     async with services.files if source.is_file else contextlib.nullcontext():
-        how = reader.read_as_number if refused else reader.read
-        return await services.worker.run(how, data)
+        return await services.worker.run(reader.read_as_number, data)
 
 
 async def _show(
