@@ -62,6 +62,7 @@ TURNED = {
     270: "I turned the picture by a quarter, anticlockwise.",
 }
 CORRECTED = "Corrected. I had read:"
+NOTHING_READ = "no number"
 RIGHT_AS_READ = "You say that this is right."
 NO_NUMBER = "This is no number."
 LEFT_OUT = "I left out what is no number, such as letters."
@@ -164,14 +165,15 @@ def number(value: Reading, table: TypedTable | None = None) -> str:
     return f"<pre>{text}</pre>" if shown or "\n" in text else f"<code>{text}</code>"
 
 
-def corrected(value: Reading, text: str) -> str:
+def corrected(value: Reading, text: str, *, refused: bool = False) -> str:
     """The answer to a picture after somebody corrected it: what it says, and what was read.
 
     Who reads the message later finds the number that was read in its last piece of code.
 
     Args:
-        value: what was read; nothing where the picture was refused.
+        value: what was read.
         text: what it says, digits and signs; empty where that is no number.
+        refused: whether the picture was refused; `value` is of what is seen in it all the same.
     """
     rows = rows_of(value, text)
     table = typed_table(table_of(rows)) if rows else None
@@ -179,7 +181,7 @@ def corrected(value: Reading, text: str) -> str:
         shown = f"<pre>{tables.as_text(table)}</pre>"
     else:
         shown = _copied(text) if text else NO_NUMBER
-    return f"{shown}\n\n{_had_read(value.text)}"
+    return f"{shown}\n\n{_had_read('' if refused else value.text)}"
 
 
 def as_read(text: str) -> str:
@@ -192,6 +194,8 @@ def as_read(text: str) -> str:
 
 
 def _had_read(text: str) -> str:
+    if not text:
+        return f"{CORRECTED} <i>{NOTHING_READ}</i>"
     if "\n" in text:
         return f"{CORRECTED}\n<blockquote expandable><code>{text}</code></blockquote>"
     return f"{CORRECTED} <code>{text}</code>"
