@@ -212,6 +212,7 @@ def evidence_of(
         cell.has_signs,
         *_letters(candidate.string),
         trust,
+        0.0 if scores.memory is None else float(scores.memory[digits, values].sum()),
     )
 
 
