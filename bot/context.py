@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.gateway.per_chat_processor import PerChatProcessor
     from bot.gateway.polling import PollingWatch
     from bot.gateway.update_queue import UpdateQueue
+    from bot.lifecycle.hands import Hands
     from bot.lifecycle.promotion import Promotion
     from bot.lifecycle.registry import ModelRegistry
     from bot.lifecycle.runs import Training
@@ -52,6 +53,7 @@ class Services:
         daily_counts: enters what was counted into the database.
         keys: stand for people in the database and in buttons.
         models: the model that reads, and how another takes its place.
+        hands: what people have taught of their own.
         promotion: takes candidates for it.
         training: begins and looks after training runs.
         run_messages: show them.
@@ -73,6 +75,7 @@ class Services:
     daily_counts: DailyCounts
     keys: Keys
     models: ModelRegistry
+    hands: Hands
     promotion: Promotion
     training: Training
     run_messages: RunMessages

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.handlers.files import pages_of
 from bot.handlers.groups import is_addressed
-from bot.handlers.picture import answer, look, showing_work
+from bot.handlers.picture import answer, look, showing_work, writer_of
 from bot.handlers.responses import say
 from bot.handlers.sources import picture_in
 from bot.replies import answers, buttons, pages
@@ -47,8 +47,8 @@ async def _answer(context: Context, album: list[Message]) -> None:
         # One after another: ten large files at once would take a lot of memory.
         async def look_at_all() -> list[Reading | Pages | str]:
             return [
-                await look(context, source) if source else answers.NOT_A_PICTURE
-                for source in sources
+                await look(context, source, writer_of(item)) if source else answers.NOT_A_PICTURE
+                for item, source in zip(album, sources, strict=True)
             ]
 
         outcomes = await showing_work(first, look_at_all())

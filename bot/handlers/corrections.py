@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update, User
 
     from bot.context import Context
+    from bot.lifecycle.loader import Model
+    from bot.reading.digits.hand import Hand
     from bot.reading.result import Reading
 
 
@@ -135,6 +137,7 @@ async def _right(case: Case, context: Context) -> None:
     services = context.services
     user = services.keys.user(case.query.from_user.id)
     await services.database.corrections.judged(case.key, user, correct=True)
+    services.hands.changed(user)
     await tell(case.query, corrections.THANKS)
     answer = replace(case.answer, right=True)
     markup = buttons.under_reading(services.keys, answer)
@@ -162,9 +165,7 @@ async def _is(case: Case, context: Context, press: Press) -> None:
     services = context.services
     model = services.models.current
     try:
-        data = await fetch(context, case.source)
-        async with services.files if case.source.is_file else contextlib.nullcontext():
-            reading = await services.worker.run(model.reader.read, data)
+        reading = await _as_answered(case, context, model)
     except (PictureError, Unavailable):
         await tell(case.query, corrections.NOT_READ_ANEW, alert=True)
         return
@@ -178,6 +179,7 @@ async def _is(case: Case, context: Context, press: Press) -> None:
     before = await services.database.corrections.given(case.key)
     trusted = is_admin(case.query.from_user, context)
     kept = await _keep(
+        case,
         context,
         NewCorrection(
             answer=case.key,
@@ -190,7 +192,7 @@ async def _is(case: Case, context: Context, press: Press) -> None:
             trusted=trusted,
         ),
     )
-    text = corrections.noted(digit.digit, press.value, kept, trusted=trusted)
+    text = corrections.noted(digit.digit, press.value, kept, trusted=trusted, own=_is_own(case))
     await tell(case.query, text, alert=kept is Kept.FULL)
     if kept is Kept.FULL:
         await _show_judged(case, context)
@@ -206,12 +208,42 @@ def _digit(actual: int) -> str:
     return "" if actual == NOT_A_DIGIT else str(actual)
 
 
-async def _keep(context: Context, new: NewCorrection) -> Kept:
+async def _as_answered(case: Case, context: Context, model: Model) -> Reading:
+    """What the picture says, if it can be as it was answered: without what was learnt since.
+
+    Raises:
+        Unavailable, PictureError, Busy: it cannot be had, or read, or not now.
+    """
+    services, answer = context.services, case.answer
+    data = await fetch(context, case.source)
+    hands: list[Hand | None] = [None]
+    if answer.owner > 0:
+        user = services.keys.user(answer.owner)
+        key = services.keys.answer(answer.chat, answer.picture, case.source.unique, answer.owner)
+        if (now := await services.hands.of(user, model)) is not None:
+            before = await services.hands.of(user, model, but=key)
+            hands = [None, now] if before is None else [before, None, now]
+    async with services.files if case.source.is_file else contextlib.nullcontext():
+        for hand in hands:
+            reading = await services.worker.run(model.reader.knowing(hand).read, data)
+            if reading.text == answer.text:
+                break
+    return reading
+
+
+def _is_own(case: Case) -> bool:
+    """Whether who corrects has written it, as far as that is known."""
+    return case.query.from_user.id == case.answer.owner
+
+
+async def _keep(case: Case, context: Context, new: NewCorrection) -> Kept:
     services = context.services
     most = None if new.trusted else services.settings.corrections_per_day or None
     kept = await services.database.corrections.keep(new, most)
     if kept is not Kept.FULL:
         await services.database.corrections.judged(new.answer, new.user, correct=False)
+        if _is_own(case):
+            await services.hands.learn(new, services.models.current)
     return kept
 
 

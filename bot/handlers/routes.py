@@ -18,7 +18,13 @@ from bot.handlers.moved import follow_move
 from bot.handlers.picture import read_picture
 from bot.handlers.read import read_command, read_when_named
 from bot.handlers.review import corrections_command, press_review
-from bot.handlers.rights import forget, press_forget, privacy, stats_command
+from bot.handlers.rights import (
+    forget,
+    press_forget,
+    press_forget_hand,
+    privacy,
+    stats_command,
+)
 from bot.handlers.tables import press_table
 from bot.handlers.train import cancel_command, press_cancel, train_command
 from bot.handlers.turn import press_turn
@@ -27,7 +33,7 @@ from bot.handlers.welcome import start, tell_help, tell_numbers, unknown
 from bot.replies import train, verdicts
 from bot.replies.buttons import FIX, SHOW_HOW, TURN
 from bot.replies.review import REVIEW
-from bot.replies.rights import FORGET
+from bot.replies.rights import FORGET, FORGET_HAND
 from bot.replies.tables import TABLE
 
 if TYPE_CHECKING:
@@ -75,6 +81,7 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         PressHandler(press_turn, TURN),
         PressHandler(press_review, REVIEW),
         PressHandler(press_forget, FORGET),
+        PressHandler(press_forget_hand, FORGET_HAND),
         PressHandler(press_list, verdicts.LIST),
         PressHandler(press_version, verdicts.CHOICE),
         PressHandler(press_cancel, train.CANCEL),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from bot.reading.assemble import mass_of, reading_of
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
+from bot.reading.digits.hand import Hand
 from bot.reading.edge import at_edge
 from bot.reading.layout.page import Look, Page, find_page, open_page
 from bot.reading.layout.segment import Segments, as_one_line
@@ -85,6 +87,18 @@ class Reader:
             ModelError: a file is missing or does not fit.
         """
         return cls(Classifier.open(model), LineNetworks.open(model.parent))
+
+    def knowing(self, hand: Hand | None) -> Reader:
+        """What reads one person's pictures, with the same networks; itself for an unknown hand.
+
+        Args:
+            hand: as embedded by this reader's digit network.
+        """
+        if hand is None:
+            return self
+        reader, own = copy(self), self.recogniser
+        reader.recogniser = Recogniser(own.classifier, own.network, own.second, hand)
+        return reader
 
     def read(self, data: bytes) -> Reading:
         """Reads a picture file.
@@ -210,7 +224,8 @@ class Reader:
         )
         if not numbers or number < LEAST_NUMBER:
             tips = tips_for(gray, ink, segments)
-            return Reading((), 1.0 - (number if numbers else 0.0), Reason.NOT_A_DIGIT, tips, size)
+            likeliest = number if numbers else max((cell.number for cell in read), default=0.0)
+            return Reading((), 1.0 - likeliest, Reason.NOT_A_DIGIT, tips, size)
         cells = sum(len(line.cells) for line in segments.text)
         if cells > MOST_CELLS or sum(cell.digits for cell in numbers) > MOST_DIGITS:
             return Reading((), 1.0, Reason.TOO_MANY, (), size)

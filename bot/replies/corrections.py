@@ -24,7 +24,7 @@ _KEPT: Final = {
 NOT_READ_ANEW = "I can no longer read this picture, so I cannot take your correction. Sorry!"
 
 
-def noted(said: int, actual: int, kept: Kept, *, trusted: bool) -> str:
+def noted(said: int, actual: int, kept: Kept, *, trusted: bool, own: bool = False) -> str:
     """A correction was given.
 
     Args:
@@ -32,6 +32,7 @@ def noted(said: int, actual: int, kept: Kept, *, trusted: bool) -> str:
         actual: what it is.
         kept: what became of it.
         trusted: whether it may be trained with at once.
+        own: whether it is learnt for the next pictures of who corrects.
     """
     if kept is Kept.FULL:
         return (
@@ -39,7 +40,11 @@ def noted(said: int, actual: int, kept: Kept, *, trusted: bool) -> str:
             "on tomorrow."
         )
     fact = f"{_KEPT[kept]}: this {said} is {name(actual)}."
-    return f"{fact} Approved." if trusted else f"Thank you! {fact} I learn from it once approved."
+    if trusted:
+        return f"{fact} Approved."
+    if own and actual != NOT_A_DIGIT:
+        return f"Thank you! {fact} I read your next pictures by it, other people's once approved."
+    return f"Thank you! {fact} I learn from it once approved."
 
 
 def name(actual: int) -> str:

@@ -33,6 +33,8 @@ _REMNANT: Final = 0.9
 """What is cut off by the edge is at most so large, in heights."""
 _SLENDER: Final = 0.3
 """A sliver at the picture's edge is at most this share as wide as long,"""
+_FLAT: Final = 2.0
+"""A bar is so many times as wide as tall, at least."""
 _THIN: Final = 0.7
 """and narrower than this share of the pen, or longer than any digit."""
 
@@ -86,14 +88,20 @@ def text_lines(
     taken = {piece.label for piece in members}
     pen = pen_of(members, labels)
     height = Row(members).height
-    rows = [Row(left) for line in found if (left := _without_slivers(line, pen, height))]
+    bottom = labels.shape[0]
+    cleared = (_without_slivers(line, pen, height, bottom) for line in found)
+    rows = [Row(line) for line in cleared if line]
     rows = rows or [Row(line) for line in found]
     slopes = [row.slope for row in rows if len(row.tall) >= FITTED]
     usual = median(slopes) if slopes else 0.0
     for row in rows:
         if len(row.tall) < FITTED:
             row.lean(usual)
-    marks = [p for p in pieces if p.label not in taken and _is_mark(p, pen)]
+    marks = [
+        p
+        for p in pieces
+        if p.label not in taken and _is_mark(p, pen) and not _along_edge(p.box, bottom)
+    ]
     rows = gather(rows, marks)
     middles = [row.middle_at(row.pieces[0].box.x) for row in rows]
     lines = [
@@ -117,16 +125,29 @@ def pen_of(pieces: list[Piece], labels: Labels) -> float:
     return median(widths)
 
 
-def _without_slivers(line: list[Piece], pen: float, height: float) -> list[Piece]:
-    """A line's pieces, but for what the picture's edge cut off something that is no part of it."""
+def _without_slivers(line: list[Piece], pen: float, height: float, bottom: int) -> list[Piece]:
+    """A line's pieces, but for what the picture's edge cut off something that is no part of it.
+
+    Args:
+        line: the pieces.
+        pen: width of its strokes, in pixels.
+        height: of the writing.
+        bottom: rows of the picture.
+    """
     remnant = len(line) == 1 and line[0].box.h <= _REMNANT * height
     kept = []
     for piece in line:
         narrow, long = sorted(piece.box[2:])
         sliver = narrow <= _SLENDER * long and (narrow < _THIN * pen or long > STACKED * height)
+        sliver |= _along_edge(piece.box, bottom)
         if not (piece.at_edge and (sliver or remnant)):
             kept.append(piece)
     return kept
+
+
+def _along_edge(box: Box, bottom: int) -> bool:
+    """Whether a bar lies along the upper or lower edge: the end of a sheet, or of a rule."""
+    return box.w >= _FLAT * box.h and (box.y <= 0 or box.y + box.h >= bottom)
 
 
 def _is_mark(piece: Piece, pen: float) -> bool:

@@ -126,3 +126,11 @@ def test_what_stands_before_a_comb_field_is_no_part_of_it():
     label[60 : 60 + letter.shape[0], 40 : 40 + letter.shape[1]] = letter
     (line,) = found(np.hstack([label, field])).text
     assert [digits(cell) for cell in line.cells] == [1, 2]
+
+
+def test_what_lies_along_the_edge_does_not_make_a_digit_small():
+    picture = draw("9", height=60, margin=0.3)
+    for left in range(2, picture.shape[1] - 12, 20):
+        picture[:5, left : left + 12] = 40  # the edge of a sheet, in bits
+    [[cell]] = [line.cells for line in found(picture).text]
+    assert len(cell.pieces) == 1
