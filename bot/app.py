@@ -148,6 +148,7 @@ def build(settings: Settings) -> BotApplication:
         albums=make_albums(settings, cycle.database),
         shown=Recent(MOST_SHOWN),
         tables=LRUCache(MOST_TABLES),
+        questions=LRUCache(MOST_TABLES),
         files=asyncio.Semaphore(1),
         database=cycle.database,
         daily_counts=DailyCounts(counters, cycle.database),

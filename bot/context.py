@@ -12,6 +12,8 @@ from telegram.ext import Application, CallbackContext, ExtBot
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from telegram import Message
+
     from bot.albums.in_memory import Gathering
     from bot.announcements.run_messages import RunMessages
     from bot.gateway.admission import Admission
@@ -48,6 +50,8 @@ class Services:
         albums: albums that are still arriving.
         shown: messages whose picture has been answered or explained.
         tables: what was read from albums, by chat and message of the answer, for their files.
+        questions: answers for which the right number was asked, and who was, by chat and message
+            of the question.
         files: allows one picture sent as a file to be read at a time, for they may be huge.
         database: what is kept; it may be away at any time.
         daily_counts: enters what was counted into the database.
@@ -70,6 +74,7 @@ class Services:
     albums: Gathering
     shown: Recent
     tables: LRUCache[tuple[int, int], list[Page]]
+    questions: LRUCache[tuple[int, int], tuple[Message, int]]
     files: asyncio.Semaphore
     database: Database
     daily_counts: DailyCounts

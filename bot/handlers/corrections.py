@@ -6,17 +6,16 @@ more, so buttons outlive restarts, and work in whichever process gets the press.
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from telegram import MessageEntity
-
 from bot.handlers.admins import is_admin
-from bot.handlers.picture import answer_of, picture_asked_for
+from bot.handlers.answered import answered_by, as_answered, keep, key_of, numbers_in
+from bot.handlers.picture import picture_asked_for
 from bot.handlers.responses import edit, edit_buttons, tell
 from bot.handlers.senders import may_write_as_sender
-from bot.handlers.sources import Source, Unavailable, fetch
+from bot.handlers.sources import Source, Unavailable
+from bot.handlers.typed import ask_for_number
 from bot.mending.number import with_digit
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, corrections, tables
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update, User
 
     from bot.context import Context
-    from bot.lifecycle.loader import Model
-    from bot.reading.digits.hand import Hand
     from bot.reading.result import Reading
 
 
@@ -76,6 +73,11 @@ async def correct(update: Update, context: Context) -> None:
                 await _show(
                     case, buttons.what_is_it(context.services.keys, case.answer, press.place)
                 )
+            case buttons.MISSING | buttons.MANY | buttons.TYPE:
+                await tell(query)
+                if press.what != buttons.TYPE or case.answer.text:
+                    await _show_judged(case, context)
+                await ask_for_number(context, case.message, query.from_user.id, press.what)
             case buttons.IS:
                 await _is(case, context, press)
             case buttons.BACK:
@@ -95,9 +97,8 @@ async def _case(query: CallbackQuery, press: Press, context: Context) -> Case | 
     picture = message.reply_to_message
     assert picture is not None, "that is where the source was found"
     services = context.services
-    explained = ("explained", message.chat.id, message.message_id) in services.shown
-    shown, read = numbers_in(message)
-    answer = answer_of(picture, read, shown=explained)
+    source, answer = answered_by(message, context)
+    shown, _ = numbers_in(message)
     if not buttons.is_genuine(services.keys, answer, press):
         await tell(query, answers.OUT_OF_DATE)
         return None
@@ -106,7 +107,7 @@ async def _case(query: CallbackQuery, press: Press, context: Context) -> Case | 
     if why_not is not None:
         await tell(query, why_not)
         return None
-    key = services.keys.answer(answer.chat, answer.picture, source.unique, user.id)
+    key = key_of(context, answer, source, user.id)
     return Case(query, message, source, answer, shown, key)
 
 
@@ -120,17 +121,6 @@ async def _why_not(user: User, picture: Message, owner: int, context: Context) -
     if theirs is None:
         return corrections.UNKNOWN
     return None if theirs else corrections.NOT_YOURS
-
-
-def numbers_in(message: Message) -> tuple[str, str]:
-    """The number that an answer shows, and the one that was read, where it was corrected later.
-
-    Both are empty where there is none.
-    """
-    kinds: list[str | None] = [MessageEntity.CODE, MessageEntity.PRE]
-    found = message.parse_entities(kinds) if message.text else {}
-    numbers = [tables.number_of(text) for text in found.values()] or [""]
-    return numbers[0], numbers[-1]
 
 
 async def _right(case: Case, context: Context) -> None:
@@ -165,7 +155,7 @@ async def _is(case: Case, context: Context, press: Press) -> None:
     services = context.services
     model = services.models.current
     try:
-        reading = await _as_answered(case, context, model)
+        reading = await as_answered(context, case.source, case.answer, model)
     except (PictureError, Unavailable):
         await tell(case.query, corrections.NOT_READ_ANEW, alert=True)
         return
@@ -208,49 +198,23 @@ def _digit(actual: int) -> str:
     return "" if actual == NOT_A_DIGIT else str(actual)
 
 
-async def _as_answered(case: Case, context: Context, model: Model) -> Reading:
-    """What the picture says, if it can be as it was answered: without what was learnt since.
-
-    Raises:
-        Unavailable, PictureError, Busy: it cannot be had, or read, or not now.
-    """
-    services, answer = context.services, case.answer
-    data = await fetch(context, case.source)
-    hands: list[Hand | None] = [None]
-    if answer.owner > 0:
-        user = services.keys.user(answer.owner)
-        key = services.keys.answer(answer.chat, answer.picture, case.source.unique, answer.owner)
-        if (now := await services.hands.of(user, model)) is not None:
-            before = await services.hands.of(user, model, but=key)
-            hands = [None, now] if before is None else [before, None, now]
-    async with services.files if case.source.is_file else contextlib.nullcontext():
-        for hand in hands:
-            reading = await services.worker.run(model.reader.knowing(hand).read, data)
-            if reading.text == answer.text:
-                break
-    return reading
-
-
 def _is_own(case: Case) -> bool:
     """Whether who corrects has written it, as far as that is known."""
     return case.query.from_user.id == case.answer.owner
 
 
 async def _keep(case: Case, context: Context, new: NewCorrection) -> Kept:
-    services = context.services
-    most = None if new.trusted else services.settings.corrections_per_day or None
-    kept = await services.database.corrections.keep(new, most)
+    kept = await keep(context, new, own=_is_own(case))
     if kept is not Kept.FULL:
+        services = context.services
         await services.database.corrections.judged(new.answer, new.user, correct=False)
-        if _is_own(case):
-            await services.hands.learn(new, services.models.current)
     return kept
 
 
 async def _read_anew(case: Case, context: Context, reading: Reading) -> None:
     """Another model reads the picture differently: its answer takes the place of the old one."""
     await tell(case.query, corrections.READ_ANEW, alert=True)
-    answer, table = replace(case.answer, text=reading.text), typed(reading)
+    answer, table = buttons.read_now(case.answer, reading.text), typed(reading)
     extra = [*tables.buttons(table), *buttons.to_turn(reading)]
     markup = buttons.under_reading(context.services.keys, answer, extra)
     await edit(case.message, answers.reading(reading, table), markup)

@@ -11,7 +11,7 @@ from bot.handlers.album import read_album
 from bot.handlers.corrections import correct
 from bot.handlers.explain import outdated, show_how
 from bot.handlers.filters import HasPicture, InAlbum, PressHandler, SentModel
-from bot.handlers.groups import Addressed, Named
+from bot.handlers.groups import Addressed, Named, Replying
 from bot.handlers.hint import hint
 from bot.handlers.models import models_command, press_list, press_version
 from bot.handlers.moved import follow_move
@@ -28,6 +28,7 @@ from bot.handlers.rights import (
 from bot.handlers.tables import press_table
 from bot.handlers.train import cancel_command, press_cancel, train_command
 from bot.handlers.turn import press_turn
+from bot.handlers.typed import take_typed
 from bot.handlers.upload import take_model
 from bot.handlers.welcome import start, tell_help, tell_numbers, unknown
 from bot.replies import train, verdicts
@@ -73,6 +74,10 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         # only one part has the caption that names the bot.
         MessageHandler(new & InAlbum(name="InAlbum"), read_album),
         MessageHandler(picture & here & filters.UpdateType.MESSAGES, read_picture),
+        # Before texts that name the bot, for a reply to a question of the bot may do so too.
+        MessageHandler(
+            new & filters.TEXT & ~filters.COMMAND & Replying(name="Replying"), take_typed
+        ),
         # After pictures: a picture with the bot's name is itself what is to be read.
         MessageHandler(new & filters.TEXT & ~private & Named(name="Named"), read_when_named),
         PressHandler(show_how, SHOW_HOW),

@@ -126,6 +126,23 @@ class Reader:
         reading = replace(self._read_as_it_is(upright), turned=degrees)
         return at_edge(in_rows(reading)).unstretched(page.stretch)
 
+    def read_as_number(self, data: bytes) -> Reading:
+        """Reads a picture file of which somebody says that there is a number in it.
+
+        Args:
+            data: as of `read`.
+
+        Raises:
+            PictureError: as of `read`.
+        """
+        page = open_page(data)
+        segments = page.segments
+        if segments.crowded or not segments.text:
+            return Reading((), 1.0, Reason.NO_INK, (), page.size)
+        read = self.recogniser.read(segments, page.ink, page.gray)
+        reading = reading_of([cell for cell in read if cell.digits], page, 0.0)
+        return in_rows(reading).unstretched(page.stretch)
+
     def read_gray(
         self, gray: Gray, scale: float = 1.0, size: tuple[int, int] | None = None
     ) -> Reading:

@@ -36,7 +36,7 @@ from bot.reading.line.confidence import (
 from bot.reading.line.confusion import as_number
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.line_ink import Run, ink_of
-from bot.reading.line.marks import marks_of
+from bot.reading.line.marks import LineMarks
 from bot.reading.line.network import Columns, LineNetwork
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
@@ -150,8 +150,12 @@ class Recogniser:
         return [cell.as_number(p) for cell, p in zip(read, likelier, strict=True)]
 
     def _scored(self, glyphs: list[Glyph]) -> Scores:
-        known = self.hand
-        return self.classifier.remembering(glyphs, known) if known else self.classifier(glyphs)
+        """What is said of glyphs, of which many are one array."""
+        several = {id(glyph): glyph for glyph in glyphs}
+        known, once = self.hand, list(several.values())
+        said = self.classifier.remembering(once, known) if known else self.classifier(once)
+        places = {key: place for place, key in enumerate(several)}
+        return said[[places[id(glyph)] for glyph in glyphs]]
 
     def candidates(
         self, segments: Segments, ink: Ink, gray: Gray, most: int = MOST_CELLS
@@ -166,10 +170,11 @@ class Recogniser:
         strips = [strip_of(found.pixels) for found in inks]
         columns = self.network([strip.pixels for strip in strips])
         confusion = self.network.confusion
-        wholes = self._scored([marks_of(one, [one.pixels.shape[1] / 2])[0][1] for one in inks])
+        marks = [LineMarks(one) for one in inks]
+        wholes = self._scored([one.whole() for one in marks])
         found = []
         for at, ((row, run), own, strip, said) in enumerate(
-            zip(runs, inks, strips, columns, strict=True)
+            zip(runs, marks, strips, columns, strict=True)
         ):
             numbers = as_number(said, confusion)
             cell = SeenCell(row, run, own, strip, said, numbers, len(runs) == 1)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from math import floor
 
 from bot.mending.number import rows_of
 from bot.reading.result import DOUBTFUL, Digit, Reading, Reason, Tip
 from bot.reading.table import table_of
 from bot.replies import tables
+from bot.replies.percent import percent
 from bot.tables.typed import TypedTable, typed, typed_table
 
 SURE = 0.98
@@ -62,6 +62,7 @@ TURNED = {
     270: "I turned the picture by a quarter, anticlockwise.",
 }
 CORRECTED = "Corrected. I had read:"
+NOTHING_READ = "no number"
 RIGHT_AS_READ = "You say that this is right."
 NO_NUMBER = "This is no number."
 LEFT_OUT = "I left out what is no number, such as letters."
@@ -164,14 +165,15 @@ def number(value: Reading, table: TypedTable | None = None) -> str:
     return f"<pre>{text}</pre>" if shown or "\n" in text else f"<code>{text}</code>"
 
 
-def corrected(value: Reading, text: str) -> str:
+def corrected(value: Reading, text: str, *, refused: bool = False) -> str:
     """The answer to a picture after somebody corrected it: what it says, and what was read.
 
     Who reads the message later finds the number that was read in its last piece of code.
 
     Args:
-        value: what was read; nothing where the picture was refused.
+        value: what was read.
         text: what it says, digits and signs; empty where that is no number.
+        refused: whether the picture was refused; `value` is of what is seen in it all the same.
     """
     rows = rows_of(value, text)
     table = typed_table(table_of(rows)) if rows else None
@@ -179,7 +181,7 @@ def corrected(value: Reading, text: str) -> str:
         shown = f"<pre>{tables.as_text(table)}</pre>"
     else:
         shown = _copied(text) if text else NO_NUMBER
-    return f"{shown}\n\n{_had_read(value.text)}"
+    return f"{shown}\n\n{_had_read('' if refused else value.text)}"
 
 
 def as_read(text: str) -> str:
@@ -192,6 +194,8 @@ def as_read(text: str) -> str:
 
 
 def _had_read(text: str) -> str:
+    if not text:
+        return f"{CORRECTED} <i>{NOTHING_READ}</i>"
     if "\n" in text:
         return f"{CORRECTED}\n<blockquote expandable><code>{text}</code></blockquote>"
     return f"{CORRECTED} <code>{text}</code>"
@@ -246,17 +250,6 @@ def alternatives(digit: Digit) -> str:
     """What else a digit may be: `1 (31 %) or 9 (12 %)`; empty when nothing comes close."""
     close = [f"{other} ({percent(p)})" for other, p in digit.alternatives[:2] if p >= CLOSE]
     return " or ".join(close)
-
-
-def percent(probability: float) -> str:
-    """A probability for people; it never claims 100 % nor 0 %."""
-    if probability >= 0.999:
-        return "over 99.9\u00a0%"
-    if probability >= 0.99:
-        return f"{floor(probability * 1000) / 10:.1f}\u00a0%"
-    if probability < 0.01:
-        return "under 1\u00a0%"
-    return f"{round(probability * 100)}\u00a0%"
 
 
 def ordinal(count: int) -> str:

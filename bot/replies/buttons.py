@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -38,6 +38,9 @@ PAGE: Final = "page"
 DIGIT: Final = "digit"
 IS: Final = "is"
 BACK: Final = "back"
+MISSING: Final = "missing"
+MANY: Final = "many"
+TYPE: Final = "type"
 ASKED: Final = "asked"
 
 _ROW: Final = 8
@@ -118,10 +121,17 @@ def under_reading(
     if answer.text:
         right = "✓ Thanks" if answer.right else "✓ Right"
         row = [_button(keys, answer, right, RIGHT), _button(keys, answer, _wrong(answer), WRONG)]
+    else:
+        row = [_button(keys, answer, corrections.IS_NUMBER, TYPE)]
     if not answer.shown:
         row.append(InlineKeyboardButton("Show how", callback_data=SHOW_HOW))
     rows = [row, *extra] if row else [*extra]
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def read_now(answer: Answer, text: str) -> Answer:
+    """An answer whose picture is read differently now; of what was said of it nothing holds."""
+    return replace(answer, text=text, given={}, right=False)
 
 
 def under_file(extra: Sequence[Sequence[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
@@ -210,7 +220,12 @@ def which_digit(keys: Keys, answer: Answer, first: int = 0) -> InlineKeyboardMar
     if first + _PAGE < len(digits):
         turns.append(_button(keys, answer, "▶", PAGE, first + _PAGE))
     rows += [turns] if turns else []
-    return InlineKeyboardMarkup([*rows, [_button(keys, answer, "Cancel", BACK)]])
+    other = [
+        _button(keys, answer, corrections.MISSING, MISSING),
+        _button(keys, answer, corrections.MANY, MANY),
+    ]
+    last = [_button(keys, answer, corrections.TYPE, TYPE), _button(keys, answer, "Cancel", BACK)]
+    return InlineKeyboardMarkup([*rows, other, last])
 
 
 def what_is_it(keys: Keys, answer: Answer, place: int) -> InlineKeyboardMarkup:
@@ -222,7 +237,11 @@ def what_is_it(keys: Keys, answer: Answer, place: int) -> InlineKeyboardMarkup:
     ]
     neither = _button(keys, answer, "Not a digit", IS, place, NOT_A_DIGIT)
     back = _button(keys, answer, "Cancel", BACK)
-    return InlineKeyboardMarkup([[head], others[:5], others[5:], [neither, back]])
+    rows = [[head], others[:5], others[5:]]
+    if len(answer.digits) == 1:  # else it was asked with which digit it is
+        missing = _button(keys, answer, corrections.MISSING, MISSING)
+        rows.append([missing, _button(keys, answer, corrections.TYPE, TYPE)])
+    return InlineKeyboardMarkup([*rows, [neither, back]])
 
 
 def without_show_how(markup: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:

@@ -72,6 +72,13 @@ class Corrections:
             )
             return Kept.ADDED
 
+    async def withdraw(self, answer: str, but: Collection[int]) -> None:
+        """Deletes the corrections of an answer, and what they taught, but those of some places."""
+        async with self._database.writing() as connection:
+            for table in (corrections, taught):
+                this = and_(table.c.answer == answer, table.c.place.not_in(but))
+                await connection.execute(delete(table).where(this))
+
     async def given(self, answer: str) -> dict[int, int]:
         """What the digits of an answer were corrected to, by their place."""
         query = select(corrections.c.place, corrections.c.actual)

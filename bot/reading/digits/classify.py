@@ -61,7 +61,7 @@ class Scores:
     is_other: NDArray[np.float32]
     memory: NDArray[np.float32] | None = None
 
-    def __getitem__(self, part: slice) -> Scores:
+    def __getitem__(self, part: slice | list[int]) -> Scores:
         """The scores of some of the glyphs."""
         memory = None if self.memory is None else self.memory[part]
         return Scores(self.probabilities[part], self.is_digit[part], self.is_other[part], memory)
