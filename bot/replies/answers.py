@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from math import floor
 
 from bot.mending.number import rows_of
 from bot.reading.result import DOUBTFUL, Digit, Reading, Reason, Tip
 from bot.reading.table import table_of
 from bot.replies import tables
+from bot.replies.percent import percent
 from bot.tables.typed import TypedTable, typed, typed_table
 
 SURE = 0.98
@@ -250,17 +250,6 @@ def alternatives(digit: Digit) -> str:
     """What else a digit may be: `1 (31 %) or 9 (12 %)`; empty when nothing comes close."""
     close = [f"{other} ({percent(p)})" for other, p in digit.alternatives[:2] if p >= CLOSE]
     return " or ".join(close)
-
-
-def percent(probability: float) -> str:
-    """A probability for people; it never claims 100 % nor 0 %."""
-    if probability >= 0.999:
-        return "over 99.9\u00a0%"
-    if probability >= 0.99:
-        return f"{floor(probability * 1000) / 10:.1f}\u00a0%"
-    if probability < 0.01:
-        return "under 1\u00a0%"
-    return f"{round(probability * 100)}\u00a0%"
 
 
 def ordinal(count: int) -> str:
