@@ -13,7 +13,7 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.handlers.files import send_file
-from bot.handlers.responses import message_of, say, tell
+from bot.handlers.responses import edit, message_of, say, tell
 from bot.handlers.sources import Source, Unavailable, fetch, picture_behind, picture_in
 from bot.pdf.read import Pages, read_file
 from bot.reading.open.errors import PictureError
@@ -75,6 +75,25 @@ async def give(context: Context, message: Message, reading: Reading) -> None:
     extra = [*tables.buttons(table), *buttons.to_turn(reading)]
     markup = buttons.under_reading(context.services.keys, answered, extra)
     await say(message, answers.reading(reading, table), markup)
+
+
+async def give_in(
+    context: Context, said: Message, picture: Message, outcome: Reading | Pages | str
+) -> None:
+    """Put what was read of `picture` into `said`, a reply to it, as `answer` would say it."""
+    if isinstance(outcome, str):
+        await edit(said, answers.sentence(outcome))
+    elif isinstance(outcome, Pages):
+        await edit(said, pages.answer(outcome), buttons.under_pages(outcome))
+    else:
+        table = typed(outcome)
+        if tables.is_shown(table) and not tables.fits(table):
+            await give(context, picture, outcome)
+            return
+        answered = answer_of(picture, outcome.text)
+        extra = [*tables.buttons(table), *buttons.to_turn(outcome)]
+        markup = buttons.under_reading(context.services.keys, answered, extra)
+        await edit(said, answers.reading(outcome, table), markup)
 
 
 def answer_of(picture: Message, text: str, *, shown: bool = False) -> buttons.Answer:

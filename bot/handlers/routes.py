@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
-from bot.handlers.album import read_album
+from bot.handlers.album import press_see, read_album
 from bot.handlers.corrections import correct
 from bot.handlers.explain import outdated, show_how
 from bot.handlers.filters import HasPicture, InAlbum, PressHandler, SentModel
@@ -32,7 +32,7 @@ from bot.handlers.typed import take_typed
 from bot.handlers.upload import take_model
 from bot.handlers.welcome import start, tell_help, tell_numbers, unknown
 from bot.replies import train, verdicts
-from bot.replies.buttons import FIX, SHOW_HOW, TURN
+from bot.replies.buttons import FIX, SEE, SHOW_HOW, TURN
 from bot.replies.review import REVIEW
 from bot.replies.rights import FORGET, FORGET_HAND
 from bot.replies.tables import TABLE
@@ -84,6 +84,7 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         PressHandler(correct, FIX),
         PressHandler(press_table, TABLE),
         PressHandler(press_turn, TURN),
+        PressHandler(press_see, SEE),
         PressHandler(press_review, REVIEW),
         PressHandler(press_forget, FORGET),
         PressHandler(press_forget_hand, FORGET_HAND),

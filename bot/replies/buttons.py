@@ -32,6 +32,9 @@ FIX: Final = r"fix:([a-z]+):(\d{1,3}):(\d{1,2}):([0-9a-f]{10})"
 TURN: Final = r"turn:(0|90|180|270)"
 """Presses of the button that turns a picture, by so many degrees clockwise."""
 
+SEE: Final = r"album:see:(\d{1,10}):([0-9a-f]{10})"
+"""Presses of the buttons for one picture of an album: its message, and a seal."""
+
 RIGHT: Final = "right"
 WRONG: Final = "wrong"
 PAGE: Final = "page"
@@ -44,6 +47,7 @@ TYPE: Final = "type"
 ASKED: Final = "asked"
 
 _ROW: Final = 8
+_IN_A_ROW: Final = 5
 _PAGE: Final = 40
 """Digits to choose from at a time; Telegram allows 100 buttons."""
 
@@ -171,11 +175,35 @@ def under_pages(pages: Pages) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def under_album(found: Sequence[Page]) -> InlineKeyboardMarkup | None:
-    """The buttons under the answer to an album, if there are numbers in any picture."""
-    if not any(page.table.cells for page in found):
+def under_album(
+    keys: Keys, chat: int, pictures: Sequence[int | None], found: Sequence[Page]
+) -> InlineKeyboardMarkup | None:
+    """The buttons under the answer to an album: files of its numbers, and one for each picture.
+
+    Args:
+        keys: seal the buttons.
+        chat: where the album is.
+        pictures: its messages, in order; `None` for what is no picture.
+        found: what was read.
+    """
+    rows = [tables.album_buttons()] if any(page.table.cells for page in found) else []
+    single = [
+        InlineKeyboardButton(
+            f"\u270e {place}", callback_data=f"album:see:{n}:{keys.seal('see', chat, n)}"
+        )
+        for place, n in enumerate(pictures, 1)
+        if n is not None
+    ]
+    rows += [single[at : at + _IN_A_ROW] for at in range(0, len(single), _IN_A_ROW)]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def picture_in_album(keys: Keys, chat: int, data: str) -> int | None:
+    """The picture of an album that callback data asks for; `None` if this bot did not make it."""
+    found = re.fullmatch(SEE, data)
+    if found is None or not keys.fits(found[2], "see", chat, int(found[1])):
         return None
-    return InlineKeyboardMarkup([tables.album_buttons()])
+    return int(found[1])
 
 
 def extra_in(markup: InlineKeyboardMarkup | None) -> list[list[InlineKeyboardButton]]:
