@@ -18,12 +18,13 @@ import sys
 import nbformat
 from nbclient import NotebookClient
 found = nbformat.read(sys.argv[1], as_version=4)
-NotebookClient(found, timeout=240, resources={"metadata": {"path": sys.argv[2]}}).execute()
+NotebookClient(found, timeout=600, resources={"metadata": {"path": sys.argv[2]}}).execute()
 said = [out.get("text", "") for cell in found.cells for out in cell.get("outputs", [])]
 sys.stdout.write("".join(said))
 """
 
 
+@pytest.mark.timeout(900)
 def test_every_cell_of_the_tutorial_runs(tiny, tmp_path):
     told = subprocess.run(
         [sys.executable, "-c", EXECUTE, str(NOTEBOOK), str(NOTEBOOK.parent)],
