@@ -21,7 +21,7 @@ from bot.speech import tr
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from telegram import CallbackQuery, InlineKeyboardMarkup
+    from telegram import CallbackQuery, ForceReply, InlineKeyboardMarkup
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,9 @@ NO_LONGER_THERE: Final = ("message to edit not found", "message can't be edited"
 """In what Telegram says of an edit that nobody misses."""
 
 
-async def say(message: Message, html: str, markup: InlineKeyboardMarkup | None = None) -> Message:
+async def say(
+    message: Message, html: str, markup: InlineKeyboardMarkup | ForceReply | None = None
+) -> Message:
     """Reply to a message, whether or not it is still there."""
     return await message.reply_html(tr(html), reply_markup=markup, **QUOTED)
 

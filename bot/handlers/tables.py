@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from telegram.constants import ChatAction
 
 from bot.handlers.files import pages_of, send_file
-from bot.handlers.picture import look, showing_work
+from bot.handlers.picture import look, showing_work, writer_of
 from bot.handlers.responses import message_of, say, tell
 from bot.handlers.sources import picture_behind
 from bot.pdf.read import Pages
@@ -40,7 +40,7 @@ async def press_table(update: Update, context: Context) -> None:
         return
     original = answered.reply_to_message
     source = picture_behind(original) if original is not None else None
-    if source is None:
+    if original is None or source is None:
         await tell(query, answers.PICTURE_DELETED)
         return
     press = (data, answered.chat.id, answered.message_id)
@@ -48,7 +48,8 @@ async def press_table(update: Update, context: Context) -> None:
         await tell(query, tables.SENT_ALREADY)
         return
     await tell(query)
-    outcome = await showing_work(answered, look(context, source), ChatAction.UPLOAD_DOCUMENT)
+    work = look(context, source, writer_of(original))
+    outcome = await showing_work(answered, work, ChatAction.UPLOAD_DOCUMENT)
     if isinstance(outcome, str):
         context.services.shown.forget(press)
         await say(answered, answers.sentence(outcome))

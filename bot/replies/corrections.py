@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.replies.answers import ordinal
-from bot.speech import N_, tr
+from bot.speech import N_, apart, plural, tr
 from bot.storage.values import NOT_A_DIGIT, Kept
 
 THANKS = N_("Thank you! Good to know.")
@@ -22,10 +22,27 @@ _KEPT: Final = {
     Kept.CHANGED: N_("Changed"),
     Kept.SAME: N_("I have noted that already"),
 }
+MISSING = N_("A digit is missing")
+MANY = N_("One too many")
+TYPE = N_("Type it")
+IS_NUMBER = N_("It is a number")
+PLACEHOLDER = N_("The right number")
+QUESTIONS: Final = {
+    "missing": N_("Please reply to this with the whole number, the missing digit in its place."),
+    "many": N_("Please reply to this with the whole number, without the digit that is too many."),
+    "type": N_("Please reply to this with the number as it is written."),
+}
+NO_NUMBER_TYPED = N_(
+    "That is not a number as I know it: only digits and the signs . , - + / : = ( ) % \u00d7 "
+    "\u00f7 please. Nothing is changed."
+)
+FOR_WHICH = N_(
+    "I no longer know which answer this is for. Please press ✗ under that answer, then “Type it”."
+)
 NOT_READ_ANEW = N_("I can no longer read this picture, so I cannot take your correction. Sorry!")
 
 
-def noted(said: int, actual: int, kept: Kept, *, trusted: bool) -> str:
+def noted(said: int, actual: int, kept: Kept, *, trusted: bool, own: bool = False) -> str:
     """A correction was given.
 
     Args:
@@ -33,6 +50,7 @@ def noted(said: int, actual: int, kept: Kept, *, trusted: bool) -> str:
         actual: what it is.
         kept: what became of it.
         trusted: whether it may be trained with at once.
+        own: whether it is learnt for the next pictures of who corrects.
     """
     if kept is Kept.FULL:
         return tr(
@@ -42,8 +60,61 @@ def noted(said: int, actual: int, kept: Kept, *, trusted: bool) -> str:
     fact = tr("{kept}: this {said} is {name}.")
     fact = fact.format(kept=tr(_KEPT[kept]), said=said, name=name(actual))
     if trusted:
-        return tr("{fact} Approved.").format(fact=fact)
-    return tr("Thank you! {fact} I learn from it once approved.").format(fact=fact)
+        text = tr("{fact} Approved.")
+    elif own and actual != NOT_A_DIGIT:
+        text = tr(
+            "Thank you! {fact} I read your next pictures by it, other people's once approved."
+        )
+    else:
+        text = tr("Thank you! {fact} I learn from it once approved.")
+    return text.format(fact=fact)
+
+
+def fits_nothing(read: str) -> str:
+    """Refuses a typed number; HTML.
+
+    Args:
+        read: what was read; empty where nothing was.
+    """
+    if not read:
+        return tr(
+            "I see nothing in the picture that this could be, so I cannot take it. Please send a "
+            "closer picture of the number. Nothing is changed."
+        )
+    text = tr(
+        "This has too little in common with what I see, {read}, to be the same number. Is it for "
+        "another picture? Nothing is changed."
+    )
+    return text.format(read=apart(f"<code>{read}</code>"))
+
+
+def taken(kept: int, unplaced: str, *, trusted: bool, full: bool) -> str:
+    """A number was typed, and is shown; HTML.
+
+    Args:
+        kept: how many crops of digits are kept.
+        unplaced: what was typed and could not be placed in the picture.
+        trusted: whether they may be trained with at once.
+        full: whether more were to be kept than one person may give today.
+    """
+    parts = [tr("Thank you! I have corrected my answer.")]
+    if kept and trusted:
+        text = plural("I learn from one digit.", "I learn from {count} digits.", kept)
+        parts.append(text.format(count=kept))
+    elif kept:
+        text = plural(
+            "I learn from one digit once approved.",
+            "I learn from {count} digits once approved.",
+            kept,
+        )
+        parts.append(text.format(count=kept))
+    if full:
+        parts.append(tr("You have taught me as much today as I can take from one person."))
+    if unplaced:
+        shown = " ".join(dict.fromkeys(unplaced))
+        text = tr("I could not tell where in the picture this is:")
+        parts.append(f"{text} {apart(f'<code>{shown}</code>')}")
+    return " ".join(parts)
 
 
 def name(actual: int) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.reading.result import Reading
 
+ONE_OF_ALBUM = N_("I look at this one alone.")
 ONLY_FIRST = N_("This file has {of} pages, of which I looked at the first {seen}.")
 
 

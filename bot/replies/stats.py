@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from bot.speech import ENGLISH, speaking, tr
+from bot.speech import ENGLISH, plural, speaking, tr
 
 if TYPE_CHECKING:
     from bot.storage.values import Tally
@@ -43,8 +43,13 @@ class Overview:
     model: str
 
 
-def own(tally: Tally) -> str:
-    """To somebody about themselves."""
+def own(tally: Tally, known: int = 0) -> str:
+    """To somebody about themselves.
+
+    Args:
+        tally: what they said of answers.
+        known: from how many digits their hand is known.
+    """
     if not tally.corrections and not tally.right and not tally.wrong:
         advice = tr(
             "You have not judged any answer yet. The buttons ✓ and ✗ under my answers help me to "
@@ -54,6 +59,13 @@ def own(tally: Tally) -> str:
     lines = [tr("<b>You</b>"), _verdicts(tally)]
     if tally.corrections:
         lines.append(_corrections(tally))
+    if known:
+        text = plural(
+            "I know your hand by {count} digit that you corrected, for your pictures alone.",
+            "I know your hand by {count} digits that you corrected, for your pictures alone.",
+            known,
+        )
+        lines.append(text.format(count=known))
     lines.append(tr("/forget deletes all of it."))
     return "\n".join(lines)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.storage.corrections import Corrections
     from bot.storage.runs import Runs
     from bot.storage.state import State
+    from bot.storage.taught import Taught
     from bot.storage.versions import Versions
 
 log = logging.getLogger(__name__)
@@ -100,6 +101,13 @@ class Database:
         from bot.storage.corrections import Corrections
 
         return Corrections(self)
+
+    @property
+    def taught(self) -> Taught:
+        """What people have taught of their hands."""
+        from bot.storage.taught import Taught
+
+        return Taught(self)
 
     @property
     def versions(self) -> Versions:

@@ -14,7 +14,7 @@ import pytest
 from reading.scenes import draw, encoded
 from telegram import Bot
 
-from benchmarks.fault_injection import Hang
+from benchmarks.fault_kinds import Hang
 from bot.gateway.polling import PollingRequest, PollingWatch
 from bot.gateway.update_queue import UpdateQueue
 from bot.serve import serve

@@ -1,0 +1,19 @@
+"""A probability in words: of all that answers say, what `read` needs where all goes well."""
+
+from __future__ import annotations
+
+from math import floor
+
+from bot.speech import tr
+
+
+def percent(probability: float) -> str:
+    """A probability for people; it never claims 100 % nor 0 %."""
+    if probability >= 0.999:
+        return tr("over 99.9\u00a0%")
+    if probability >= 0.99:
+        whole, tenth = divmod(floor(probability * 1000), 10)
+        return tr("{whole}.{tenth}\u00a0%").format(whole=whole, tenth=tenth)
+    if probability < 0.01:
+        return tr("under 1\u00a0%")
+    return tr("{number}\u00a0%").format(number=round(probability * 100))
