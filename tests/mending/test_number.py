@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tables.readings import written
 
 from bot.mending.number import mended, tidy, with_digit
-from tables.readings import written
 
 TEXTS = (
     st.text("0123456789.-+ \n", min_size=1, max_size=20)
