@@ -1,13 +1,14 @@
 """Two builds of the reader on the same pictures, in turn: time, memory, and every other answer.
 
-    python -m benchmarks.beside OTHER [PICTURE or FOLDER ...] [--turns 5] [--each 25]
+    python -m benchmarks.beside OTHER [PICTURES ...] [--turns 5] [--each 25] [--part choose]
 
 OTHER is another checkout of this project with an environment of its own in `.venv`. Each build is
 one process for the whole run, on one thread; they take turns, so that whatever else the machine
 does falls on both. Times are processor time of a whole picture, from its bytes. A ratio is this
 build to the other: the median over turns, and between the lowest and the highest of them. Drawn
 photographs and a drawn page of 130 digits are always read; of a folder, pictures evenly spread.
-Where a build cannot decode a file its answer is "!".
+Where a build cannot decode a file its answer is "!". Answers that differ are shown, so of
+labelled pictures only those to choose by are read unless `--part` says otherwise.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.photographs import HEIGHT, SCENES, Scene, photograph
+from training.labelled.labels import TABLE
+from training.measure.outcomes import gather
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PICTURES: Final = frozenset((".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tiff", ".heic"))
@@ -112,7 +115,14 @@ def spread(files: list[Path], most: int) -> list[Path]:
     return [files[k * len(files) // most] for k in range(most)]
 
 
-def gathered(paths: Sequence[Path], folder: Path, each: int) -> dict[str, list[Path]]:
+def labelled(path: Path, part: str) -> list[Path] | None:
+    """The pictures of a part, in a folder with `labels.csv` or with folders that have one."""
+    if not any((path / TABLE).is_file() for path in (path, *path.glob("*"))):
+        return None
+    return [picture.path for picture in gather(path, part)]
+
+
+def gathered(paths: Sequence[Path], folder: Path, each: int, part: str) -> dict[str, list[Path]]:
     """The pictures of each row of the table; drawn ones are written into `folder`."""
     groups: dict[str, list[Path]] = {}
     for scene in (*SCENES, PAGE):
@@ -120,6 +130,7 @@ def gathered(paths: Sequence[Path], folder: Path, each: int) -> dict[str, list[P
         groups[scene.name][0].write_bytes(photograph(scene))
     for path in paths:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        inside = labelled(path, part) or inside
         folders: dict[str, list[Path]] = defaultdict(list)
         for file in inside:
             if file.suffix.lower() in PICTURES:
@@ -163,9 +174,12 @@ def main() -> None:
     parser.add_argument("pictures", type=Path, nargs="*")
     parser.add_argument("--turns", type=int, default=5, help="of each build (%(default)s)")
     parser.add_argument("--each", type=int, default=25, help="pictures of a folder; 0 for all")
+    parser.add_argument(
+        "--part", choices=("choose", "report", "all"), default="choose", help="of labelled pictures"
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        groups = gathered(given.pictures, Path(folder), given.each)
+        groups = gathered(given.pictures, Path(folder), given.each, given.part)
         pictures = [path for files in groups.values() for path in files]
         builds = [
             Build(ROOT, Path(sys.executable)),

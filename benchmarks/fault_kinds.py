@@ -118,18 +118,24 @@ class Drop:
         return web.Response()
 
 
+async def _begun(hit: Strike) -> tuple[web.StreamResponse, bytes]:
+    """Carries the request out and sends the head of its answer; returns that and the body."""
+    whole = await hit.carry_out()
+    body = bytes(whole.body) if isinstance(whole.body, bytes) else b""
+    begun = web.StreamResponse(status=whole.status)
+    begun.content_type = whole.content_type
+    begun.content_length = len(body)
+    await begun.prepare(hit.request)
+    return begun, body
+
+
 @dataclass(frozen=True, slots=True)
 class HalfBody:
     """Carries the request out, and closes the connection after half the answer."""
 
     async def strike(self, hit: Strike) -> web.StreamResponse:
         """Sends half of the body."""
-        whole = await hit.carry_out()
-        body = bytes(whole.body) if isinstance(whole.body, bytes) else b""
-        half = web.StreamResponse(status=whole.status)
-        half.content_type = whole.content_type
-        half.content_length = len(body)
-        await half.prepare(hit.request)
+        half, body = await _begun(hit)
         await half.write(body[: len(body) // 2])
         hit.hang_up()
         return half
@@ -143,12 +149,7 @@ class Slow:
 
     async def strike(self, hit: Strike) -> web.StreamResponse:
         """Sends the body a tenth of a second's worth at a time."""
-        whole = await hit.carry_out()
-        body = bytes(whole.body) if isinstance(whole.body, bytes) else b""
-        slow = web.StreamResponse(status=whole.status)
-        slow.content_type = whole.content_type
-        slow.content_length = len(body)
-        await slow.prepare(hit.request)
+        slow, body = await _begun(hit)
         step = max(1, round(self.bytes_per_second / 10))
         for start in range(0, len(body), step):
             if hit.closing.is_set():

@@ -16,7 +16,7 @@ from bot.replies import answers, rights, stats
 from bot.storage import StorageDown
 
 if TYPE_CHECKING:
-    from telegram import Message, Update
+    from telegram import CallbackQuery, Message, Update
 
     from bot.context import Context
 
@@ -68,11 +68,8 @@ async def press_forget(update: Update, context: Context) -> None:
     assert found is not None, "the routing lets only these through"
     person, services, message = int(found[2]), context.services, query.message
     keys = services.keys
-    if message is None or not rights.is_genuine(keys, found[3], person, message.chat.id):
-        await tell(query, answers.OUT_OF_DATE)
-        return
-    if query.from_user.id != person:
-        await tell(query, rights.NOT_YOURS)
+    genuine = message is not None and rights.is_genuine(keys, found[3], person, message.chat.id)
+    if not await _may_press(query, person, genuine=genuine):
         return
     text = rights.KEPT_ALL
     if found[1] == "yes":
@@ -94,11 +91,10 @@ async def press_forget_hand(update: Update, context: Context) -> None:
     found = re.fullmatch(rights.FORGET_HAND, query.data or "")
     assert found is not None, "the routing lets only these through"
     person, keys, message = int(found[1]), context.services.keys, query.message
-    if message is None or not rights.is_genuine_hand(keys, found[2], person, message.chat.id):
-        await tell(query, answers.OUT_OF_DATE)
-        return
-    if query.from_user.id != person:
-        await tell(query, rights.NOT_YOURS)
+    genuine = message is not None and rights.is_genuine_hand(
+        keys, found[2], person, message.chat.id
+    )
+    if not await _may_press(query, person, genuine=genuine):
         return
     try:
         await context.services.hands.forget(keys.user(person))
@@ -108,6 +104,14 @@ async def press_forget_hand(update: Update, context: Context) -> None:
     await tell(query, rights.HAND_FORGOTTEN, alert=True)
     if (shown := message_of(query)) is not None:
         await edit_buttons(shown, None)
+
+
+async def _may_press(query: CallbackQuery, person: int, *, genuine: bool) -> bool:
+    """Whether a button is for who pressed it; tells them where it is not."""
+    if genuine and query.from_user.id == person:
+        return True
+    await tell(query, rights.NOT_YOURS if genuine else answers.OUT_OF_DATE)
+    return False
 
 
 async def stats_command(update: Update, context: Context) -> None:

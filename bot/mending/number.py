@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.mending.alignment import Seen, align
-from bot.reading.result import Cell, Digit, Reading
+from bot.reading.result import Box, Cell, Digit, Reading
 
 _SURE = 0.98
 
@@ -56,6 +56,23 @@ def rows_of(reading: Reading, text: str) -> tuple[tuple[Cell, ...], ...] | None:
     return tuple(
         tuple(_cell(cell, new) for cell, new in zip(row, news, strict=True))
         for row, news in zip(reading.rows, told, strict=True)
+    )
+
+
+def mended(reading: Reading, text: str) -> tuple[tuple[Cell, ...], ...]:
+    """The rows of a reading after it was corrected.
+
+    Args:
+        reading: what was read.
+        text: what it was corrected to; empty for no number.
+    """
+    rows = rows_of(reading, text)
+    if rows is not None:
+        return rows
+    # Other cells than were seen: where they stand is not known, only their order.
+    return tuple(
+        tuple(Cell(word, 1.0, Box(2 * x, 2 * y, 1, 1)) for x, word in enumerate(line.split()))
+        for y, line in enumerate(text.splitlines())
     )
 
 

@@ -203,7 +203,9 @@ class Database:
                     extra = {"kind": shown(self.address), "why": down.why, "detail": down.detail}
                     log.warning("the database cannot be opened, trying on", extra=extra)
                 self._why = down
-                self._settled.set()
+                # A first lock is most often another process that changes the tables: calls wait on.
+                if down.why != "locked" or failures:
+                    self._settled.set()
                 await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
                 failures += 1
                 continue

@@ -129,7 +129,7 @@ async def test_a_table_too_wide_for_a_phone_comes_as_a_file(bot, telegram, ann):
     )
 
 
-async def test_a_digit_of_a_table_is_corrected(ann, answered, kept):
+async def test_a_digit_of_a_table_is_corrected(telegram, ann, answered, kept):
     await choose(ann, answered, "✗ Wrong")
     await until(lambda: "Cancel" in str(labels(ann, answered)))
     assert labels(ann, answered)[-2:] == [["CSV", "XLSX"], ["Sum 1", "Sum 2"]]
@@ -138,6 +138,12 @@ async def test_a_digit_of_a_table_is_corrected(ann, answered, kept):
     await choose(ann, answered, "7", "9")
     await until(lambda: "7 → 9" in str(labels(ann, answered)))
     assert labels(ann, answered)[-2:] == [["CSV", "XLSX"], ["Sum 1", "Sum 2"]]
+    await press(ann, answered, "CSV")
+    _, content = await file_from(telegram)
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert [row[:2] for row in rows[1:]] == [["12", "409"], ["3", "71"], ["20", "134"]]
+    await press(ann, answered, "Sum 2")
+    await until(lambda: any(m.get("text", "").endswith(": 614") for m in ann.messages()))
 
 
 async def test_of_the_pages_of_a_pdf(bot, telegram, ann):

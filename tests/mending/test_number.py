@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tables.readings import written
 
-from bot.mending.number import tidy, with_digit
+from bot.mending.number import mended, tidy, with_digit
 
 TEXTS = (
     st.text("0123456789.-+ \n", min_size=1, max_size=20)
@@ -33,3 +34,12 @@ def test_corrections_add_up_whatever_their_order(text, data):
 def test_a_digit_is_corrected_in_a_number_that_was_typed():
     assert with_digit("407", "4107", {}, 2, "9") == "4109"
     assert with_digit("40\n12", "410\n12", {}, 3, "7") == "410\n17"
+
+
+@given(TEXTS, TEXTS)
+def test_the_rows_of_a_corrected_number_say_what_it_was_corrected_to(read, text):
+    digits = "".join(symbol for symbol in read if symbol.isdigit())
+    reading = written((0, 0, digits))
+    assert [[cell.text for cell in row] for row in mended(reading, text)] == [
+        line.split() for line in text.splitlines()
+    ]
