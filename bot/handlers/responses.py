@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 QUOTED: Final[dict[str, Any]] = {"do_quote": True, "allow_sending_without_reply": True}
+MOST_TOLD: Final = 200
+"""Characters that Telegram shows over a chat."""
 SAME: Final = "message is not modified"
 NO_LONGER_THERE: Final = ("message to edit not found", "message can't be edited")
 """In what Telegram says of an edit that nobody misses."""
@@ -78,7 +80,8 @@ async def tell(query: CallbackQuery, text: str | None = None, *, alert: bool = F
         alert: whether the text stays until it is put away.
     """
     try:
-        await query.answer(tr(text) if text else None, show_alert=alert or None)
+        said = tr(text)[:MOST_TOLD] if text else None
+        await query.answer(said, show_alert=alert or None)
     except TelegramError as error:  # pressed while the bot, or Telegram, was away
         log.info("a press was not answered in time", extra={"why": type(error).__name__})
 

@@ -42,16 +42,20 @@ MOVING = N_("I cannot read what moves. Please send a photo or a screenshot of th
 TOO_BIG = N_("This file is larger than 20 MB, more than I can get. Please send a smaller picture.")
 GONE = N_("Telegram no longer has this picture. Please send it once more.")
 NO_CONNECTION = N_("I could not get this picture from Telegram. Please send it again in a minute.")
+# Translators: at most 200 characters.
 BUSY = N_("I have a lot to read just now. Please send this again in a minute.")
 READ_WHAT = N_("Reply to a picture with /read, and I read the number in it.")
 NO_PICTURE_THERE = N_("There is no picture in the message that you replied to.")
+# Translators: at most 200 characters.
 OUT_OF_DATE = N_("This button no longer works. Please send the picture once more.")
+# Translators: at most 200 characters.
 PICTURE_DELETED = N_("I can no longer see that picture. Please send it once more.")
 NO_PICTURES_HERE = N_(
     "I may not send pictures in this group, so I cannot show how I read this one. Send it to me in "
     "a private chat, and press the button there; or ask an admin of the group to let me."
 )
 SHOWN = N_("How I read it.")
+# Translators: at most 200 characters.
 SHOWN_ALREADY = N_("I have shown it already, just below.")
 UNSURE = N_(
     "The connection to Telegram broke just as I was answering this. If my answer did not arrive, "
@@ -328,6 +332,7 @@ def _marked(value: Reading) -> str:
 def _doubt(value: Reading, doubt: tuple[int, int]) -> str:
     row, place = doubt
     digit = value.lines[row][place]
+    # Translators: {number} may stand for {ordinal}, which is English: 1st, 2nd.
     where = tr("{ordinal} digit").format(ordinal=ordinal(place + 1), number=place + 1)
     if len(value.lines) > 1:
         where = tr("line {line}, {where}").format(line=row + 1, where=where)

@@ -8,14 +8,18 @@ from bot.replies.answers import ordinal
 from bot.speech import N_, apart, plural, tr
 from bot.storage.values import NOT_A_DIGIT, Kept
 
+# Translators: at most 200 characters.
 THANKS = N_("Thank you! Good to know.")
+# Translators: at most 200 characters.
 NOT_YOURS = N_("Only who sent the picture can say whether it was read right.")
+# Translators: at most 200 characters.
 UNKNOWN = N_(
     "This was sent in the name of a channel, and Telegram does not tell me who may write as it. If "
     "I am made an admin there, it does."
 )
 WHICH = N_("Which digit is wrong?")
 WHAT = N_("What is it?")
+# Translators: at most 200 characters.
 READ_ANEW = N_("I read this picture differently now; my answer has changed. Is it right?")
 _KEPT: Final = {
     Kept.ADDED: N_("Noted"),
@@ -26,6 +30,7 @@ MISSING = N_("A digit is missing")
 MANY = N_("One too many")
 TYPE = N_("Type it")
 IS_NUMBER = N_("It is a number")
+# Translators: at most 64 characters.
 PLACEHOLDER = N_("The right number")
 QUESTIONS: Final = {
     "missing": N_("Please reply to this with the whole number, the missing digit in its place."),
@@ -39,6 +44,7 @@ NO_NUMBER_TYPED = N_(
 FOR_WHICH = N_(
     "I no longer know which answer this is for. Please press ✗ under that answer, then “Type it”."
 )
+# Translators: at most 200 characters.
 NOT_READ_ANEW = N_("I can no longer read this picture, so I cannot take your correction. Sorry!")
 
 
@@ -53,6 +59,7 @@ def noted(said: int, actual: int, kept: Kept, *, trusted: bool, own: bool = Fals
         own: whether it is learnt for the next pictures of who corrects.
     """
     if kept is Kept.FULL:
+        # Translators: at most 200 characters.
         return tr(
             "You have corrected as much today as I can take from one person. Thank you! Please go "
             "on tomorrow."
@@ -135,5 +142,6 @@ def what(text: str, place: int) -> str:
     digits = "".join(symbol for symbol in text if symbol.isdigit())
     if len(digits) == 1:
         return tr(WHAT)
+    # Translators: {number} may stand for {ordinal}, which is English: 1st, 2nd.
     text = tr("The {ordinal} digit, {digit}: what is it?")
     return text.format(ordinal=ordinal(place + 1), number=place + 1, digit=digits[place])

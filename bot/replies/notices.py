@@ -22,9 +22,13 @@ NOTICES = {
     Refusal.BUSY: BUSY,
 }
 BRIEFLY = {
+    # Translators: at most 200 characters.
     Refusal.STRANGER: N_("This bot is only for the people that its owner has let in."),
+    # Translators: at most 200 characters.
     Refusal.PERSON_TOO_FAST: N_("That is a lot at once. Please try again in a minute."),
+    # Translators: at most 200 characters.
     Refusal.CHAT_TOO_FAST: N_("There is a lot going on here. Please try again in a minute."),
+    # Translators: at most 200 characters.
     Refusal.BUSY: N_("I have a lot to read just now. Please try again in a minute."),
 }
 """The same in a line, for somebody who pressed a button; at most 200 characters."""

@@ -17,3 +17,10 @@ def percent(probability: float) -> str:
     if probability < 0.01:
         return tr("under 1\u00a0%")
     return tr("{number}\u00a0%").format(number=round(probability * 100))
+
+
+def share(part: int, whole: int) -> str:
+    """What was counted, in per cent of all, to a tenth; it may be all, or nothing."""
+    number, tenth = divmod(round(1000 * part / whole), 10)
+    text = tr("{whole}.{tenth}\u00a0%") if tenth else tr("{number}\u00a0%")
+    return text.format(whole=number, tenth=tenth, number=number)

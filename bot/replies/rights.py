@@ -48,14 +48,20 @@ PARAGRAPHS: Final = (
         "until it is answered. Of admins I keep which trainings they began and which models they "
         "chose."
     ),
+    N_(
+        "<b>I speak</b> the language that your Telegram app is set to, of which I keep nothing. If "
+        "you choose another with /language, I keep that one with the same code."
+    ),
 )
 PRIVACY: Final = "\n\n".join(PARAGRAPHS)
 NOTHING = N_("I keep nothing of you. /privacy says what I would keep, and when.")
 ANONYMOUS = N_("I cannot tell who you are here. Please ask me in a private chat.")
+# Translators: at most 200 characters.
 HAND_FORGOTTEN = N_(
     "I no longer know your hand. What you corrected I still keep; /forget deletes it."
 )
 KEPT_ALL = N_("I have deleted nothing.")
+# Translators: at most 200 characters.
 NOT_YOURS = N_("Only who asked for it can answer that.")
 
 
@@ -64,10 +70,15 @@ def privacy() -> str:
     return "\n\n".join(map(tr, PARAGRAPHS))
 
 
-def ask(tally: Tally) -> str:
-    """Asks whether to forget all of somebody."""
+def ask(tally: Tally, *, language: bool = False) -> str:
+    """Asks whether to forget all of somebody.
+
+    Args:
+        tally: their corrections and verdicts.
+        language: whether they chose one.
+    """
     text = tr("Of you I keep {amount}. Shall I delete all of it? There is no way back.")
-    return text.format(amount=amount(tally))
+    return text.format(amount=amount(tally, language=language))
 
 
 def forgotten(count: int) -> str:
@@ -79,8 +90,8 @@ def forgotten(count: int) -> str:
     return tr("Deleted. I keep nothing of you any more.") if count else tr(NOTHING)
 
 
-def amount(tally: Tally) -> str:
-    """How much is kept of somebody: `2 corrections and 3 verdicts`."""
+def amount(tally: Tally, *, language: bool = False) -> str:
+    """How much is kept of somebody: `2 corrections and 3 verdicts`; as `ask`."""
     parts = []
     if count := tally.corrections:
         text = plural("{count} correction", "{count} corrections", count)
@@ -88,9 +99,11 @@ def amount(tally: Tally) -> str:
     if count := tally.right + tally.wrong:
         text = plural("{count} verdict on my answers", "{count} verdicts on my answers", count)
         parts.append(text.format(count=count))
+    if language:
+        parts.append(tr("the language that you chose"))
     if len(parts) < 2:
         return "".join(parts)
-    return tr("{first} and {last}").format(first=parts[0], last=parts[1])
+    return tr("{first} and {last}").format(first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def buttons(keys: Keys, user: int, chat: int) -> InlineKeyboardMarkup:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from bot.speech import ENGLISH, plural, speaking, tr
+from bot.replies.percent import share
+from bot.speech import ENGLISH, plural, speaking, spoken, tr
 
 if TYPE_CHECKING:
     from bot.storage.values import Tally
@@ -97,22 +98,27 @@ def _verdicts(tally: Tally) -> str:
     judged = tally.right + tally.wrong
     if not judged:
         return tr("Answers judged: none")
-    share = f"{100 * tally.right / judged:.1f}".removesuffix(".0")
-    text = tr("Answers judged: {judged}, right: {right} ({share}\u00a0%)")
-    return text.format(judged=f"{judged:,}", right=f"{tally.right:,}", share=share)
+    text = tr("Answers judged: {judged}, right: {right} ({share})")
+    right = share(tally.right, judged)
+    return text.format(judged=_grouped(judged), right=_grouped(tally.right), share=right)
 
 
 def _corrections(tally: Tally) -> str:
     if not tally.corrections:
         return tr("Corrections: none")
-    parts = {
-        tr("waiting"): tally.pending,
-        tr("approved"): tally.approved,
-        tr("not used"): tally.dropped,
-    }
-    details = ", ".join(f"{number:,} {name}" for name, number in parts.items() if number)
+    parts = (
+        (plural("{count} waiting", "{count} waiting", tally.pending), tally.pending),
+        (plural("{count} approved", "{count} approved", tally.approved), tally.approved),
+        (plural("{count} not used", "{count} not used", tally.dropped), tally.dropped),
+    )
+    details = ", ".join(text.format(count=_grouped(count)) for text, count in parts if count)
     text = tr("Corrections: {count} ({details})")
-    return text.format(count=f"{tally.corrections:,}", details=details)
+    return text.format(count=_grouped(tally.corrections), details=details)
+
+
+def _grouped(count: int) -> str:
+    """With commas in English; other languages write them otherwise, or not at all."""
+    return f"{count:,}" if spoken() == ENGLISH else str(count)
 
 
 def _since(counts: tuple[int, int]) -> str:

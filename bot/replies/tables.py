@@ -39,8 +39,10 @@ _MOST_SUMS: Final = 8
 CHECK: Final = N_("Please check the cells with ? behind them.")
 IN_FILE: Final = N_("This table is too large for a message, so here it is as a file.")
 FILE_NAMES: Final = {CSV: "numbers.csv", XLSX: "numbers.xlsx"}
+# Translators: at most 200 characters.
 SENT_ALREADY: Final = N_("I have sent it already, just below.")
 NOT_LOOKED_AT: Final = N_("I did not look at these.")
+# Translators: at most 200 characters.
 ALBUM_GONE: Final = N_("I no longer know what was in these pictures. Please send them once more.")
 NO_TABLE: Final = N_("I no longer see a table in this picture.")
 NO_FILES_HERE: Final = N_(

@@ -16,8 +16,8 @@ START = N_(
 PARAGRAPHS: Final = (
     N_(
         "<b>Send me a picture with handwritten digits</b>: a photo, a picture or PDF as a file, a"
-        " sticker, or several at once. A tap on the number in my answer copies it. I read digits "
-        "only: points, signs and letters are left out, so 3.14 becomes 314."
+        " sticker, or several at once. A tap on the number in my answer copies it. Signs such as "
+        "the point of 3.14 come back where I am sure of them; letters are left out."
     ),
     N_(
         "<b>It works best</b> with dark strokes on light paper, or light ones on a dark board, "
@@ -26,14 +26,14 @@ PARAGRAPHS: Final = (
     N_(
         "<b>Show how</b> under an answer sends the picture back with what I saw in it. <b>✓</b> "
         "and <b>✗</b> tell me whether I was right; ✗ asks for the right digit, and I learn from "
-        "it. Several pictures sent at once get one answer without these buttons."
+        "it. Several pictures sent at once get one answer; ✎ under it takes one of them alone."
     ),
     N_(
         "<b>In a group</b>, write {name} in the caption, or reply to somebody's picture with /read."
     ),
     N_(
         "/privacy says what happens to your pictures, /stats what you told me, /forget deletes "
-        "that. /id tells your number on Telegram."
+        "that. /language changes the language that I speak. /id tells your number on Telegram."
     ),
 )
 HELP: Final = "\n\n".join(PARAGRAPHS)
