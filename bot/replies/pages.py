@@ -78,8 +78,12 @@ def _listed(
         left -= len(unescape(re.sub("<[^>]*>", "", line))) + 1
         if left < 0:
             more = len(entries) - place
-            room = "… and {count} more, for which there is no room here."
-            lines.append(plural(room, room, more).format(count=more))
+            text = plural(
+                "… and {count} more, for which there is no room here.",
+                "… and {count} more, for which there is no room here.",
+                more,
+            )
+            lines.append(text.format(count=more))
             break
         lines.append(line)
     return "\n".join([*lines, *notes])
