@@ -48,7 +48,7 @@ MOST_CELLS: Final = 300
 """Cells that are read, of a picture."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mark:
     """A symbol that was read.
 
@@ -67,7 +67,7 @@ class Mark:
     glyph: Glyph
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ReadCell:
     """A cell of a line.
 
