@@ -17,9 +17,7 @@ PRIOR: Final = 0.05
 """What is counted of each letter for each digit before anything is seen."""
 
 
-def count(
-    network: LineNetwork, hands: Hands, lines: int, rng: np.random.Generator
-) -> Confusion:
+def count(network: LineNetwork, hands: Hands, lines: int, rng: np.random.Generator) -> Confusion:
     """Counts on numbers in hands that the network has not learnt from.
 
     Args:

@@ -19,7 +19,7 @@ from training.process.memory import peak_mb, require_memory
 from training.process.progress import Progress
 from training.process.workspace import publish, workspace
 from training.synthesis.characters import Characters
-from training.synthesis.hands import hands_of
+from training.synthesis.stroke_bank import hands_of
 
 CHECKED: Final = 50
 """Lines on which the file is compared with Keras."""
