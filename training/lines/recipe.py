@@ -24,7 +24,8 @@ class LineRecipe:
         places: weight of the cross-entropy of the places to begin with.
         placed: share of the steps in which it falls to 0.
         renewed: lines on which the normalisations are measured anew for the averaged weights.
-        counted: lines by writers that are held back, of which it is counted what is misread as what.
+        counted: lines by writers that are held back, on which it is counted which digits are
+            taken for which letters.
         scenes: pictures by writers that are held back, on which the joining is fitted; another
             such set reports how well it fits.
         seed: of everything.

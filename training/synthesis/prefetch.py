@@ -35,7 +35,7 @@ class Prefetch:
         self._process.shutdown(wait=False, cancel_futures=True)
 
     def negatives(self, recipe: Recipe, train: Digits) -> batches.Negatives:
-        """As `batches.draw_negatives`; raises `MemoryError` where the process ended for lack of it."""
+        """As `batches.draw_negatives`; raises `MemoryError` where the process ended for want."""
         if self._negatives is None:
             return batches.draw_negatives(recipe, train)
         with workers.short_of_memory():
