@@ -74,6 +74,10 @@ class Admission:
             self._refused[update.update_id] = refusal
         return refusal
 
+    def refuses(self, update: Update) -> bool:
+        """Whether an update was refused, before `refusal_of` is asked."""
+        return update.update_id in self._refused
+
     def refusal_of(self, update: Update) -> Refusal | None:
         """What was decided on an update; asked once."""
         return self._refused.pop(update.update_id, None)
