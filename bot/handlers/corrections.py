@@ -21,7 +21,7 @@ from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, corrections, tables
 from bot.replies.buttons import Answer, Press
 from bot.storage import StorageDown
-from bot.storage.values import NOT_A_DIGIT, Kept, NewCorrection
+from bot.storage.correction_values import NOT_A_DIGIT, Kept, NewCorrection
 from bot.tables.typed import typed
 from bot.worker import Busy
 

@@ -26,7 +26,7 @@ from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, corrections, tables
 from bot.speech import tr
 from bot.storage import StorageDown
-from bot.storage.values import Kept, NewCorrection
+from bot.storage.correction_values import Kept, NewCorrection
 from bot.tables.typed import typed
 from bot.worker import Busy
 

@@ -17,7 +17,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.replies import answers, corrections, tables
 from bot.signing import Keys
 from bot.speech import plural, tr
-from bot.storage.values import NOT_A_DIGIT
+from bot.storage.correction_values import NOT_A_DIGIT
 from bot.tables.typed import typed
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from bot.replies.buttons import (
 )
 from bot.signing import Keys
 from bot.storage import faults
-from bot.storage.values import NOT_A_DIGIT, Kept
+from bot.storage.correction_values import NOT_A_DIGIT, Kept
 
 KEYS = Keys(b"a secret of the operator")
 MOST = CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
