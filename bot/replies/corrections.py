@@ -134,7 +134,8 @@ def name(actual: int) -> str:
 
 def changed(said: int, actual: int) -> str:
     """A correction in a button."""
-    return f"{said} → {tr('none') if actual == NOT_A_DIGIT else actual}"
+    now = tr("none") if actual == NOT_A_DIGIT else str(actual)
+    return f"{said} → {now}"
 
 
 def what(text: str, place: int) -> str:
