@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.lifecycle.loader import Model
     from bot.reading.digits.hand import Hand
     from bot.reading.result import Reading
-    from bot.replies.buttons import Answer
+    from bot.replies.presses import Answer
 
 
 def numbers_in(message: Message) -> tuple[str, str]:
