@@ -12,7 +12,7 @@ from bot.reading.table import table_of
 from bot.replies import tables
 from bot.replies.percent import percent
 from bot.speech import N_, apart, plural, tr
-from bot.tables.typed import TypedTable, typed, typed_table
+from bot.tables.typed_table import TypedTable, typed, typed_table
 
 SURE = 0.98
 """Answers that are at least so sure are called sure. Of those to pictures with a number 401 of 401

@@ -202,7 +202,7 @@ def _open_heif(data: bytes, *, avif: bool) -> tuple[Source, int, float]:
         return file, exif_orientation(file.info.get("exif", b"")), SQUARE
     import pi_heif
 
-    from bot.reading.open.formats.items import Items
+    from bot.reading.open.formats.heif_items import Items
 
     heif = pi_heif.open_heif(Items(data).without_metadata())
     image = heif[heif.primary_index]
