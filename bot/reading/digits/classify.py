@@ -16,7 +16,7 @@ from bot.reading.model import ModelError, check_outputs, metadata_of, open_sessi
 from bot.reading.result import Glyph
 
 OUTPUTS: Final = {"probabilities": [10], "embedding": [], "is_digit": [1], "is_other": [1]}
-OUTPUTS: Final = ("probabilities", "is_digit", "is_other")
+SCORES: Final = ("probabilities", "is_digit", "is_other")
 """What is asked of it for each picture."""
 MOST_TRUST: Final = 100
 
@@ -108,15 +108,13 @@ class Classifier:
         """Classifies all glyphs in one batch."""
         if not glyphs:
             return _none()
-        return _scores(*self._session.run([*OUTPUTS], {"image": _images(glyphs)}))
+        return _scores(*self._session.run([*SCORES], {"image": _images(glyphs)}))
 
     def remembering(self, glyphs: list[Glyph], hand: Hand) -> Scores:
         """Classifies all glyphs, as written by a hand that is known."""
         if not glyphs:
             return _none()
-        *outputs, embeddings = self._session.run(
-            [*OUTPUTS, "embedding"], {"image": _images(glyphs)}
-        )
+        *outputs, embeddings = self._session.run([*SCORES, "embedding"], {"image": _images(glyphs)})
         memory = hand.odds(embeddings)
         return _scores(*outputs).remembering(memory) if memory.any() else _scores(*outputs)
 
