@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.lifecycle import gate
 from bot.lifecycle.evaluation_child import NotMeasured, Pair, measure
-from bot.lifecycle.workspace import workspace
+from bot.lifecycle.processes import workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.contract import Comparison
     from bot.lifecycle.gate import Verdict
     from bot.storage import Database
-    from bot.storage.values import Activation
+    from bot.storage.model_values import Activation
 
 
 class Stopped(Exception):

@@ -13,17 +13,14 @@ from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.layout.components import Piece
 from bot.reading.layout.page import Look, find_page, open_page
 from bot.reading.line.candidates import Candidate, Candidates
-from bot.reading.line.confidence import (
-    Evidence,
-    Whole,
-)
+from bot.reading.line.features import Evidence, Whole
 from bot.reading.line.symbols import DIGITS, FIRST_LETTER
 from bot.reading.open.errors import PictureError
 from bot.reading.recognise import Recogniser
 from training.lines.scenes import Scene, number_among
 from training.measure.kinds import SIGNS_NOT_LABELLED
 from training.measure.outcomes import Labelled
-from training.measure.written import as_written, digits_alone
+from training.measure.same_number import as_written, digits_alone
 
 LIKE: Final = 0.5
 """A line that was found is that of the label if they are at least so much alike."""
