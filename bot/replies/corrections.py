@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.replies.answers import ordinal
 from bot.speech import N_, apart, plural, tr
-from bot.storage.values import NOT_A_DIGIT, Kept
+from bot.storage.correction_values import NOT_A_DIGIT, Kept
 
 # Translators: at most 200 characters.
 THANKS = N_("Thank you! Good to know.")
