@@ -82,6 +82,7 @@ class World:
         self.files = FileStore(max_file_bytes)
         self.updates = UpdateQueue()
         self.commands = CommandBook()
+        self.descriptions: dict[tuple[str, str], str] = {}
         self.callbacks = CallbackBook(query_lifetime)
         self._history = history
         self._next_message = 1
