@@ -19,6 +19,7 @@ from bot.announcements.run_messages import RunMessages
 from bot.context import BotApplication, Context, Recent, Services
 from bot.gateway import retry
 from bot.gateway.admission import Admission
+from bot.gateway.drawings import Drawing
 from bot.gateway.moved_groups import Moved, MovedGroups
 from bot.gateway.per_chat_processor import PerChatProcessor
 from bot.gateway.polling import PollingRequest, PollingWatch
@@ -26,6 +27,7 @@ from bot.gateway.retry import PatientLimiter
 from bot.gateway.transport import AiohttpRequest, Patience
 from bot.gateway.update_queue import UpdateQueue
 from bot.gateway.updates import PassedOver
+from bot.handlers.draw import read_drawing
 from bot.handlers.errors import Reports
 from bot.handlers.filters import is_album_part
 from bot.handlers.groups import is_addressed
@@ -172,6 +174,7 @@ def build(settings: Settings) -> BotApplication:
     # What this process puts into the queue itself, beside Telegram's updates.
     application.add_handler(TypeHandler(PassedOver, reports.passed_over))
     application.add_handler(TypeHandler(Moved, learn_move))
+    application.add_handler(TypeHandler(Drawing, read_drawing))
     application.add_error_handler(reports.on_error)
     return application
 
@@ -213,6 +216,8 @@ def arrival(admission: Admission, counters: Counters) -> Callable[[object], Hash
     """
 
     def turn(update: object) -> Hashable | None:
+        if isinstance(update, Drawing):
+            return update.person  # judged and counted when it came
         if not isinstance(update, Update):
             return None
         counters.arrived()

@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from telegram import CallbackQuery, Message, Update
-from telegram.constants import ChatAction
+from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 
 from bot.handlers.files import send_file
@@ -83,7 +83,9 @@ def answer_of(picture: Message, text: str, *, shown: bool = False) -> buttons.An
         shown: whether it has been shown how.
     """
     sender = picture.from_user
-    if picture.sender_chat is not None:
+    if picture.chat.type == ChatType.PRIVATE:
+        owner = picture.chat.id  # also of a drawing, which the bot put there for its person
+    elif picture.sender_chat is not None:
         owner = picture.sender_chat.id
     else:
         owner = sender.id if sender is not None and not sender.is_bot else 0

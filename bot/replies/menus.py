@@ -14,6 +14,8 @@ EVERYBODY: Final = (
     BotCommand("forget", "delete what I keep of you"),
     BotCommand("id", "your number on Telegram, and a group's"),
 )
+DRAW: Final = BotCommand("draw", "draw a number here")
+"""Only where the page for it is served."""
 ADMINS: Final = (
     *EVERYBODY,
     BotCommand("corrections", "look at what people corrected"),
@@ -21,3 +23,14 @@ ADMINS: Final = (
     BotCommand("cancel", "stop the training"),
     BotCommand("models", "versions of the model: figures, choose, roll back"),
 )
+
+
+def commands(*, drawing: bool, admin: bool = False) -> list[BotCommand]:
+    """What is offered.
+
+    Args:
+        drawing: whether the page for drawing is served.
+        admin: whether to an admin, in private.
+    """
+    offered = ADMINS if admin else EVERYBODY
+    return [*([DRAW] if drawing else []), *offered]

@@ -1,0 +1,84 @@
+"""The words of the page for drawing, of the way to it, and of what is refused there."""
+
+from __future__ import annotations
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    MenuButtonWebApp,
+    WebAppInfo,
+)
+
+
+def page() -> dict[str, str]:
+    """What stands on the page, by what it is for."""
+    return {
+        "title": "Draw a digit, or a number",
+        "surface": "Drawing surface. Draw with a finger, a pen or the mouse.",
+        "tools": "Drawing tools",
+        "pen": "Pen",
+        "width": "Width of the pen",
+        "invert": "Light on dark",
+        "undo": "Undo",
+        "clear": "Clear",
+        "send": "Send",
+        "sending": "Sending…",
+        "sent": "Sent. The answer comes into the chat.",
+        "unreachable": "The bot does not answer. Please try again in a moment.",
+        "script": "This page is for drawing: it needs JavaScript.",
+    }
+
+
+def menu_button(url: str) -> MenuButtonWebApp:
+    """The button beside the text that somebody writes to the bot."""
+    return MenuButtonWebApp("Draw", WebAppInfo(url))
+
+
+def invitation() -> str:
+    """What is said above the button that opens the page."""
+    return "Draw a digit or a number here. The answer comes into this chat."
+
+
+def open_button(url: str) -> InlineKeyboardMarkup:
+    """The button that opens the page; Telegram allows it in private chats only."""
+    return InlineKeyboardMarkup.from_button(
+        InlineKeyboardButton("Draw", web_app=WebAppInfo(url)),
+    )
+
+
+def only_private() -> str:
+    """To `/draw` in a group."""
+    return "To draw, please write /draw to me in private. In groups I read pictures only."
+
+
+def not_served() -> str:
+    """To `/draw` where the operator has set no address for the page."""
+    return (
+        "There is no page to draw on here. Please write the number on paper, or in a paint "
+        "program, and send me a picture of it."
+    )
+
+
+def too_old() -> str:
+    """Of a session that has expired."""
+    return "This page has been open for too long. Please close it, and open it again from the chat."
+
+
+def not_vouched() -> str:
+    """Of a session that is not from Telegram."""
+    return "Telegram does not tell who you are. Please open this page from the chat with the bot."
+
+
+def nothing_drawn() -> str:
+    """Of a drawing without strokes."""
+    return "Nothing is drawn yet. Please draw a digit or a number first."
+
+
+def no_image() -> str:
+    """Of what is not a drawing at all."""
+    return "This is no picture that the page has drawn. Please open the page again, and draw."
+
+
+def too_large() -> str:
+    """Of a drawing that is too large."""
+    return "The drawing is too large. Please open the page again, and draw."
