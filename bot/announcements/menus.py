@@ -66,4 +66,6 @@ async def offer_admin_menu(bot: Bot, admin: int, *, drawing: bool) -> None:
         telegram.error.TelegramError: Telegram cannot be reached.
     """
     with contextlib.suppress(BadRequest):
-        await bot.set_my_commands(menus.commands(drawing=drawing, admin=True), scope=BotCommandScopeChat(admin))
+        await bot.set_my_commands(
+            menus.commands(drawing=drawing, admin=True), scope=BotCommandScopeChat(admin)
+        )

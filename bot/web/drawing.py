@@ -42,7 +42,7 @@ FILES: Final = {
     "canvas.css": (CANVAS, "text/css"),
 }
 SCHEME: Final = "tma "
-"""Precedes `initData` in the header Authorization, so that it is checked before the body is read."""
+"""Precedes `initData` in the header Authorization: it is checked before the body is read."""
 READ_SECONDS: Final = 20.0
 """How long a drawing may take to come; it has some ten kilobytes."""
 FRAMES: Final = "https://web.telegram.org https://*.telegram.org"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Final
 
+import numpy as np
 from PIL import Image
 
 from bot.replies import drawing_page as words
@@ -38,8 +39,8 @@ def check(data: bytes) -> None:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
             if max(image.size) > MOST_SIDE:
                 raise Unusable(words.too_large(), is_image=True)
-            darkest, lightest = image.convert("L").getextrema()
+            gray = np.asarray(image.convert("L"))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise Unusable(words.no_image(), is_image=False) from None
-    if lightest - darkest < FAINTEST:
+    if np.ptp(gray) < FAINTEST:
         raise Unusable(words.nothing_drawn(), is_image=True)
