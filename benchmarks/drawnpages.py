@@ -33,7 +33,7 @@ def picture(strokes: Sequence[NDArray[np.float64]], rng: Rng, tallest: float = 2
         A PNG or a JPEG file.
     """
     width, height = SIZES[int(rng.integers(len(SIZES)))]
-    ink = _ink(strokes, width, height, tallest, rng)
+    ink = ink_of(strokes, width, height, tallest, rng)
     pen = np.array(_PENS[int(rng.integers(len(_PENS)))], np.float32)
     if rng.random() < 0.2:
         page = 255 - ink[..., None] * (255 - pen)
@@ -49,7 +49,7 @@ def picture(strokes: Sequence[NDArray[np.float64]], rng: Rng, tallest: float = 2
     return bytes(cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 87])[1])
 
 
-def _ink(
+def ink_of(
     strokes: Sequence[NDArray[np.float64]], width: int, height: int, tallest: float, rng: Rng
 ) -> Floats:
     """How much ink there is, 0 to 1, `[height, width]`."""

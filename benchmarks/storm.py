@@ -15,10 +15,10 @@ import cv2
 import numpy as np
 
 from benchmarks.botprocess import WITHIN, bot_process, memory_of
-from benchmarks.fault_injection import (
+from benchmarks.fault_injection import FaultyServer
+from benchmarks.fault_kinds import (
     Drop,
     Fault,
-    FaultyServer,
     HalfBody,
     Hang,
     Refuse,

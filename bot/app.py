@@ -38,6 +38,7 @@ from bot.handlers.routes import routes
 from bot.jobs.queue_backend import QueueTrainer
 from bot.lifecycle.cache import ModelCache
 from bot.lifecycle.child_backend import ChildTrainer
+from bot.lifecycle.hands import Hands
 from bot.lifecycle.promotion import Promotion
 from bot.lifecycle.registry import ModelRegistry
 from bot.lifecycle.runs import Training
@@ -149,11 +150,13 @@ def build(settings: Settings) -> BotApplication:
         albums=make_albums(settings, cycle.database),
         shown=Recent(MOST_SHOWN),
         tables=LRUCache(MOST_TABLES),
+        questions=LRUCache(MOST_TABLES),
         files=asyncio.Semaphore(1),
         database=cycle.database,
         daily_counts=DailyCounts(counters, cycle.database),
         keys=Keys(settings.hash_key),
         models=cycle.models,
+        hands=Hands(cycle.database, shared=is_shared(settings)),
         promotion=cycle.promotion,
         training=training,
         run_messages=RunMessages(bot, cycle.database, training),
@@ -204,9 +207,12 @@ def make_trainer(settings: Settings, cycle: Lifecycle) -> Trainer:
 
 def make_albums(settings: Settings, database: Database) -> Gathering:
     """Where albums are gathered; their parts may come to several processes behind a webhook."""
-    if settings.webhook_url is not None and settings.has_server:
-        return SharedAlbums(database, ALBUM_QUIET)
-    return Albums(ALBUM_QUIET)
+    return SharedAlbums(database, ALBUM_QUIET) if is_shared(settings) else Albums(ALBUM_QUIET)
+
+
+def is_shared(settings: Settings) -> bool:
+    """Whether other processes may answer the same people."""
+    return settings.webhook_url is not None and settings.has_server
 
 
 def arrival(admission: Admission, counters: Counters) -> Callable[[object], Hashable | None]:

@@ -12,6 +12,8 @@ from telegram.ext import Application, CallbackContext, ExtBot
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from telegram import Message
+
     from bot.albums.in_memory import Gathering
     from bot.announcements.run_messages import RunMessages
     from bot.gateway.admission import Admission
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from bot.gateway.per_chat_processor import PerChatProcessor
     from bot.gateway.polling import PollingWatch
     from bot.gateway.update_queue import UpdateQueue
+    from bot.lifecycle.hands import Hands
     from bot.lifecycle.promotion import Promotion
     from bot.lifecycle.registry import ModelRegistry
     from bot.lifecycle.runs import Training
@@ -47,11 +50,14 @@ class Services:
         albums: albums that are still arriving.
         shown: messages whose picture has been answered or explained.
         tables: what was read from albums, by chat and message of the answer, for their files.
+        questions: answers for which the right number was asked, and who was, by chat and message
+            of the question.
         files: allows one picture sent as a file to be read at a time, for they may be huge.
         database: what is kept; it may be away at any time.
         daily_counts: enters what was counted into the database.
         keys: stand for people in the database and in buttons.
         models: the model that reads, and how another takes its place.
+        hands: what people have taught of their own.
         promotion: takes candidates for it.
         training: begins and looks after training runs.
         run_messages: show them.
@@ -68,11 +74,13 @@ class Services:
     albums: Gathering
     shown: Recent
     tables: LRUCache[tuple[int, int], list[Page]]
+    questions: LRUCache[tuple[int, int], tuple[Message, int]]
     files: asyncio.Semaphore
     database: Database
     daily_counts: DailyCounts
     keys: Keys
     models: ModelRegistry
+    hands: Hands
     promotion: Promotion
     training: Training
     run_messages: RunMessages

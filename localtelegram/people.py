@@ -13,7 +13,7 @@ from PIL import Image
 
 from localtelegram.callbacks import Press
 from localtelegram.entities import found_entities
-from localtelegram.senders import Where, external, stand_in
+from localtelegram.senders import Where, blocking, external, stand_in
 from localtelegram.state import Chat, Event, Message, World
 
 _ALBUM = 10
@@ -201,18 +201,7 @@ class LocalUser:
         """Blocks the bot, or takes that back; the bot is told."""
         place = self._world.chats[self.id]
         place.blocked = blocked
-        bot = self._world.bot
-        kicked, member = (
-            {"status": "kicked", "user": bot, "until_date": 0},
-            {"status": "member", "user": bot},
-        )
-        change = {
-            "chat": place.info,
-            "from": self.info,
-            "date": int(time.time()),
-            "old_chat_member": member if blocked else kicked,
-            "new_chat_member": kicked if blocked else member,
-        }
+        change = blocking(self._world.bot, self.info, place, blocked=blocked)
         self._world.updates.push("my_chat_member", change)
 
     async def answer_to(self, message: Message, *, within: float = 60.0) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, TypedDict
 
 from localtelegram.state import Chat, Message
@@ -54,3 +55,18 @@ def external(message: Message) -> dict[str, Any]:
     if message["chat"]["type"] in {"supergroup", "channel"}:
         value |= {"chat": message["chat"], "message_id": message["message_id"]}
     return value
+
+
+def blocking(
+    bot: dict[str, Any], user: dict[str, Any], place: Chat, *, blocked: bool
+) -> dict[str, Any]:
+    """The `ChatMemberUpdated` of a person who blocks the bot, or takes that back."""
+    kicked = {"status": "kicked", "user": bot, "until_date": 0}
+    member = {"status": "member", "user": bot}
+    return {
+        "chat": place.info,
+        "from": user,
+        "date": int(time.time()),
+        "old_chat_member": member if blocked else kicked,
+        "new_chat_member": kicked if blocked else member,
+    }

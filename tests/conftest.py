@@ -62,6 +62,7 @@ SLOW = (
     "training/test_evaluate.py",
     "training/test_fit.py",
     "training/test_line",
+    "training/test_tutorial.py",
 )
 """What begins so trains, starts processes or a browser, or waits for what is away to come back."""
 

@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from training import network
 from training.calibrate import Calibration, calibrate
-from training.data import NOT_A_DIGIT, Digits, Images, Mnist, shuffled, split
-from training.finetune.restore import restore
-from training.finetune.weight_interpolation import go, go_partway
-from training.optimisers import compiling, split_batch
+from training.data import NOT_A_DIGIT, Digits, Images, Mnist, split
+from training.optimisers import compiling
+from training.optimisers.variations import RENEWING, variation_of
 from training.process.progress import Progress
 from training.recipes import Recipe
 from training.synthesis import batches
@@ -29,8 +28,6 @@ from training.synthesis.prefetch import Ahead
 VALIDATION_BATCH = 500
 WRITERS = 1_000
 """Digits of MNIST whose skeletons come with the pen strokes."""
-RENEWING = 200
-"""Batches that the normalisations are measured on; no more epochs are drawn than have so many."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,9 @@ def train(
     start: Path | None = None,
     ahead: Ahead | None = None,
 ) -> Trained:
-    """Trains one model by a recipe.
+    """Trains one model by a recipe: made, compiled, fitted, calibrated.
+
+    What some recipes do besides hooks in from `training.optimisers.variations`.
 
     Args:
         recipe: every choice.
@@ -76,19 +75,16 @@ def train(
         start: the model file that a fine-tuning recipe starts from.
         ahead: draws pictures already.
     """
-    if recipe.towers:
-        split_batch.share_cores()
+    varied = variation_of(recipe, start, corrections, logits)
+    varied.before()
     keras.utils.set_random_seed(recipe.seed)
     if recipe.repeatable:
         tf.config.experimental.enable_op_determinism()
     began = time.monotonic()
     train_part, validation = split(mnist.train, tutorial=recipe.split == "tutorial")
-    if recipe.replay:
-        train_part = shuffled(train_part, recipe.seed).take(slice(recipe.replay))
+    train_part = varied.data(train_part)
     steps = batches.steps_per_epoch(recipe, train_part)
-    model = restore(start) if start else network.make(recipe.network, recipe.classes)
-    if recipe.towers:
-        model = split_batch.Towers(model.input, model.output, name=model.name)
+    model = varied.model(lambda: network.make(recipe.network, recipe.classes))
     model.compile(
         optimizer=compiling.optimizer(recipe, steps * recipe.epochs),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
@@ -106,15 +102,9 @@ def train(
         epochs=recipe.epochs,
         steps=steps,
     )
-    before = model.get_weights()
-    source = [train_part]
-    others = ahead.others if ahead else batches.draw_others
-    hands = hands_of(characters, train_part.take(slice(WRITERS))) if characters else None
-    stream = _dataset(
-        lambda: batches.batches(recipe, source[0], corrections, others, hands), recipe.batch
-    )
+    stream, source = _stream(recipe, train_part, corrections, characters, ahead)
     history = model.fit(
-        stream,
+        stream(recipe),
         epochs=recipe.epochs,
         steps_per_epoch=steps,
         validation_data=_plain(validation),
@@ -122,20 +112,11 @@ def train(
         shuffle=False,
         verbose=0,
     ).history
-    if recipe.average:
-        few = dataclasses.replace(recipe, epochs=min(recipe.epochs, -(-RENEWING // steps)))
-        again = _dataset(
-            lambda: batches.batches(few, source[0], corrections, others, hands), recipe.batch
-        )
-        _renew_norms(model, again)
+    few = dataclasses.replace(recipe, epochs=min(recipe.epochs, -(-RENEWING // steps)))
+    partway = varied.fitted(model, lambda: stream(few))
     source.clear()
-    partway = recipe.way or None
-    if recipe.way:
-        go(model, before, recipe.way)
-    elif recipe.start and corrections is not None:
-        partway = go_partway(model, before, corrections, logits)
+    folded = varied.folded(model)
     progress.tell("stage", name="calibrate")
-    folded = model if start else network.fold(model)
     shown = ahead.calibration() if ahead else batches.for_calibration(recipe, validation)
     calibration = _calibrated(folded, shown)
     seconds = time.monotonic() - began
@@ -151,10 +132,24 @@ def logits(model: keras.Model, images: Images) -> NDArray[np.float32]:
     return np.concatenate(said)
 
 
-def _renew_norms(model: keras.Model, stream: tf.data.Dataset) -> None:
-    """Measures the batch normalisations' means anew, since averaged weights give others."""
-    for images, _ in stream.take(RENEWING):
-        model(images, training=True)
+def _stream(
+    recipe: Recipe,
+    train: Digits,
+    corrections: Digits | None,
+    characters: Characters | None,
+    ahead: Ahead | None,
+) -> tuple[Callable[[Recipe], tf.data.Dataset], list[Digits]]:
+    """What gives the batches of a recipe, and the list to empty when they are no longer wanted."""
+    source = [train]
+    others = ahead.others if ahead else batches.draw_others
+    hands = hands_of(characters, train.take(slice(WRITERS))) if characters else None
+
+    def stream(of: Recipe) -> tf.data.Dataset:
+        return _dataset(
+            lambda: batches.batches(of, source[0], corrections, others, hands), recipe.batch
+        )
+
+    return stream, source
 
 
 def _dataset(source: Callable[[], Iterator[batches.Batch]], size: int) -> tf.data.Dataset:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from telegram import Message
 
-from bot.albums.in_memory import Album, Albums, Sender, together, waits
+from bot.albums.in_memory import Album, Albums
+from bot.albums.limits import Sender, together, waits
 from bot.storage import StorageDown
 
 if TYPE_CHECKING:

@@ -183,12 +183,14 @@ def as_words(name: str, outcome: Reading | str) -> str:
     """One picture's line for people; further lines of writing are indented below it."""
     if isinstance(outcome, str):
         return f"{name}: {outcome}"
-    from bot.replies import answers
-
     if outcome.reason is not None:
+        from bot.replies import answers
+
         return " ".join([f"{name}:", answers.refusal(outcome.reason), *answers.advice(outcome)])
+    from bot.replies.percent import percent
+
     first, *others = outcome.text.split("\n")
-    sure = answers.percent(outcome.confidence)
+    sure = percent(outcome.confidence)
     return "\n".join([f"{name}: {first} ({sure})", *(" " * len(name) + f"  {x}" for x in others)])
 
 

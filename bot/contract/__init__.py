@@ -19,7 +19,8 @@ from bot.contract.events import (
     parse,
 )
 from bot.contract.figures import CONFUSION, CURVES, Comparison, ModelFigures, Share
-from bot.contract.preflight import Check, Preflight, RecipeName, elsewhere
+from bot.contract.preflight import Check, Preflight
+from bot.contract.recipes import RecipeName, elsewhere
 
 __all__ = [
     "CONFUSION",

@@ -1,31 +1,11 @@
-"""What a run needs, and whether it is there: recipe names, and what `check` answers."""
+"""What a run needs, and whether it is there: what `check` answers."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from typing import Any
 
-
-class RecipeName(StrEnum):
-    """What `--recipe` takes of the recipes for the digit model."""
-
-    SEED = "seed"
-    QUICK = "quick"
-    RELEASE = "release"
-    FINE_TUNE = "fine-tune"
-    STROKES = "strokes"
-
-
-STROKES_GIVEN = " --strokes unipen.npz pendigits.npz"
-"""What recipes that learn from pen strokes have to be given."""
-
-
-def elsewhere(recipe: str) -> str:
-    """The command that makes the same model on another machine, in the project's folder."""
-    given = " --corrections corrections.npz" if recipe == RecipeName.FINE_TUNE else ""
-    given = STROKES_GIVEN if recipe in {RecipeName.STROKES, "lines"} else given
-    return f"uv run --extra training python -m training --recipe {recipe}{given}"
+from bot.contract.recipes import elsewhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from telegram import ReplyParameters
+
 from bot.handlers.files import pages_of
 from bot.handlers.groups import is_addressed
-from bot.handlers.picture import answer, look, showing_work
-from bot.handlers.responses import say
+from bot.handlers.picture import answer, give_in, look, showing_work, writer_of
+from bot.handlers.responses import edit, message_of, say, tell
 from bot.handlers.sources import picture_in
-from bot.replies import answers, buttons, pages
+from bot.replies import answers, buttons, pages, tables
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -47,11 +49,46 @@ async def _answer(context: Context, album: list[Message]) -> None:
         # One after another: ten large files at once would take a lot of memory.
         async def look_at_all() -> list[Reading | Pages | str]:
             return [
-                await look(context, source) if source else answers.NOT_A_PICTURE
-                for source in sources
+                await look(context, source, writer_of(item)) if source else answers.NOT_A_PICTURE
+                for item, source in zip(album, sources, strict=True)
             ]
 
         outcomes = await showing_work(first, look_at_all())
         found = pages_of(outcomes)
-        said = await say(first, pages.album(outcomes), buttons.under_album(found))
+        ids = [
+            item.message_id if source else None for item, source in zip(album, sources, strict=True)
+        ]
+        below = buttons.under_album(context.services.keys, first.chat.id, ids, found)
+        said = await say(first, pages.album(outcomes), below)
         context.services.tables[said.chat.id, said.message_id] = found
+
+
+async def press_see(update: Update, context: Context) -> None:
+    """Answer one picture of an album on its own, with buttons to correct it.
+
+    Telegram shows a message to a bot once the bot replies to it, so nothing is kept for this.
+    """
+    query = update.callback_query
+    assert query is not None
+    answered = message_of(query)
+    chat = answered.chat.id if answered is not None else 0
+    wanted = buttons.picture_in_album(context.services.keys, chat, query.data or "")
+    if answered is None or wanted is None:
+        await tell(query, answers.OUT_OF_DATE)
+        return
+    if not context.services.shown.add(("alone", chat, wanted)):
+        await tell(query, tables.SENT_ALREADY)
+        return
+    await tell(query)
+    topic = answered.message_thread_id if answered.is_topic_message else None
+    there = ReplyParameters(wanted, allow_sending_without_reply=True)
+    said = await context.bot.send_message(
+        chat, pages.ONE_OF_ALBUM, reply_parameters=there, message_thread_id=topic
+    )
+    picture = said.reply_to_message
+    source = picture_in(picture) if picture is not None else None
+    if picture is None or source is None:
+        await edit(said, answers.PICTURE_DELETED)
+        return
+    outcome = await showing_work(picture, look(context, source, writer_of(picture)))
+    await give_in(context, said, picture, outcome)

@@ -6,22 +6,22 @@ more, so buttons outlive restarts, and work in whichever process gets the press.
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from telegram import MessageEntity
-
 from bot.handlers.admins import is_admin
-from bot.handlers.picture import answer_of, picture_asked_for
+from bot.handlers.answered import answered_by, as_answered, keep, key_of, numbers_in
+from bot.handlers.picture import picture_asked_for
 from bot.handlers.responses import edit, edit_buttons, tell
 from bot.handlers.senders import may_write_as_sender
-from bot.handlers.sources import Source, Unavailable, fetch
+from bot.handlers.sources import Source, Unavailable
+from bot.handlers.typed import ask_for_number
+from bot.mending.number import with_digit
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, corrections, tables
 from bot.replies.buttons import Answer, Press
 from bot.storage import StorageDown
-from bot.storage.values import Kept, NewCorrection
+from bot.storage.values import NOT_A_DIGIT, Kept, NewCorrection
 from bot.tables.typed import typed
 from bot.worker import Busy
 
@@ -41,6 +41,7 @@ class Case:
         message: the answer, as a message.
         source: the picture.
         answer: the answer, as its buttons know it.
+        shown: the number that it shows: as it was read, or as it was corrected.
         key: stands for the answer and who pressed in the database.
     """
 
@@ -48,6 +49,7 @@ class Case:
     message: Message
     source: Source
     answer: Answer
+    shown: str
     key: str
 
 
@@ -71,6 +73,11 @@ async def correct(update: Update, context: Context) -> None:
                 await _show(
                     case, buttons.what_is_it(context.services.keys, case.answer, press.place)
                 )
+            case buttons.MISSING | buttons.MANY | buttons.TYPE:
+                await tell(query)
+                if press.what != buttons.TYPE or case.answer.text:
+                    await _show_judged(case, context)
+                await ask_for_number(context, case.message, query.from_user.id, press.what)
             case buttons.IS:
                 await _is(case, context, press)
             case buttons.BACK:
@@ -90,8 +97,8 @@ async def _case(query: CallbackQuery, press: Press, context: Context) -> Case | 
     picture = message.reply_to_message
     assert picture is not None, "that is where the source was found"
     services = context.services
-    shown = ("explained", message.chat.id, message.message_id) in services.shown
-    answer = answer_of(picture, number_in(message), shown=shown)
+    source, answer = answered_by(message, context)
+    shown, _ = numbers_in(message)
     if not buttons.is_genuine(services.keys, answer, press):
         await tell(query, answers.OUT_OF_DATE)
         return None
@@ -100,8 +107,8 @@ async def _case(query: CallbackQuery, press: Press, context: Context) -> Case | 
     if why_not is not None:
         await tell(query, why_not)
         return None
-    key = services.keys.answer(answer.chat, answer.picture, source.unique, user.id)
-    return Case(query, message, source, answer, key)
+    key = key_of(context, answer, source, user.id)
+    return Case(query, message, source, answer, shown, key)
 
 
 async def _why_not(user: User, picture: Message, owner: int, context: Context) -> str | None:
@@ -116,20 +123,19 @@ async def _why_not(user: User, picture: Message, owner: int, context: Context) -
     return None if theirs else corrections.NOT_YOURS
 
 
-def number_in(message: Message) -> str:
-    """The number that an answer says first, as it was read; empty where there is none."""
-    kinds: list[str | None] = [MessageEntity.CODE, MessageEntity.PRE]
-    found = message.parse_entities(kinds) if message.text else {}
-    return tables.number_of(next(iter(found.values()), ""))
-
-
 async def _right(case: Case, context: Context) -> None:
     services = context.services
     user = services.keys.user(case.query.from_user.id)
     await services.database.corrections.judged(case.key, user, correct=True)
+    services.hands.changed(user)
     await tell(case.query, corrections.THANKS)
     answer = replace(case.answer, right=True)
-    await _show(case, buttons.under_reading(services.keys, answer))
+    markup = buttons.under_reading(services.keys, answer)
+    if case.shown == answer.text:
+        await _show(case, markup)
+    else:
+        extra = buttons.extra_in(case.message.reply_markup)
+        await edit(case.message, answers.as_read(answer.text), buttons.with_rows(markup, extra))
 
 
 async def _ask(case: Case, context: Context, first: int) -> None:
@@ -149,9 +155,7 @@ async def _is(case: Case, context: Context, press: Press) -> None:
     services = context.services
     model = services.models.current
     try:
-        data = await fetch(context, case.source)
-        async with services.files if case.source.is_file else contextlib.nullcontext():
-            reading = await services.worker.run(model.reader.read, data)
+        reading = await as_answered(context, case.source, case.answer, model)
     except (PictureError, Unavailable):
         await tell(case.query, corrections.NOT_READ_ANEW, alert=True)
         return
@@ -162,8 +166,10 @@ async def _is(case: Case, context: Context, press: Press) -> None:
         await _read_anew(case, context, reading)
         return
     digit = reading.digits[press.place]
+    before = await services.database.corrections.given(case.key)
     trusted = is_admin(case.query.from_user, context)
     kept = await _keep(
+        case,
         context,
         NewCorrection(
             answer=case.key,
@@ -176,16 +182,31 @@ async def _is(case: Case, context: Context, press: Press) -> None:
             trusted=trusted,
         ),
     )
-    text = corrections.noted(digit.digit, press.value, kept, trusted=trusted)
+    text = corrections.noted(digit.digit, press.value, kept, trusted=trusted, own=_is_own(case))
     await tell(case.query, text, alert=kept is Kept.FULL)
-    await _show_judged(case, context)
+    if kept is Kept.FULL:
+        await _show_judged(case, context)
+        return
+    given = {place: _digit(actual) for place, actual in before.items()}
+    told = given, press.place, _digit(press.value)
+    # Two long texts are laid beside each other, which takes time.
+    number = await services.worker.run(with_digit, reading.text, case.shown, *told)
+    await _show_corrected(case, context, reading, number)
 
 
-async def _keep(context: Context, new: NewCorrection) -> Kept:
-    services = context.services
-    most = None if new.trusted else services.settings.corrections_per_day or None
-    kept = await services.database.corrections.keep(new, most)
+def _digit(actual: int) -> str:
+    return "" if actual == NOT_A_DIGIT else str(actual)
+
+
+def _is_own(case: Case) -> bool:
+    """Whether who corrects has written it, as far as that is known."""
+    return case.query.from_user.id == case.answer.owner
+
+
+async def _keep(case: Case, context: Context, new: NewCorrection) -> Kept:
+    kept = await keep(context, new, own=_is_own(case))
     if kept is not Kept.FULL:
+        services = context.services
         await services.database.corrections.judged(new.answer, new.user, correct=False)
     return kept
 
@@ -193,7 +214,7 @@ async def _keep(context: Context, new: NewCorrection) -> Kept:
 async def _read_anew(case: Case, context: Context, reading: Reading) -> None:
     """Another model reads the picture differently: its answer takes the place of the old one."""
     await tell(case.query, corrections.READ_ANEW, alert=True)
-    answer, table = replace(case.answer, text=reading.text), typed(reading)
+    answer, table = buttons.read_now(case.answer, reading.text), typed(reading)
     extra = [*tables.buttons(table), *buttons.to_turn(reading)]
     markup = buttons.under_reading(context.services.keys, answer, extra)
     await edit(case.message, answers.reading(reading, table), markup)
@@ -205,6 +226,16 @@ async def _show_judged(case: Case, context: Context) -> None:
     given = await services.database.corrections.given(case.key)
     answer = replace(case.answer, given=given)
     await _show(case, buttons.under_reading(services.keys, answer))
+
+
+async def _show_corrected(case: Case, context: Context, reading: Reading, number: str) -> None:
+    """Shows what the number is now, in the place of what was read."""
+    services = context.services
+    given = await services.database.corrections.given(case.key)
+    answer = replace(case.answer, given=given)
+    extra = buttons.extra_in(case.message.reply_markup)
+    markup = buttons.with_rows(buttons.under_reading(services.keys, answer), extra)
+    await edit(case.message, answers.corrected(reading, number), markup)
 
 
 async def _show(case: Case, markup: InlineKeyboardMarkup | None) -> None:

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Final
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.handlers.picture import picture_asked_for, showing_work
+from bot.handlers.picture import fetch_for, picture_asked_for, showing_work, writer_of
 from bot.handlers.responses import edit_buttons, say, show, tell
-from bot.handlers.sources import Source, Unavailable, fetch
+from bot.handlers.sources import Source, Unavailable
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons
 from bot.worker import Busy
 
 if TYPE_CHECKING:
-    from telegram import Update
+    from telegram import Message, Update
 
     from bot.context import Context
     from bot.reading import Reader
@@ -47,7 +47,7 @@ async def show_how(update: Update, context: Context) -> None:
         return
     await tell(query)
     try:
-        work = _explain(context, source)
+        work = _explain(context, source, answered)
         drawn = await showing_work(answered, work, ChatAction.UPLOAD_PHOTO)
     except (PictureError, Unavailable) as error:
         context.services.shown.forget(press)
@@ -76,12 +76,13 @@ async def outdated(update: Update, context: Context) -> None:
     await tell(update.callback_query, answers.OUT_OF_DATE)
 
 
-async def _explain(context: Context, source: Source) -> bytes:
+async def _explain(context: Context, source: Source, answered: Message) -> bytes:
     """The picture that explains, as a JPEG file."""
-    services = context.services
-    data = await fetch(context, source)
+    services, picture = context.services, answered.reply_to_message
+    writer = writer_of(picture) if picture is not None else None
+    data, reader = await fetch_for(context, source, writer)
     async with services.files if source.is_file else contextlib.nullcontext():
-        return await services.worker.run(explanation, services.models.reader, data)
+        return await services.worker.run(explanation, reader, data)
 
 
 def explanation(reader: Reader, data: bytes) -> bytes:

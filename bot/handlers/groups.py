@@ -76,3 +76,12 @@ class Named(MessageFilter):
     def filter(self, message: Message) -> bool:
         """Whether `message` does."""
         return names(message, message.get_bot())
+
+
+class Replying(MessageFilter):
+    """Lets through what replies to a message of the bot in the same chat."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether `message` does."""
+        original = replied_to(message)
+        return original is not None and replies_to(message, message.get_bot())

@@ -13,7 +13,7 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 
 from bot.handlers.files import send_file
-from bot.handlers.responses import message_of, say, tell
+from bot.handlers.responses import edit, message_of, say, tell
 from bot.handlers.sources import Source, Unavailable, fetch, picture_behind, picture_in
 from bot.pdf.read import Pages, read_file
 from bot.reading.open.errors import PictureError
@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from bot.context import Context
+    from bot.reading import Reader
     from bot.reading.result import Reading
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+PATIENCE: Final = 1.0
+"""Seconds that a picture, once it is here, waits for what is known of its writer's hand."""
 LONG: Final = 1.0
 """Seconds after which somebody who waits is told that it is being worked on."""
 
@@ -48,7 +51,7 @@ async def read_picture(update: Update, context: Context) -> None:
 
 async def answer(context: Context, message: Message, source: Source) -> None:
     """Read the picture `source` of `message`, and reply to the message."""
-    outcome = await showing_work(message, look(context, source))
+    outcome = await showing_work(message, look(context, source, writer_of(message)))
     if isinstance(outcome, str):
         await say(message, answers.sentence(outcome))
         return
@@ -74,6 +77,25 @@ async def give(context: Context, message: Message, reading: Reading) -> None:
     await say(message, answers.reading(reading, table), markup)
 
 
+async def give_in(
+    context: Context, said: Message, picture: Message, outcome: Reading | Pages | str
+) -> None:
+    """Put what was read of `picture` into `said`, a reply to it, as `answer` would say it."""
+    if isinstance(outcome, str):
+        await edit(said, answers.sentence(outcome))
+    elif isinstance(outcome, Pages):
+        await edit(said, pages.answer(outcome), buttons.under_pages(outcome))
+    else:
+        table = typed(outcome)
+        if tables.is_shown(table) and not tables.fits(table):
+            await give(context, picture, outcome)
+            return
+        answered = answer_of(picture, outcome.text)
+        extra = [*tables.buttons(table), *buttons.to_turn(outcome)]
+        markup = buttons.under_reading(context.services.keys, answered, extra)
+        await edit(said, answers.reading(outcome, table), markup)
+
+
 def answer_of(picture: Message, text: str, *, shown: bool = False) -> buttons.Answer:
     """What the buttons under an answer depend on.
 
@@ -82,18 +104,38 @@ def answer_of(picture: Message, text: str, *, shown: bool = False) -> buttons.An
         text: the number that was read.
         shown: whether it has been shown how.
     """
-    sender = picture.from_user
-    if picture.chat.type == ChatType.PRIVATE:
-        owner = picture.chat.id  # also of a drawing, which the bot put there for its person
-    elif picture.sender_chat is not None:
-        owner = picture.sender_chat.id
-    else:
-        owner = sender.id if sender is not None and not sender.is_bot else 0
+    chat = picture.sender_chat
+    owner = chat.id if chat is not None else writer_of(picture) or 0
     return buttons.Answer(picture.chat.id, picture.message_id, owner, text, shown)
 
 
-async def look(context: Context, source: Source) -> Reading | Pages | str:
+def writer_of(picture: Message) -> int | None:
+    """Whose hand is in a picture, as far as that is known: who sent it, in their own name."""
+    sender = picture.from_user
+    if picture.sender_chat is not None or sender is None:
+        return None
+    if sender.is_bot:
+        return picture.chat.id if is_drawing(picture) else None
+    return sender.id
+
+
+def is_drawing(picture: Message) -> bool:
+    """Whether the bot put a picture into a chat because the person there drew it on its page.
+
+    Whatever else the bot sends as a photo has words below.
+    """
+    sender, private = picture.from_user, picture.chat.type == ChatType.PRIVATE
+    ours = private and sender is not None and sender.is_bot
+    return ours and bool(picture.photo) and picture.caption is None
+
+
+async def look(context: Context, source: Source, writer: int | None) -> Reading | Pages | str:
     """Fetch and read a picture, or the pages of a PDF.
+
+    Args:
+        context: the bot's.
+        source: the picture.
+        writer: whose hand is in it, as of `writer_of`.
 
     Returns:
         What was read, or, in plain words, why it could not be.
@@ -101,10 +143,10 @@ async def look(context: Context, source: Source) -> Reading | Pages | str:
     start = time.perf_counter()
     services = context.services
     try:
-        data = await fetch(context, source)
+        data, reader = await fetch_for(context, source, writer)
         fetched = time.perf_counter()
         async with services.files if source.is_file else contextlib.nullcontext():
-            read = await services.worker.run(read_file, services.models.reader, data)
+            read = await services.worker.run(read_file, reader, data)
     except (PictureError, Unavailable) as error:
         log.info("not read", extra={"why": type(error.__cause__ or error).__name__})
         services.counters.pictures["unreadable"] += 1
@@ -131,6 +173,25 @@ async def look(context: Context, source: Source) -> Reading | Pages | str:
         },
     )
     return read
+
+
+async def fetch_for(context: Context, source: Source, writer: int | None) -> tuple[bytes, Reader]:
+    """Get a picture, and meanwhile what reads it: a reader that knows the hand of its writer.
+
+    Raises:
+        Unavailable: as of `fetch`.
+    """
+    services, model = context.services, context.services.models.current
+    if writer is None:
+        return await fetch(context, source), model.reader
+    knowing = asyncio.create_task(services.hands.of(services.keys.user(writer), model))
+    try:
+        data = await fetch(context, source)
+        # A database that is slow, or being opened, keeps nobody waiting.
+        await asyncio.wait([knowing], timeout=PATIENCE)
+        return data, model.reader.knowing(knowing.result() if knowing.done() else None)
+    finally:
+        knowing.cancel()
 
 
 async def picture_asked_for(query: CallbackQuery) -> tuple[Message, Source] | None:

@@ -16,7 +16,7 @@ from telegram.error import BadRequest, TelegramError
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from telegram import CallbackQuery, InlineKeyboardMarkup
+    from telegram import CallbackQuery, ForceReply, InlineKeyboardMarkup
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,9 @@ NO_LONGER_THERE: Final = ("message to edit not found", "message can't be edited"
 """In what Telegram says of an edit that nobody misses."""
 
 
-async def say(message: Message, html: str, markup: InlineKeyboardMarkup | None = None) -> Message:
+async def say(
+    message: Message, html: str, markup: InlineKeyboardMarkup | ForceReply | None = None
+) -> Message:
     """Reply to a message, whether or not it is still there."""
     return await message.reply_html(html, reply_markup=markup, **QUOTED)
 

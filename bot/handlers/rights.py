@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 from telegram.constants import ChatType
 
 from bot.handlers.admins import is_admin
-from bot.handlers.responses import put_in_place, say, tell
+from bot.handlers.responses import edit_buttons, message_of, put_in_place, say, tell
 from bot.observability.counters import STAGES, memory
 from bot.observability.daily_counts import READ, REFUSED
 from bot.replies import answers, rights, stats
 from bot.storage import StorageDown
 
 if TYPE_CHECKING:
-    from telegram import Message, Update
+    from telegram import CallbackQuery, Message, Update
 
     from bot.context import Context
 
@@ -27,7 +27,8 @@ FOR_EVERYBODY: Final = re.compile(r"/(privacy|forget)(@\w+)?\b.*", re.DOTALL)
 def is_for_everybody(update: Update) -> bool:
     """Whether those may ask it, too, who may not use the bot (any longer)."""
     if update.callback_query is not None:
-        return re.fullmatch(rights.FORGET, update.callback_query.data or "") is not None
+        data = update.callback_query.data or ""
+        return re.fullmatch(f"{rights.FORGET}|{rights.FORGET_HAND}", data) is not None
     text = update.message.text if update.message is not None else None
     return text is not None and FOR_EVERYBODY.fullmatch(text) is not None
 
@@ -67,22 +68,50 @@ async def press_forget(update: Update, context: Context) -> None:
     assert found is not None, "the routing lets only these through"
     person, services, message = int(found[2]), context.services, query.message
     keys = services.keys
-    if message is None or not rights.is_genuine(keys, found[3], person, message.chat.id):
-        await tell(query, answers.OUT_OF_DATE)
-        return
-    if query.from_user.id != person:
-        await tell(query, rights.NOT_YOURS)
+    genuine = message is not None and rights.is_genuine(keys, found[3], person, message.chat.id)
+    if not await _may_press(query, person, genuine=genuine):
         return
     text = rights.KEPT_ALL
     if found[1] == "yes":
         try:
             gone = await services.database.corrections.forget(keys.user(person))
+            services.hands.changed(keys.user(person))
         except StorageDown as down:
             await tell(query, str(down), alert=True)
             return
         text = rights.forgotten(gone)
     await tell(query)
     await put_in_place(query, text)
+
+
+async def press_forget_hand(update: Update, context: Context) -> None:
+    """Forget somebody's hand, and keep what they corrected."""
+    query = update.callback_query
+    assert query is not None
+    found = re.fullmatch(rights.FORGET_HAND, query.data or "")
+    assert found is not None, "the routing lets only these through"
+    person, keys, message = int(found[1]), context.services.keys, query.message
+    genuine = message is not None and rights.is_genuine_hand(
+        keys, found[2], person, message.chat.id
+    )
+    if not await _may_press(query, person, genuine=genuine):
+        return
+    try:
+        await context.services.hands.forget(keys.user(person))
+    except StorageDown as down:
+        await tell(query, str(down), alert=True)
+        return
+    await tell(query, rights.HAND_FORGOTTEN, alert=True)
+    if (shown := message_of(query)) is not None:
+        await edit_buttons(shown, None)
+
+
+async def _may_press(query: CallbackQuery, person: int, *, genuine: bool) -> bool:
+    """Whether a button is for who pressed it; tells them where it is not."""
+    if genuine and query.from_user.id == person:
+        return True
+    await tell(query, rights.NOT_YOURS if genuine else answers.OUT_OF_DATE)
+    return False
 
 
 async def stats_command(update: Update, context: Context) -> None:
@@ -92,14 +121,18 @@ async def stats_command(update: Update, context: Context) -> None:
     person = await _asked_by(message)
     if person is None:
         return
-    services = context.services
+    services, markup = context.services, None
+    user = services.keys.user(person)
     try:
-        text = stats.own(await services.database.corrections.tally(services.keys.user(person)))
+        known = await services.database.taught.count(user)
+        text = stats.own(await services.database.corrections.tally(user), known)
+        if known:
+            markup = rights.hand_button(services.keys, person, message.chat.id)
         if message.chat.type == ChatType.PRIVATE and is_admin(message.from_user, context):
             text += f"\n\n{stats.everything(await _overview(context))}"
     except StorageDown as down:
         text = answers.sentence(str(down))
-    await say(message, text)
+    await say(message, text, markup)
 
 
 async def _asked_by(message: Message) -> int | None:

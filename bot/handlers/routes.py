@@ -7,28 +7,35 @@ from typing import TYPE_CHECKING, Any, Final
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
-from bot.handlers.album import read_album
+from bot.handlers.album import press_see, read_album
 from bot.handlers.corrections import correct
 from bot.handlers.draw import draw_command
 from bot.handlers.explain import outdated, show_how
 from bot.handlers.filters import HasPicture, InAlbum, PressHandler, SentModel
-from bot.handlers.groups import Addressed, Named
+from bot.handlers.groups import Addressed, Named, Replying
 from bot.handlers.hint import hint
 from bot.handlers.models import models_command, press_list, press_version
 from bot.handlers.moved import follow_move
 from bot.handlers.picture import read_picture
 from bot.handlers.read import read_command, read_when_named
 from bot.handlers.review import corrections_command, press_review
-from bot.handlers.rights import forget, press_forget, privacy, stats_command
+from bot.handlers.rights import (
+    forget,
+    press_forget,
+    press_forget_hand,
+    privacy,
+    stats_command,
+)
 from bot.handlers.tables import press_table
 from bot.handlers.train import cancel_command, press_cancel, train_command
 from bot.handlers.turn import press_turn
+from bot.handlers.typed import take_typed
 from bot.handlers.upload import take_model
 from bot.handlers.welcome import start, tell_help, tell_numbers, unknown
 from bot.replies import train, verdicts
-from bot.replies.buttons import FIX, SHOW_HOW, TURN
+from bot.replies.buttons import FIX, SEE, SHOW_HOW, TURN
 from bot.replies.review import REVIEW
-from bot.replies.rights import FORGET
+from bot.replies.rights import FORGET, FORGET_HAND
 from bot.replies.tables import TABLE
 
 if TYPE_CHECKING:
@@ -69,14 +76,20 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         # only one part has the caption that names the bot.
         MessageHandler(new & InAlbum(name="InAlbum"), read_album),
         MessageHandler(picture & here & filters.UpdateType.MESSAGES, read_picture),
+        # Before texts that name the bot, for a reply to a question of the bot may do so too.
+        MessageHandler(
+            new & filters.TEXT & ~filters.COMMAND & Replying(name="Replying"), take_typed
+        ),
         # After pictures: a picture with the bot's name is itself what is to be read.
         MessageHandler(new & filters.TEXT & ~private & Named(name="Named"), read_when_named),
         PressHandler(show_how, SHOW_HOW),
         PressHandler(correct, FIX),
         PressHandler(press_table, TABLE),
         PressHandler(press_turn, TURN),
+        PressHandler(press_see, SEE),
         PressHandler(press_review, REVIEW),
         PressHandler(press_forget, FORGET),
+        PressHandler(press_forget_hand, FORGET_HAND),
         PressHandler(press_list, verdicts.LIST),
         PressHandler(press_version, verdicts.CHOICE),
         PressHandler(press_cancel, train.CANCEL),

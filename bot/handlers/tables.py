@@ -7,23 +7,30 @@ answer replies to the first picture alone.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from telegram.constants import ChatAction
 
+from bot.handlers.answered import numbers_in
 from bot.handlers.files import pages_of, send_file
-from bot.handlers.picture import look, showing_work
+from bot.handlers.picture import look, showing_work, writer_of
 from bot.handlers.responses import message_of, say, tell
 from bot.handlers.sources import picture_behind
+from bot.mending.number import mended
 from bot.pdf.read import Pages
+from bot.reading.table import table_of
 from bot.replies import answers, tables
-from bot.tables.typed import TypedTable, sum_of, typed
+from bot.tables.typed import TypedTable, sum_of, typed, typed_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram import CallbackQuery, Message, Update
 
     from bot.context import Context
     from bot.reading.result import Reading
+    from bot.tables.pages import Page
 
 
 async def press_table(update: Update, context: Context) -> None:
@@ -40,21 +47,28 @@ async def press_table(update: Update, context: Context) -> None:
         return
     original = answered.reply_to_message
     source = picture_behind(original) if original is not None else None
-    if source is None:
+    if original is None or source is None:
         await tell(query, answers.PICTURE_DELETED)
         return
-    press = (data, answered.chat.id, answered.message_id)
+    # Once it was corrected, the same button gives something else.
+    press = (f"{data} {hash(numbers_in(answered)[0])}", answered.chat.id, answered.message_id)
     if not context.services.shown.add(press):
         await tell(query, tables.SENT_ALREADY)
         return
     await tell(query)
-    outcome = await showing_work(answered, look(context, source), ChatAction.UPLOAD_DOCUMENT)
+    work = look(context, source, writer_of(original))
+    outcome = await showing_work(answered, work, ChatAction.UPLOAD_DOCUMENT)
     if isinstance(outcome, str):
         context.services.shown.forget(press)
         await say(answered, answers.sentence(outcome))
-    elif data.startswith(tables.SUM):
-        await _tell_sum(answered, outcome, int(data.removeprefix(tables.SUM)))
-    elif not await send_file(context, answered, pages_of([outcome]), data):
+        return
+    pages = pages_of([outcome])
+    reading = outcome.only if isinstance(outcome, Pages) else outcome
+    if reading is not None:
+        pages = [replace(pages[0], table=_table(reading, answered))]
+    if data.startswith(tables.SUM):
+        await _tell_sum(answered, pages, int(data.removeprefix(tables.SUM)))
+    elif not await send_file(context, answered, pages, data):
         context.services.shown.forget(press)
 
 
@@ -73,9 +87,16 @@ async def _send_album(query: CallbackQuery, answered: Message, what: str, contex
         context.services.shown.forget(press)
 
 
-async def _tell_sum(answered: Message, outcome: Reading | Pages, column: int) -> None:
-    reading = outcome.only if isinstance(outcome, Pages) else outcome
-    table = typed(reading) if reading is not None else TypedTable((), ())
+def _table(reading: Reading, answered: Message) -> TypedTable:
+    """The table that was read, or what somebody corrected it to, as the answer shows."""
+    shown, read = numbers_in(answered)
+    if shown == read or shown.endswith("…"):
+        return typed(reading)
+    return typed_table(table_of(mended(reading, shown)))
+
+
+async def _tell_sum(answered: Message, pages: Sequence[Page], column: int) -> None:
+    table = pages[0].table if len(pages) == 1 else TypedTable((), ())
     if column >= len(table.columns):
         await say(answered, tables.NO_TABLE)
         return

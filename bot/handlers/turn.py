@@ -8,15 +8,15 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from bot.handlers.picture import picture_asked_for, showing_work
+from bot.handlers.picture import fetch_for, picture_asked_for, showing_work, writer_of
 from bot.handlers.responses import edit, say, tell
-from bot.handlers.sources import Source, Unavailable, fetch
+from bot.handlers.sources import Source, Unavailable
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons
 from bot.worker import Busy
 
 if TYPE_CHECKING:
-    from telegram import Update
+    from telegram import Message, Update
 
     from bot.context import Context
     from bot.reading.result import Reading
@@ -34,7 +34,7 @@ async def press_turn(update: Update, context: Context) -> None:
     answered, source = found
     await tell(query)
     try:
-        reading = await showing_work(answered, _read(context, source, degrees))
+        reading = await showing_work(answered, _read(context, source, answered, degrees))
     except (PictureError, Unavailable) as error:
         await say(answered, answers.sentence(str(error)))
     except Busy:
@@ -43,8 +43,9 @@ async def press_turn(update: Update, context: Context) -> None:
         await edit(answered, answers.turned(reading, degrees), buttons.under_turned(degrees))
 
 
-async def _read(context: Context, source: Source, degrees: int) -> Reading:
-    services = context.services
-    data = await fetch(context, source)
+async def _read(context: Context, source: Source, answered: Message, degrees: int) -> Reading:
+    services, picture = context.services, answered.reply_to_message
+    writer = writer_of(picture) if picture is not None else None
+    data, reader = await fetch_for(context, source, writer)
     async with services.files if source.is_file else contextlib.nullcontext():
-        return await services.worker.run(services.models.reader.read_turned, data, degrees)
+        return await services.worker.run(reader.read_turned, data, degrees)

@@ -16,13 +16,13 @@ CLEAR: Final = 0.9
 """A reading that is less sure comes with tips."""
 
 
-def _lines(read: list[ReadCell]) -> list[list[ReadCell]]:
+def _lines(read: list[ReadCell], least: float) -> list[list[ReadCell]]:
     """The cells of the answer, line by line: numbers, and signs in a line with a number."""
     lines: list[list[ReadCell]] = []
     for row in sorted({cell.row for cell in read}):
         cells = [cell for cell in read if cell.row == row]
-        if any(cell.number >= LEAST_NUMBER for cell in cells):
-            lines.append([c for c in cells if c.number >= LEAST_NUMBER or _is_sign(c)])
+        if any(cell.number >= least for cell in cells):
+            lines.append([c for c in cells if c.number >= least or _is_sign(c)])
     return lines
 
 
@@ -30,9 +30,9 @@ def _is_sign(cell: ReadCell) -> bool:
     return not cell.digits and bool(cell.marks) and cell.confidence >= LEAST_NUMBER
 
 
-def reading_of(read: list[ReadCell], page: Page) -> Reading:
+def reading_of(read: list[ReadCell], page: Page, least: float = LEAST_NUMBER) -> Reading:
     """The reading of a page from its cells; numbers in a line are parted by a space."""
-    lines = _lines(read)
+    lines = _lines(read, least)
     cells = [cell for line in lines for cell in line]
     rows = {cell.row for cell in cells}
     beside = sum(cell.row in rows for cell in read) > len(cells)

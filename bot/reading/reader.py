@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -13,18 +14,20 @@ from bot.reading.assemble import mass_of, reading_of
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
+from bot.reading.digits.hand import Hand
 from bot.reading.edge import at_edge
 from bot.reading.layout.page import Look, Page, find_page, open_page
 from bot.reading.layout.segment import Segments, as_one_line
 from bot.reading.line.confidence import LEAST_NUMBER, page_features, probability
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
-from bot.reading.recognise import Recogniser
+from bot.reading.recognise import MOST_CELLS, Recogniser
 from bot.reading.result import Reading, Reason
 from bot.reading.rows import in_rows
 from bot.reading.tips import tips_for
 
-MOST_DIGITS: Final = 400
+MOST_DIGITS: Final = 800
+"""More are a page that nobody wants in one message."""
 LINES: Final = "lines.onnx"
 """Name of the line network's file, beside the classifier's."""
 DIGIT_LINES: Final = "digitlines.onnx"
@@ -85,6 +88,18 @@ class Reader:
         """
         return cls(Classifier.open(model), LineNetworks.open(model.parent))
 
+    def knowing(self, hand: Hand | None) -> Reader:
+        """What reads one person's pictures, with the same networks; itself for an unknown hand.
+
+        Args:
+            hand: as embedded by this reader's digit network.
+        """
+        if hand is None:
+            return self
+        reader, own = copy(self), self.recogniser
+        reader.recogniser = Recogniser(own.classifier, own.network, own.second, hand)
+        return reader
+
     def read(self, data: bytes) -> Reading:
         """Reads a picture file.
 
@@ -110,6 +125,23 @@ class Reader:
         upright = page.turned(degrees) if degrees else page
         reading = replace(self._read_as_it_is(upright), turned=degrees)
         return at_edge(in_rows(reading)).unstretched(page.stretch)
+
+    def read_as_number(self, data: bytes) -> Reading:
+        """Reads a picture file of which somebody says that there is a number in it.
+
+        Args:
+            data: as of `read`.
+
+        Raises:
+            PictureError: as of `read`.
+        """
+        page = open_page(data)
+        segments = page.segments
+        if segments.crowded or not segments.text:
+            return Reading((), 1.0, Reason.NO_INK, (), page.size)
+        read = self.recogniser.read(segments, page.ink, page.gray)
+        reading = reading_of([cell for cell in read if cell.digits], page, 0.0)
+        return in_rows(reading).unstretched(page.stretch)
 
     def read_gray(
         self, gray: Gray, scale: float = 1.0, size: tuple[int, int] | None = None
@@ -209,8 +241,10 @@ class Reader:
         )
         if not numbers or number < LEAST_NUMBER:
             tips = tips_for(gray, ink, segments)
-            return Reading((), 1.0 - (number if numbers else 0.0), Reason.NOT_A_DIGIT, tips, size)
-        if sum(cell.digits for cell in numbers) > MOST_DIGITS:
+            likeliest = number if numbers else max((cell.number for cell in read), default=0.0)
+            return Reading((), 1.0 - likeliest, Reason.NOT_A_DIGIT, tips, size)
+        cells = sum(len(line.cells) for line in segments.text)
+        if cells > MOST_CELLS or sum(cell.digits for cell in numbers) > MOST_DIGITS:
             return Reading((), 1.0, Reason.TOO_MANY, (), size)
         return reading_of(read, page)
 

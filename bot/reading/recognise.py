@@ -15,6 +15,7 @@ import numpy as np
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink
 from bot.reading.digits.classify import Classifier, Scores
+from bot.reading.digits.hand import Hand
 from bot.reading.layout.segment import Segments
 from bot.reading.line.candidates import (
     MOST_SECOND,
@@ -25,11 +26,17 @@ from bot.reading.line.candidates import (
     evidence_of,
     spelled,
 )
-from bot.reading.line.confidence import Evidence, line_features, probability
+from bot.reading.line.confidence import (
+    Evidence,
+    in_company,
+    line_features,
+    probability,
+    remembered,
+)
 from bot.reading.line.confusion import as_number
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.line_ink import Run, ink_of
-from bot.reading.line.marks import marks_of
+from bot.reading.line.marks import LineMarks
 from bot.reading.line.network import Columns, LineNetwork
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
@@ -85,6 +92,13 @@ class ReadCell:
         """How many digits it has."""
         return sum(mark.symbol in DIGITS for mark in self.marks)
 
+    def as_number(self, probability: float) -> ReadCell:
+        """The same where the picture makes it likelier, or less, that it is a number."""
+        if not self.number:
+            return self
+        right = min(self.confidence * probability / self.number, probability)
+        return replace(self, number=probability, confidence=right)
+
     @property
     def text(self) -> str:
         """Its symbols."""
@@ -98,12 +112,18 @@ class Recogniser:
         classifier: for single digits.
         network: for whole lines.
         second: for lines of digits alone; another opinion on short ones.
+        hand: of whoever writes, as far as it is known.
     """
 
     def __init__(
-        self, classifier: Classifier, network: LineNetwork, second: DigitLineNetwork
+        self,
+        classifier: Classifier,
+        network: LineNetwork,
+        second: DigitLineNetwork,
+        hand: Hand | None = None,
     ) -> None:
         self.classifier, self.network, self.second = classifier, network, second
+        self.hand = hand
 
     def read(
         self, segments: Segments, ink: Ink, gray: Gray, most: int = MOST_CELLS
@@ -117,7 +137,8 @@ class Recogniser:
             most: cells that are read.
         """
         cells = self.candidates(segments, ink, gray, most)
-        scores = self.classifier([g for cell in cells for one in cell.found for _, g in one.marks])
+        glyphs = [g for cell in cells for one in cell.found for _, g in one.marks]
+        scores = self._scored(glyphs)
         read, start = [], 0
         for cell in cells:
             parts = []
@@ -125,7 +146,16 @@ class Recogniser:
                 parts.append(scores[start : start + len(found.marks)])
                 start += len(found.marks)
             read.append(self._joined(cell, parts))
-        return read
+        likelier = in_company([cell.number for cell in read])
+        return [cell.as_number(p) for cell, p in zip(read, likelier, strict=True)]
+
+    def _scored(self, glyphs: list[Glyph]) -> Scores:
+        """What is said of glyphs, of which many are one array."""
+        several = {id(glyph): glyph for glyph in glyphs}
+        known, once = self.hand, list(several.values())
+        said = self.classifier.remembering(once, known) if known else self.classifier(once)
+        places = {key: place for place, key in enumerate(several)}
+        return said[[places[id(glyph)] for glyph in glyphs]]
 
     def candidates(
         self, segments: Segments, ink: Ink, gray: Gray, most: int = MOST_CELLS
@@ -140,10 +170,11 @@ class Recogniser:
         strips = [strip_of(found.pixels) for found in inks]
         columns = self.network([strip.pixels for strip in strips])
         confusion = self.network.confusion
-        wholes = self.classifier([marks_of(one, [one.pixels.shape[1] / 2])[0][1] for one in inks])
+        marks = [LineMarks(one) for one in inks]
+        wholes = self._scored([one.whole() for one in marks])
         found = []
         for at, ((row, run), own, strip, said) in enumerate(
-            zip(runs, inks, strips, columns, strict=True)
+            zip(runs, marks, strips, columns, strict=True)
         ):
             numbers = as_number(said, confusion)
             cell = SeenCell(row, run, own, strip, said, numbers, len(runs) == 1)
@@ -182,9 +213,11 @@ class Recogniser:
         weights = self.network.weights
         found, scores = spelled(cell, scores)
         trust = self.classifier.info.trust
-        evidence = [evidence_of(cell, c, s, trust) for c, s in zip(found, scores, strict=True)]
+        pairs = zip(found, scores, strict=True)
+        evidence = remembered([evidence_of(cell, c, s, trust) for c, s in pairs])
         best, shares = weights.choose(evidence)
-        features = line_features(evidence[best], float(shares[best]), cell.seen)
+        seen = cell.seen.remembering(evidence[best].memory)
+        features = line_features(evidence[best], float(shares[best]), seen)
         chosen = found[best]
         signs_alone = not evidence[best].digit
         sure = math.exp(chosen.score) if signs_alone else probability(features, weights.right)

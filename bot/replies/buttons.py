@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -32,15 +32,22 @@ FIX: Final = r"fix:([a-z]+):(\d{1,3}):(\d{1,2}):([0-9a-f]{10})"
 TURN: Final = r"turn:(0|90|180|270)"
 """Presses of the button that turns a picture, by so many degrees clockwise."""
 
+SEE: Final = r"album:see:(\d{1,10}):([0-9a-f]{10})"
+"""Presses of the buttons for one picture of an album: its message, and a seal."""
+
 RIGHT: Final = "right"
 WRONG: Final = "wrong"
 PAGE: Final = "page"
 DIGIT: Final = "digit"
 IS: Final = "is"
 BACK: Final = "back"
+MISSING: Final = "missing"
+MANY: Final = "many"
+TYPE: Final = "type"
 ASKED: Final = "asked"
 
 _ROW: Final = 8
+_IN_A_ROW: Final = 5
 _PAGE: Final = 40
 """Digits to choose from at a time; Telegram allows 100 buttons."""
 
@@ -118,10 +125,17 @@ def under_reading(
     if answer.text:
         right = "✓ Thanks" if answer.right else "✓ Right"
         row = [_button(keys, answer, right, RIGHT), _button(keys, answer, _wrong(answer), WRONG)]
+    else:
+        row = [_button(keys, answer, corrections.IS_NUMBER, TYPE)]
     if not answer.shown:
         row.append(InlineKeyboardButton("Show how", callback_data=SHOW_HOW))
     rows = [row, *extra] if row else [*extra]
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def read_now(answer: Answer, text: str) -> Answer:
+    """An answer whose picture is read differently now; of what was said of it nothing holds."""
+    return replace(answer, text=text, given={}, right=False)
 
 
 def under_file(extra: Sequence[Sequence[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
@@ -161,11 +175,35 @@ def under_pages(pages: Pages) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def under_album(found: Sequence[Page]) -> InlineKeyboardMarkup | None:
-    """The buttons under the answer to an album, if there are numbers in any picture."""
-    if not any(page.table.cells for page in found):
+def under_album(
+    keys: Keys, chat: int, pictures: Sequence[int | None], found: Sequence[Page]
+) -> InlineKeyboardMarkup | None:
+    """The buttons under the answer to an album: files of its numbers, and one for each picture.
+
+    Args:
+        keys: seal the buttons.
+        chat: where the album is.
+        pictures: its messages, in order; `None` for what is no picture.
+        found: what was read.
+    """
+    rows = [tables.album_buttons()] if any(page.table.cells for page in found) else []
+    single = [
+        InlineKeyboardButton(
+            f"\u270e {place}", callback_data=f"album:see:{n}:{keys.seal('see', chat, n)}"
+        )
+        for place, n in enumerate(pictures, 1)
+        if n is not None
+    ]
+    rows += [single[at : at + _IN_A_ROW] for at in range(0, len(single), _IN_A_ROW)]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def picture_in_album(keys: Keys, chat: int, data: str) -> int | None:
+    """The picture of an album that callback data asks for; `None` if this bot did not make it."""
+    found = re.fullmatch(SEE, data)
+    if found is None or not keys.fits(found[2], "see", chat, int(found[1])):
         return None
-    return InlineKeyboardMarkup([tables.album_buttons()])
+    return int(found[1])
 
 
 def extra_in(markup: InlineKeyboardMarkup | None) -> list[list[InlineKeyboardButton]]:
@@ -210,7 +248,12 @@ def which_digit(keys: Keys, answer: Answer, first: int = 0) -> InlineKeyboardMar
     if first + _PAGE < len(digits):
         turns.append(_button(keys, answer, "▶", PAGE, first + _PAGE))
     rows += [turns] if turns else []
-    return InlineKeyboardMarkup([*rows, [_button(keys, answer, "Cancel", BACK)]])
+    other = [
+        _button(keys, answer, corrections.MISSING, MISSING),
+        _button(keys, answer, corrections.MANY, MANY),
+    ]
+    last = [_button(keys, answer, corrections.TYPE, TYPE), _button(keys, answer, "Cancel", BACK)]
+    return InlineKeyboardMarkup([*rows, other, last])
 
 
 def what_is_it(keys: Keys, answer: Answer, place: int) -> InlineKeyboardMarkup:
@@ -222,7 +265,11 @@ def what_is_it(keys: Keys, answer: Answer, place: int) -> InlineKeyboardMarkup:
     ]
     neither = _button(keys, answer, "Not a digit", IS, place, NOT_A_DIGIT)
     back = _button(keys, answer, "Cancel", BACK)
-    return InlineKeyboardMarkup([[head], others[:5], others[5:], [neither, back]])
+    rows = [[head], others[:5], others[5:]]
+    if len(answer.digits) == 1:  # else it was asked with which digit it is
+        missing = _button(keys, answer, corrections.MISSING, MISSING)
+        rows.append([missing, _button(keys, answer, corrections.TYPE, TYPE)])
+    return InlineKeyboardMarkup([*rows, [neither, back]])
 
 
 def without_show_how(markup: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:

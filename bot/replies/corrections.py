@@ -21,10 +21,27 @@ _KEPT: Final = {
     Kept.CHANGED: "Changed",
     Kept.SAME: "I have noted that already",
 }
+MISSING = "A digit is missing"
+MANY = "One too many"
+TYPE = "Type it"
+IS_NUMBER = "It is a number"
+PLACEHOLDER = "The right number"
+QUESTIONS: Final = {
+    "missing": "Please reply to this with the whole number, the missing digit in its place.",
+    "many": "Please reply to this with the whole number, without the digit that is too many.",
+    "type": "Please reply to this with the number as it is written.",
+}
+NO_NUMBER_TYPED = (
+    "That is not a number as I know it: only digits and the signs . , - + / : = ( ) % \u00d7 "
+    "\u00f7 please. Nothing is changed."
+)
+FOR_WHICH = (
+    "I no longer know which answer this is for. Please press ✗ under that answer, then “Type it”."
+)
 NOT_READ_ANEW = "I can no longer read this picture, so I cannot take your correction. Sorry!"
 
 
-def noted(said: int, actual: int, kept: Kept, *, trusted: bool) -> str:
+def noted(said: int, actual: int, kept: Kept, *, trusted: bool, own: bool = False) -> str:
     """A correction was given.
 
     Args:
@@ -32,6 +49,7 @@ def noted(said: int, actual: int, kept: Kept, *, trusted: bool) -> str:
         actual: what it is.
         kept: what became of it.
         trusted: whether it may be trained with at once.
+        own: whether it is learnt for the next pictures of who corrects.
     """
     if kept is Kept.FULL:
         return (
@@ -39,7 +57,51 @@ def noted(said: int, actual: int, kept: Kept, *, trusted: bool) -> str:
             "on tomorrow."
         )
     fact = f"{_KEPT[kept]}: this {said} is {name(actual)}."
-    return f"{fact} Approved." if trusted else f"Thank you! {fact} I learn from it once approved."
+    if trusted:
+        return f"{fact} Approved."
+    if own and actual != NOT_A_DIGIT:
+        return f"Thank you! {fact} I read your next pictures by it, other people's once approved."
+    return f"Thank you! {fact} I learn from it once approved."
+
+
+def fits_nothing(read: str) -> str:
+    """Refuses a typed number; HTML.
+
+    Args:
+        read: what was read; empty where nothing was.
+    """
+    if not read:
+        return (
+            "I see nothing in the picture that this could be, so I cannot take it. Please send a "
+            "closer picture of the number. Nothing is changed."
+        )
+    return (
+        f"This has too little in common with what I see, <code>{read}</code>, to be the same "
+        "number. Is it for another picture? Nothing is changed."
+    )
+
+
+def taken(kept: int, unplaced: str, *, trusted: bool, full: bool) -> str:
+    """A number was typed, and is shown; HTML.
+
+    Args:
+        kept: how many crops of digits are kept.
+        unplaced: what was typed and could not be placed in the picture.
+        trusted: whether they may be trained with at once.
+        full: whether more were to be kept than one person may give today.
+    """
+    parts = ["Thank you! I have corrected my answer."]
+    if kept:
+        digits = "one digit" if kept == 1 else f"{kept} digits"
+        parts.append(
+            f"I learn from {digits}." if trusted else f"I learn from {digits} once approved."
+        )
+    if full:
+        parts.append("You have taught me as much today as I can take from one person.")
+    if unplaced:
+        shown = " ".join(dict.fromkeys(unplaced))
+        parts.append(f"I could not tell where in the picture this is: <code>{shown}</code>")
+    return " ".join(parts)
 
 
 def name(actual: int) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.reading.result import Reading
 
+ONE_OF_ALBUM = "I look at this one alone."
 ONLY_FIRST = "This file has {of} pages, of which I looked at the first {seen}."
 
 

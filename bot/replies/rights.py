@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 FORGET: Final = r"forget:(yes|no):(\d{1,19}):([0-9a-f]{10})"
 """Presses of the buttons under the question whether to forget: what, whose, and a seal."""
 
+FORGET_HAND: Final = r"hand:forget:(\d{1,19}):([0-9a-f]{10})"
+"""Presses of the button that forgets somebody's hand: whose, and a seal."""
+
 PRIVACY = (
     "<b>Your pictures</b> are read in memory and forgotten as soon as you have your answer. I "
     "keep no pictures and no names. Of several pictures sent at once the numbers stay in memory "
@@ -20,7 +23,11 @@ PRIVACY = (
     "<b>If you press ✓ or ✗</b>, I keep whether the answer was right, the time, and a code in "
     "place of your Telegram number. If you also say what a digit is, I keep a tiny picture of "
     "that one digit, 28 by 28 dots, with what I read, what you say it is, and which model read "
-    "it.\n\n"
+    "it. Of a number that you type I keep no more than that of each digit; which answer I asked "
+    "about stays in memory for a while. If the picture was yours, I also keep some numbers by "
+    "which my model tells such a digit again, of your newest 200 digits: so I know your hand, and "
+    "read your next pictures by it, and nobody else's. /stats says so, and forgets it at a "
+    "press.\n\n"
     "<b>What for:</b> to make fewer mistakes. An admin looks at corrections, and a better model "
     "learns from those that are approved.\n\n"
     "<b>/forget</b> deletes all that I keep of you, /stats says how much it is. I cannot take back "
@@ -31,6 +38,7 @@ PRIVACY = (
 )
 NOTHING = "I keep nothing of you. /privacy says what I would keep, and when."
 ANONYMOUS = "I cannot tell who you are here. Please ask me in a private chat."
+HAND_FORGOTTEN = "I no longer know your hand. What you corrected I still keep; /forget deletes it."
 KEPT_ALL = "I have deleted nothing."
 NOT_YOURS = "Only who asked for it can answer that."
 
@@ -65,6 +73,18 @@ def buttons(keys: Keys, user: int, chat: int) -> InlineKeyboardMarkup:
         for what, name in names.items()
     ]
     return InlineKeyboardMarkup([row])
+
+
+def hand_button(keys: Keys, user: int, chat: int) -> InlineKeyboardMarkup:
+    """Forgets the hand of `user`, for nobody else."""
+    seal = keys.seal("hand", *_sealed(user, chat))
+    button = InlineKeyboardButton("Forget my hand", callback_data=f"hand:forget:{user}:{seal}")
+    return InlineKeyboardMarkup([[button]])
+
+
+def is_genuine_hand(keys: Keys, seal: str, user: int, chat: int) -> bool:
+    """Whether this bot has put `seal` on the button for the hand of `user` in `chat`."""
+    return keys.fits(seal, "hand", *_sealed(user, chat))
 
 
 def is_genuine(keys: Keys, seal: str, user: int, chat: int) -> bool:

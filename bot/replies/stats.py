@@ -41,8 +41,13 @@ class Overview:
     model: str
 
 
-def own(tally: Tally) -> str:
-    """To somebody about themselves."""
+def own(tally: Tally, known: int = 0) -> str:
+    """To somebody about themselves.
+
+    Args:
+        tally: what they said of answers.
+        known: from how many digits their hand is known.
+    """
     if not tally.corrections and not tally.right and not tally.wrong:
         return (
             "<b>You</b>\nYou have not judged any answer yet. The buttons ✓ and ✗ under my answers "
@@ -51,6 +56,9 @@ def own(tally: Tally) -> str:
     lines = ["<b>You</b>", _verdicts(tally)]
     if tally.corrections:
         lines.append(_corrections(tally))
+    if known:
+        digits = "1 digit" if known == 1 else f"{known} digits"
+        lines.append(f"I know your hand by {digits} that you corrected, for your pictures alone.")
     lines.append("/forget deletes all of it.")
     return "\n".join(lines)
 

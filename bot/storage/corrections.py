@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
-from bot.storage.tables import corrections, verdicts
+from bot.storage.tables import corrections, taught, verdicts
 from bot.storage.transactions import insert, now
 from bot.storage.values import Correction, Judgement, Kept, Labelled, NewCorrection, Tally
 
@@ -71,6 +71,13 @@ class Corrections:
                 )
             )
             return Kept.ADDED
+
+    async def withdraw(self, answer: str, but: Collection[int]) -> None:
+        """Deletes the corrections of an answer, and what they taught, but those of some places."""
+        async with self._database.writing() as connection:
+            for table in (corrections, taught):
+                this = and_(table.c.answer == answer, table.c.place.not_in(but))
+                await connection.execute(delete(table).where(this))
 
     async def given(self, answer: str) -> dict[int, int]:
         """What the digits of an answer were corrected to, by their place."""
@@ -138,7 +145,8 @@ class Corrections:
                 .on_conflict_do_update(index_elements=[verdicts.c.answer], set_=verdict)
             )
             if correct:
-                await connection.execute(delete(corrections).where(corrections.c.answer == answer))
+                for table in (corrections, taught):
+                    await connection.execute(delete(table).where(table.c.answer == answer))
 
     async def tally(self, user: str | None = None) -> Tally:
         """How many there are, of one user, or of all."""
@@ -153,14 +161,14 @@ class Corrections:
         return Tally(**states, right=says.get(True, 0), wrong=says.get(False, 0))
 
     async def forget(self, user: str) -> int:
-        """Deletes all corrections and verdicts of a user.
+        """Deletes all corrections and verdicts of a user, and what they have taught.
 
         Returns:
             How many rows there were.
         """
         async with self._database.writing() as connection:
             gone = 0
-            for table in (corrections, verdicts):
+            for table in (corrections, taught, verdicts):
                 deleted = await connection.execute(delete(table).where(table.c.user_hash == user))
                 gone += deleted.rowcount
             return gone

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.storage.corrections import Corrections
     from bot.storage.runs import Runs
     from bot.storage.state import State
+    from bot.storage.taught import Taught
     from bot.storage.versions import Versions
 
 log = logging.getLogger(__name__)
@@ -100,6 +101,13 @@ class Database:
         from bot.storage.corrections import Corrections
 
         return Corrections(self)
+
+    @property
+    def taught(self) -> Taught:
+        """What people have taught of their hands."""
+        from bot.storage.taught import Taught
+
+        return Taught(self)
 
     @property
     def versions(self) -> Versions:
@@ -195,7 +203,9 @@ class Database:
                     extra = {"kind": shown(self.address), "why": down.why, "detail": down.detail}
                     log.warning("the database cannot be opened, trying on", extra=extra)
                 self._why = down
-                self._settled.set()
+                # A first lock is most often another process that changes the tables: calls wait on.
+                if down.why != "locked" or failures:
+                    self._settled.set()
                 await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
                 failures += 1
                 continue

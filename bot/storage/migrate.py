@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +32,7 @@ async def migrate(engine: AsyncEngine) -> None:
     async with engine.connect() as connection:
         if await connection.run_sync(_revision) == HEAD:
             return
+    await asyncio.to_thread(importlib.import_module, "alembic.command")  # not within the lock
     async with engine.connect() as connection:
         await connection.execution_options(**{WRITES: True})
         async with connection.begin():

@@ -16,6 +16,7 @@ def load() -> None:
     import bot.storage.migrate
     import bot.storage.runs
     import bot.storage.state
+    import bot.storage.taught
     import bot.storage.versions  # noqa: F401
 
 

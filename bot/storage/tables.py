@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest migration."""
 
 
@@ -87,6 +87,21 @@ verdicts = Table(
     _needed("user_hash", String(64), index=True),
     _needed("correct", Boolean),
     _needed("at", Moment),
+)
+
+taught = Table(
+    "taught",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _needed("answer", String(64)),
+    _needed("place", Integer),
+    _needed("user_hash", String(64)),
+    _needed("actual", Integer),
+    _needed("embedding", LargeBinary),
+    # Checksum of the model whose embedding it is.
+    _needed("model", String(64)),
+    UniqueConstraint("answer", "place"),
+    Index("ix_taught_user_hash_id", "user_hash", "id"),
 )
 
 counts = Table(

@@ -100,6 +100,27 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class TaughtDigit:
+    """A corrected digit by which its writer's hand is known.
+
+    Attributes:
+        answer: keyed hash of the answer that was corrected.
+        place: which of its digits, from 0 in reading order.
+        actual: what it is, 0 to 9.
+        embedding: `[D]`, what a digit network's last layer but one says of it.
+        model: checksum of that network's file.
+        crop: what the network saw, `[28, 28]`; `None` where it is no longer kept.
+    """
+
+    answer: str
+    place: int
+    actual: int
+    embedding: NDArray[np.float32] = field(repr=False, compare=False)
+    model: str
+    crop: Glyph | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Labelled:
     """Corrections to train or to measure with.
 

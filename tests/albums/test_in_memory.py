@@ -7,7 +7,8 @@ import time
 import pytest
 from telegram import Chat, Message, User
 
-from bot.albums.in_memory import MOST, MOST_ALBUMS, Albums
+from bot.albums.in_memory import Albums
+from bot.albums.limits import MOST, MOST_ALBUMS
 
 
 def part(number, group="g", chat=1, sender=7, topic=None):

@@ -126,5 +126,5 @@ def test_the_page_says_what_pictures_lose(folder, tmp_path):
     assert done.returncode == 0, done.stderr
     page = out.read_text()
     assert "1 pictures to choose by" in page
-    assert "MOST_DIGITS` | 400 |" in page
-    assert "480: 0 changed | 320: 0 changed" in page
+    assert "MOST_DIGITS` | 800 |" in page
+    assert "960: 0 changed | 640: 0 changed" in page

@@ -270,12 +270,13 @@ def test_reading_one_picture_loads_no_more_than_it_uses(folder):
     assert not loaded & {"pi_heif", "bot.reading.open.formats.items"}, "of other kinds of file"
 
 
-def test_reading_for_people_loads_no_telegram(folder):
+def test_reading_for_people_loads_no_more_than_a_percentage(folder):
     code = "import sys; from bot.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
     command = [sys.executable, "-c", code, "read", str(folder / "b.png")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.splitlines()[-1].split())
-    assert "bot.replies.answers" in loaded
+    assert "bot.replies.percent" in loaded
+    assert not loaded & {"bot.replies.answers", "bot.tables.numbers", "html"}
     assert not loaded & {"pydantic", "asyncio", "telegram", "sqlalchemy", "rich", "xlsxwriter"}
 
 

@@ -28,6 +28,17 @@ def labels(user, message):
     return [[button["text"] for button in row] for row in markup["inline_keyboard"]]
 
 
+def copied(user, message):
+    """What a tap on each number in a message copies."""
+    shown = now(user, message)
+    kinds = {"code", "pre"}
+    return [
+        shown["text"][e["offset"] : e["offset"] + e["length"]]
+        for e in shown["entities"]
+        if e["type"] in kinds
+    ]
+
+
 def data_of(user, message, label):
     """What a button carries."""
     rows = now(user, message)["reply_markup"]["inline_keyboard"]

@@ -6,7 +6,8 @@ import asyncio
 
 from reading.scenes import draw, encoded
 
-from tests.end_to_end.presses import until
+from bot.replies import answers
+from tests.end_to_end.presses import choose, copied, labels, told, until
 
 
 def pictures(*texts):
@@ -119,3 +120,19 @@ async def test_the_end_does_not_wait_for_an_album_and_answers_it(
         await came(ben)
     answer = await ann.answer_to(album[0], within=0.1)
     assert answer["text"].startswith("I read both pictures")
+
+
+async def test_every_picture_has_its_own_buttons_also_after_a_restart(run_bot, ann):
+    async with run_bot():
+        album = await ann.send_album(pictures("407", "12", "9"))
+        answer = await ann.answer_to(album[0])
+        assert labels(ann, answer) == [["CSV", "XLSX"], ["\u270e 1", "\u270e 2", "\u270e 3"]]
+    async with run_bot():
+        await ann.press(answer, "\u270e 2")
+        alone = await until(lambda: [m for m in ann.messages() if "12\n\n" in m.get("text", "")])
+        await choose(ann, alone[0], "\u2717 Wrong", "2", "3")
+        await until(lambda: copied(ann, alone[0]) == ["13", "12"])
+        assert not any("this one alone" in m.get("text", "") for m in ann.messages())
+        forged = answer["reply_markup"]["inline_keyboard"][1][0]["callback_data"][:-10] + "0" * 10
+        assert await told(ann.press_data(answer, forged)) == answers.OUT_OF_DATE
+        assert await told(ann.press_old(answer, "\u270e 1")) == answers.OUT_OF_DATE

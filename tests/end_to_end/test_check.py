@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from pydantic import HttpUrl, SecretStr
 
-from benchmarks.fault_injection import Hang
+from benchmarks.fault_kinds import Hang
 from bot.__main__ import main
 from bot.cli import check as command
 from bot.cli.check import check

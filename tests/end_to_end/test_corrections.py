@@ -11,15 +11,27 @@ from reading.scenes import draw, encoded
 from bot.reading import Reader
 from bot.replies import answers, corrections
 from bot.storage.values import NOT_A_DIGIT, Judgement, Tally
-from tests.end_to_end.presses import SEVEN, ask, choose, data_of, labels, now, press, told, until
+from tests.end_to_end.presses import (
+    SEVEN,
+    ask,
+    choose,
+    copied,
+    data_of,
+    labels,
+    now,
+    press,
+    told,
+    until,
+)
 
 
 async def test_a_digit_is_corrected(bot, ann, kept, telegram):
     answer = await ask(ann)
     assert labels(ann, answer) == [["✓ Right", "✗ Wrong", "Show how"]]
     assert await press(ann, answer, "✗ Wrong") is None
-    await until(lambda: len(labels(ann, answer)) == 4)
-    head, first, second, last = labels(ann, answer)
+    await until(lambda: len(labels(ann, answer)) == 5)
+    head, first, second, typing, last = labels(ann, answer)
+    assert typing == [corrections.MISSING, corrections.TYPE]
     assert head == [corrections.WHAT]
     assert first + second == list("012345689")
     assert last == ["Not a digit", "Cancel"]
@@ -54,8 +66,9 @@ async def test_of_a_number_first_which_digit(bot, ann, kept):
     answer = await ask(ann, encoded(draw("407\n12")))
     await press(ann, answer, "✗ Wrong")
     files = ["CSV", "XLSX", "Sum"]
-    await until(lambda: len(labels(ann, answer)) == 5)
-    asked = [[corrections.WHICH], list("407"), list("12"), ["Cancel"], files]
+    await until(lambda: len(labels(ann, answer)) == 6)
+    typing = [[corrections.MISSING, corrections.MANY], [corrections.TYPE, "Cancel"]]
+    asked = [[corrections.WHICH], list("407"), list("12"), *typing, files]
     assert labels(ann, answer) == asked
     await choose(ann, answer, "1")
     await until(lambda: labels(ann, answer)[0] == ["The 4th digit, 1: what is it?"])
@@ -67,6 +80,36 @@ async def test_of_a_number_first_which_digit(bot, ann, kept):
     assert stored == [(1, NOT_A_DIGIT), (7, 1)]
     await choose(ann, answer, "✗ 2 corrected")
     await until(lambda: labels(ann, answer)[1:3] == [["4", "0", "7 → 1"], ["1 → none", "2"]])
+
+
+async def test_the_message_shows_what_it_was_corrected_to(bot, ann, kept):
+    answer = await ask(ann, encoded(draw("407")))
+    assert copied(ann, answer) == ["407"]
+    await choose(ann, answer, "✗ Wrong", "0", "1")
+    await until(lambda: copied(ann, answer) == ["417", "407"])
+    await choose(ann, answer, "✗ 0 → 1", "7", "Not a digit")
+    await until(lambda: copied(ann, answer) == ["41", "407"])
+    await choose(ann, answer, "✗ 2 corrected", "7 → none", "2")
+    await until(lambda: copied(ann, answer) == ["412", "407"])
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(0, 1), (7, 2)]
+    await choose(ann, answer, "✓ Right")
+    await until(lambda: copied(ann, answer) == ["407"])
+    assert labels(ann, answer) == [["✓ Thanks", "✗ Wrong", "Show how"]]
+    assert await kept.tally() == Tally(right=1)
+    await choose(ann, answer, "✗ Wrong", "4", "9")
+    await until(lambda: copied(ann, answer) == ["907", "407"])
+
+
+async def test_a_corrected_table_stays_a_table(bot, ann):
+    answer = await ask(ann, encoded(draw("40    7\n12    8")))
+    before = copied(ann, answer)
+    await choose(ann, answer, "✗ Wrong", "2", "3")
+    after = before[0].replace("12", "13")
+    await until(lambda: copied(ann, answer) == [after, "40 7\n12 8"])
+    await until(lambda: labels(ann, answer)[0] == ["✓ Right", "✗ 2 → 3", "Show how"])
+    assert labels(ann, answer)[1][0] == "CSV"
+    await choose(ann, answer, "✗ 2 → 3", "8", "9")
+    await until(lambda: copied(ann, answer)[0] == after.replace("8", "9"))
 
 
 async def test_pressing_again_changes_the_answer_and_not_the_count(bot, ann, kept):
@@ -99,7 +142,7 @@ async def test_cancel_keeps_nothing(bot, ann, kept):
 async def test_two_fast_fingers_are_one_correction(bot, ann, kept):
     answer = await ask(ann)
     await choose(ann, answer, "✗ Wrong")
-    await until(lambda: len(labels(ann, answer)) == 4)
+    await until(lambda: len(labels(ann, answer)) == 5)
     both = [ann.press_data(now(ann, answer), data_of(ann, answer, d)) for d in ("2", "2", "1")]
     for pressed in both:
         assert await told(pressed)
@@ -110,7 +153,7 @@ async def test_forged_presses_are_not_obeyed(bot, ann, kept):
     seven, two = await ask(ann), await ask(ann, encoded(draw("2")))
     for answer in (seven, two):
         await choose(ann, answer, "✗ Wrong")
-        await until(lambda m=answer: len(labels(ann, m)) == 4)
+        await until(lambda m=answer: len(labels(ann, m)) == 5)
     genuine = data_of(ann, seven, "4")
     what, place, value, seal = genuine.split(":")[1:]
     forged = [
@@ -132,7 +175,7 @@ async def test_only_the_sender_or_an_admin_may_correct(bot, ann, ben, admin, gro
     for label in ("✓ Right", "✗ Wrong"):
         assert await press(ben, answer, label) == corrections.NOT_YOURS
     await choose(ann, answer, "✗ Wrong")
-    await until(lambda: len(labels(ann, answer)) == 4)
+    await until(lambda: len(labels(ann, answer)) == 5)
     assert await press(ben, answer, "2") == corrections.NOT_YOURS
     assert await kept.tally() == Tally()
     assert "Approved" in await press(admin, answer, "1")
@@ -169,9 +212,9 @@ async def test_show_how_leaves_the_other_buttons(bot, ann, telegram):
     await until(lambda: labels(ann, answer) == [["✓ Thanks", "✗ Wrong"]])
 
 
-async def test_a_refusal_has_nothing_to_correct(bot, ann):
+async def test_a_refusal_can_only_be_said_to_be_a_number(bot, ann):
     answer = await ask(ann, encoded(np.full((200, 200), 255, np.uint8)))
-    assert labels(ann, answer) == [["Show how"]]
+    assert labels(ann, answer) == [[corrections.IS_NUMBER, "Show how"]]
 
 
 async def test_a_sticker_is_corrected_too(bot, ann, kept):

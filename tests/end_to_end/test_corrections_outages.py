@@ -18,7 +18,7 @@ async def test_buttons_outlive_a_restart(run_bot, ann, kept):
     async with run_bot():
         answer = await ask(ann)
         await choose(ann, answer, "✗ Wrong")
-        await until(lambda: len(labels(ann, answer)) == 4)
+        await until(lambda: len(labels(ann, answer)) == 5)
     pressed = await ann.press(answer, "2")
     async with run_bot():
         assert "7 is a 2" in await told(pressed)
@@ -37,7 +37,7 @@ async def test_a_model_that_reads_it_differently_says_so(run_bot, ann, kept, tmp
     async with run_bot():
         answer = await ask(ann)
         await choose(ann, answer, "✗ Wrong")
-        await until(lambda: len(labels(ann, answer)) == 4)
+        await until(lambda: len(labels(ann, answer)) == 5)
     model = tmp_path / "digits.onnx"
     model.write_bytes(shifted())
     async with run_bot(model_path=model):
@@ -70,7 +70,7 @@ async def test_on_postgresql_from_two_processes(run_bot, ann, postgres):
     async with run_bot(database_url=SecretStr(postgres)):
         answer = await ask(ann)
         await choose(ann, answer, "✗ Wrong")
-        await until(lambda: len(labels(ann, answer)) == 4)
+        await until(lambda: len(labels(ann, answer)) == 5)
     async with run_bot(database_url=SecretStr(postgres)):
         await choose(ann, answer, "2")
     async with opened(postgres) as database:

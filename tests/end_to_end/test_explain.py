@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_injection import vanished
+from benchmarks.fault_kinds import vanished
 from bot.replies import answers
 from tests.end_to_end.conftest import all_done
 

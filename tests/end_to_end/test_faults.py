@@ -10,14 +10,7 @@ import pytest
 from pydantic import SecretStr
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_injection import (
-    Drop,
-    HalfBody,
-    ServerError,
-    blocked,
-    flood,
-    vanished,
-)
+from benchmarks.fault_kinds import Drop, HalfBody, ServerError, blocked, flood, vanished
 from bot.replies import answers
 from bot.settings import SettingsError
 from localtelegram.server import DOWNLOAD

@@ -9,16 +9,7 @@ from itertools import product
 import pytest
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_injection import (
-    Drop,
-    HalfBody,
-    Hang,
-    Refuse,
-    ServerError,
-    Slow,
-    flood,
-    migrated,
-)
+from benchmarks.fault_kinds import Drop, HalfBody, Hang, Refuse, ServerError, Slow, flood, migrated
 from bot.gateway import retry
 from bot.handlers import picture, sources
 from bot.replies import answers, corrections

@@ -8,7 +8,7 @@ import logging
 import pytest
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_injection import Drop, HalfBody, Hang, Refuse, ServerError, flood
+from benchmarks.fault_kinds import Drop, HalfBody, Hang, Refuse, ServerError, flood
 from localtelegram.errors import ApiError, conflict
 from localtelegram.server import DOWNLOAD
 

@@ -6,7 +6,7 @@ import asyncio
 
 from telegram.ext import ExtBot
 
-from benchmarks.fault_injection import Hang, ServerError
+from benchmarks.fault_kinds import Hang, ServerError
 from bot.announcements import run_messages as module
 from bot.announcements.run_messages import RunMessages
 from bot.lifecycle.runs import Training

@@ -35,7 +35,7 @@ async def test_who_may_write_in_the_groups_name_may_press(
     assert await press(cid, answer, "✓ Right") == corrections.NOT_YOURS
     assert await press(ann, answer, "✓ Right") == corrections.THANKS
     assert await press(ben, answer, "✗ Wrong") is None
-    await until(lambda: len(labels(ben, answer)) == 4)
+    await until(lambda: len(labels(ben, answer)) == 5)
     assert "7 is a 1" in await press(ben, answer, "1")
     assert (await kept.tally()).corrections == 1
 

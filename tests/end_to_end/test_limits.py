@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_injection import Hang
+from benchmarks.fault_kinds import Hang
 from bot.gateway import update_queue
 from bot.gateway.admission import Refusal
 from bot.replies import notices

@@ -44,7 +44,7 @@ async def test_a_better_model_reads_the_next_photo(
 
 
 async def test_a_worse_model_is_kept_out_and_the_reply_says_why(bot, admin, ann, drawn_mnist):
-    await send_model(admin, variant("worse-0", 3.0))
+    await send_model(admin, shifted("worse-0"))
     told = await said(admin, "worse-0, kept as #1. I do not read with it.")
     assert "points worse, and 0.1 are allowed." in told["text"]
     assert "Pictures:" in told["text"]

@@ -7,7 +7,7 @@ import pytest
 from modelfiles import shifted, variant
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_injection import Refuse
+from benchmarks.fault_kinds import Refuse
 from bot.replies import answers, review, rights, train
 from bot.replies.menus import ADMINS
 from bot.storage.values import NewCorrection

@@ -6,7 +6,7 @@ import asyncio
 
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_injection import Hang
+from benchmarks.fault_kinds import Hang
 
 
 async def test_one_chat_is_answered_in_order(bot, telegram, ann):

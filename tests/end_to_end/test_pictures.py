@@ -9,7 +9,7 @@ from pdf.pdffiles import book
 from PIL import Image
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_injection import Hang
+from benchmarks.fault_kinds import Hang
 from bot.replies import answers, welcome
 from tests.end_to_end.conftest import all_done
 from tests.end_to_end.presses import until

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.fault_injection import Refuse, blocked
+from benchmarks.fault_kinds import Refuse, blocked
 from bot.replies import answers
 from bot.replies.errors import Told
 from localtelegram.errors import bad_request

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_injection import vanished
+from benchmarks.fault_kinds import vanished
 from bot.replies import answers
 from tests.end_to_end.presses import ask, data_of, labels, now, press, until
 

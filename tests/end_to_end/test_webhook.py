@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_injection import Hang, Refuse
+from benchmarks.fault_kinds import Hang, Refuse
 from bot.gateway import update_queue
 from bot.settings import SettingsError
 from localtelegram.errors import bad_request

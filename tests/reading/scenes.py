@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Gray = NDArray[np.uint8]
+Strokes = list[list[tuple[float, float]]]
 
 
 def _arc(
@@ -17,7 +20,7 @@ def _arc(
     return [(cx + rx * float(np.cos(a)), cy + ry * float(np.sin(a))) for a in angles]
 
 
-STROKES: dict[int, list[list[tuple[float, float]]]] = {
+STROKES: dict[int, Strokes] = {
     0: [_arc(0.5, 0.5, 0.32, 0.5, -90, 270)],
     1: [[(0.32, 0.22), (0.55, 0.0), (0.55, 1.0)]],
     2: [[*_arc(0.5, 0.28, 0.34, 0.28, 190, 370), (0.16, 1.0), (0.88, 0.98)]],
@@ -37,6 +40,9 @@ STROKES: dict[int, list[list[tuple[float, float]]]] = {
     9: [[*_arc(0.48, 0.28, 0.28, 0.28, 0, -350), (0.76, 0.3), (0.7, 1.0)]],
 }
 
+SHORT_SEVEN = STROKES | {7: [[(0.35, 0.13), (0.55, 0.03), (0.42, 1.0)]]}
+"""A hand whose 7 the networks take for a 1, and are not sure."""
+
 
 def draw(
     text: str,
@@ -48,6 +54,7 @@ def draw(
     shear: float = 0.0,
     paper: int = 225,
     ink: int = 40,
+    hand: Mapping[int, Strokes] = STROKES,
 ) -> Gray:
     """Writes lines of digits.
 
@@ -60,6 +67,7 @@ def draw(
         shear: slant to the right, in widths for each height.
         paper: brightness of the ground.
         ink: brightness of the strokes.
+        hand: how each digit is written.
     """
     lines = text.split("\n")
     advance = (0.8 + gap) * height
@@ -73,7 +81,7 @@ def draw(
             if letter == " ":
                 continue
             left, top = margin * height + column * advance, margin * height + row * pitch
-            for stroke in STROKES[int(letter)]:
+            for stroke in hand[int(letter)]:
                 points = np.array(stroke) * (0.8, 1.0)
                 points[:, 0] += shear * (1 - points[:, 1])
                 points = np.rint((points * height + (left, top)) * 8).astype(np.int32)

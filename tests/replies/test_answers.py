@@ -13,6 +13,7 @@ from bot.pdf.errors import BrokenPage
 from bot.pdf.read import Pages
 from bot.reading.result import Box, Digit, Reading, Reason, Tip
 from bot.replies import answers, pages
+from bot.replies.percent import percent
 
 GLYPH = np.zeros((28, 28), np.uint8)
 SPACE = "\u00a0"
@@ -156,7 +157,7 @@ def test_words_differ_for_all_reasons_and_tips():
     ],
 )
 def test_percentages_claim_no_more_than_is_so(probability, words):
-    assert answers.percent(probability) == words.replace(" %", SPACE + "%")
+    assert percent(probability) == words.replace(" %", SPACE + "%")
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,8 @@ def test_what_was_read_is_no_choice_for_what_it_is():
 def test_show_how_goes_and_the_rest_stays():
     markup = without_show_how(under_reading(KEYS, answer()))
     assert [b.text for b in buttons(markup)] == ["✓ Right", "✗ Wrong"]
-    assert without_show_how(under_reading(KEYS, answer(""))) is None
+    refused = without_show_how(under_reading(KEYS, answer("")))
+    assert [b.text for b in buttons(refused)] == [corrections.IS_NUMBER]
     assert without_show_how(None) is None
 
 

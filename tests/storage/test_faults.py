@@ -50,6 +50,20 @@ async def test_locked_at_the_start(open_at, file):
     await recovered(database)
 
 
+async def test_a_lock_of_a_moment_at_the_start_is_waited_for(open_at, file, caplog):
+    file.parent.mkdir()
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    database = open_at(f"sqlite:///{file}")
+    checked = asyncio.create_task(database.check())
+    async with asyncio.timeout(10):
+        while "cannot be opened" not in caplog.text:  # noqa: ASYNC110 - the log has no event
+            await asyncio.sleep(0.005)
+    other.execute("COMMIT")
+    other.close()
+    await checked
+
+
 async def test_full(open_at, file):
     database = open_at(f"sqlite:///{file}")
     async with database.reading() as connection:

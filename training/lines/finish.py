@@ -22,7 +22,7 @@ from bot.reading.reader import DIGIT_LINES, LineNetworks, Reader
 from bot.reading.recognise import Recogniser
 from training.card.line_text import page
 from training.data import file_checksum
-from training.lines import confusion, joining, scenes
+from training.lines import confusion, evidence, joining, scenes
 from training.lines.export import check_parity, export
 from training.lines.recipe import LineRecipe
 from training.measure.outcomes import gather, read_all
@@ -99,11 +99,11 @@ def finish(
     digits = Classifier.open(classifier)
     second = DigitLineNetwork.open(classifier.with_name(DIGIT_LINES))
     recogniser = Recogniser(digits, LineNetwork.open(path), second)
-    seen = joining.look(_scenes(recipe, 1, held), recogniser)
+    seen = evidence.look(_scenes(recipe, 1, held), recogniser)
     if photos is not None:
-        seen += TIMES * joining.look_at_pictures(gather(photos, "choose"), recogniser)
+        seen += TIMES * evidence.look_at_pictures(gather(photos, "choose"), recogniser)
     weights = joining.fit(seen)
-    report = joining.measure(joining.look(_scenes(recipe, 2, held), recogniser), weights)
+    report = joining.measure(evidence.look(_scenes(recipe, 2, held), recogniser), weights)
     progress.tell("stage", name="export")
     calibration = {"joining": dataclasses.asdict(weights), "confusion": taken, "held": report}
     version = export(made.model, calibration, about, path)

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import find_ink
 from bot.reading.line.strip import strip_of
+from training.lines.line_canvas import BASE
 from training.lines.textures import nothing
-from training.lines.writing import BASE, Written, write
+from training.lines.writing import Written, write
 from training.synthesis.backgrounds import cloud
 from training.synthesis.camera import Gray, photograph
-from training.synthesis.handwriting import UNIT, Hands, tight
+from training.synthesis.handwriting import UNIT, Hands
+from training.synthesis.pen import tight
 
 Rng = np.random.Generator
 Floats = NDArray[np.float32]

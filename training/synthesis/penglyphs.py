@@ -13,7 +13,8 @@ from bot.reading.digits.normalise import normalise
 from bot.reading.result import Glyph
 from training.data import NOT_A_DIGIT, Digits
 from training.synthesis.camera import photograph
-from training.synthesis.handwriting import UNIT, Hand, Hands, character, foreign
+from training.synthesis.handwriting import UNIT, Hand, Hands
+from training.synthesis.pen import character, foreign
 
 Rng = np.random.Generator
 

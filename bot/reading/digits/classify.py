@@ -10,12 +10,17 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.reading.digits.hand import Hand
 from bot.reading.digits.normalise import PREPROCESSING, SIDE
 from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
 from bot.reading.result import Glyph
 
 OUTPUTS: Final = {"probabilities": [10], "embedding": [], "is_digit": [1], "is_other": [1]}
+SAID: Final = ("probabilities", "is_digit", "is_other")
+"""What is asked of it for each picture."""
 MOST_TRUST: Final = 100
+
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +52,32 @@ class Scores:
         is_digit: `[N]`, probability that the glyph is one digit, whole.
         is_other: `[N]`, probability that it is something whole that is no digit; what is neither
             is cut wrongly: a part of a digit, or parts of two.
+        memory: `[N, 10]`, log-odds that the memory of a hand has added to each digit's; `None`
+            where nothing is known of the hand.
     """
 
     probabilities: NDArray[np.float32]
     is_digit: NDArray[np.float32]
     is_other: NDArray[np.float32]
+    memory: NDArray[np.float32] | None = None
 
-    def __getitem__(self, part: slice) -> Scores:
+    def __getitem__(self, part: slice | list[int]) -> Scores:
         """The scores of some of the glyphs."""
-        return Scores(self.probabilities[part], self.is_digit[part], self.is_other[part])
+        memory = None if self.memory is None else self.memory[part]
+        return Scores(self.probabilities[part], self.is_digit[part], self.is_other[part], memory)
+
+    def remembering(self, memory: NDArray[np.float32]) -> Scores:
+        """The scores as the memory of a hand changes them; `memory` as above."""
+        said = self.probabilities * np.exp(memory)
+        # What looks like something that was said to be a digit is likelier to be one.
+        known = np.exp(memory.max(axis=1, initial=0.0))
+        is_digit = self.is_digit * known / (1 + self.is_digit * (known - 1))
+        return Scores(
+            said / said.sum(axis=1, keepdims=True),
+            is_digit,
+            self.is_other * (1 - is_digit) / np.maximum(1 - self.is_digit, np.float32(1e-9)),
+            memory,
+        )
 
 
 class Classifier:
@@ -85,13 +107,34 @@ class Classifier:
     def __call__(self, glyphs: list[Glyph]) -> Scores:
         """Classifies all glyphs in one batch."""
         if not glyphs:
-            none = np.zeros(0, np.float32)
-            return Scores(np.zeros((0, 10), np.float32), none, none)
-        images = np.stack(glyphs).astype(np.float32)[..., None] / np.float32(255)
-        probabilities, is_digit, is_other = self._session.run(
-            ["probabilities", "is_digit", "is_other"], {"image": images}
-        )
-        return Scores(probabilities, is_digit[:, 0], is_other[:, 0])
+            return _none()
+        return _scores(*self._session.run([*SAID], {"image": _images(glyphs)}))
+
+    def remembering(self, glyphs: list[Glyph], hand: Hand) -> Scores:
+        """Classifies all glyphs, as written by a hand that is known."""
+        if not glyphs:
+            return _none()
+        *said, embeddings = self._session.run([*SAID, "embedding"], {"image": _images(glyphs)})
+        memory = hand.odds(embeddings)
+        return _scores(*said).remembering(memory) if memory.any() else _scores(*said)
+
+    def embed(self, glyphs: list[Glyph]) -> NDArray[np.float32]:
+        """What the last layer but one says of at least one glyph: `[N, D]`, see `hand`."""
+        [found] = self._session.run(["embedding"], {"image": _images(glyphs)})
+        return np.asarray(found, np.float32)
+
+
+def _none() -> Scores:
+    none = np.zeros(0, np.float32)
+    return Scores(np.zeros((0, 10), np.float32), none, none)
+
+
+def _scores(probabilities: Floats, is_digit: Floats, is_other: Floats) -> Scores:
+    return Scores(probabilities, is_digit[:, 0], is_other[:, 0])
+
+
+def _images(glyphs: list[Glyph]) -> NDArray[np.float32]:
+    return np.stack(glyphs).astype(np.float32)[..., None] / np.float32(255)
 
 
 def _check(session: Any) -> ModelInfo:

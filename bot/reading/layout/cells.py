@@ -18,13 +18,9 @@ from numpy.typing import NDArray
 from bot.reading.binarise.percentile import median
 from bot.reading.layout.components import Labels, Piece
 from bot.reading.layout.grid import Rule
-from bot.reading.layout.lines import slope_of
-from bot.reading.result import Box, gap, union
+from bot.reading.layout.text_rows import FITTED, STACKED, Row, gather
+from bot.reading.result import Box, union
 
-_BAND: Final = 0.75
-"""What belongs to a line has its middle at most so far from the line's, in heights,"""
-_BESIDE: Final = 1.5
-"""and is so far from its nearest piece, at most."""
 _DOT: Final = 0.5
 """A dot is at least this share as wide and as tall as the pen."""
 _WIDE_GAP: Final = 2.0
@@ -33,20 +29,12 @@ _WIDER: Final = 3.0
 """if it is so many times as wide as the line's usual one."""
 _ONE: Final = 1.3
 """What is wider than so many heights is more than one digit."""
-_TALL: Final = 0.6
-"""The height of a line is that of the piece at this quantile, tall pieces counting for more."""
-_NEAR: Final = 0.3
-"""Pieces further apart, in heights, are not one digit."""
-_STACKED: Final = 1.5
-"""Pieces above each other that are one digit are together at most so tall, in heights."""
 _REMNANT: Final = 0.9
 """What is cut off by the edge is at most so large, in heights."""
-_FEW: Final = 2
-"""A line of so few pieces may be a part of the one in whose band it stands."""
-_FITTED: Final = 4
-"""A line of at least this many tall pieces says how it slopes."""
 _SLENDER: Final = 0.3
 """A sliver at the picture's edge is at most this share as wide as long,"""
+_FLAT: Final = 2.0
+"""A bar is so many times as wide as tall, at least."""
 _THIN: Final = 0.7
 """and narrower than this share of the pen, or longer than any digit."""
 
@@ -99,16 +87,22 @@ def text_lines(
         return ()
     taken = {piece.label for piece in members}
     pen = pen_of(members, labels)
-    height = _Row(members).height
-    rows = [_Row(left) for line in found if (left := _without_slivers(line, pen, height))]
-    rows = rows or [_Row(line) for line in found]
-    slopes = [row.slope for row in rows if len(row.tall) >= _FITTED]
+    height = Row(members).height
+    bottom = labels.shape[0]
+    cleared = (_without_slivers(line, pen, height, bottom) for line in found)
+    rows = [Row(line) for line in cleared if line]
+    rows = rows or [Row(line) for line in found]
+    slopes = [row.slope for row in rows if len(row.tall) >= FITTED]
     usual = median(slopes) if slopes else 0.0
     for row in rows:
-        if len(row.tall) < _FITTED:
+        if len(row.tall) < FITTED:
             row.lean(usual)
-    marks = [p for p in pieces if p.label not in taken and _is_mark(p, pen)]
-    rows = _gather(rows, marks)
+    marks = [
+        p
+        for p in pieces
+        if p.label not in taken and _is_mark(p, pen) and not _along_edge(p.box, bottom)
+    ]
+    rows = gather(rows, marks)
     middles = [row.middle_at(row.pieces[0].box.x) for row in rows]
     lines = [
         TextLine(
@@ -117,50 +111,6 @@ def text_lines(
         for row in rows
     ]
     return tuple(lines[i] for i in np.argsort(middles, kind="stable"))
-
-
-class _Row:
-    """The pieces of a line while it grows."""
-
-    def __init__(self, pieces: list[Piece]) -> None:
-        self.pieces = sorted(pieces, key=lambda p: p.box.x + p.box.w / 2)
-        heights = np.array([p.box.h for p in self.pieces], np.float64)
-        order = np.argsort(heights)
-        total = np.cumsum(heights[order])
-        self.height = float(heights[order[int(np.searchsorted(total, _TALL * total[-1]))]])
-        self.tall = [p for p in self.pieces if p.box.h >= 0.5 * self.height]
-        self.lean(self._slope())
-
-    def _slope(self) -> float:
-        if len(self.tall) < _FITTED:
-            return 0.0
-        x = [p.box.x + p.box.w / 2 for p in self.tall]
-        return slope_of(x, [p.middle for p in self.tall])
-
-    def lean(self, slope: float) -> None:
-        """Gives the line a slope."""
-        self.slope = slope
-        self._level = median([p.middle - slope * (p.box.x + p.box.w / 2) for p in self.tall])
-
-    def middle_at(self, x: float) -> float:
-        """The height in the picture of the line's middle, at a column."""
-        return self._level + self.slope * x
-
-    def away(self, piece: Piece) -> float:
-        """How far from the line a piece stands, in its heights; infinite where it is no part."""
-        box = piece.box
-        across = abs(piece.middle - self.middle_at(box.x + box.w / 2)) / self.height
-        along = min(max(box.x - p.box.x - p.box.w, p.box.x - box.x - box.w) for p in self.pieces)
-        if across > _BAND or along > _BESIDE * self.height:
-            return np.inf
-        return across + max(0.0, along / self.height)
-
-    def may_hold(self, piece: Piece) -> bool:
-        """Whether a tall piece may be a part of a digit of the line, and not one below it."""
-        nearest = min((p.box for p in self.pieces), key=lambda box: gap(box, piece.box))
-        near = gap(nearest, piece.box) <= _NEAR * self.height
-        low = union([nearest, piece.box]).h <= _STACKED * self.height
-        return near and low and self.away(piece) < np.inf
 
 
 def pen_of(pieces: list[Piece], labels: Labels) -> float:
@@ -175,43 +125,29 @@ def pen_of(pieces: list[Piece], labels: Labels) -> float:
     return median(widths)
 
 
-def _without_slivers(line: list[Piece], pen: float, height: float) -> list[Piece]:
-    """A line's pieces, but for what the picture's edge cut off something that is no part of it."""
+def _without_slivers(line: list[Piece], pen: float, height: float, bottom: int) -> list[Piece]:
+    """A line's pieces, but for what the picture's edge cut off something that is no part of it.
+
+    Args:
+        line: the pieces.
+        pen: width of its strokes, in pixels.
+        height: of the writing.
+        bottom: rows of the picture.
+    """
     remnant = len(line) == 1 and line[0].box.h <= _REMNANT * height
     kept = []
     for piece in line:
         narrow, long = sorted(piece.box[2:])
-        sliver = narrow <= _SLENDER * long and (narrow < _THIN * pen or long > _STACKED * height)
+        sliver = narrow <= _SLENDER * long and (narrow < _THIN * pen or long > STACKED * height)
+        sliver |= _along_edge(piece.box, bottom)
         if not (piece.at_edge and (sliver or remnant)):
             kept.append(piece)
     return kept
 
 
-def _gather(rows: list[_Row], marks: list[Piece]) -> list[_Row]:
-    """The rows with what stands in their bands: marks, and parts of broken digits."""
-    rows = sorted(rows, key=lambda row: -sum(p.area for p in row.pieces))
-    large: list[_Row] = []
-    loose = list(marks)
-    for row in rows:
-        few = len(row.pieces) <= _FEW
-        if few and any(all(r.may_hold(p) for p in row.pieces) for r in large):
-            loose += row.pieces
-        else:
-            large.append(row)
-    # What stands beside a sign of a line may be of that line too, hence again and again.
-    while loose:
-        more: list[list[Piece]] = [[] for _ in large]
-        left: list[Piece] = []
-        for piece in loose:
-            distances = [row.away(piece) for row in large]
-            nearest = int(np.argmin(distances))
-            (more[nearest] if distances[nearest] < np.inf else left).append(piece)
-        if len(left) == len(loose):
-            break
-        loose = left
-        for row, extra in zip(large, more, strict=True):
-            row.pieces = sorted(row.pieces + extra, key=lambda p: p.box.x + p.box.w / 2)
-    return large
+def _along_edge(box: Box, bottom: int) -> bool:
+    """Whether a bar lies along the upper or lower edge: the end of a sheet, or of a rule."""
+    return box.w >= _FLAT * box.h and (box.y <= 0 or box.y + box.h >= bottom)
 
 
 def _is_mark(piece: Piece, pen: float) -> bool:
@@ -219,7 +155,7 @@ def _is_mark(piece: Piece, pen: float) -> bool:
     return min(piece.box.w, piece.box.h) >= _DOT * pen and piece.area >= (_DOT * pen) ** 2
 
 
-def _cells(row: _Row, rows: list[_Row], rules: list[Rule]) -> list[list[Piece]]:
+def _cells(row: Row, rows: list[Row], rules: list[Rule]) -> list[list[Piece]]:
     """The pieces of a row, parted at rules and wide gaps."""
     groups = _across(row.pieces)
     if len(groups) < 2:
@@ -239,7 +175,18 @@ def _cells(row: _Row, rows: list[_Row], rules: list[Rule]) -> list[list[Piece]]:
             ruled[place] = True
             others = (r for r in rows if r is not row)
             table[place] |= any(rule.start <= r.middle_at(rule.at) <= rule.end for r in others)
+            table[place] |= _ends_frame(rule, rules, centres[place], centres[place + 1])
     return _joined(groups, spans, wide, ruled, table, row.height)
+
+
+def _ends_frame(rule: Rule, rules: list[Rule], left: float, right: float) -> bool:
+    """Whether a rule is the side of a frame, so that what is left or right of it is outside."""
+    meet = [
+        r
+        for r in rules
+        if r.level and rule.start <= r.at + r.thickness and r.at <= rule.end + r.thickness
+    ]
+    return bool(meet) and not any(r.start <= left and right <= r.end for r in meet)
 
 
 def _joined(

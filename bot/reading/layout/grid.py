@@ -47,6 +47,8 @@ _BENT: Final = 0.01
 """It strays from its course by no more than this share of its length."""
 _STEEPEST: Final = 0.1
 """A rule leans by so much at most, from level or upright: a sheet that is not held straight."""
+_LEFT: Final = 0.15
+"""Where ruled lines were taken out already, this share of the rules' length is still there."""
 _SMALLEST: Final = 6
 """Writing that is lower, in pixels, is not told from rules."""
 
@@ -90,6 +92,15 @@ def find_rules(ink: Ink, mask: Mask, height: float) -> tuple[list[Rule], Mask]:
     columns = _Candidates(cv2.transpose(ink.strength), ink.floor, height)
     rows_taken, columns_taken = _accepted(rows, columns, height)
     rules = rows.rules(rows_taken, level=True) + columns.rules(columns_taken, level=False)
+    if mask is not ink.mask:
+        rows_left = rows_taken & rows.are_left(ink.mask, mask)
+        columns_left = columns_taken & columns.are_left(
+            cv2.transpose(ink.mask), cv2.transpose(mask)
+        )
+        long = rows.lengths[rows_left].sum() + columns.lengths[columns_left].sum()
+        if long < _LEFT * (rows.lengths[rows_taken].sum() + columns.lengths[columns_taken].sum()):
+            return [], mask  # of ruled paper: what still looks like a rule of it is writing
+        rows_taken, columns_taken = rows_left, columns_left
     left = mask
     if rows_taken.any():
         left = left & (1 - rows.pixels(rows_taken, left))
@@ -137,10 +148,18 @@ class _Candidates:
         course = self.thickness / 2 + 1 + _BENT * self.lengths
         stray = np.abs(away) > course[own]
         self.straight[rows[stray], columns[stray]] = 0
+        self._places = own, rows, columns
         seen = np.unique(own[~stray] * np.int64(self.width) + columns[~stray]) // self.width
         covered = np.bincount(seen, minlength=self.count)
         askew = np.abs(self.slopes) > _STEEPEST
         self.lengths[askew | (bend > course) | (covered < _COVERED * self.lengths)] = 0
+
+    def are_left(self, before: Mask, after: Mask) -> Flags:
+        """Which candidates have most of their ink still, after some of all ink was taken out."""
+        own, rows, columns = self._places
+        counts = [np.bincount(own, mask[rows, columns], self.count) for mask in (before, after)]
+        left: Flags = counts[1] > counts[0] / 2
+        return left
 
     def rules(self, taken: Flags, *, level: bool) -> list[Rule]:
         return [
@@ -178,9 +197,11 @@ def _accepted(rows: _Candidates, columns: _Candidates, height: float) -> tuple[F
 def _is_closed(own: _Candidates, others: _Candidates, taken: Flags, near: float) -> Flags:
     """Which candidates meet rules of the other direction at both ends, or the picture's edge."""
     at, starts, ends = others.at[taken], others.starts[taken], others.ends[taken]
-    beside = (starts - near <= own.at[:, None]) & (own.at[:, None] <= ends + near)
-    begins = (beside & (np.abs(at - own.starts[:, None]) <= near)).any(axis=1)
-    finishes = (beside & (np.abs(at - own.ends[:, None]) <= near)).any(axis=1)
+    # Rules meet at their sides, not in their middles.
+    across, along = near + own.thickness[:, None] / 2, near + others.thickness[taken] / 2
+    beside = (starts - across <= own.at[:, None]) & (own.at[:, None] <= ends + across)
+    begins = (beside & (np.abs(at - own.starts[:, None]) <= along)).any(axis=1)
+    finishes = (beside & (np.abs(at - own.ends[:, None]) <= along)).any(axis=1)
     crosses = (beside & (own.starts[:, None] < at) & (at < own.ends[:, None])).any(axis=1)
     first, last = own.starts <= near, own.ends >= own.width - near
     met: Flags = (begins | first) & (finishes | last) & (begins | finishes | crosses)

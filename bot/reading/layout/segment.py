@@ -9,7 +9,6 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.percentile import median
@@ -18,21 +17,14 @@ from bot.reading.binarise.tilted_ruled_lines import remove_tilted_rules
 from bot.reading.layout.cells import Cell, TextLine, text_lines
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
 from bot.reading.layout.grid import Rule, find_rules
+from bot.reading.layout.grouping import MAIN, SPECK, groups_of
 from bot.reading.layout.lines import chains
-from bot.reading.result import Box, gap, union
+from bot.reading.result import union
 
 MOST_GROUPS: Final = 600
 """A picture with more that may be digits is a printed page or texture."""
-_SPECK: Final = 0.22
-"""A piece smaller than this, in heights of the writing, is a speck or a dot."""
-_MAIN: Final = 0.5
-"""A piece at least this tall, in heights of the writing, starts or continues a line."""
 _TALLEST: Final = 4.0
 """A piece taller than this, in heights of the writing, is no writing."""
-_STACKED: Final = 1.5
-"""Pieces that are one digit together are at most this tall, in heights of the writing."""
-_NEAR: Final = 0.3
-"""Pieces further apart than this, in heights of the writing, are not one digit."""
 _LEAST_SIDE: Final = 0.012
 """Writing is at least this tall, as a share of the picture's longer side."""
 _PEN: Final = 1.6
@@ -89,9 +81,7 @@ def segment(ink: Ink) -> Segments:
     mask = remove_tilted_rules(remove_rules(ink.mask, ink.strength), ink.strength)
     found = _writing(ink, mask)
     rules: list[Rule] = []
-    # On ruled paper nothing is left of the rules by now, and what looks like one is writing.
-    ruled = mask is ink.mask and _may_be_ruled(found.seen, found.height, mask)
-    if found.height and ruled:
+    if found.height and _may_be_ruled(found.seen, found.height, mask):
         rules, left = find_rules(ink, mask, found.height)
         if rules:
             mask = left
@@ -233,12 +223,12 @@ def _lines(pieces: list[Piece], height: float) -> list[Line] | None:
 
     `None` where there are more than a page of numbers has.
     """
-    if sum(_MAIN * height <= p.box.h <= _TALLEST * height for p in pieces) > MOST_GROUPS:
+    if sum(MAIN * height <= p.box.h <= _TALLEST * height for p in pieces) > MOST_GROUPS:
         return None
     groups = [
         group
-        for group in _groups(pieces, height)
-        if _MAIN * height <= group.box.h <= _TALLEST * height
+        for group in groups_of(pieces, height)
+        if MAIN * height <= group.box.h <= _TALLEST * height
     ]
     if len(groups) > MOST_GROUPS:
         return None
@@ -246,61 +236,8 @@ def _lines(pieces: list[Piece], height: float) -> list[Line] | None:
     for chain in chains([group.box for group in groups]):
         own = median([groups[i].box.h for i in chain])
         members = [piece for i in chain for piece in groups[i].pieces]
-        members = [p for p in members if max(p.box.w, p.box.h) >= _SPECK * own]
+        members = [p for p in members if max(p.box.w, p.box.h) >= SPECK * own]
         members.sort(key=lambda p: p.box.x + p.box.w / 2)
         if members:
             lines.append(Line(tuple(members), own))
     return sorted(lines, key=lambda line: float(np.mean([p.middle for p in line.pieces])))
-
-
-class _Group:
-    """Pieces that may be one digit, and the box around them."""
-
-    def __init__(self, piece: Piece) -> None:
-        self.pieces = [piece]
-        self.box = piece.box
-
-    def add(self, piece: Piece) -> None:
-        self.pieces.append(piece)
-        self.box = union([self.box, piece.box])
-
-    def away(self, box: Box) -> float:
-        """Pixels between a box and the nearest piece."""
-        return min(gap(box, piece.box) for piece in self.pieces)
-
-
-def _groups(pieces: list[Piece], height: float) -> list[_Group]:
-    """Small pieces with what is near to them; tall pieces by themselves."""
-    groups = [_Group(p) for p in pieces if p.box.h >= _MAIN * height]
-    small = [p for p in pieces if p.box.h < _MAIN * height]
-    reach = _NEAR * height
-    boxes = np.zeros((len(pieces), 4), np.int32)
-    boxes[: len(groups)] = np.array([g.box for g in groups], np.int32).reshape(-1, 4)
-    # The largest first: a speck joins the stroke, not the stroke the speck.
-    for piece in sorted(small, key=lambda p: -p.area):
-        box = piece.box
-        if max(box.w, box.h) < _SPECK * height:
-            continue
-        near = [
-            (away, place)
-            # There may be thousands of specks: most are told to be far by one look.
-            for place in np.flatnonzero(_gaps(box, boxes[: len(groups)]) <= reach).tolist()
-            if (away := groups[place].away(box)) <= reach
-            and union([groups[place].box, box]).h <= _STACKED * height
-        ]
-        place = min(near)[1] if near else len(groups)
-        if near:
-            groups[place].add(piece)
-        else:
-            groups.append(_Group(piece))
-        boxes[place] = groups[place].box
-    return groups
-
-
-def _gaps(box: Box, others: NDArray[np.int32]) -> NDArray[np.int32]:
-    """For each other box `[n, 4]`, `gap`."""
-    x, y, w, h = others.T
-    across = np.maximum(x - (box.x + box.w), box.x - (x + w))
-    down = np.maximum(y - (box.y + box.h), box.y - (y + h))
-    gaps: NDArray[np.int32] = np.maximum(across, down)
-    return gaps

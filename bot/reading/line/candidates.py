@@ -13,8 +13,8 @@ import numpy as np
 from bot.reading.digits.classify import Scores
 from bot.reading.line.confidence import Evidence, Whole
 from bot.reading.line.ctc import String, align, likely_strings, log_probability
-from bot.reading.line.line_ink import LineInk, Run
-from bot.reading.line.marks import marks_of
+from bot.reading.line.line_ink import Run
+from bot.reading.line.marks import LineMarks
 from bot.reading.line.network import PAD, STRIDE, Columns
 from bot.reading.line.strip import Strip
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
@@ -84,7 +84,7 @@ class SeenCell:
     Attributes:
         row: number of its line, from 0.
         run: its pieces.
-        ink: what the strip was made from.
+        ink: parts what the strip was made from among symbols.
         strip: what the network saw.
         columns: what it said.
         numbers: what that says if it is known to be a number.
@@ -93,7 +93,7 @@ class SeenCell:
 
     row: int
     run: Run
-    ink: LineInk
+    ink: LineMarks
     strip: Strip
     columns: Columns
     numbers: Columns
@@ -171,7 +171,7 @@ class SeenCell:
                 ((first + end - 1) / 2 * STRIDE + STRIDE / 2 - PAD) * self.strip.scale
                 for first, end in spans
             ]
-            marks = tuple(marks_of(self.ink, middles))
+            marks = tuple(self.ink(middles))
             found.append(Candidate(string, score, marks, tuple(spans)))
         seen = Whole(max(other, 0.0), *_unlike(self.columns))
         return Candidates(self.row, self.run, self.numbers, tuple(found), seen, second)
@@ -212,6 +212,7 @@ def evidence_of(
         cell.has_signs,
         *_letters(candidate.string),
         trust,
+        0.0 if scores.memory is None else float(scores.memory[digits, values].sum()),
     )
 
 

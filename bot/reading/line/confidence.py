@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -63,6 +63,7 @@ class Evidence:
         between: how many letters it has between its digits.
         beside: how many before and after them.
         trust: how many times the digit network's word counts beside the others'.
+        memory: log-odds that the memory of a person's hand adds to it: of all its digits.
     """
 
     line: float
@@ -74,6 +75,7 @@ class Evidence:
     between: int = 0
     beside: int = 0
     trust: float = 1.0
+    memory: float = 0.0
 
     @property
     def features(self) -> Floats:
@@ -102,6 +104,18 @@ class Whole:
     other: float
     no_letters: float
     no_digits: float
+
+    def remembering(self, memory: float) -> Whole:
+        """The same where the memory of a hand adds so many log-odds to the chosen string."""
+        if not memory:
+            return self
+        letters = logit(math.exp(self.no_letters)) + memory
+        digits = logit(math.exp(self.no_digits)) - memory
+        return Whole(
+            max(self.other - memory, 0.0),
+            -math.log1p(math.exp(-letters)),
+            -math.log1p(math.exp(-digits)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +154,31 @@ class Weights:
         shares = np.exp(scores - scores.max())
         shares /= shares.sum()
         return int(shares.argmax()), shares
+
+
+def remembered(strings: Sequence[Evidence]) -> list[Evidence]:
+    """The strings of a cell, with the memory of a person's hand in the line networks' word too.
+
+    They know nothing of the hand either: each of their probabilities changes as the digit
+    network's does, and together the strings stay as probable as they were.
+    """
+    said = np.array([e.memory for e in strings])
+    if not said.any():
+        return list(strings)
+    lines = _shifted(np.array([e.line for e in strings]), said)
+    seconds = [math.log(max(e.second or 0.0, LEAST_SECOND)) for e in strings]
+    others = np.exp(_shifted(np.array(seconds), said))
+    return [
+        replace(e, line=float(line), second=None if e.second is None else float(other))
+        for e, line, other in zip(strings, lines, others, strict=True)
+    ]
+
+
+def _shifted(logs: Floats, by: Floats) -> Floats:
+    """Logarithms of probabilities after a change of their odds, their sum as before."""
+    changed = logs + by
+    found: Floats = changed - np.logaddexp.reduce(changed) + np.logaddexp.reduce(logs)
+    return np.minimum(found, 0.0)
 
 
 def line_features(chosen: Evidence, share: float, seen: Whole) -> Floats:
@@ -188,6 +227,19 @@ def page_features(numbers: Sequence[float], explained: float) -> Floats:
     """
     odds = [logit(p) for p in numbers] or [logit(0.0)]
     return np.array([1.0, max(odds), float(np.mean(odds)), explained, math.log(max(len(odds), 1))])
+
+
+def in_company(numbers: Sequence[float]) -> list[float]:
+    """How probable it is of each cell of a picture that it is a number, beside the others.
+
+    The probabilities that come in are of a cell by itself, as likely to be a number as not. Among
+    numbers it is likelier one: its odds are multiplied by those of the others' share, by the rule
+    of succession. (Saerens et al., *Adjusting the Outputs of a Classifier to New a Priori
+    Probabilities*, Neural Computation 14(1), 2002.)
+    """
+    total, others = sum(numbers), len(numbers) + 1
+    shares = ((total - p + 1) / others for p in numbers)
+    return [p * s / (p * s + (1 - p) * (1 - s)) for p, s in zip(numbers, shares, strict=True)]
 
 
 def probability(features: Floats, weights: Sequence[float]) -> float:

@@ -2,17 +2,17 @@
 
 Graves et al., *Connectionist Temporal Classification* (2006); the prefix beam search is that of
 Hannun et al., *First-Pass Large Vocabulary Continuous Speech Recognition using Bi-Directional
-Recurrent DNNs* (2014). Probabilities are natural logarithms throughout.
+Recurrent DNNs* (2014). Probabilities are natural logarithms at every door.
 """
 
 from __future__ import annotations
 
-from typing import Final
+import math
+from operator import itemgetter
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-
-from bot.reading.line.logspace import NEVER, log_add
 
 UNLIKELY: Final = -7.0
 """A symbol below this log-probability opens no new prefix in its column."""
@@ -20,8 +20,14 @@ UNLIKELY: Final = -7.0
 SURE: Final = -0.001
 """Above this log-probability of blank, a column only separates."""
 
+NEVER: Final = -math.inf
+"""The logarithm of 0."""
+
 String = tuple[int, ...]
 Columns = NDArray[np.float64]
+Beams: TypeAlias = list[tuple[String, float, float]]
+"""Prefixes, each with its probability, ending in blank and ending in its last symbol, as shares of
+one that is the same for all."""
 
 
 def likely_strings(
@@ -37,39 +43,60 @@ def likely_strings(
     Returns:
         Strings of places in the alphabet, each with the logarithm of its probability.
     """
-    beams: dict[String, tuple[float, float]] = {(): (0.0, NEVER)}  # ending in blank, in a symbol
+    beams: Beams = [((), 1.0, 0.0)]
+    scale = 0.0
     resting = False
     blank = columns.shape[1] - 1
     likely = columns[:, : symbols or blank] > UNLIKELY
-    for place, row in enumerate(columns):
-        if row[blank] > SURE:
+    rows = np.exp(columns).tolist()
+    for place, is_blank in enumerate((columns[:, blank] > SURE).tolist()):
+        if is_blank:
             if not resting:
-                beams = {prefix: (log_add(*ends), NEVER) for prefix, ends in beams.items()}
+                beams = [(prefix, end + symbol, 0.0) for prefix, end, symbol in beams]
             resting = True
             continue
         resting = False
-        beams = _grow(beams, row.tolist(), np.flatnonzero(likely[place]).tolist(), beam)
-    found = [(prefix, log_add(*ends)) for prefix, ends in beams.items()]
-    return sorted(found, key=lambda item: -item[1])
+        beams = _grow(beams, rows[place], np.flatnonzero(likely[place]).tolist(), beam)
+        # Scaled to the best, sums of plain probabilities never vanish, and need no logarithms.
+        best = (beams[0][1] + beams[0][2]) or 1.0
+        scale += math.log(best)
+        beams = [(prefix, end / best, symbol / best) for prefix, end, symbol in beams]
+    found = [(prefix, end + symbol) for prefix, end, symbol in beams]
+    found.sort(key=itemgetter(1), reverse=True)
+    return [(prefix, scale + math.log(p) if p else NEVER) for prefix, p in found]
 
 
-def _grow(
-    beams: dict[String, tuple[float, float]], row: list[float], symbols: list[int], beam: int
-) -> dict[String, tuple[float, float]]:
+def _grow(beams: Beams, row: list[float], symbols: list[int], beam: int) -> Beams:
     """Takes all prefixes through one column in which these symbols are worth a look."""
-    grown: dict[String, tuple[float, float]] = {}
-
-    def reach(prefix: String, blank: float, symbol: float) -> None:
-        before = grown.get(prefix, (NEVER, NEVER))
-        grown[prefix] = (log_add(before[0], blank), log_add(before[1], symbol))
-
-    for prefix, (blank, symbol) in beams.items():
-        either = log_add(blank, symbol)
-        last = prefix[-1] if prefix else None
-        reach(prefix, either + row[-1], NEVER if last is None else symbol + row[last])
+    places = {prefix: place for place, (prefix, _, _) in enumerate(beams)}
+    ends = [(end + symbol) * row[-1] for _, end, symbol in beams]
+    reached = [symbol * row[prefix[-1]] if prefix else 0.0 for prefix, _, symbol in beams]
+    known: list[list[int]] = [[] for _ in beams]
+    for place, (prefix, _, _) in enumerate(beams):
+        if prefix and (before := places.get(prefix[:-1])) is not None:
+            new = prefix[-1]
+            if new in symbols:
+                shorter, end, symbol = beams[before]
+                repeats = bool(shorter) and shorter[-1] == new
+                reached[place] += (end if repeats else end + symbol) * row[new]
+                known[before].append(new)
+    grown = [
+        (end + symbol, prefix, end, symbol)
+        for (prefix, _, _), end, symbol in zip(beams, ends, reached, strict=True)
+    ]
+    # A new prefix that is less likely than as many as go on need not be made.
+    least = sorted(total for total, *_ in grown)[-beam] if len(grown) >= beam else 0.0
+    for (prefix, end, symbol), old in zip(beams, known, strict=True):
+        last = prefix[-1] if prefix else -1
+        either = end + symbol
+        if either <= least:
+            continue
         for new in symbols:
-            reach((*prefix, new), NEVER, (blank if new == last else either) + row[new])
-    return dict(sorted(grown.items(), key=lambda item: -log_add(*item[1]))[:beam])
+            p = (end if new == last else either) * row[new]
+            if p > least and new not in old:
+                grown.append((p, (*prefix, new), 0.0, p))
+    grown.sort(key=itemgetter(0), reverse=True)
+    return [(prefix, end, symbol) for _, prefix, end, symbol in grown[:beam]]
 
 
 def log_probability(columns: Columns, string: String) -> float:
@@ -84,21 +111,22 @@ def align(columns: Columns, string: String) -> list[tuple[int, int]]:
     Raises:
         ValueError: the line has too few columns for the string.
     """
-    trellis = _trellis(columns, string, best=True)
-    states = trellis.shape[1]
-    state = states - 1 if states == 1 or trellis[-1, -1] >= trellis[-1, -2] else states - 2
-    if not np.isfinite(trellis[-1, state]):
+    trellis = _trellis(columns, string, best=True).tolist()
+    states = len(trellis[0])
+    state = states - 1 if states == 1 or trellis[-1][-1] >= trellis[-1][-2] else states - 2
+    if not math.isfinite(trellis[-1][state]):
         raise ValueError("the line has too few columns for this string")
     spans = [[len(columns), 0] for _ in string]
     for t in range(len(columns) - 1, -1, -1):
         if state % 2:
             span = spans[state // 2]
             span[0], span[1] = min(span[0], t), max(span[1], t + 1)
-        if t:
-            steps = [s for s in (state, state - 1) if s >= 0]
-            if _may_skip(string, state):
-                steps.append(state - 2)
-            state = max(steps, key=lambda s: float(trellis[t - 1, s]))
+        if t and state:
+            before = trellis[t - 1]
+            step = state if before[state] >= before[state - 1] else state - 1
+            if _may_skip(string, state) and before[state - 2] > before[step]:
+                step = state - 2
+            state = step
     return [(first, end) for first, end in spans]
 
 
@@ -107,17 +135,17 @@ def _trellis(columns: Columns, string: String, *, best: bool) -> NDArray[np.floa
     states = 2 * len(string) + 1
     symbols = np.full(states, columns.shape[1] - 1)
     symbols[1::2] = string
-    skip = np.array([_may_skip(string, state) for state in range(states)])
+    skip = np.array([0.0 if _may_skip(string, state) else NEVER for state in range(states)])
     join = np.maximum if best else np.logaddexp
-    trellis = np.full((len(columns), states), NEVER)
-    trellis[0, :2] = columns[0, symbols[:2]]
-    for t in range(1, len(columns)):
-        before = trellis[t - 1]
-        score = before.copy()
-        score[1:] = join(score[1:], before[:-1])
-        score[2:] = join(score[2:], np.where(skip[2:], before[:-2], NEVER))
-        trellis[t] = score + columns[t, symbols]
-    return trellis
+    said = columns[:, symbols]
+    # Two states that are never reached come before the first.
+    trellis = np.full((len(columns), states + 2), NEVER)
+    trellis[0, 2:4] = said[0, :2]
+    for before, score, own in zip(trellis[:-1], trellis[1:, 2:], said[1:], strict=True):
+        np.add(before[:-2], skip, out=score)
+        join(join(before[2:], before[1:-1]), score, out=score)
+        np.add(score, own, out=score)
+    return trellis[:, 2:]
 
 
 def _may_skip(string: String, state: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -17,44 +18,75 @@ _ONE: Final = 0.75
 """A piece of ink belongs whole to the symbol that has this share of it; others are parted."""
 
 
-def marks_of(line: LineInk, middles: list[float]) -> list[tuple[Box, Glyph]]:
-    """Parts a line's ink among its symbols.
+class LineMarks:
+    """Parts the ink of one line among its symbols, for each string that it may be.
 
-    Args:
-        line: the ink.
-        middles: column, in `line.pixels`, of the middle of each symbol, from left to right.
-
-    Returns:
-        For each symbol its box in the picture's ink, and its picture as the digit network takes
-        it; all 0, at the middle, where nothing is left for a symbol.
+    The strings have many symbols in common. What was made of the same ink is the same glyph.
     """
-    pixels = line.pixels
-    count = len(middles)
-    if not count:
-        return []
-    bounds = [(a + b) / 2 for a, b in pairwise(middles)]
-    of_column = np.searchsorted(np.asarray(bounds), np.arange(pixels.shape[1]), side="right")
-    pieces, labels, stats, _ = cv2.connectedComponentsWithStats(
-        (pixels > 0).view(np.uint8), connectivity=8
-    )
-    owner = np.broadcast_to(of_column, pixels.shape)
-    shared = np.bincount((labels * count + owner).ravel(), minlength=pieces * count).reshape(
-        pieces, count
-    )
-    first = shared.argmax(axis=1)
-    whole = shared.max(axis=1) >= _ONE * np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
-    owner = np.where(whole[labels], first[labels], owner)
-    owner[labels == 0] = -1
-    return [_mark(line, (owner == k).view(np.uint8), middles[k]) for k in range(count)]
+
+    def __init__(self, line: LineInk) -> None:
+        self._line = line
+        self._made: dict[tuple[Box, bytes], tuple[Box, Glyph]] = {}
+
+    def __call__(self, middles: list[float]) -> list[tuple[Box, Glyph]]:
+        """Parts the ink.
+
+        Args:
+            middles: column, in the ink's pixels, of the middle of each symbol, from left to right.
+
+        Returns:
+            For each symbol its box in the picture's ink, and its picture as the digit network takes
+            it; all 0, at the middle, where nothing is left for a symbol.
+        """
+        if len(middles) < 2:
+            return [self._mark((self._line.pixels > 0).view(np.uint8), one) for one in middles]
+        owner = self._owners(middles)
+        return [self._mark((owner == k).view(np.uint8), middles[k]) for k in range(len(middles))]
+
+    def whole(self) -> Glyph:
+        """All of the ink as one symbol."""
+        [(_, glyph)] = self([self._line.pixels.shape[1] / 2])
+        return glyph
+
+    def _owners(self, middles: list[float]) -> NDArray[np.intp]:
+        """The symbol that each pixel belongs to, -1 where there is no ink."""
+        shape, count = self._line.pixels.shape, len(middles)
+        bounds = [(a + b) / 2 for a, b in pairwise(middles)]
+        of_column = np.searchsorted(np.asarray(bounds), np.arange(shape[1]), side="right")
+        labels, areas = self._pieces
+        owner = np.broadcast_to(of_column, shape)
+        shared = np.bincount(
+            (labels * count + owner).ravel(), minlength=len(areas) * count
+        ).reshape(len(areas), count)
+        first = shared.argmax(axis=1)
+        whole = shared.max(axis=1) >= _ONE * np.maximum(areas, 1)
+        owner = np.where(whole[labels], first[labels], owner)
+        owner[labels == 0] = -1
+        return owner
+
+    @cached_property
+    def _pieces(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The number of the piece that each pixel belongs to, and the area of each piece."""
+        mask = (self._line.pixels > 0).view(np.uint8)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+        return labels, stats[:, cv2.CC_STAT_AREA]
+
+    def _mark(self, mine: NDArray[np.uint8], middle: float) -> tuple[Box, Glyph]:
+        x, y, w, h = cv2.boundingRect(mine)
+        if not w:
+            height = self._line.pixels.shape[0]
+            box = self._line.place(Box(int(middle), 0, 1, height))
+            return box, np.zeros((28, 28), np.uint8)
+        mask = mine[y : y + h, x : x + w]
+        key = Box(x, y, w, h), mask.tobytes()
+        if key not in self._made:
+            self._made[key] = _mark(self._line, key[0], mask)
+        return self._made[key]
 
 
-def _mark(line: LineInk, mine: NDArray[np.uint8], middle: float) -> tuple[Box, Glyph]:
-    x, y, w, h = cv2.boundingRect(mine)
-    if not w:
-        height = line.pixels.shape[0]
-        return line.place(Box(int(middle), 0, 1, height)), np.zeros((28, 28), np.uint8)
+def _mark(line: LineInk, place: Box, mask: NDArray[np.uint8]) -> tuple[Box, Glyph]:
+    x, y, w, h = place
     ink = line.pixels[y : y + h, x : x + w]
-    mask = mine[y : y + h, x : x + w]
     level = cv2.mean(ink, mask)[0]
     # From a quarter of the ink's own strength (ground) to all of it (full ink).
     gain = np.float32(255 / (0.75 * max(level, 1.0)))

@@ -29,7 +29,8 @@ from bot.reading.open.errors import (
 from bot.reading.open.formats import containers
 from bot.reading.open.formats.aspect import SQUARE
 from bot.reading.open.formats.gray import to_gray
-from bot.reading.open.formats.tiff import STARTS, exif_orientation, prepare_tiff
+from bot.reading.open.formats.tiff import prepare_tiff
+from bot.reading.open.formats.tiff_directory import STARTS, exif_orientation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -109,3 +109,28 @@ def test_a_mask_holds_the_ink_of_its_cell_alone():
         mask = mask_of(cell, segments.labels)
         assert mask.shape == (cell.box.h, cell.box.w)
         assert cv2.countNonZero(mask) == sum(piece.area for piece in cell.pieces)
+
+
+def test_the_rules_of_a_table_go_though_its_columns_run_out_of_the_picture():
+    picture = boxed("2345", rows=3)[40:-40]
+    page = found(picture)
+    assert [[digits(cell) for cell in line.cells] for line in page.text] == [[1] * 4] * 3
+    for line in page.text:
+        assert all(cell.box.w < 60 and cell.box.h < 80 for cell in line.cells)
+
+
+def test_what_stands_before_a_comb_field_is_no_part_of_it():
+    field = boxed("34", thickness=2)
+    label = np.full((field.shape[0], 110), 225, np.uint8)
+    letter = draw("7", height=45, margin=0.05)
+    label[60 : 60 + letter.shape[0], 40 : 40 + letter.shape[1]] = letter
+    (line,) = found(np.hstack([label, field])).text
+    assert [digits(cell) for cell in line.cells] == [1, 2]
+
+
+def test_what_lies_along_the_edge_does_not_make_a_digit_small():
+    picture = draw("9", height=60, margin=0.3)
+    for left in range(2, picture.shape[1] - 12, 20):
+        picture[:5, left : left + 12] = 40  # the edge of a sheet, in bits
+    [[cell]] = [line.cells for line in found(picture).text]
+    assert len(cell.pieces) == 1

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from reading.scenes import draw
 
 from bot.reading.binarise.ink import Ink, find_ink
-from bot.reading.layout.segment import MOST_GROUPS, _gaps, segment
+from bot.reading.layout.grouping import gaps_to
+from bot.reading.layout.segment import MOST_GROUPS, segment
 from bot.reading.result import Box, Reason, gap
 
 boxes = st.builds(Box, *[st.integers(0, 300)] * 2, *[st.integers(1, 80)] * 2)
@@ -48,7 +49,7 @@ def test_a_full_page_of_digits_is_not_too_much():
 @given(box=boxes, others=st.lists(boxes, min_size=1, max_size=9))
 @settings(deadline=None)
 def test_gaps_to_all_boxes_are_those_to_each(box, others):
-    assert _gaps(box, np.array(others, np.int32)).tolist() == [gap(box, o) for o in others]
+    assert gaps_to(box, np.array(others, np.int32)).tolist() == [gap(box, o) for o in others]
 
 
 def test_no_two_pieces_have_the_same_label():

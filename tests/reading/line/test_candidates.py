@@ -6,6 +6,7 @@ import pytest
 from bot.reading.digits.classify import Scores
 from bot.reading.line.candidates import SeenCell, evidence_of, spelled
 from bot.reading.line.line_ink import LineInk, Run
+from bot.reading.line.marks import LineMarks
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import ALPHABET, BLANK, CLASSES
 
@@ -20,7 +21,7 @@ def cell(*symbols: dict[str, float], alone: bool = True) -> SeenCell:
             said[2 * at + 1, BLANK] -= sure - 1e-9
     pixels = np.zeros((32, 8 * len(said)), np.uint8)
     pixels[8:24, ::4] = 255
-    ink = LineInk(pixels, np.arange(pixels.shape[1], dtype=np.float32), 0.0, 0.0, 1)
+    ink = LineMarks(LineInk(pixels, np.arange(pixels.shape[1], dtype=np.float32), 0.0, 0.0, 1))
     columns = np.log(np.maximum(said, 1e-9))
     return SeenCell(0, Run((), 16.0, 0.0), ink, strip_of(pixels), columns, columns, alone)
 

@@ -78,3 +78,10 @@ def test_alignment_says_where_each_symbol_stands():
 def test_alignment_refuses_a_string_that_is_too_long():
     with pytest.raises(ValueError, match="too few columns"):
         align(spelled([3, 3, 3]), (3, 3, 3))
+
+
+def test_a_long_line_of_little_worth_keeps_its_score():
+    columns = columns_of(np.random.default_rng(5), 3000, range(CLASSES))
+    score = likely_strings(columns)[0][1]
+    assert np.isfinite(score)
+    assert score < np.log(np.finfo(float).tiny), "no plain probability is as small"

@@ -5,7 +5,7 @@ from reading.scenes import draw
 from bot.reading.binarise.ink import find_ink
 from bot.reading.layout.segment import segment
 from bot.reading.line.line_ink import LineInk, Run, ink_of
-from bot.reading.line.marks import marks_of
+from bot.reading.line.marks import LineMarks
 from bot.reading.result import Box
 
 
@@ -18,7 +18,7 @@ def test_each_symbol_gets_its_own_ink():
     pixels = np.zeros((40, 100), np.uint8)
     pixels[5:35, 10:20] = 200
     pixels[15:25, 50:90] = 200
-    (one, first), (other, second) = marks_of(line_of(pixels), [15.0, 70.0])
+    (one, first), (other, second) = LineMarks(line_of(pixels))([15.0, 70.0])
     assert one == Box(10, 5, 10, 30)
     assert other == Box(50, 15, 40, 10)
     assert first.any()
@@ -31,7 +31,7 @@ def test_a_stroke_that_reaches_over_to_its_neighbour_stays_whole():
     pixels[5:35, 10:20] = 200
     pixels[5:9, 10:48] = 200  # the bar of a 7, over the next digit's place
     pixels[12:35, 40:50] = 200
-    (one, _), (other, _) = marks_of(line_of(pixels), [14.0, 45.0])
+    (one, _), (other, _) = LineMarks(line_of(pixels))([14.0, 45.0])
     assert one == Box(10, 5, 38, 30)
     assert other == Box(40, 12, 10, 23)
 
@@ -39,19 +39,19 @@ def test_a_stroke_that_reaches_over_to_its_neighbour_stays_whole():
 def test_symbols_that_touch_are_parted_between_their_middles():
     pixels = np.zeros((40, 60), np.uint8)
     pixels[5:35, 10:50] = 200
-    (one, _), (other, _) = marks_of(line_of(pixels), [20.0, 40.0])
+    (one, _), (other, _) = LineMarks(line_of(pixels))([20.0, 40.0])
     assert one.x + one.w == pytest.approx(30, abs=1)
     assert other.x == pytest.approx(30, abs=1)
 
 
 def test_a_symbol_without_ink_has_a_place_all_the_same():
-    (box, glyph), _ = marks_of(line_of(np.zeros((30, 50), np.uint8)), [10.0, 40.0])
+    (box, glyph), _ = LineMarks(line_of(np.zeros((30, 50), np.uint8)))([10.0, 40.0])
     assert box.x == 10
     assert not glyph.any()
 
 
 def test_a_symbol_beside_the_ink_has_a_place_within_it():
-    (before, _), (after, _) = marks_of(line_of(np.zeros((30, 50), np.uint8)), [-12.0, 80.0])
+    (before, _), (after, _) = LineMarks(line_of(np.zeros((30, 50), np.uint8)))([-12.0, 80.0])
     assert before.x == 0
     assert after.x == 49
 
@@ -69,7 +69,7 @@ def test_boxes_of_a_line_that_was_levelled_are_where_the_ink_was():
     rows = np.flatnonzero(own.pixels.max(axis=1))
     assert rows[-1] - rows[0] < 1.4 * line.height  # it is level
     middles = [p.box.x + p.box.w / 2 - own.columns[0] for p in line.pieces]
-    for piece, (box, _) in zip(line.pieces, marks_of(own, middles), strict=True):
+    for piece, (box, _) in zip(line.pieces, LineMarks(own)(middles), strict=True):
         assert abs(box.x - piece.box.x) <= 3
         assert abs(box.y - piece.box.y) <= 8
 
@@ -82,6 +82,16 @@ def test_wide_gaps_are_shortened_and_columns_still_known():
     pieces = tuple(p for line in segment(ink).text for p in line.pieces)
     own = ink_of(Run(pieces, 60.0, 0.0), segment(ink).labels, ink, page)
     assert own.pixels.shape[1] < 300
-    (one, _), (other, _) = marks_of(own, [5.0, own.pixels.shape[1] - 5.0])
+    (one, _), (other, _) = LineMarks(own)([5.0, own.pixels.shape[1] - 5.0])
     assert abs(one.x - 20) <= 2
     assert abs(other.x - 840) <= 2
+
+
+def test_the_same_ink_is_the_same_glyph_whatever_else_is_in_the_line():
+    pixels = np.zeros((30, 120), np.uint8)
+    pixels[5:25, 10:20] = pixels[5:25, 60:70] = pixels[5:25, 75:85] = 255
+    marks = LineMarks(line_of(pixels))
+    (_, one), (_, pair) = marks([15.0, 72.0])
+    (_, again), *others = marks([15.0, 65.0, 80.0])
+    assert again is one
+    assert all(glyph is not pair for _, glyph in others)

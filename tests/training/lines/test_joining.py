@@ -1,8 +1,8 @@
 import numpy as np
 
 from bot.reading.line.confidence import CANDIDATE, LINE, PAGE, Evidence, Weights, Whole
-from training.lines import joining, regression
-from training.lines.joining import SeenLine, SeenScene
+from training.lines import evidence, joining, regression
+from training.lines.evidence import SeenLine, SeenScene
 
 
 def test_a_logistic_regression_finds_the_weights_that_made_the_data():
@@ -20,7 +20,7 @@ def scene(rng: np.random.Generator) -> SeenScene:
     line = SeenLine((wrong, right), (False, True), Whole(0.0, -0.1, -5.0), number=True, mass=10.0)
     seen, letters = (Evidence(-12.0, (0.3,), (0.02,), 0),), Whole(9.0, -6.0, -0.1)
     junk = SeenLine(seen, (False,), letters, number=False, mass=5.0)
-    return SeenScene((line, junk), 15.0, 1)
+    return SeenScene((line, junk), 2, 15.0, 1)
 
 
 def test_the_second_opinion_is_given_the_weight_that_it_is_worth():
@@ -46,11 +46,11 @@ def test_a_conditional_logit_finds_the_weights_that_made_the_choices():
 
 
 def test_lines_are_those_of_the_label_that_they_resemble():
-    assert joining.aligned(["12", "94"], ["12", "34"]) == ["12", "34"]
-    assert joining.aligned(["12", "", "34"], ["12", "34"]) == ["12", "", "34"]
-    assert joining.aligned(["777", "1294"], ["1234"]) == ["", "1234"]
-    assert joining.aligned(["777", "888", "1"], ["1234", "5678"]) == [None, None, None]
-    assert joining.aligned(["5"], []) == [""]
+    assert evidence.aligned(["12", "94"], ["12", "34"]) == ["12", "34"]
+    assert evidence.aligned(["12", "", "34"], ["12", "34"]) == ["12", "", "34"]
+    assert evidence.aligned(["777", "1294"], ["1234"]) == ["", "1234"]
+    assert evidence.aligned(["777", "888", "1"], ["1234", "5678"]) == [None, None, None]
+    assert evidence.aligned(["5"], []) == [""]
 
 
 def test_weights_to_begin_with_are_as_many_as_there_are_features():

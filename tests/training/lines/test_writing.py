@@ -6,7 +6,8 @@ import pytest
 from bot.reading.line.strip import HEIGHT
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
 from training.lines import pictures, pool, scenes, texts
-from training.lines.writing import LABEL, Writing, symbol_of
+from training.lines.writing import Writing
+from training.lines.written_marks import LABEL, symbol_of
 from training.synthesis.handwriting import Hand
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.reading.open.errors import BrokenPicture, RareKind, TooManyPixels, check_size
 from bot.reading.open.formats.aspect import SQUARE, aspect_of
-from bot.reading.open.formats.tiff import exif_orientation
+from bot.reading.open.formats.tiff_directory import exif_orientation
 
 _MAX_PARTS = 100_000
 """More chunks, segments or blocks than this are no honest picture."""

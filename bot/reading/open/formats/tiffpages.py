@@ -10,7 +10,7 @@ import struct
 from typing import Final
 
 from bot.reading.open.errors import BrokenPicture
-from bot.reading.open.formats.tiff import STARTS, Directory
+from bot.reading.open.formats.tiff_directory import STARTS, Directory
 
 _KIND, _OLD_KIND = 254, 255
 _NO_PAGE: Final = 1 | 4

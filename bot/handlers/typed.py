@@ -1,0 +1,196 @@
+"""The right number, typed: asked for by a button under an answer, laid beside what was seen.
+
+Which question a reply belongs to is known for a while, in memory. What is typed is shown in the
+answer and goes nowhere else: only the crops of digits that it labels are kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from telegram import ForceReply
+
+from bot.handlers.admins import is_admin
+from bot.handlers.answered import answered_by, as_answered, keep, key_of
+from bot.handlers.groups import names
+from bot.handlers.hint import hint
+from bot.handlers.read import read_when_named
+from bot.handlers.responses import edit, say
+from bot.handlers.sources import Source, Unavailable, fetch
+from bot.mending.alignment import Alignment, align
+from bot.mending.number import symbols_of
+from bot.mending.written import as_written
+from bot.reading.open.errors import PictureError
+from bot.replies import answers, buttons, corrections, tables
+from bot.storage import StorageDown
+from bot.storage.values import Kept, NewCorrection
+from bot.tables.typed import typed
+from bot.worker import Busy
+
+if TYPE_CHECKING:
+    from telegram import Message, Update
+
+    from bot.context import Context
+    from bot.reading.reader import Reader
+    from bot.reading.result import Reading
+    from bot.replies.buttons import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was typed, beside what was seen.
+
+    Attributes:
+        number: as it was typed.
+        reading: of the picture; of a refused one as if it were a number.
+        alignment: of both.
+    """
+
+    number: str
+    reading: Reading
+    alignment: Alignment
+
+
+async def ask_for_number(context: Context, answered: Message, user: int, what: str) -> None:
+    """Ask somebody to reply with the right number.
+
+    Args:
+        context: the bot's.
+        answered: the answer that is wrong.
+        user: who may reply.
+        what: the button that was pressed.
+    """
+    picture = answered.reply_to_message
+    assert picture is not None, "that is where the source was found"
+    force = ForceReply(selective=True, input_field_placeholder=corrections.PLACEHOLDER)
+    question = await say(picture, corrections.QUESTIONS[what], force)
+    context.services.questions[question.chat.id, question.message_id] = (answered, user)
+
+
+async def take_typed(update: Update, context: Context) -> None:
+    """Correct an answer by the number that somebody replied with."""
+    message = update.message
+    assert message is not None
+    if message.reply_to_message is None or message.from_user is None or message.text is None:
+        return
+    user = message.from_user.id
+    question = message.chat.id, message.reply_to_message.message_id
+    answered, asked = context.services.questions.get(question, (None, None))
+    number = as_written(message.text)
+    if answered is None or asked != user:
+        await _other(update, context, is_number=number is not None)
+    elif number is None:
+        await say(message, corrections.NO_NUMBER_TYPED)
+    else:
+        try:
+            await _correct(context, message, answered, number)
+        except StorageDown as down:
+            await say(message, answers.sentence(str(down)))
+        except (PictureError, Unavailable):
+            await say(message, corrections.NOT_READ_ANEW)
+        except Busy:
+            await say(message, answers.BUSY)
+
+
+async def _other(update: Update, context: Context, *, is_number: bool) -> None:
+    message = update.message
+    assert message is not None
+    if names(message, context.bot):
+        await read_when_named(update, context)
+    elif is_number:
+        await say(message, corrections.FOR_WHICH)
+    elif message.chat.type == message.chat.PRIVATE:
+        await hint(update, context)
+
+
+async def _correct(context: Context, message: Message, answered: Message, number: str) -> None:
+    assert message.from_user is not None
+    services, user = context.services, message.from_user.id
+    source, answer = answered_by(answered, context)
+    model = services.models.current
+    if answer.text:
+        reading = await as_answered(context, source, answer, model)
+    else:
+        reading = await _as_number(context, source, model.reader)
+    if answer.text and reading.text != answer.text:
+        await _show(context, answered, answer, reading, None)
+        await say(message, corrections.READ_ANEW)
+        return
+    seen = await services.worker.run(_beside, number, reading)
+    if not seen.alignment.fits:
+        await say(message, corrections.fits_nothing(answer.text))
+        return
+    key, hashed = key_of(context, answer, source, user), services.keys.user(user)
+    if number == answer.text:
+        await services.database.corrections.judged(key, hashed, correct=True)
+        services.hands.changed(hashed)
+        await _show(context, answered, replace(answer, right=True), reading, number)
+        await say(message, corrections.THANKS)
+        return
+    labels = _labels(seen, refused=not answer.text)
+    await services.database.corrections.withdraw(key, but=[*labels])
+    services.hands.changed(hashed)
+    trusted = is_admin(message.from_user, context)
+    kept, full = 0, False
+    for place, actual in labels.items():
+        digit = reading.digits[place]
+        said, glyph, version = digit.digit, digit.glyph, model.name
+        new = NewCorrection(key, place, hashed, glyph, said, actual, version, trusted)
+        full = await keep(context, new, own=user == answer.owner) is Kept.FULL
+        if full:
+            break
+        kept += 1
+    if not full:
+        await services.database.corrections.judged(key, hashed, correct=False)
+    symbols = "".join(number.split())
+    unplaced = "".join(symbols[place] for place in seen.alignment.unplaced)
+    given = await services.database.corrections.given(key)
+    await _show(context, answered, replace(answer, given=given), reading, number)
+    await say(message, corrections.taken(kept, unplaced, trusted=trusted, full=full))
+
+
+def _beside(number: str, reading: Reading) -> _Seen:
+    """For a thread: long numbers take time."""
+    symbols, _ = symbols_of(reading)
+    return _Seen(number, reading, align(symbols, "".join(number.split())))
+
+
+def _labels(seen: _Seen, *, refused: bool) -> dict[int, int]:
+    """The digits that were misread, and what each is, as far as it is clear which is which.
+
+    Of a refused picture all of them were.
+    """
+    symbols, digits = "".join(seen.number.split()), symbols_of(seen.reading)[1]
+    found: dict[int, int] = {}
+    for place, index in enumerate(digits):
+        at = seen.alignment.places[index]
+        if at is None or not symbols[at].isdigit():
+            continue
+        if refused or int(symbols[at]) != seen.reading.digits[place].digit:
+            found[place] = int(symbols[at])
+    return found
+
+
+async def _as_number(context: Context, source: Source, reader: Reader) -> Reading:
+    services = context.services
+    data = await fetch(context, source)
+    async with services.files if source.is_file else contextlib.nullcontext():
+        return await services.worker.run(reader.read_as_number, data)
+
+
+async def _show(
+    context: Context, answered: Message, answer: Answer, reading: Reading, number: str | None
+) -> None:
+    """Shows what was typed in the answer, or what is read now where that has changed."""
+    services = context.services
+    table = typed(reading)
+    extra = [*tables.buttons(table), *buttons.to_turn(reading)] if answer.text else []
+    if number is None:
+        answer, text = buttons.read_now(answer, reading.text), answers.reading(reading, table)
+    elif number == answer.text:
+        text = answers.as_read(number)
+    else:
+        text = answers.corrected(reading, number, refused=not answer.text)
+    await edit(answered, text, buttons.under_reading(services.keys, answer, extra))

@@ -1,0 +1,35 @@
+"""What a person types -> a number as it is written."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from bot.mending.number import tidy
+
+SIGNS: Final = ".,-+/:=()%\u00d7\u00f7"
+MOST: Final = 1000
+"""Characters that are taken; the longest number that is shown is not longer."""
+_SAME: Final = {
+    **dict.fromkeys(map(ord, "\u2212\u2013\u2014\u2010"), "-"),
+    **dict.fromkeys(map(ord, "*xX"), "\u00d7"),
+    ord("\u066a"): "%",
+    ord("\u066b"): ".",
+}
+
+
+def as_written(text: str) -> str | None:
+    """The number in what somebody typed; `None` where there is something else in it, or no digit.
+
+    Args:
+        text: digits of any script, signs, spaces and line breaks.
+    """
+    number = tidy("".join(_digit(symbol) for symbol in text.translate(_SAME)))
+    known = all(s in SIGNS or s.isspace() or s in "0123456789" for s in number)
+    is_number = known and any(symbol.isdigit() for symbol in number)
+    return number if is_number and len(number) <= MOST else None
+
+
+def _digit(symbol: str) -> str:
+    value = unicodedata.decimal(symbol, None)
+    return symbol if value is None else str(value)

@@ -1,0 +1,79 @@
+"""A hand is learnt at once, for its owner alone, and forgotten when they wish."""
+
+from __future__ import annotations
+
+from reading.scenes import SHORT_SEVEN, draw, encoded
+
+from bot.replies import answers, rights
+from bot.storage.values import Tally
+from tests.end_to_end.presses import ask, choose, data_of, labels, now, press, told, until
+
+SEVEN = encoded(draw("7", hand=SHORT_SEVEN))
+NEXT = encoded(draw("7", hand=SHORT_SEVEN, height=120, pen=0.12, shear=0.1))
+
+
+async def reads(user, picture=NEXT, **where) -> str:
+    return (await ask(user, picture, **where))["text"].splitlines()[0]
+
+
+async def test_a_seven_that_is_corrected_once_is_a_seven_next_time(bot, ann, ben, kept):
+    assert await reads(ann) == "1"
+    answer = await ask(ann, SEVEN)
+    assert "next pictures" in await choose(ann, answer, "✗ Wrong", "7")
+    assert await reads(ann) == "7"
+    assert await reads(ben) == "1"
+    # The picture is still known as it was answered: another digit of it can be corrected.
+    await choose(ann, answer, "✗ 1 → 7", "2")
+    assert [c.actual for c in await kept.pending(9)] == [2]
+    await choose(ann, answer, "✗ 1 → 2", "7")
+    question = await user_says(ann, "/forget")
+    await press(ann, question, "Delete it all")
+    await until(lambda: now(ann, question)["text"].startswith("Deleted"))
+    assert await kept.tally() == Tally()
+    assert await reads(ann) == "1"
+
+
+async def test_stats_tells_that_the_hand_is_known_and_forgets_it(bot, ann, ben, group, kept):
+    assert labels(ann, await user_says(ann, "/stats")) == []
+    await choose(ann, await ask(ann, SEVEN), "✗ Wrong", "7")
+    said = await user_says(ann, "/stats", chat=group)
+    assert "your hand by 1 digit" in said["text"]
+    assert await press(ben, said, "Forget my hand") == rights.NOT_YOURS
+    forged = data_of(ann, said, "Forget my hand").replace(f":{ann.id}:", f":{ben.id}:")
+    assert await told(ben.press_data(now(ben, said), forged)) == answers.OUT_OF_DATE
+    assert await reads(ann) == "7"
+    assert await press(ann, said, "Forget my hand") == rights.HAND_FORGOTTEN
+    await until(lambda: labels(ann, said) == [])
+    assert await reads(ann) == "1"
+    assert await kept.tally() == Tally(pending=1, wrong=1)
+
+
+async def test_what_is_said_to_be_right_or_no_digit_is_not_learnt(bot, ann, kept):
+    for last in (("✓ Right",), ("✗ 1 → 7", "Not a digit")):
+        answer = await ask(ann, SEVEN)
+        await choose(ann, answer, "✗ Wrong", "7")
+        assert await reads(ann) == "7"
+        await choose(ann, answer, *last)
+        assert await reads(ann) == "1"
+
+
+async def test_an_admin_who_corrects_others_teaches_nobodys_hand(bot, ann, admin, group, kept):
+    answer = await ask(ann, SEVEN, chat=group, caption="/read")
+    await choose(ann, answer, "✗ Wrong")
+    await choose(admin, answer, "7")
+    assert await kept.tally() == Tally(approved=1, wrong=1)
+    assert await reads(ann) == "1"
+    assert await reads(admin) == "1"
+
+
+async def test_a_hand_outlives_the_process(run_bot, ann):
+    async with run_bot():
+        await choose(ann, await ask(ann, SEVEN), "✗ Wrong", "7")
+    async with run_bot():
+        # Pictures do not wait for a database that is being opened; this does.
+        assert "your hand" in (await user_says(ann, "/stats"))["text"]
+        assert await reads(ann) == "7"
+
+
+async def user_says(user, text, **where):
+    return await user.answer_to(await user.send_text(text, **where))

@@ -1,0 +1,98 @@
+"""The right number, typed as a reply, over real HTTP, into a real database."""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+from reading.scenes import draw, encoded
+
+from bot.replies import answers, corrections
+from bot.storage.values import Tally
+from tests.end_to_end.presses import SEVEN, ask, choose, copied, labels, now, until
+
+EMPTY = encoded(np.full((200, 200), 255, np.uint8))
+
+
+async def question(user, answer, *words, chat=None):
+    """Presses buttons until the bot asks for the number; returns its question."""
+    before = len(user.messages(chat))
+    await choose(user, answer, *words)
+    await until(lambda: len(user.messages(chat)) > before)
+    return user.messages(chat)[-1]
+
+
+async def reply(user, asked, text, **where):
+    return await user.answer_to(await user.send_text(text, reply_to=asked, **where))
+
+
+async def test_a_missing_digit_is_put_in_and_a_misread_one_kept(bot, ann, kept, telegram, caplog):
+    caplog.set_level(logging.INFO)
+    answer = await ask(ann, encoded(draw("407\n12")))
+    asked = await question(ann, answer, "✗ Wrong", corrections.MISSING)
+    assert asked["text"] == corrections.QUESTIONS["missing"]
+    (sent,) = [c for c in telegram.made("sendMessage") if "force_reply" in str(c.values)]
+    assert sent.status == 200
+    said = await reply(ann, asked, "40785\n13")
+    assert said["text"] == corrections.taken(1, "85", trusted=False, full=False).replace(
+        "<code>", ""
+    ).replace("</code>", "")
+    assert copied(ann, answer) == ["40785\n13", "407\n12"]
+    assert labels(ann, answer)[0] == ["✓ Right", "✗ 2 → 3", "Show how"]
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(2, 3)]
+    await choose(ann, answer, "✗ 2 → 3", "4", "9")
+    await until(lambda: copied(ann, answer) == ["90785\n13", "407\n12"])
+    assert "40785" not in caplog.text
+    again = await reply(ann, asked, "407\n12")
+    assert again["text"] == corrections.THANKS
+    assert copied(ann, answer) == ["407\n12"]
+    assert await kept.tally() == Tally(right=1)
+
+
+async def test_what_does_not_fit_is_refused_with_why(bot, ann, kept):
+    answer = await ask(ann, encoded(draw("407")))
+    asked = await question(ann, answer, "✗ Wrong", corrections.MANY)
+    assert "too little in common" in (await reply(ann, asked, "98516"))["text"]
+    assert (await reply(ann, asked, "forty"))["text"] == corrections.NO_NUMBER_TYPED
+    assert copied(ann, answer) == ["407"]
+    assert await kept.tally() == Tally()
+    await reply(ann, asked, "47")
+    assert copied(ann, answer) == ["47", "407"]
+    assert await kept.tally() == Tally(wrong=1)
+
+
+async def test_a_refused_picture_is_a_number_all_the_same(bot, ann, kept, monkeypatch):
+    monkeypatch.setattr("bot.reading.reader.LEAST_NUMBER", 2.0)
+    answer = await ask(ann)
+    assert answer["text"].startswith(answers.REFUSALS["not_a_digit"])
+    asked = await question(ann, answer, corrections.IS_NUMBER)
+    assert (await reply(ann, asked, "7"))["text"].startswith("Thank you!")
+    assert now(ann, answer)["text"].startswith("7\n\nCorrected.")
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(7, 7)]
+    assert labels(ann, answer)[0][0] == corrections.IS_NUMBER
+    again = await question(ann, answer, corrections.IS_NUMBER)
+    await reply(ann, again, "1")
+    assert now(ann, answer)["text"].startswith("1\n\nCorrected.")
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(7, 1)]
+
+
+async def test_where_nothing_is_seen_nothing_is_taken(bot, ann, kept):
+    asked = await question(ann, await ask(ann, EMPTY), corrections.IS_NUMBER)
+    assert (await reply(ann, asked, "7"))["text"] == corrections.fits_nothing("")
+    assert await kept.tally() == Tally()
+
+
+async def test_only_who_was_asked_may_reply_and_others_are_told(bot, ann, ben, group, kept):
+    answer = await ask(ann, SEVEN, chat=group, caption="/read")
+    asked = await question(ann, answer, "✗ Wrong", corrections.TYPE, chat=group)
+    said = await reply(ben, asked, "2", chat=group)
+    assert said["text"] == corrections.FOR_WHICH
+    assert await kept.tally() == Tally()
+    await reply(ann, asked, "2", chat=group)
+    assert copied(ann, answer) == ["2", "7"]
+
+
+async def test_a_reply_to_a_message_of_before_a_restart_is_told(bot, ann):
+    help_text = await ann.answer_to(await ann.send_text("/help"))
+    assert (await reply(ann, help_text, "12"))["text"] == corrections.FOR_WHICH
+    assert (await reply(ann, help_text, "hello"))["text"] == answers.HINT

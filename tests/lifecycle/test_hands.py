@@ -1,0 +1,75 @@
+"""What is known of people, in memory and with which model."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from modelfiles import variant
+from reading.scenes import draw
+
+from bot.lifecycle import hands as module
+from bot.lifecycle.hands import Hands
+from bot.storage import Database
+from bot.storage.values import NewCorrection
+
+
+@pytest.fixture
+def registry(make_registry):
+    return make_registry()
+
+
+async def taught(hands, database, registry, user="ann", answer="one"):
+    digit = registry.reader.read_gray(draw("7")).digits[0]
+    given = NewCorrection(answer, 0, user, digit.glyph, 7, 1, registry.current.name, trusted=False)
+    await database.corrections.keep(given, None)
+    await hands.learn(given, registry.current)
+    return digit.glyph
+
+
+async def test_another_model_gets_its_own_embeddings(registry, database):
+    hands = Hands(database, shared=False)
+    crop = await taught(hands, database, registry)
+    first = registry.current
+    before = await hands.of("ann", first)
+    version = await database.versions.add(variant("b", 0.05), "b", {}, {}, "trained")
+    await database.versions.activate(version.id, "1")
+    second = await registry.follow()
+    after = await hands.of("ann", second)
+    assert not np.allclose(after.embeddings, before.embeddings, atol=1e-2)
+    own = second.reader.classifier.embed([crop])
+    assert np.allclose(after.embeddings, own / np.linalg.norm(own), atol=1e-2)
+    assert [d.model for d in await database.taught.of("ann")] == [second.sha256]
+
+
+async def test_without_the_crop_an_old_embedding_is_not_used(registry, database):
+    hands = Hands(database, shared=False)
+    await taught(hands, database, registry)
+    async with database.writing() as connection:
+        await connection.exec_driver_sql("DELETE FROM corrections")
+    version = await database.versions.add(variant("b", 0.05), "b", {}, {}, "trained")
+    await database.versions.activate(version.id, "1")
+    assert await hands.of("ann", registry.current) is not None
+    assert await hands.of("ann", await registry.follow()) is None
+
+
+async def test_memory_is_bounded_however_many_people_there_are(registry, database, monkeypatch):
+    monkeypatch.setattr(module, "MOST_BYTES", 3 * module.OVERHEAD)
+    hands = Hands(database, shared=False)
+    for number in range(20):
+        await hands.of(f"stranger {number}", registry.current)
+    assert len(hands._known) == 3
+
+
+async def test_what_was_learnt_from_one_answer_can_be_left_out(registry, database):
+    hands = Hands(database, shared=False)
+    for answer in ("one", "two"):
+        await taught(hands, database, registry, answer=answer)
+    assert len((await hands.of("ann", registry.current)).labels) == 2
+    assert len((await hands.of("ann", registry.current, but="one")).labels) == 1
+    assert await hands.of("ben", registry.current) is None
+
+
+async def test_without_a_database_nobody_is_known(registry, tmp_path):
+    away = Database(f"sqlite:///{tmp_path}/nothing.sqlite3")
+    await away.close()
+    assert await Hands(away, shared=False).of("ann", registry.current) is None

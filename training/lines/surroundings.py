@@ -1,0 +1,114 @@
+"""What stands around writing: frames, rules, other lines, specks; and ink that is no writing."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from training.lines.line_canvas import BASE, LEFT, Canvas
+from training.synthesis.handwriting import UNIT, Hand, Hands
+from training.synthesis.pen import character
+
+Rng = np.random.Generator
+
+
+def frame(canvas: Canvas, width: float, rng: Rng) -> None:
+    """A box or a ring around everything, with the same pen or another."""
+    x0, y0, x1, y1 = canvas.extent()
+    pen = max(1, round(width * rng.uniform(0.4, 1.1)))
+    room = UNIT * rng.uniform(0.08, 0.5, 4)
+    if rng.random() < 0.55:
+        corners = np.array([
+            (x0 - room[0], y0 - room[1]), (x1 + room[2], y0 - room[1]),
+            (x1 + room[2], y1 + room[3]), (x0 - room[0], y1 + room[3]),
+        ]) + rng.normal(0, 0.04 * UNIT, (4, 2))  # fmt: skip
+        closed = corners[[0, 1, 2, 3, 0]]
+        closed[-1] += rng.normal(0, 0.08 * UNIT, 2)
+        canvas.stroke(closed, pen)
+        return
+    turn = np.linspace(0, rng.uniform(5.9, 7.0), 48) + rng.uniform(0, 6.3)
+    wide, tall = (x1 - x0) / 2 * 1.15 + room[0], (y1 - y0) / 2 * 1.15 + room[1]
+    wobble = 1 + 0.05 * np.sin(2 * turn + rng.uniform(0, 6)) + 0.03 * np.sin(3 * turn)
+    ring = np.stack([np.cos(turn) * wide, np.sin(turn) * tall], 1) * wobble[:, None]
+    canvas.stroke(ring + np.array([(x0 + x1) / 2, (y0 + y1) / 2]), pen)
+
+
+def rule(canvas: Canvas, width: float, rng: Rng, *, level: bool = False) -> None:
+    """A rule under, over, through or beside the writing; `level` for none beside it."""
+    x0, y0, x1, y1 = canvas.extent()
+    pen = max(1, round(width * rng.uniform(0.25, 0.9)))
+    kind = rng.random() * (0.72 if level else 1)
+    if kind < 0.72:
+        y = {0: y1, 1: y0}.get(int(kind > 0.55), y1) + UNIT * rng.normal(0.08, 0.12) * (
+            1 if kind <= 0.55 else -1
+        )
+        ends = np.array(
+            [
+                (x0 - UNIT * rng.uniform(-0.3, 0.8), y),
+                (x1 + UNIT * rng.uniform(-0.3, 0.8), y + rng.normal(0, 0.05) * UNIT),
+            ]
+        )
+        canvas.stroke(ends, pen)
+        if kind < 0.12:
+            canvas.stroke(ends + np.array([0, pen + UNIT * rng.uniform(0.06, 0.2)]), pen)
+    else:
+        x = (
+            x0 - UNIT * rng.uniform(0.15, 0.6)
+            if rng.random() < 0.5
+            else (x1 + UNIT * rng.uniform(0.15, 0.6))
+        )
+        long = UNIT * rng.uniform(0.7, 1.2)
+        canvas.stroke(np.array([(x, y0 - long), (x + rng.normal(0, 1), y1 + long)]), pen)
+
+
+def neighbours(canvas: Canvas, hand: Hand, hands: Hands, rng: Rng) -> None:
+    """The feet of digits of the line above, or the heads of those of the line below."""
+    x0, y0, x1, y1 = canvas.extent()
+    above = rng.random() < 0.5
+    for _ in range(int(rng.integers(1, 4))):
+        patch = character(str(rng.integers(10)), UNIT, hand, hands, rng)
+        if patch is None:
+            continue
+        part = max(1, int(patch.shape[0] * rng.uniform(0.05, 0.3)))
+        x = int(rng.uniform(x0, max(x0 + 1.0, x1 - patch.shape[1])))
+        away = int(UNIT * rng.uniform(-0.05, 0.15))
+        piece = patch[-part:] if above else patch[:part]
+        y = y0 - away - part if above else y1 + away
+        canvas.blit(piece, x, int(y))
+
+
+def specks(canvas: Canvas, rng: Rng) -> None:
+    """Dots of dirt."""
+    x0, y0, x1, y1 = canvas.extent()
+    for _ in range(int(rng.integers(1, 5))):
+        at = (int(rng.uniform(x0, x1)), int(rng.uniform(y0, y1)))
+        cv2.circle(canvas.ink, at, int(rng.integers(1, 3)), 255, -1, cv2.LINE_AA)
+
+
+def nothing(canvas: Canvas, width: float, rng: Rng) -> None:
+    """Rules, corners of frames, hatching, or noise: ink, but no writing."""
+    if rng.random() < 0.5:
+        rule(canvas, width, rng, level=True)  # an upright one alone would be a one
+        for _ in range(int(rng.integers(0, 3))):
+            rule(canvas, width, rng)
+        return
+    field = np.zeros((2 * UNIT, int(UNIT * rng.uniform(1, 6))), np.float32)
+    for _ in range(2):
+        grain = rng.normal(0, 1, rng.integers(4, 40, 2)).astype(np.float32)
+        field += cv2.resize(grain, field.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    ink = (field > np.quantile(field, rng.uniform(0.5, 0.95))).astype(np.uint8) * 255
+    if rng.random() < 0.4:
+        ink = cv2.morphologyEx(ink, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    canvas.blit(ink, LEFT, BASE - ink.shape[0])
+
+
+def remnants(
+    canvas: Canvas, left: float, step: float, cells: int, pen: int, foot: float, rng: Rng
+) -> None:
+    """What is left of the partings of cells when most of them was taken out."""
+    y = foot - UNIT * rng.choice([rng.uniform(0, 0.3), rng.uniform(0.9, 1.3)])
+    long = UNIT * rng.uniform(0.0, 0.25)
+    for place in range(cells + 1):
+        at = np.array([left + place * step, y]) + rng.normal(0, 0.03 * UNIT, 2)
+        if rng.random() < 0.85:
+            canvas.stroke(np.stack([at, at + np.array([rng.normal(0, 1), long])]), pen)

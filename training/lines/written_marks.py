@@ -1,0 +1,201 @@
+"""A mark of a text -> its ink: digits, letters, signs, and what is none of these."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from bot.reading.line.symbols import ALPHABET, OTHER
+from training.lines.line_canvas import TALLEST
+from training.lines.texts import MARK
+from training.lines.typeset import typeset
+from training.synthesis import negatives
+from training.synthesis.greek import letter
+from training.synthesis.handwriting import UNIT, Hand, Hands
+from training.synthesis.pen import Patch, character, drawn, foreign, tight
+
+Rng = np.random.Generator
+
+SIZES: Final[dict[str, tuple[float, float, float, float]]] = {
+    ".": (0.0, 0.0, -0.02, 0.06),
+    ",": (0.15, 0.4, -0.25, 0.02),
+    "'": (0.15, 0.35, 0.7, 1.0),
+    '"': (0.15, 0.35, 0.7, 1.0),
+    "-": (0.04, 0.1, 0.3, 0.6),
+    "~": (0.15, 0.3, 0.3, 0.5),
+    "_": (0.04, 0.1, -0.15, 0.0),
+    "+": (0.4, 0.85, 0.05, 0.25),
+    "=": (0.2, 0.45, 0.2, 0.4),
+    ":": (0.35, 0.8, 0.0, 0.15),
+    ";": (0.4, 0.8, -0.2, 0.05),
+    "/": (1.0, 1.7, -0.35, 0.0),
+    "(": (1.0, 1.7, -0.35, 0.0),
+    ")": (1.0, 1.7, -0.35, 0.0),
+    "*": (0.3, 0.6, 0.2, 0.6),
+}
+"""Height of a sign, and of its foot above the line: each from and to, in digits' heights."""
+
+PRINTED_DOLLARS: Final = 0.5
+"""How often the sign before an amount is: cheques have it."""
+
+OTHERS: Final = {
+    "foreign": 0.4,
+    "greek": 0.14,
+    "invented": 0.12,
+    "syllable": 0.08,
+    "looped": 0.08,
+    "scribbled": 0.08,
+    "textured": 0.08,
+    "blotted": 0.06,
+}
+
+TALL_ONES: Final = 0.3
+"""How often a one is taller than the digits beside it, as far as the side of a cell."""
+
+SMALL: Final = "acegmnopqrsuvwxyz"
+HANGING: Final = "gjpqy"
+LABEL: Final = {symbol: place for place, symbol in enumerate(ALPHABET)}
+
+
+def symbol_of(mark: str, *, numeric: bool) -> str:
+    """The symbol that a character is an instance of."""
+    if numeric and mark in "xX":
+        return "×"  # noqa: RUF001
+    mark = mark.lower()
+    return mark if mark in LABEL else OTHER
+
+
+def draw(
+    mark: str, hand: Hand, hands: Hands, rng: Rng, *, numeric: bool, slashed: bool
+) -> tuple[Patch, float] | None:
+    """Draws a mark.
+
+    Args:
+        mark: a character of a text.
+        hand: that writes it.
+        hands: all there are.
+        rng: every choice.
+        numeric: its "x" is the sign of multiplication.
+        slashed: a zero has a slash.
+
+    Returns:
+        Its ink, and how far its foot is above the line, in digits' heights; None where nobody
+        has written it.
+    """
+    symbol = symbol_of(mark, numeric=numeric)
+    uneven = float(np.exp(rng.normal(0, hand.uneven)))
+    if mark == MARK:
+        patch = _other(hand, hands, rng)
+        foot = 0.0 if rng.random() < 0.7 else rng.uniform(-0.3, 0.3)
+    elif mark == "$" and rng.random() < PRINTED_DOLLARS:
+        patch, foot = tight(typeset(mark, UNIT * rng.uniform(0.8, 1.2), rng)[0]), -0.05
+    elif mark == "÷":
+        patch, foot = _division(hand.pen, rng), rng.uniform(0.05, 0.3)
+    elif mark == ".":
+        radius = max(1.0, hand.pen * rng.uniform(0.45, 0.95))
+        patch, foot = _dot(radius), rng.uniform(-0.04, 0.08)
+    elif mark in SIZES:
+        low, high, deep, up = SIZES[mark]
+        made = character(mark, UNIT * rng.uniform(low, high), hand, hands, rng, own=False)
+        if made is None:
+            return None
+        patch, foot = _fitted(made, mark, rng), rng.uniform(deep, up)
+    else:
+        tall, foot = _tall(mark, symbol, hand, rng)
+        drawn = "x" if mark == "×" else mark  # noqa: RUF001
+        made = character(drawn, UNIT * tall * uneven, hand, hands, rng,
+                         own=mark.isdigit())  # fmt: skip
+        if made is None:
+            return None
+        patch = made
+        if mark == "0" and slashed:
+            _slash(patch, hand.pen, rng)
+        if mark.isdigit() and rng.random() < 0.5:
+            foot -= (patch.shape[0] / UNIT - 1) * rng.uniform(0, 1)
+    return patch[-TALLEST:], foot
+
+
+def _tall(mark: str, symbol: str, hand: Hand, rng: Rng) -> tuple[float, float]:
+    """Height of a letter or digit, and of its foot above the line, in digits' heights."""
+    if mark == "0":
+        return hand.zero, (rng.uniform(0, 1 - hand.zero) if rng.random() < 0.5 else 0.0)
+    if mark == "1" and rng.random() < TALL_ONES:
+        tall = rng.uniform(1.0, 1.5)
+        return tall, -(tall - 1) * rng.uniform(0, 1)
+    if mark in "79" or (mark in "14" and rng.random() < 0.3):
+        return hand.tail, -(hand.tail - 1) * rng.uniform(0.6, 1)
+    if symbol == "×":  # noqa: RUF001
+        return rng.uniform(0.4, 0.85), rng.uniform(0, 0.3)
+    if mark in HANGING:
+        return rng.uniform(0.85, 1.2), -rng.uniform(0.25, 0.5)
+    if mark in SMALL:
+        return rng.uniform(0.5, 0.8), 0.0
+    return rng.uniform(0.9, 1.25) if mark.isalpha() else 1.0, 0.0
+
+
+def _division(pen: float, rng: Rng) -> Patch:
+    wide, tall = UNIT * rng.uniform(0.4, 0.8), UNIT * rng.uniform(0.4, 0.8)
+    field = np.zeros((int(2.5 * tall + 3 * pen + 8), int(2 * wide + 3 * pen + 8)), np.uint8)
+    cx, cy = field.shape[1] / 2, field.shape[0] / 2
+    lean = rng.normal(0, 0.08) * wide
+    ends = (int(cx - wide / 2), int(cy + lean)), (int(cx + wide / 2), int(cy - lean))
+    cv2.line(field, *ends, 255, max(1, round(pen)), cv2.LINE_AA)
+    dashes = rng.random() < 0.25  # by a hurried pen
+    for side in (-1, 1):
+        at = (int(cx + rng.normal(0, 0.05) * wide), int(cy + side * tall / 2))
+        radius = max(1, round(pen * rng.uniform(0.5, 0.8)))
+        cv2.circle(field, at, radius, 255, -1, cv2.LINE_AA)
+        if dashes:
+            along = rng.normal(0, 0.25, 2) * tall
+            end = (int(at[0] + along[0]), int(at[1] + side * abs(along[1])))
+            cv2.line(field, at, end, 255, max(1, round(pen)), cv2.LINE_AA)
+    return tight(field)
+
+
+def _fitted(patch: Patch, mark: str, rng: Rng) -> Patch:
+    """A sign whose width is what tells its size."""
+    if mark not in "-_~":
+        return patch
+    wide = UNIT * rng.uniform(0.15, 0.75)
+    scale = wide / max(patch.shape[1], 1)
+    if 0.5 < scale < 2:
+        return patch
+    size = (max(2, int(wide)), patch.shape[0])
+    scaled: Patch = cv2.resize(patch, size, interpolation=cv2.INTER_LINEAR)
+    return scaled
+
+
+def _other(hand: Hand, hands: Hands, rng: Rng) -> Patch:
+    """A mark of another script, a symbol, a scribble, a texture."""
+    kinds, odds = list(OTHERS), np.array(list(OTHERS.values()))
+    kind = kinds[int(rng.choice(len(kinds), p=odds / odds.sum()))]
+    if kind == "foreign":
+        made = foreign(UNIT * rng.uniform(0.6, 1.3), hand, hands, rng)
+        if made is not None:
+            return made
+        kind = "invented"
+    if kind == "greek":
+        return drawn(letter(rng), UNIT * rng.uniform(0.7, 1.3), hand, rng)
+    while not (patch := tight(negatives.KINDS[kind][1](rng))).any():
+        continue
+    scale = UNIT * rng.uniform(0.6, 1.3) / max(patch.shape[0], 0.5 * patch.shape[1])
+    size = (max(2, round(patch.shape[1] * scale)), max(2, round(patch.shape[0] * scale)))
+    scaled: Patch = cv2.resize(patch, size, interpolation=cv2.INTER_LINEAR)
+    return scaled
+
+
+def _dot(radius: float) -> Patch:
+    field = np.zeros((int(2 * radius) + 6, int(2 * radius) + 6), np.uint8)
+    middle = field.shape[0] * 8
+    cv2.circle(field, (middle, middle), int(radius * 16), 255, -1, cv2.LINE_AA, 4)
+    return tight(field)
+
+
+def _slash(patch: Patch, pen: float, rng: Rng) -> None:
+    """A zero's slash, inside its box."""
+    h, w = patch.shape
+    ends = (int(w * rng.uniform(0.1, 0.3)), int(h * rng.uniform(0.75, 0.98))), (
+        int(w * rng.uniform(0.7, 0.95)), int(h * rng.uniform(0.05, 0.25)))  # fmt: skip
+    cv2.line(patch, *ends, 255, max(1, round(pen)), cv2.LINE_AA)
