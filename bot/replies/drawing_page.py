@@ -23,8 +23,10 @@ def page() -> dict[str, str]:
         "clear": "Clear",
         "send": "Send",
         "sending": "Sending…",
-        "sent": "Sent. The answer comes into the chat.",
+        "sent": "Sent. The answer comes into the chat, you may close this page.",
         "unreachable": "The bot does not answer. Please try again in a moment.",
+        "offline": "You are offline. Please send it when there is a connection again.",
+        "outside": not_vouched(),
         "script": "This page is for drawing: it needs JavaScript.",
     }
 
@@ -67,6 +69,11 @@ def too_old() -> str:
 def not_vouched() -> str:
     """Of a session that is not from Telegram."""
     return "Telegram does not tell who you are. Please open this page from the chat with the bot."
+
+
+def used() -> str:
+    """Of a session that has sent another drawing before."""
+    return "This page has sent its drawing. For another, please open it again from the chat."
 
 
 def nothing_drawn() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import html
 import json
 import logging
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from cachetools import TTLCache
 
 from bot.gateway.admission import Refusal
 from bot.gateway.drawings import Drawing
@@ -20,7 +22,7 @@ from bot.replies import answers, notices
 from bot.replies import drawing_page as words
 from bot.settings.values import TELEGRAM
 from bot.web import png
-from bot.web.init_data import Forged, Stale, person_in
+from bot.web.init_data import MOST_SECONDS, SKEW_SECONDS, Forged, Stale, session_in
 from bot.worker import Busy
 
 if TYPE_CHECKING:
@@ -37,12 +39,17 @@ CANVAS: Final = Path(__file__).parents[2] / "canvas"
 FILES: Final = {
     "page.js": (PAGE, "text/javascript"),
     "telegram.js": (PAGE, "text/javascript"),
+    "colours.js": (PAGE, "text/javascript"),
     "page.css": (PAGE, "text/css"),
     "canvas.js": (CANVAS, "text/javascript"),
     "canvas.css": (CANVAS, "text/css"),
 }
 SCHEME: Final = "tma "
 """Precedes `initData` in the header Authorization: it is checked before the body is read."""
+SCRIPT: Final = "https://telegram.org/js/"
+"""Where Telegram's own script for such pages is."""
+MOST_SESSIONS: Final = 10_000
+"""Those that have sent their drawing and are remembered for as long as they hold."""
 READ_SECONDS: Final = 20.0
 """How long a drawing may take to come; it has some ten kilobytes."""
 FRAMES: Final = "https://web.telegram.org https://*.telegram.org"
@@ -80,7 +87,7 @@ def _headers(settings: Settings) -> dict[str, str]:
     if settings.telegram_api_url != TELEGRAM:  # its apps, if it has any, are there
         frames += f" {settings.telegram_api_url.scheme}://{urlsplit(settings.api_root).netloc}"
     policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        f"default-src 'none'; script-src 'self' {SCRIPT}; style-src 'self'; img-src 'self'; "
         f"connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors {frames}"
     )
     return {
@@ -104,17 +111,17 @@ def _file(
 def _receiver(
     services: Services, settings: Settings
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
+    sent: TTLCache[str, bytes] = TTLCache(MOST_SESSIONS, MOST_SECONDS + 2 * SKEW_SECONDS)
+
     async def receive(request: web.Request) -> web.Response:
         try:
             given = request.headers.get("Authorization", "").removeprefix(SCHEME)
-            person = person_in(given, settings.token, time.time())
+            session = session_in(given, settings.token, time.time())
         except Stale:
-            log.warning("a drawing is refused", extra={"why": "its session is too old"})
-            return _refused(401, words.too_old())
+            return _not_vouched("its session is too old", words.too_old())
         except Forged as error:
-            log.warning("a drawing is refused", extra={"why": str(error)})
-            return _refused(401, words.not_vouched())
-        refusal = services.admission.judge_person(person)
+            return _not_vouched(str(error), words.not_vouched())
+        refusal = services.admission.judge_person(session.person)
         if refusal is not None:
             services.counters.turned_away(refusal.value)
             return _refused(STATUS[refusal], notices.BRIEFLY[refusal])
@@ -130,13 +137,25 @@ def _receiver(
             return _refused(422 if error.is_image else 400, str(error))
         except Busy:
             return _refused(503, answers.BUSY)
+        digest = hashlib.sha256(data).digest()
+        if session.mark in sent:
+            # The page asks again where the answer was lost; others would send something else.
+            if sent[session.mark] == digest:
+                return web.json_response({}, status=202)
+            return _not_vouched("its session was used", words.used())
         if services.update_queue.closed or not services.update_queue.has_room:
             return _refused(503, answers.BUSY)
+        sent[session.mark] = digest
         services.counters.arrived()
-        await services.update_queue.put(Drawing(person, data))
+        await services.update_queue.put(Drawing(session.person, data))
         return web.json_response({}, status=202)
 
     return receive
+
+
+def _not_vouched(why: str, said: str) -> web.Response:
+    log.warning("a drawing is refused", extra={"why": why})
+    return _refused(401, said)
 
 
 def _refused(status: int, why: str) -> web.Response:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -28,8 +29,21 @@ class Stale(Exception):
     """Telegram signed it, too long ago."""
 
 
-def person_in(init_data: str, token: str, now: float) -> int:
-    """The number of who opened the page.
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A page that somebody opened.
+
+    Attributes:
+        person: the number of who did.
+        mark: tells it from others; the same however its fields are ordered or written.
+    """
+
+    person: int
+    mark: str
+
+
+def session_in(init_data: str, token: str, now: float) -> Session:
+    """The page that `init_data` stands for, and who opened it.
 
     Args:
         init_data: as the app gave it to the page.
@@ -41,6 +55,7 @@ def person_in(init_data: str, token: str, now: float) -> int:
         Stale: it is older than `MOST_SECONDS`.
     """
     try:
+        init_data.encode()  # a header may hold bytes that are no text
         pairs = parse_qsl(
             init_data,
             keep_blank_values=True,
@@ -53,8 +68,8 @@ def person_in(init_data: str, token: str, now: float) -> int:
     fields = dict(pairs)
     if len(fields) < len(pairs):
         raise Forged("a field twice")
-    given = fields.pop("hash", "")
-    if not hmac.compare_digest(given.encode(), signature(fields, token).encode()):
+    given, mark = fields.pop("hash", ""), signature(fields, token)
+    if not hmac.compare_digest(given.encode(), mark.encode()):
         raise Forged("wrong hash")
     try:
         made, person = int(fields["auth_date"]), json.loads(fields["user"])["id"]
@@ -64,7 +79,7 @@ def person_in(init_data: str, token: str, now: float) -> int:
         raise Forged("no person or no date")
     if not -SKEW_SECONDS <= now - made <= MOST_SECONDS:
         raise Stale
-    return person
+    return Session(person, mark)
 
 
 def signature(fields: dict[str, str], token: str) -> str:

@@ -12,6 +12,8 @@ from bot.replies import drawing_page as words
 
 MOST_SIDE: Final = 2048
 """The page draws 960 pixels wide."""
+THINNEST: Final = 20
+"""How many times as long as wide it may be; Telegram takes no photo that is thinner."""
 FAINTEST: Final = 32
 """Levels of gray between paper and stroke."""
 
@@ -37,7 +39,8 @@ def check(data: bytes) -> None:
     try:
         # Only opened here, so that the size is known before a pixel is decoded.
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
-            if max(image.size) > MOST_SIDE:
+            longer, shorter = max(image.size), min(image.size)
+            if longer > MOST_SIDE or longer > THINNEST * shorter:
                 raise Unusable(words.too_large(), is_image=True)
             gray = np.asarray(image.convert("L"))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
