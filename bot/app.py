@@ -20,6 +20,7 @@ from bot.context import BotApplication, Context, Recent, Services
 from bot.gateway import retry
 from bot.gateway.admission import Admission
 from bot.gateway.drawings import Drawing
+from bot.gateway.languages import ChosenLanguages
 from bot.gateway.moved_groups import Moved, MovedGroups
 from bot.gateway.per_chat_processor import PerChatProcessor
 from bot.gateway.polling import PollingRequest, PollingWatch
@@ -31,6 +32,7 @@ from bot.handlers.draw import read_drawing
 from bot.handlers.errors import Reports
 from bot.handlers.filters import is_album_part
 from bot.handlers.groups import is_addressed
+from bot.handlers.language import speak
 from bot.handlers.moved import learn_move
 from bot.handlers.refusals import keep_out
 from bot.handlers.rights import is_for_everybody
@@ -57,8 +59,9 @@ if TYPE_CHECKING:
     from bot.lifecycle.registry import Trouble
     from bot.settings import Settings
 
+FIRST: Final = -2
 BEFORE_ALL: Final = -1
-"""The group of handlers that every update passes before those of the routing table."""
+"""The groups of handlers that every update passes before those of the routing table."""
 ALBUM_QUIET: Final = 0.7
 """Seconds without a further picture after which an album is complete."""
 MOST_WAITING: Final = 64
@@ -138,6 +141,7 @@ def build(settings: Settings) -> BotApplication:
         settings, spare_cores=1, on_trouble=partial(tell_trouble, bot, settings.admin_ids)
     )
     training = Training(cycle.database, make_trainer(settings, cycle))
+    keys = Keys(settings.hash_key)
     services = Services(
         settings=settings,
         watch=watch,
@@ -154,8 +158,9 @@ def build(settings: Settings) -> BotApplication:
         files=asyncio.Semaphore(1),
         database=cycle.database,
         daily_counts=DailyCounts(counters, cycle.database),
-        keys=Keys(settings.hash_key),
+        keys=keys,
         models=cycle.models,
+        languages=ChosenLanguages(cycle.database, keys, shared=is_shared(settings)),
         hands=Hands(cycle.database, shared=is_shared(settings)),
         promotion=cycle.promotion,
         training=training,
@@ -173,7 +178,13 @@ def build(settings: Settings) -> BotApplication:
         .job_queue(None)
         .build()
     )
-    application.add_handlers({BEFORE_ALL: [TypeHandler(Update, keep_out)], 0: table})
+    application.add_handlers(
+        {
+            FIRST: [TypeHandler(Update, speak)],
+            BEFORE_ALL: [TypeHandler(Update, keep_out)],
+            0: table,
+        }
+    )
     # What this process puts into the queue itself, beside Telegram's updates.
     application.add_handler(TypeHandler(PassedOver, reports.passed_over))
     application.add_handler(TypeHandler(Moved, learn_move))

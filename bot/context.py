@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.albums.in_memory import Gathering
     from bot.announcements.run_messages import RunMessages
     from bot.gateway.admission import Admission
+    from bot.gateway.languages import ChosenLanguages
     from bot.gateway.moved_groups import MovedGroups
     from bot.gateway.per_chat_processor import PerChatProcessor
     from bot.gateway.polling import PollingWatch
@@ -57,6 +58,7 @@ class Services:
         daily_counts: enters what was counted into the database.
         keys: stand for people in the database and in buttons.
         models: the model that reads, and how another takes its place.
+        languages: what people want to be spoken to in.
         hands: what people have taught of their own.
         promotion: takes candidates for it.
         training: begins and looks after training runs.
@@ -80,6 +82,7 @@ class Services:
     daily_counts: DailyCounts
     keys: Keys
     models: ModelRegistry
+    languages: ChosenLanguages
     hands: Hands
     promotion: Promotion
     training: Training

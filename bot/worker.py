@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ class Worker:
         self._taken = 0
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call `work` in a thread, and return or raise what it does.
+        """Call `work` in a thread, in the same language, and return or raise what it does.
 
         Raises:
             Busy: if as much as may wait is waiting already; nothing has been called then.
@@ -40,7 +42,7 @@ class Worker:
             raise Busy
         self._taken += 1
         try:
-            future = self._pool.submit(work, *args, **kwargs)
+            future = self._pool.submit(copy_context().run, partial(work, *args, **kwargs))
         except RuntimeError:
             self._taken -= 1
             raise

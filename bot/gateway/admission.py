@@ -82,6 +82,10 @@ class Admission:
             return Refusal.STRANGER
         return self._count(person, person)  # a private chat has the number of its person
 
+    def refuses(self, update: Update) -> bool:
+        """Whether an update was refused, before `refusal_of` is asked."""
+        return update.update_id in self._refused
+
     def refusal_of(self, update: Update) -> Refusal | None:
         """What was decided on an update; asked once."""
         return self._refused.pop(update.update_id, None)

@@ -15,10 +15,12 @@ class Drawing:
 
     Attributes:
         person: who drew it; also the number of their chat with the bot.
+        language: that is spoken with them.
         png: the picture as a file.
         shown: the message with the drawing, once it is in the chat.
     """
 
     person: int
+    language: str
     png: bytes = field(repr=False)
     shown: Message | None = None

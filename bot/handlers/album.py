@@ -12,6 +12,7 @@ from bot.handlers.picture import answer, give_in, look, showing_work, writer_of
 from bot.handlers.responses import edit, message_of, say, tell
 from bot.handlers.sources import picture_in
 from bot.replies import answers, buttons, pages, tables
+from bot.speech import tr
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -83,7 +84,7 @@ async def press_see(update: Update, context: Context) -> None:
     topic = answered.message_thread_id if answered.is_topic_message else None
     there = ReplyParameters(wanted, allow_sending_without_reply=True)
     said = await context.bot.send_message(
-        chat, pages.ONE_OF_ALBUM, reply_parameters=there, message_thread_id=topic
+        chat, tr(pages.ONE_OF_ALBUM), reply_parameters=there, message_thread_id=topic
     )
     picture = said.reply_to_message
     source = picture_in(picture) if picture is not None else None

@@ -10,6 +10,7 @@ from bot.handlers.picture import answer
 from bot.handlers.responses import say
 from bot.handlers.sources import picture_in
 from bot.replies import drawing_page
+from bot.speech import use
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -34,6 +35,7 @@ async def draw_command(update: Update, context: Context) -> None:
 
 async def read_drawing(drawing: Drawing, context: Context) -> None:
     """Show the drawing in the chat, where its buttons find it again, and reply to it."""
+    use(drawing.language)
     shown = await context.bot.send_photo(drawing.person, drawing.png, filename=FILENAME)
     drawing.shown = shown
     source = picture_in(shown)

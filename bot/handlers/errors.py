@@ -29,6 +29,7 @@ from bot.handlers.responses import say
 from bot.replies import answers, errors
 from bot.replies.errors import Told
 from bot.settings.values import TELEGRAM
+from bot.speech import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +115,7 @@ class Reports:
             if update.shown is not None:
                 await say(update.shown, text)
             else:
-                await context.bot.send_message(update.person, text, parse_mode=ParseMode.HTML)
+                await context.bot.send_message(update.person, tr(text), parse_mode=ParseMode.HTML)
             return True
         if not isinstance(update, Update) or not self._concerns(update):
             return False

@@ -51,7 +51,7 @@ async def show_how(update: Update, context: Context) -> None:
         drawn = await showing_work(answered, work, ChatAction.UPLOAD_PHOTO)
     except (PictureError, Unavailable) as error:
         context.services.shown.forget(press)
-        await say(answered, answers.sentence(str(error)))
+        await say(answered, answers.sentence(answers.unread(error)))
         return
     except Busy:
         context.services.shown.forget(press)

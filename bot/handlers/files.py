@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 from bot.handlers.responses import hand_over, say
 from bot.pdf.read import Pages
 from bot.replies import answers, tables
+from bot.speech import tr
 from bot.tables.pages import Page
 from bot.tables.typed import TypedTable, typed
 from bot.worker import Busy
@@ -85,16 +86,22 @@ def pages_of(outcomes: Sequence[Reading | Pages | str]) -> list[Page]:
     for place, outcome in enumerate(outcomes, 1):
         parts = outcome.outcomes if isinstance(outcome, Pages) else [outcome]
         for number, part in enumerate(parts, 1):
-            name = f"picture {place}" if len(outcomes) > 1 else ""
+            name = tr("picture {number}").format(number=place) if len(outcomes) > 1 else ""
             if len(parts) > 1:
-                name = f"{name}, page {number}".removeprefix(", ")
+                page = tr("page {number}").format(number=number)
+                name = f"{name}, {page}" if name else page
             if isinstance(part, str | Exception):
-                found.append(Page(name, TypedTable((), ()), str(part)))
+                found.append(Page(name, TypedTable((), ()), _why_not(part)))
             else:
                 note = "" if part.reason is None else answers.refusal(part.reason)
                 found.append(Page(name, typed(part), note))
         if isinstance(outcome, Pages) and len(parts) < outcome.of:
-            left = f"pages {len(parts) + 1} to {outcome.of}"
-            name = f"picture {place}, {left}" if len(outcomes) > 1 else left
-            found.append(Page(name, TypedTable((), ()), tables.NOT_LOOKED_AT))
+            left = tr("pages {first} to {last}").format(first=len(parts) + 1, last=outcome.of)
+            if len(outcomes) > 1:
+                left = f"{tr('picture {number}').format(number=place)}, {left}"
+            found.append(Page(left, TypedTable((), ()), tr(tables.NOT_LOOKED_AT)))
     return found
+
+
+def _why_not(part: str | Exception) -> str:
+    return tr(part) if isinstance(part, str) else answers.unread(part)

@@ -150,7 +150,7 @@ async def look(context: Context, source: Source, writer: int | None) -> Reading 
     except (PictureError, Unavailable) as error:
         log.info("not read", extra={"why": type(error.__cause__ or error).__name__})
         services.counters.pictures["unreadable"] += 1
-        return str(error)
+        return answers.unread(error)
     except Busy:
         log.warning("too much to read at once")
         services.counters.pictures["busy"] += 1

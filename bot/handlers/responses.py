@@ -2,6 +2,9 @@
 
 A message may be gone by the time that it is answered, as where a moderation bot deletes commands,
 and an edit may come too late. Neither is an error, and neither keeps an answer from being given.
+
+A text that is one of the marked ones is said in the language that is spoken; one that was put
+together is in that language already.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from telegram import Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.speech import tr
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
@@ -21,6 +26,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 QUOTED: Final[dict[str, Any]] = {"do_quote": True, "allow_sending_without_reply": True}
+MOST_TOLD: Final = 200
+"""Characters that Telegram shows over a chat."""
 SAME: Final = "message is not modified"
 NO_LONGER_THERE: Final = ("message to edit not found", "message can't be edited")
 """In what Telegram says of an edit that nobody misses."""
@@ -30,7 +37,7 @@ async def say(
     message: Message, html: str, markup: InlineKeyboardMarkup | ForceReply | None = None
 ) -> Message:
     """Reply to a message, whether or not it is still there."""
-    return await message.reply_html(html, reply_markup=markup, **QUOTED)
+    return await message.reply_html(tr(html), reply_markup=markup, **QUOTED)
 
 
 async def show(
@@ -42,7 +49,7 @@ async def show(
 ) -> Message:
     """Reply with a picture."""
     return await message.reply_photo(
-        picture, caption=caption, filename=filename, reply_markup=markup, **QUOTED
+        picture, caption=tr(caption), filename=filename, reply_markup=markup, **QUOTED
     )
 
 
@@ -57,7 +64,7 @@ async def hand_over(
     return await message.reply_document(
         content,
         filename=filename,
-        caption=caption or None,
+        caption=tr(caption) or None,
         parse_mode=ParseMode.HTML if caption else None,
         reply_markup=markup,
         **QUOTED,
@@ -73,7 +80,8 @@ async def tell(query: CallbackQuery, text: str | None = None, *, alert: bool = F
         alert: whether the text stays until it is put away.
     """
     try:
-        await query.answer(text, show_alert=alert or None)
+        said = tr(text)[:MOST_TOLD] if text else None
+        await query.answer(said, show_alert=alert or None)
     except TelegramError as error:  # pressed while the bot, or Telegram, was away
         log.info("a press was not answered in time", extra={"why": type(error).__name__})
 
@@ -93,13 +101,13 @@ async def edit(message: Message, html: str, markup: InlineKeyboardMarkup | None 
     Returns:
         Whether it says so now; not where it is no longer there.
     """
-    work = message.edit_text(html, parse_mode=ParseMode.HTML, reply_markup=markup)
+    work = message.edit_text(tr(html), parse_mode=ParseMode.HTML, reply_markup=markup)
     return await _tried(work)
 
 
 async def edit_caption(message: Message, text: str, markup: InlineKeyboardMarkup | None) -> bool:
     """Put another caption, and other buttons or none, under a picture of the bot; as `edit`."""
-    return await _tried(message.edit_caption(text, reply_markup=markup))
+    return await _tried(message.edit_caption(tr(text), reply_markup=markup))
 
 
 async def edit_buttons(message: Message, markup: InlineKeyboardMarkup | None) -> bool:
@@ -119,7 +127,7 @@ async def put_in_place(
         return
     if query.message is not None:
         chat = query.message.chat
-        await chat.send_message(html, parse_mode=ParseMode.HTML, reply_markup=markup)
+        await chat.send_message(tr(html), parse_mode=ParseMode.HTML, reply_markup=markup)
 
 
 async def _tried(work: Awaitable[object]) -> bool:

@@ -33,18 +33,26 @@ def is_for_everybody(update: Update) -> bool:
     return text is not None and FOR_EVERYBODY.fullmatch(text) is not None
 
 
+async def asked_by(message: Message) -> int | None:
+    """Who asks; `None` after telling that a group's or channel's name does not do."""
+    if message.sender_chat is not None or message.from_user is None:
+        await say(message, rights.ANONYMOUS)
+        return None
+    return message.from_user.id
+
+
 async def privacy(update: Update, context: Context) -> None:
     """Say what is kept, and why."""
     del context
     assert update.message is not None
-    await say(update.message, rights.PRIVACY)
+    await say(update.message, rights.privacy())
 
 
 async def forget(update: Update, context: Context) -> None:
     """Ask whether to delete all that is kept of somebody."""
     message = update.message
     assert message is not None
-    person = await _asked_by(message)
+    person = await asked_by(message)
     if person is None:
         return
     services = context.services
@@ -53,11 +61,12 @@ async def forget(update: Update, context: Context) -> None:
     except StorageDown as down:
         await say(message, answers.sentence(str(down)))
         return
-    if not tally.corrections and not tally.right and not tally.wrong:
+    chose = await services.languages.of(person) is not None
+    if not (tally.corrections or tally.right or tally.wrong or chose):
         await say(message, rights.NOTHING)
         return
     markup = rights.buttons(services.keys, person, message.chat.id)
-    await say(message, rights.ask(tally), markup)
+    await say(message, rights.ask(tally, language=chose), markup)
 
 
 async def press_forget(update: Update, context: Context) -> None:
@@ -76,6 +85,7 @@ async def press_forget(update: Update, context: Context) -> None:
         try:
             gone = await services.database.corrections.forget(keys.user(person))
             services.hands.changed(keys.user(person))
+            services.languages.forgotten(person)
         except StorageDown as down:
             await tell(query, str(down), alert=True)
             return
@@ -118,7 +128,7 @@ async def stats_command(update: Update, context: Context) -> None:
     """Say how much is kept of somebody; to admins in private, how the bot does as well."""
     message = update.message
     assert message is not None
-    person = await _asked_by(message)
+    person = await asked_by(message)
     if person is None:
         return
     services, markup = context.services, None
@@ -133,14 +143,6 @@ async def stats_command(update: Update, context: Context) -> None:
     except StorageDown as down:
         text = answers.sentence(str(down))
     await say(message, text, markup)
-
-
-async def _asked_by(message: Message) -> int | None:
-    """Who asks; `None` after telling that a group's or channel's name does not do."""
-    if message.sender_chat is not None or message.from_user is None:
-        await say(message, rights.ANONYMOUS)
-        return None
-    return message.from_user.id
 
 
 async def _overview(context: Context) -> stats.Overview:

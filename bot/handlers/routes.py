@@ -14,6 +14,7 @@ from bot.handlers.explain import outdated, show_how
 from bot.handlers.filters import HasPicture, InAlbum, PressHandler, SentModel
 from bot.handlers.groups import Addressed, Named, Replying
 from bot.handlers.hint import hint
+from bot.handlers.language import language_command, press_language
 from bot.handlers.models import models_command, press_list, press_version
 from bot.handlers.moved import follow_move
 from bot.handlers.picture import read_picture
@@ -34,6 +35,7 @@ from bot.handlers.upload import take_model
 from bot.handlers.welcome import start, tell_help, tell_numbers, unknown
 from bot.replies import train, verdicts
 from bot.replies.buttons import FIX, SEE, SHOW_HOW, TURN
+from bot.replies.languages import CHOICE
 from bot.replies.review import REVIEW
 from bot.replies.rights import FORGET, FORGET_HAND
 from bot.replies.tables import TABLE
@@ -64,6 +66,7 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         CommandHandler("forget", forget, filters=new),
         CommandHandler("stats", stats_command, filters=new),
         CommandHandler("draw", draw_command, filters=new),
+        CommandHandler("language", language_command, filters=new),
         CommandHandler("read", read_command, filters=new),
         CommandHandler("corrections", corrections_command, filters=new),
         CommandHandler("models", models_command, filters=new),
@@ -90,6 +93,7 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         PressHandler(press_review, REVIEW),
         PressHandler(press_forget, FORGET),
         PressHandler(press_forget_hand, FORGET_HAND),
+        PressHandler(press_language, CHOICE),
         PressHandler(press_list, verdicts.LIST),
         PressHandler(press_version, verdicts.CHOICE),
         PressHandler(press_cancel, train.CANCEL),

@@ -36,7 +36,7 @@ async def press_turn(update: Update, context: Context) -> None:
     try:
         reading = await showing_work(answered, _read(context, source, answered, degrees))
     except (PictureError, Unavailable) as error:
-        await say(answered, answers.sentence(str(error)))
+        await say(answered, answers.sentence(answers.unread(error)))
     except Busy:
         await say(answered, answers.BUSY)
     else:

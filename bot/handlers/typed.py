@@ -24,6 +24,7 @@ from bot.mending.number import symbols_of
 from bot.mending.written import as_written
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, corrections, tables
+from bot.speech import tr
 from bot.storage import StorageDown
 from bot.storage.values import Kept, NewCorrection
 from bot.tables.typed import typed
@@ -64,7 +65,7 @@ async def ask_for_number(context: Context, answered: Message, user: int, what: s
     """
     picture = answered.reply_to_message
     assert picture is not None, "that is where the source was found"
-    force = ForceReply(selective=True, input_field_placeholder=corrections.PLACEHOLDER)
+    force = ForceReply(selective=True, input_field_placeholder=tr(corrections.PLACEHOLDER))
     question = await say(picture, corrections.QUESTIONS[what], force)
     context.services.questions[question.chat.id, question.message_id] = (answered, user)
 

@@ -98,7 +98,7 @@ class Hands:
         if but is not None:
             which = np.array([answer != but for answer in known.answers])
             embeddings, labels = embeddings[which], labels[which]
-        return Hand(embeddings.astype(np.float32), labels) if len(labels) else None
+        return Hand.of(embeddings, labels)
 
     async def learn(self, given: NewCorrection, model: Model) -> None:
         """Learns a correction that somebody gave of their own writing.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.open.errors import PictureError
+from bot.speech import N_
 
 
 class IncompletePdf(PictureError):
@@ -10,8 +11,8 @@ class IncompletePdf(PictureError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This PDF is incomplete: its end is missing.",
-            "Please send it once more.",
+            N_("This PDF is incomplete: its end is missing."),
+            N_("Please send it once more."),
             "Copy or download it once more.",
         )
 
@@ -21,8 +22,8 @@ class LockedPdf(PictureError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This PDF needs a password to be opened.",
-            "Please save it without one, or send a photo or a screenshot of its pages.",
+            N_("This PDF needs a password to be opened."),
+            N_("Please save it without one, or send a photo or a screenshot of its pages."),
             "Save it without one.",
         )
 
@@ -32,8 +33,8 @@ class BrokenPdf(PictureError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This PDF is damaged, and I cannot open it.",
-            "Please print it as a PDF once more, or send a photo or a screenshot of its pages.",
+            N_("This PDF is damaged, and I cannot open it."),
+            N_("Please print it as a PDF once more, or send a photo or a screenshot of its pages."),
             "Where a viewer opens it, print it as a PDF from there.",
         )
 
@@ -42,15 +43,17 @@ class BrokenPage(PictureError):
     """One page of it cannot be shown."""
 
     def __init__(self) -> None:
-        super().__init__("This page is damaged, and I cannot show it.")
+        super().__init__(N_("This page is damaged, and I cannot show it."))
 
 
 class CostlyPage(PictureError):
     """A page of it, or all of it, takes more memory or time than there is."""
 
-    def __init__(self, what: str = "page") -> None:
+    def __init__(self, *, whole: bool = False) -> None:
         super().__init__(
-            f"This {what} takes too much memory or time to be shown.",
-            "Please send a photo or a screenshot of it.",
+            N_("This PDF takes too much memory or time to be shown.")
+            if whole
+            else N_("This page takes too much memory or time to be shown."),
+            N_("Please send a photo or a screenshot of it."),
             "Save it as a JPEG.",
         )

@@ -79,7 +79,7 @@ def pages(data: bytes, most: int = MOST_PAGES, seconds: float = SECONDS) -> Iter
             if "error" in head:
                 raise _reason(data, head["error"])
             if "pages" not in head:
-                raise CostlyPage("PDF")
+                raise CostlyPage(whole=True)
             count = head["pages"]
             while (part := _line(out)) and "page" in part:
                 number = part["page"] + 1

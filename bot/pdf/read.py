@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from bot.reading.open.errors import NotAPicture, PictureError
 from bot.reading.open.formats.tiffpages import tiff_page, tiff_pages
+from bot.speech import N_
 
 if TYPE_CHECKING:
     from bot.reading import Reader, Reading
 
-KNOWN: Final = "a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, AVIF or PDF"
+KNOWN: Final = N_("a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, AVIF or PDF")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from dataclasses import replace
 from html import escape
 
 from bot.mending.number import rows_of
+from bot.reading.open.errors import PictureError
 from bot.reading.result import DOUBTFUL, Digit, Reading, Reason, Tip
 from bot.reading.table import table_of
 from bot.replies import tables
 from bot.replies.percent import percent
+from bot.speech import N_, apart, plural, tr
 from bot.tables.typed import TypedTable, typed, typed_table
 
 SURE = 0.98
@@ -29,61 +31,67 @@ MOST_DIGITS = 1500
 """Where a number is cut in a message, so that it fits with its tags and whatever follows."""
 MOST_DOUBTS = 8
 
-HINT = "I only read pictures. Send me a photo of a handwritten digit or number. /help tells more."
-NOT_A_PICTURE = (
+HINT = N_(
+    "I only read pictures. Send me a photo of a handwritten digit or number. /help tells more."
+)
+NOT_A_PICTURE = N_(
     "This file is not a picture. Please send a photo, or a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, "
     "AVIF or PDF file."
 )
-MOVING = "I cannot read what moves. Please send a photo or a screenshot of the number instead."
-TOO_BIG = "This file is larger than 20 MB, more than I can get. Please send a smaller picture."
-GONE = "Telegram no longer has this picture. Please send it once more."
-NO_CONNECTION = "I could not get this picture from Telegram. Please send it again in a minute."
-BUSY = "I have a lot to read just now. Please send this again in a minute."
-READ_WHAT = "Reply to a picture with /read, and I read the number in it."
-NO_PICTURE_THERE = "There is no picture in the message that you replied to."
-OUT_OF_DATE = "This button no longer works. Please send the picture once more."
-PICTURE_DELETED = "I can no longer see that picture. Please send it once more."
-NO_PICTURES_HERE = (
+MOVING = N_("I cannot read what moves. Please send a photo or a screenshot of the number instead.")
+TOO_BIG = N_("This file is larger than 20 MB, more than I can get. Please send a smaller picture.")
+GONE = N_("Telegram no longer has this picture. Please send it once more.")
+NO_CONNECTION = N_("I could not get this picture from Telegram. Please send it again in a minute.")
+# Translators: at most 200 characters.
+BUSY = N_("I have a lot to read just now. Please send this again in a minute.")
+READ_WHAT = N_("Reply to a picture with /read, and I read the number in it.")
+NO_PICTURE_THERE = N_("There is no picture in the message that you replied to.")
+# Translators: at most 200 characters.
+OUT_OF_DATE = N_("This button no longer works. Please send the picture once more.")
+# Translators: at most 200 characters.
+PICTURE_DELETED = N_("I can no longer see that picture. Please send it once more.")
+NO_PICTURES_HERE = N_(
     "I may not send pictures in this group, so I cannot show how I read this one. Send it to me in "
     "a private chat, and press the button there; or ask an admin of the group to let me."
 )
-SHOWN = "How I read it."
-SHOWN_ALREADY = "I have shown it already, just below."
-UNSURE = (
+SHOWN = N_("How I read it.")
+# Translators: at most 200 characters.
+SHOWN_ALREADY = N_("I have shown it already, just below.")
+UNSURE = N_(
     "The connection to Telegram broke just as I was answering this. If my answer did not arrive, "
     "please send it again."
 )
-FAILED = "Something went wrong on my side, sorry. Please send it once more."
+FAILED = N_("Something went wrong on my side, sorry. Please send it once more.")
 
 TURNED = {
-    0: "The picture is as you sent it.",
-    90: "I turned the picture by a quarter, clockwise.",
-    180: "I turned the picture upside down.",
-    270: "I turned the picture by a quarter, anticlockwise.",
+    0: N_("The picture is as you sent it."),
+    90: N_("I turned the picture by a quarter, clockwise."),
+    180: N_("I turned the picture upside down."),
+    270: N_("I turned the picture by a quarter, anticlockwise."),
 }
-CORRECTED = "Corrected. I had read:"
-NOTHING_READ = "no number"
-RIGHT_AS_READ = "You say that this is right."
-NO_NUMBER = "This is no number."
-LEFT_OUT = "I left out what is no number, such as letters."
+CORRECTED = N_("Corrected. I had read:")
+NOTHING_READ = N_("no number")
+RIGHT_AS_READ = N_("You say that this is right.")
+NO_NUMBER = N_("This is no number.")
+LEFT_OUT = N_("I left out what is no number, such as letters.")
 
 REFUSALS = {
-    Reason.NO_INK: "I see no digit: this picture looks empty.",
-    Reason.NOT_A_DIGIT: "I see no digit: what is in this picture does not look like one.",
-    Reason.TOO_MUCH_INK: "I see no digit: there is too much in this picture to find one.",
-    Reason.TOO_MANY: "There is more in this picture than I can read at once.",
+    Reason.NO_INK: N_("I see no digit: this picture looks empty."),
+    Reason.NOT_A_DIGIT: N_("I see no digit: what is in this picture does not look like one."),
+    Reason.TOO_MUCH_INK: N_("I see no digit: there is too much in this picture to find one."),
+    Reason.TOO_MANY: N_("There is more in this picture than I can read at once."),
 }
 ADVICE = {
-    Reason.NO_INK: "Write with a dark pen on light paper, and let the number fill the picture.",
-    Reason.NOT_A_DIGIT: "If there is one, take or crop the picture so that the digits fill it.",
-    Reason.TOO_MUCH_INK: "Crop the picture to the number, or write it on plain paper.",
-    Reason.TOO_MANY: "One number, or a few lines, at a time is what I can read.",
+    Reason.NO_INK: N_("Write with a dark pen on light paper, and let the number fill the picture."),
+    Reason.NOT_A_DIGIT: N_("If there is one, take or crop the picture so that the digits fill it."),
+    Reason.TOO_MUCH_INK: N_("Crop the picture to the number, or write it on plain paper."),
+    Reason.TOO_MANY: N_("One number, or a few lines, at a time is what I can read."),
 }
 TIPS = {
-    Tip.TOO_DARK: "The picture is dark: more light will help.",
-    Tip.TOO_SMALL: "The writing is small in the picture: come closer, or crop it.",
-    Tip.CUT_OFF: "The writing runs over the edge: leave some room around it.",
-    Tip.BLURRED: "The picture is blurred: hold still and let the camera focus.",
+    Tip.TOO_DARK: N_("The picture is dark: more light will help."),
+    Tip.TOO_SMALL: N_("The writing is small in the picture: come closer, or crop it."),
+    Tip.CUT_OFF: N_("The writing runs over the edge: leave some room around it."),
+    Tip.BLURRED: N_("The picture is blurred: hold still and let the camera focus."),
 }
 
 
@@ -99,14 +107,14 @@ def reading(value: Reading, table: TypedTable | None = None) -> str:
     table = typed(value) if table is None else table
     shown = number(value, table)
     if value.confidence < UNLIKELY:
-        shown = f"I can't make out this number. My best guess:\n{shown}"
+        shown = tr("I can't make out this number. My best guess:") + f"\n{shown}"
     return "\n\n".join([shown, *remarks(value, table)])
 
 
 def in_file(value: Reading) -> str:
     """What is said of a table that is a file, for it is too large to be shown."""
     words = certainty(value) if value.confidence >= LIKELY else _how_sure(value.confidence)
-    return "\n\n".join([tables.IN_FILE, words, *_notes(value)])
+    return "\n\n".join([tr(tables.IN_FILE), words, *_notes(value)])
 
 
 def remarks(value: Reading, table: TypedTable) -> list[str]:
@@ -115,17 +123,17 @@ def remarks(value: Reading, table: TypedTable) -> list[str]:
         return [certainty(value), *_notes(value)]
     doubted = any(table.doubted(row) for row in range(len(table.cells)))
     words = _how_sure(value.confidence)
-    return [f"{words} {tables.CHECK}" if doubted else words, *_notes(value)]
+    return [f"{words} {tr(tables.CHECK)}" if doubted else words, *_notes(value)]
 
 
 def _notes(value: Reading) -> list[str]:
     notes = []
     if value.others:
-        notes.append(LEFT_OUT)
+        notes.append(tr(LEFT_OUT))
     if value.turned:
-        notes.append("I turned the picture to read it.")
+        notes.append(tr("I turned the picture to read it."))
     doubtful = value.confidence < LIKELY
-    notes += [TIPS[tip] for tip in value.tips if doubtful or tip is Tip.CUT_OFF]
+    notes += [tr(TIPS[tip]) for tip in value.tips if doubtful or tip is Tip.CUT_OFF]
     return notes
 
 
@@ -142,18 +150,18 @@ def turned(value: Reading, degrees: int) -> str:
         parts = [number(value, typed(value)), *remarks(replace(value, turned=0), typed(value))]
     else:
         parts = [refusal(value.reason)]
-    return "\n\n".join([*parts, TURNED[degrees]])
+    return "\n\n".join([*parts, tr(TURNED[degrees])])
 
 
 def refusal(reason: Reason) -> str:
     """Why there is no number, in one sentence."""
-    return REFUSALS[reason]
+    return tr(REFUSALS[reason])
 
 
 def advice(value: Reading) -> list[str]:
     """What would make the next picture of a refused one easier."""
     assert value.reason is not None
-    return [TIPS[tip] for tip in value.tips] or [ADVICE[value.reason]]
+    return [tr(TIPS[tip]) for tip in value.tips] or [tr(ADVICE[value.reason])]
 
 
 def number(value: Reading, table: TypedTable | None = None) -> str:
@@ -162,7 +170,9 @@ def number(value: Reading, table: TypedTable | None = None) -> str:
     text = tables.as_text(table) if table is not None and shown else value.text
     if len(text) > MOST_DIGITS:
         text = text[:MOST_DIGITS] + "…"
-    return f"<pre>{text}</pre>" if shown or "\n" in text else f"<code>{text}</code>"
+    if shown or "\n" in text:
+        return f"<pre>{text}</pre>"
+    return apart(f"<code>{text}</code>")
 
 
 def corrected(value: Reading, text: str, *, refused: bool = False) -> str:
@@ -180,7 +190,7 @@ def corrected(value: Reading, text: str, *, refused: bool = False) -> str:
     if table is not None and tables.is_shown(table) and tables.fits(table):
         shown = f"<pre>{tables.as_text(table)}</pre>"
     else:
-        shown = _copied(text) if text else NO_NUMBER
+        shown = _copied(text) if text else tr(NO_NUMBER)
     return f"{shown}\n\n{_had_read('' if refused else value.text)}"
 
 
@@ -190,20 +200,20 @@ def as_read(text: str) -> str:
     Args:
         text: the number that was read.
     """
-    return f"{_copied(text)}\n\n{RIGHT_AS_READ}"
+    return f"{_copied(text)}\n\n{tr(RIGHT_AS_READ)}"
 
 
 def _had_read(text: str) -> str:
     if not text:
-        return f"{CORRECTED} <i>{NOTHING_READ}</i>"
+        return f"{tr(CORRECTED)} <i>{tr(NOTHING_READ)}</i>"
     if "\n" in text:
-        return f"{CORRECTED}\n<blockquote expandable><code>{text}</code></blockquote>"
-    return f"{CORRECTED} <code>{text}</code>"
+        return f"{tr(CORRECTED)}\n<blockquote expandable><code>{text}</code></blockquote>"
+    return f"{tr(CORRECTED)} {apart(f'<code>{text}</code>')}"
 
 
 def _copied(text: str) -> str:
     text = escape(text, quote=False)
-    return f"<pre>{text}</pre>" if "\n" in text else f"<code>{text}</code>"
+    return f"<pre>{text}</pre>" if "\n" in text else apart(f"<code>{text}</code>")
 
 
 def certainty(value: Reading) -> str:
@@ -213,27 +223,35 @@ def certainty(value: Reading) -> str:
         return words
     if len(value.digits) == 1:
         other = alternatives(value.digits[0])
-        return f"{words} It could also be {other}." if other else words
+        if not other:
+            return words
+        return f"{words} {tr('It could also be {other}.').format(other=other)}"
     doubts = doubtful(value)
     if not doubts:
         if value.confidence < LIKELY:
-            words += " Each digit looks clear, but I may have split them wrongly."
+            words += " " + tr("Each digit looks clear, but I may have split them wrongly.")
         return words
-    lines = [f"{words} Please check {_underlined(doubts)}:{_marked(value)}"]
+    check = plural(
+        "Please check the underlined digit:", "Please check the underlined digits:", len(doubts)
+    )
+    lines = [f"{words} {check}{_marked(value)}"]
     lines += [_doubt(value, doubt) for doubt in doubts[:MOST_DOUBTS]]
     if len(doubts) > MOST_DOUBTS:
-        lines.append(f"• and {len(doubts) - MOST_DOUBTS} more")
+        more = len(doubts) - MOST_DOUBTS
+        lines.append(plural("• and {count} more", "• and {count} more", more).format(count=more))
     return "\n".join(lines)
 
 
 def _how_sure(confidence: float) -> str:
     if confidence >= SURE:
-        return f"I'm sure: {percent(confidence)}."
-    if confidence >= LIKELY:
-        return f"Likely: {percent(confidence)}."
-    if confidence >= UNLIKELY:
-        return f"It's a guess: {percent(confidence)}."
-    return f"Such a guess is right {percent(confidence)} of the time."
+        text = tr("I'm sure: {percent}.")
+    elif confidence >= LIKELY:
+        text = tr("Likely: {percent}.")
+    elif confidence >= UNLIKELY:
+        text = tr("It's a guess: {percent}.")
+    else:
+        text = tr("Such a guess is right {percent} of the time.")
+    return text.format(percent=percent(confidence))
 
 
 def doubtful(value: Reading) -> list[tuple[int, int]]:
@@ -249,18 +267,28 @@ def doubtful(value: Reading) -> list[tuple[int, int]]:
 def alternatives(digit: Digit) -> str:
     """What else a digit may be: `1 (31 %) or 9 (12 %)`; empty when nothing comes close."""
     close = [f"{other} ({percent(p)})" for other, p in digit.alternatives[:2] if p >= CLOSE]
-    return " or ".join(close)
+    if len(close) == 2:
+        return tr("{first} or {second}").format(first=close[0], second=close[1])
+    return "".join(close)
 
 
 def ordinal(count: int) -> str:
-    """`1st`, `2nd`, `3rd`, `11th`."""
+    """`1st`, `2nd`, `3rd`, `11th`; other languages do with the number."""
     ending = {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
     return f"{count}th" if count % 100 in {11, 12, 13} else f"{count}{ending}"
 
 
 def sentence(text: str) -> str:
     """Plain words as Telegram HTML."""
-    return escape(text, quote=False)
+    return escape(tr(text), quote=False)
+
+
+def unread(error: Exception) -> str:
+    """Why a picture could not be had or read, in plain words."""
+    if not isinstance(error, PictureError):
+        return tr(str(error))
+    values = {k: tr(v) if isinstance(v, str) else v for k, v in error.values.items()}
+    return " ".join(map(tr, error.parts)).format(**values)
 
 
 def entry(outcome: Reading | str) -> str:
@@ -271,18 +299,16 @@ def entry(outcome: Reading | str) -> str:
         return refusal(outcome.reason)
     most = LIMIT // 40
     text = outcome.text if len(outcome.text) <= most else outcome.text[:most] + "…"
-    text = "\n    ".join(f"<code>{line}</code>" for line in text.split("\n"))
+    text = "\n    ".join(apart(f"<code>{line}</code>") for line in text.split("\n"))
     if outcome.confidence >= SURE:
-        return f"{text} (sure, {percent(outcome.confidence)})"
-    if outcome.confidence >= LIKELY:
-        return f"{text} (likely, {percent(outcome.confidence)})"
-    if outcome.confidence >= UNLIKELY:
-        return f"{text} (a guess, {percent(outcome.confidence)})"
-    return f"I can't make it out; maybe {text} ({percent(outcome.confidence)})"
-
-
-def _underlined(doubts: list[tuple[int, int]]) -> str:
-    return "the underlined digit" if len(doubts) == 1 else "the underlined digits"
+        said = tr("{text} (sure, {percent})")
+    elif outcome.confidence >= LIKELY:
+        said = tr("{text} (likely, {percent})")
+    elif outcome.confidence >= UNLIKELY:
+        said = tr("{text} (a guess, {percent})")
+    else:
+        said = tr("I can't make it out; maybe {text} ({percent})")
+    return said.format(text=text, percent=percent(outcome.confidence))
 
 
 def _marked(value: Reading) -> str:
@@ -299,15 +325,19 @@ def _marked(value: Reading) -> str:
             pieces.append(f"<u>{symbol}</u>" if marked else symbol)
     before = "\n" if len(value.lines) > 1 else " "
     shown = pieces if len(pieces) <= MOST_DIGITS else [*pieces[:MOST_DIGITS], "…"]
-    return before + "".join(shown)
+    text = "".join(shown)
+    return before + (text if len(value.lines) > 1 else apart(text))
 
 
 def _doubt(value: Reading, doubt: tuple[int, int]) -> str:
     row, place = doubt
     digit = value.lines[row][place]
-    where = f"{ordinal(place + 1)} digit"
+    # Translators: {number} may stand for {ordinal}, which is English: 1st, 2nd.
+    where = tr("{ordinal} digit").format(ordinal=ordinal(place + 1), number=place + 1)
     if len(value.lines) > 1:
-        where = f"line {row + 1}, {where}"
-    other = alternatives(digit)
-    maybe = f"maybe {other}" if other else f"{percent(digit.confidence)} sure"
-    return f"• {where}: {digit.digit}, {maybe}"
+        where = tr("line {line}, {where}").format(line=row + 1, where=where)
+    if other := alternatives(digit):
+        maybe = tr("maybe {other}").format(other=other)
+    else:
+        maybe = tr("{percent} sure").format(percent=percent(digit.confidence))
+    return tr("• {where}: {digit}, {maybe}").format(where=where, digit=digit.digit, maybe=maybe)

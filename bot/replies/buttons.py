@@ -16,6 +16,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.replies import answers, corrections, tables
 from bot.signing import Keys
+from bot.speech import plural, tr
 from bot.storage.values import NOT_A_DIGIT
 from bot.tables.typed import typed
 
@@ -123,12 +124,12 @@ def under_reading(
     """
     row = []
     if answer.text:
-        right = "✓ Thanks" if answer.right else "✓ Right"
+        right = tr("✓ Thanks") if answer.right else tr("✓ Right")
         row = [_button(keys, answer, right, RIGHT), _button(keys, answer, _wrong(answer), WRONG)]
     else:
-        row = [_button(keys, answer, corrections.IS_NUMBER, TYPE)]
+        row = [_button(keys, answer, tr(corrections.IS_NUMBER), TYPE)]
     if not answer.shown:
-        row.append(InlineKeyboardButton("Show how", callback_data=SHOW_HOW))
+        row.append(InlineKeyboardButton(tr("Show how"), callback_data=SHOW_HOW))
     rows = [row, *extra] if row else [*extra]
     return InlineKeyboardMarkup(rows) if rows else None
 
@@ -140,7 +141,7 @@ def read_now(answer: Answer, text: str) -> Answer:
 
 def under_file(extra: Sequence[Sequence[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
     """The buttons under an answer that is a file: it has no text in which to point at a digit."""
-    show = InlineKeyboardButton("Show how", callback_data=SHOW_HOW)
+    show = InlineKeyboardButton(tr("Show how"), callback_data=SHOW_HOW)
     return InlineKeyboardMarkup([[show], *extra])
 
 
@@ -148,12 +149,12 @@ def to_turn(reading: Reading) -> list[list[InlineKeyboardButton]]:
     """A row with a button that turns the picture, where it may not be the right way up."""
     if not answers.may_be_turned(reading):
         return []
-    return [[_turn((reading.turned + 90) % 360, "Turn the picture?")]]
+    return [[_turn((reading.turned + 90) % 360, tr("Turn the picture?"))]]
 
 
 def under_turned(degrees: int) -> InlineKeyboardMarkup:
     """The button under an answer to a picture that was turned by a press."""
-    return InlineKeyboardMarkup([[_turn((degrees + 90) % 360, "Turn it further")]])
+    return InlineKeyboardMarkup([[_turn((degrees + 90) % 360, tr("Turn it further"))]])
 
 
 def turn_in(data: str) -> int | None:
@@ -234,7 +235,7 @@ def which_digit(keys: Keys, answer: Answer, first: int = 0) -> InlineKeyboardMar
         first: place of the first digit on the page.
     """
     digits = answer.digits
-    rows = [[_button(keys, answer, corrections.WHICH, ASKED)]]
+    rows = [[_button(keys, answer, tr(corrections.WHICH), ASKED)]]
     place = 0
     for line in answer.text.split("\n"):
         count = sum(symbol.isdigit() for symbol in line)
@@ -249,10 +250,13 @@ def which_digit(keys: Keys, answer: Answer, first: int = 0) -> InlineKeyboardMar
         turns.append(_button(keys, answer, "▶", PAGE, first + _PAGE))
     rows += [turns] if turns else []
     other = [
-        _button(keys, answer, corrections.MISSING, MISSING),
-        _button(keys, answer, corrections.MANY, MANY),
+        _button(keys, answer, tr(corrections.MISSING), MISSING),
+        _button(keys, answer, tr(corrections.MANY), MANY),
     ]
-    last = [_button(keys, answer, corrections.TYPE, TYPE), _button(keys, answer, "Cancel", BACK)]
+    last = [
+        _button(keys, answer, tr(corrections.TYPE), TYPE),
+        _button(keys, answer, tr("Cancel"), BACK),
+    ]
     return InlineKeyboardMarkup([*rows, other, last])
 
 
@@ -263,12 +267,12 @@ def what_is_it(keys: Keys, answer: Answer, place: int) -> InlineKeyboardMarkup:
     others = [
         _button(keys, answer, str(digit), IS, place, digit) for digit in range(10) if digit != said
     ]
-    neither = _button(keys, answer, "Not a digit", IS, place, NOT_A_DIGIT)
-    back = _button(keys, answer, "Cancel", BACK)
+    neither = _button(keys, answer, tr("Not a digit"), IS, place, NOT_A_DIGIT)
+    back = _button(keys, answer, tr("Cancel"), BACK)
     rows = [[head], others[:5], others[5:]]
     if len(answer.digits) == 1:  # else it was asked with which digit it is
-        missing = _button(keys, answer, corrections.MISSING, MISSING)
-        rows.append([missing, _button(keys, answer, corrections.TYPE, TYPE)])
+        missing = _button(keys, answer, tr(corrections.MISSING), MISSING)
+        rows.append([missing, _button(keys, answer, tr(corrections.TYPE), TYPE)])
     return InlineKeyboardMarkup([*rows, [neither, back]])
 
 
@@ -283,9 +287,11 @@ def without_show_how(markup: InlineKeyboardMarkup | None) -> InlineKeyboardMarku
 
 def _wrong(answer: Answer) -> str:
     if not answer.given:
-        return "✗ Wrong"
+        return tr("✗ Wrong")
     if len(answer.given) > 1:
-        return f"✗ {len(answer.given)} corrected"
+        return plural("✗ {count} corrected", "✗ {count} corrected", len(answer.given)).format(
+            count=len(answer.given)
+        )
     ((place, actual),) = answer.given.items()
     return f"✗ {corrections.changed(int(answer.digits[place]), actual)}"
 

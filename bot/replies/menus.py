@@ -6,15 +6,26 @@ from typing import Final
 
 from telegram import BotCommand
 
+from bot.speech import N_
+
 EVERYBODY: Final = (
-    BotCommand("help", "what to send, and what works best"),
-    BotCommand("read", "as a reply to a picture: read it"),
-    BotCommand("stats", "what you told me, and how right I was"),
-    BotCommand("privacy", "what happens to your pictures"),
-    BotCommand("forget", "delete what I keep of you"),
-    BotCommand("id", "your number on Telegram, and a group's"),
+    # Translators: at most 60 characters, no capital at the beginning.
+    BotCommand("help", N_("what to send, and what works best")),
+    # Translators: at most 60 characters, no capital at the beginning.
+    BotCommand("read", N_("as a reply to a picture: read it")),
+    # Translators: at most 60 characters, no capital at the beginning.
+    BotCommand("stats", N_("what you told me, and how right I was")),
+    # Translators: at most 60 characters, no capital at the beginning.
+    BotCommand("language", N_("choose the language that I speak with you")),
+    # Translators: at most 60 characters, no capital at the beginning.
+    BotCommand("privacy", N_("what happens to your pictures")),
+    # Translators: at most 60 characters, no capital at the beginning.
+    BotCommand("forget", N_("delete what I keep of you")),
+    # Translators: at most 60 characters, no capital at the beginning.
+    BotCommand("id", N_("your number on Telegram, and a group's")),
 )
-DRAW: Final = BotCommand("draw", "draw a number here")
+# Translators: at most 60 characters, no capital at the beginning.
+DRAW: Final = BotCommand("draw", N_("draw a number here"))
 """Only where the page for it is served."""
 ADMINS: Final = (
     *EVERYBODY,

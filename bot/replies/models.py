@@ -12,6 +12,7 @@ from telegram.constants import CallbackQueryLimit
 
 from bot.lifecycle.gate import Finding, Verdict, from_json
 from bot.replies.verdicts import LIST, NAMES, figure, findings, press, table
+from bot.speech import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 SHOWN: Final = 8
 """Versions that are listed."""
 
-ONLY_ADMINS = (
+# Translators: at most 200 characters.
+ONLY_ADMINS = N_(
     "Only the people who run this bot choose its model. I read your pictures all the same!"
 )
-NO_MODELS_FROM_YOU = (
+NO_MODELS_FROM_YOU = N_(
     "This is a model file. I take those from the people who run this bot only; send me a picture "
     "of a handwritten number instead."
 )

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from bot.gateway.admission import Refusal
 from bot.replies.answers import BUSY
+from bot.speech import N_, tr
 
 NOTICES = {
-    Refusal.STRANGER: (
+    Refusal.STRANGER: N_(
         "This bot is only for the people that its owner has let in. If you should be one of "
         "them, give the owner this number: <code>{number}</code>."
     ),
-    Refusal.PERSON_TOO_FAST: (
+    Refusal.PERSON_TOO_FAST: N_(
         "That is a lot at once, and others are waiting too. I leave this one out, and maybe more "
         "in the next minute. Please send again, after that, what I have not answered."
     ),
-    Refusal.CHAT_TOO_FAST: (
+    Refusal.CHAT_TOO_FAST: N_(
         "There is more in this chat than I can answer. I leave this one out, and maybe more in "
         "the next minute. Please send again, after that, what I have not answered."
     ),
     Refusal.BUSY: BUSY,
 }
 BRIEFLY = {
-    Refusal.STRANGER: "This bot is only for the people that its owner has let in.",
-    Refusal.PERSON_TOO_FAST: "That is a lot at once. Please try again in a minute.",
-    Refusal.CHAT_TOO_FAST: "There is a lot going on here. Please try again in a minute.",
-    Refusal.BUSY: "I have a lot to read just now. Please try again in a minute.",
+    # Translators: at most 200 characters.
+    Refusal.STRANGER: N_("This bot is only for the people that its owner has let in."),
+    # Translators: at most 200 characters.
+    Refusal.PERSON_TOO_FAST: N_("That is a lot at once. Please try again in a minute."),
+    # Translators: at most 200 characters.
+    Refusal.CHAT_TOO_FAST: N_("There is a lot going on here. Please try again in a minute."),
+    # Translators: at most 200 characters.
+    Refusal.BUSY: N_("I have a lot to read just now. Please try again in a minute."),
 }
 """The same in a line, for somebody who pressed a button; at most 200 characters."""
 
@@ -51,4 +56,4 @@ def notice(refusal: Refusal, number: int) -> str:
         refusal: why it is not worked on.
         number: of the person, or of the group that it came in.
     """
-    return NOTICES[refusal].format(number=number)
+    return tr(NOTICES[refusal]).format(number=number)

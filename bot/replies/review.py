@@ -8,6 +8,7 @@ from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.speech import N_
 from bot.storage.values import Judgement
 
 REVIEW: Final = r"review:(drop|restore|decided|approve|clear|next):(\d{1,18})"
@@ -20,7 +21,8 @@ _ITEM: Final = {
     Judgement.APPROVED: ("decided", "✓ {}"),
 }
 
-ONLY_ADMINS = (
+# Translators: at most 200 characters.
+ONLY_ADMINS = N_(
     "Only the people who run this bot look at corrections. Yours are welcome all the same: press "
     "✗ under an answer that is wrong."
 )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.speech import N_, plural, tr
+
 if TYPE_CHECKING:
     from bot.signing import Keys
     from bot.storage.values import Tally
@@ -16,36 +18,67 @@ FORGET: Final = r"forget:(yes|no):(\d{1,19}):([0-9a-f]{10})"
 FORGET_HAND: Final = r"hand:forget:(\d{1,19}):([0-9a-f]{10})"
 """Presses of the button that forgets somebody's hand: whose, and a seal."""
 
-PRIVACY = (
-    "<b>Your pictures</b> are read in memory and forgotten as soon as you have your answer. I "
-    "keep no pictures and no names. Of several pictures sent at once the numbers stay in memory "
-    "for a while, for the buttons that make a file of them.\n\n"
-    "<b>If you press ✓ or ✗</b>, I keep whether the answer was right, the time, and a code in "
-    "place of your Telegram number. If you also say what a digit is, I keep a tiny picture of "
-    "that one digit, 28 by 28 dots, with what I read, what you say it is, and which model read "
-    "it. Of a number that you type I keep no more than that of each digit; which answer I asked "
-    "about stays in memory for a while. If the picture was yours, I also keep some numbers by "
-    "which my model tells such a digit again, of your newest 200 digits: so I know your hand, and "
-    "read your next pictures by it, and nobody else's. /stats says so, and forgets it at a "
-    "press.\n\n"
-    "<b>What for:</b> to make fewer mistakes. An admin looks at corrections, and a better model "
-    "learns from those that are approved.\n\n"
-    "<b>/forget</b> deletes all that I keep of you, /stats says how much it is. I cannot take back "
-    "what a model has learned by then, nor what an admin's chat with me has shown.\n\n"
-    "<b>Besides</b>, I count how many pictures are read each day, without anybody's name or code. "
-    "Where several machines serve me, they note which pictures of an album have come, until it is "
-    "answered. Of admins I keep which trainings they began and which models they chose."
+PARAGRAPHS: Final = (
+    N_(
+        "<b>Your pictures</b> are read in memory and forgotten as soon as you have your answer. I"
+        " keep no pictures and no names. Of several pictures sent at once the numbers stay in "
+        "memory for a while, for the buttons that make a file of them."
+    ),
+    N_(
+        "<b>If you press ✓ or ✗</b>, I keep whether the answer was right, the time, and a code in"
+        " place of your Telegram number. If you also say what a digit is, I keep a tiny picture "
+        "of that one digit, 28 by 28 dots, with what I read, what you say it is, and which model "
+        "read it. Of a number that you type I keep no more than that of each digit; which answer "
+        "I asked about stays in memory for a while. If the picture was yours, I also keep some "
+        "numbers by which my model tells such a digit again, of your newest 200 digits: so I know"
+        " your hand, and read your next pictures by it, and nobody else's. /stats says so, and "
+        "forgets it at a press."
+    ),
+    N_(
+        "<b>What for:</b> to make fewer mistakes. An admin looks at corrections, and a better "
+        "model learns from those that are approved."
+    ),
+    N_(
+        "<b>/forget</b> deletes all that I keep of you, /stats says how much it is. I cannot take"
+        " back what a model has learned by then, nor what an admin's chat with me has shown."
+    ),
+    N_(
+        "<b>Besides</b>, I count how many pictures are read each day, without anybody's name or "
+        "code. Where several machines serve me, they note which pictures of an album have come, "
+        "until it is answered. Of admins I keep which trainings they began and which models they "
+        "chose."
+    ),
+    N_(
+        "<b>I speak</b> the language that your Telegram app is set to, of which I keep nothing. If "
+        "you choose another with /language, I keep that one with the same code."
+    ),
 )
-NOTHING = "I keep nothing of you. /privacy says what I would keep, and when."
-ANONYMOUS = "I cannot tell who you are here. Please ask me in a private chat."
-HAND_FORGOTTEN = "I no longer know your hand. What you corrected I still keep; /forget deletes it."
-KEPT_ALL = "I have deleted nothing."
-NOT_YOURS = "Only who asked for it can answer that."
+PRIVACY: Final = "\n\n".join(PARAGRAPHS)
+NOTHING = N_("I keep nothing of you. /privacy says what I would keep, and when.")
+ANONYMOUS = N_("I cannot tell who you are here. Please ask me in a private chat.")
+# Translators: at most 200 characters.
+HAND_FORGOTTEN = N_(
+    "I no longer know your hand. What you corrected I still keep; /forget deletes it."
+)
+KEPT_ALL = N_("I have deleted nothing.")
+# Translators: at most 200 characters.
+NOT_YOURS = N_("Only who asked for it can answer that.")
 
 
-def ask(tally: Tally) -> str:
-    """Asks whether to forget all of somebody."""
-    return f"Of you I keep {amount(tally)}. Shall I delete all of it? There is no way back."
+def privacy() -> str:
+    """What is kept, and why."""
+    return "\n\n".join(map(tr, PARAGRAPHS))
+
+
+def ask(tally: Tally, *, language: bool = False) -> str:
+    """Asks whether to forget all of somebody.
+
+    Args:
+        tally: their corrections and verdicts.
+        language: whether they chose one.
+    """
+    text = tr("Of you I keep {amount}. Shall I delete all of it? There is no way back.")
+    return text.format(amount=amount(tally, language=language))
 
 
 def forgotten(count: int) -> str:
@@ -54,19 +87,28 @@ def forgotten(count: int) -> str:
     Args:
         count: how much there was.
     """
-    return "Deleted. I keep nothing of you any more." if count else NOTHING
+    return tr("Deleted. I keep nothing of you any more.") if count else tr(NOTHING)
 
 
-def amount(tally: Tally) -> str:
-    """How much is kept of somebody: `2 corrections and 3 verdicts`."""
-    verdicts = tally.right + tally.wrong
-    parts = [_of(tally.corrections, "correction"), _of(verdicts, "verdict on my answers")]
-    return " and ".join(part for part in parts if part)
+def amount(tally: Tally, *, language: bool = False) -> str:
+    """How much is kept of somebody: `2 corrections and 3 verdicts`; as `ask`."""
+    parts = []
+    if count := tally.corrections:
+        text = plural("{count} correction", "{count} corrections", count)
+        parts.append(text.format(count=count))
+    if count := tally.right + tally.wrong:
+        text = plural("{count} verdict on my answers", "{count} verdicts on my answers", count)
+        parts.append(text.format(count=count))
+    if language:
+        parts.append(tr("the language that you chose"))
+    if len(parts) < 2:
+        return "".join(parts)
+    return tr("{first} and {last}").format(first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def buttons(keys: Keys, user: int, chat: int) -> InlineKeyboardMarkup:
     """Yes and no, for nobody else than `user`."""
-    names = {"yes": "Delete it all", "no": "Keep it"}
+    names = {"yes": tr("Delete it all"), "no": tr("Keep it")}
     seal = keys.seal(*_sealed(user, chat))
     row = [
         InlineKeyboardButton(name, callback_data=f"forget:{what}:{user}:{seal}")
@@ -78,7 +120,7 @@ def buttons(keys: Keys, user: int, chat: int) -> InlineKeyboardMarkup:
 def hand_button(keys: Keys, user: int, chat: int) -> InlineKeyboardMarkup:
     """Forgets the hand of `user`, for nobody else."""
     seal = keys.seal("hand", *_sealed(user, chat))
-    button = InlineKeyboardButton("Forget my hand", callback_data=f"hand:forget:{user}:{seal}")
+    button = InlineKeyboardButton(tr("Forget my hand"), callback_data=f"hand:forget:{user}:{seal}")
     return InlineKeyboardMarkup([[button]])
 
 
@@ -94,10 +136,3 @@ def is_genuine(keys: Keys, seal: str, user: int, chat: int) -> bool:
 
 def _sealed(user: int, chat: int) -> tuple[object, ...]:
     return ("forget", user, chat)
-
-
-def _of(count: int, what: str) -> str:
-    if not count:
-        return ""
-    first, *rest = what.split()
-    return " ".join([str(count), first if count == 1 else f"{first}s", *rest])

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from bot.replies.percent import share
+from bot.speech import ENGLISH, plural, speaking, spoken, tr
+
 if TYPE_CHECKING:
     from bot.storage.values import Tally
 
@@ -49,22 +52,32 @@ def own(tally: Tally, known: int = 0) -> str:
         known: from how many digits their hand is known.
     """
     if not tally.corrections and not tally.right and not tally.wrong:
-        return (
-            "<b>You</b>\nYou have not judged any answer yet. The buttons ✓ and ✗ under my answers "
-            "help me to get better."
+        advice = tr(
+            "You have not judged any answer yet. The buttons ✓ and ✗ under my answers help me to "
+            "get better."
         )
-    lines = ["<b>You</b>", _verdicts(tally)]
+        return f"{tr('<b>You</b>')}\n{advice}"
+    lines = [tr("<b>You</b>"), _verdicts(tally)]
     if tally.corrections:
         lines.append(_corrections(tally))
     if known:
-        digits = "1 digit" if known == 1 else f"{known} digits"
-        lines.append(f"I know your hand by {digits} that you corrected, for your pictures alone.")
-    lines.append("/forget deletes all of it.")
+        text = plural(
+            "I know your hand by {count} digit that you corrected, for your pictures alone.",
+            "I know your hand by {count} digits that you corrected, for your pictures alone.",
+            known,
+        )
+        lines.append(text.format(count=known))
+    lines.append(tr("/forget deletes all of it."))
     return "\n".join(lines)
 
 
 def everything(value: Overview) -> str:
-    """To admins about the bot."""
+    """To admins about the bot, in English as all that is for them."""
+    with speaking(ENGLISH):
+        return _everything(value)
+
+
+def _everything(value: Overview) -> str:
     lines = [
         "<b>Everybody</b>",
         f"Pictures answered with a number: {_since(value.read)}",
@@ -84,17 +97,28 @@ def everything(value: Overview) -> str:
 def _verdicts(tally: Tally) -> str:
     judged = tally.right + tally.wrong
     if not judged:
-        return "Answers judged: none"
-    share = f"{100 * tally.right / judged:.1f}".removesuffix(".0")
-    return f"Answers judged: {judged:,}, right: {tally.right:,} ({share}\u00a0%)"
+        return tr("Answers judged: none")
+    text = tr("Answers judged: {judged}, right: {right} ({share})")
+    right = share(tally.right, judged)
+    return text.format(judged=_grouped(judged), right=_grouped(tally.right), share=right)
 
 
 def _corrections(tally: Tally) -> str:
     if not tally.corrections:
-        return "Corrections: none"
-    parts = {"waiting": tally.pending, "approved": tally.approved, "not used": tally.dropped}
-    details = ", ".join(f"{number:,} {name}" for name, number in parts.items() if number)
-    return f"Corrections: {tally.corrections:,} ({details})"
+        return tr("Corrections: none")
+    parts = (
+        (plural("{count} waiting", "{count} waiting", tally.pending), tally.pending),
+        (plural("{count} approved", "{count} approved", tally.approved), tally.approved),
+        (plural("{count} not used", "{count} not used", tally.dropped), tally.dropped),
+    )
+    details = ", ".join(text.format(count=_grouped(count)) for text, count in parts if count)
+    text = tr("Corrections: {count} ({details})")
+    return text.format(count=_grouped(tally.corrections), details=details)
+
+
+def _grouped(count: int) -> str:
+    """With commas in English; other languages write them otherwise, or not at all."""
+    return f"{count:,}" if spoken() == ENGLISH else str(count)
 
 
 def _since(counts: tuple[int, int]) -> str:

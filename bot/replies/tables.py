@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from bot.speech import N_, apart, plural, tr
 from bot.tables.numbers import DecimalSign, Number
 from bot.tables.pages import decimal_notes
 from bot.tables.typed import NoSum, Sum, TypedTable
@@ -36,14 +36,16 @@ _BETWEEN: Final = "  "
 _IN_A_ROW: Final = 4
 _MOST_SUMS: Final = 8
 
-CHECK: Final = f"Please check the cells with {DOUBT} behind them."
-IN_FILE: Final = "This table is too large for a message, so here it is as a file."
+CHECK: Final = N_("Please check the cells with ? behind them.")
+IN_FILE: Final = N_("This table is too large for a message, so here it is as a file.")
 FILE_NAMES: Final = {CSV: "numbers.csv", XLSX: "numbers.xlsx"}
-SENT_ALREADY: Final = "I have sent it already, just below."
-NOT_LOOKED_AT: Final = "I did not look at these."
-ALBUM_GONE: Final = "I no longer know what was in these pictures. Please send them once more."
-NO_TABLE: Final = "I no longer see a table in this picture."
-NO_FILES_HERE: Final = (
+# Translators: at most 200 characters.
+SENT_ALREADY: Final = N_("I have sent it already, just below.")
+NOT_LOOKED_AT: Final = N_("I did not look at these.")
+# Translators: at most 200 characters.
+ALBUM_GONE: Final = N_("I no longer know what was in these pictures. Please send them once more.")
+NO_TABLE: Final = N_("I no longer see a table in this picture.")
+NO_FILES_HERE: Final = N_(
     "I may not send files in this group. Send me the picture in a private chat, and press the "
     "button there; or ask an admin of the group to let me."
 )
@@ -98,7 +100,10 @@ def buttons(table: TypedTable, sent: str | None = None) -> list[list[InlineKeybo
     summable = table.summable()[:_MOST_SUMS]
     one = len(table.columns) == 1
     sums = [
-        InlineKeyboardButton("Sum" if one else f"Sum {i + 1}", callback_data=f"{SUM}{i}")
+        InlineKeyboardButton(
+            tr("Sum") if one else tr("Sum {column}").format(column=i + 1),
+            callback_data=f"{SUM}{i}",
+        )
         for i in summable
     ]
     if len(sums) == 1:
@@ -133,8 +138,12 @@ def caption(pages: Sequence[Page]) -> str:
     doubted = sum(len(p.table.doubted(row)) for p in pages for row in range(len(p.table.cells)))
     parts = []
     if doubted:
-        cells = "cell is" if doubted == 1 else "cells are"
-        parts.append(f"{doubted} {cells} doubtful: see the last column.")
+        text = plural(
+            "{count} cell is doubtful: see the last column.",
+            "{count} cells are doubtful: see the last column.",
+            doubted,
+        )
+        parts.append(text.format(count=doubted))
     for page in pages:
         name = f"{page.name}: " if len(pages) > 1 else ""
         parts += [name + note for note in decimal_notes(page.table)]
@@ -149,16 +158,30 @@ def total(table: TypedTable, column: int, found: Sum | NoSum) -> str:
         column: from 0.
         found: what came of it.
     """
-    where = "" if len(table.columns) == 1 else f" of column {column + 1}"
+    one = len(table.columns) == 1
     if isinstance(found, Sum):
-        return f"Sum{where}, {found.count} numbers: <code>{_decimal(table, column, found)}</code>"
-    sums = f"I give no sum{where}, for in row {found.row + 1}"
-    text = f"<code>{escape(found.cell.text, quote=False)}</code>"
+        if one:
+            said = plural("Sum, {count} number:", "Sum, {count} numbers:", found.count)
+        else:
+            said = plural(
+                "Sum of column {column}, {count} number:",
+                "Sum of column {column}, {count} numbers:",
+                found.count,
+            )
+        shown = apart(f"<code>{_decimal(table, column, found)}</code>")
+        return f"{said.format(column=column + 1, count=found.count)} {shown}"
+    sums = tr("I give no sum,") if one else tr("I give no sum of column {column},")
+    unknown = table.columns[column].sign is DecimalSign.UNKNOWN
     if found.doubted:
-        return f"{sums} I am not sure of {text}. Please check it in the picture."
-    if table.columns[column].sign is DecimalSign.UNKNOWN and re.search("[.,]", found.cell.text):
-        return f"{sums} {text} may be two numbers: nothing tells what its {_sign(found)} means."
-    return f"{sums} {text} is not a number like the others."
+        why = tr("for in row {row} I am not sure of {text}. Please check it in the picture.")
+    elif unknown and "," in found.cell.text:
+        why = tr("for in row {row} {text} may be two numbers: nothing tells what its comma means.")
+    elif unknown and "." in found.cell.text:
+        why = tr("for in row {row} {text} may be two numbers: nothing tells what its point means.")
+    else:
+        why = tr("for in row {row} {text} is not a number like the others.")
+    text = apart(f"<code>{escape(found.cell.text, quote=False)}</code>")
+    return f"{sums.format(column=column + 1)} {why.format(row=found.row + 1, text=text)}"
 
 
 def _decimal(table: TypedTable, column: int, found: Sum) -> str:
@@ -168,7 +191,3 @@ def _decimal(table: TypedTable, column: int, found: Sum) -> str:
     if table.columns[column].sign is DecimalSign.COMMA:
         text = text.replace(".", ",")
     return f"{text}%" if found.percent else text
-
-
-def _sign(found: NoSum) -> str:
-    return "comma" if "," in found.cell.text else "point"

@@ -10,6 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.lifecycle.progress import CHECKING, PREPARING, TRAINING
 from bot.lifecycle.training_backend import Kind
 from bot.replies import verdicts
+from bot.speech import N_
 from bot.storage.values import RunState
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ BAR: Final = 20
 MOST_OF_LINES: Final = 1200
 """Characters of a run's last lines that are shown."""
 
-ONLY_ADMINS = "Only the people who run this bot can do that. I read your pictures all the same!"
+# Translators: at most 200 characters.
+ONLY_ADMINS = N_("Only the people who run this bot can do that. I read your pictures all the same!")
 IN_PRIVATE = (
     "A training may show what people wrote, which is not for everybody to see. Please ask me in a "
     "private chat."

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
-from bot.storage.tables import corrections, taught, verdicts
+from bot.storage.tables import corrections, languages, taught, verdicts
 from bot.storage.transactions import insert, now
 from bot.storage.values import Correction, Judgement, Kept, Labelled, NewCorrection, Tally
 
@@ -161,14 +161,14 @@ class Corrections:
         return Tally(**states, right=says.get(True, 0), wrong=says.get(False, 0))
 
     async def forget(self, user: str) -> int:
-        """Deletes all corrections and verdicts of a user, and what they have taught.
+        """Deletes all corrections and verdicts of a user, what they have taught, and chosen.
 
         Returns:
             How many rows there were.
         """
         async with self._database.writing() as connection:
             gone = 0
-            for table in (corrections, taught, verdicts):
+            for table in (corrections, taught, verdicts, languages):
                 deleted = await connection.execute(delete(table).where(table.c.user_hash == user))
                 gone += deleted.rowcount
             return gone

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from bot.storage.corrections import Corrections
+    from bot.storage.languages import Languages
     from bot.storage.runs import Runs
     from bot.storage.state import State
     from bot.storage.taught import Taught
@@ -108,6 +109,13 @@ class Database:
         from bot.storage.taught import Taught
 
         return Taught(self)
+
+    @property
+    def languages(self) -> Languages:
+        """The languages that people have chosen."""
+        from bot.storage.languages import Languages
+
+        return Languages(self)
 
     @property
     def versions(self) -> Versions:

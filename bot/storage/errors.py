@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.speech import N_
+
 if TYPE_CHECKING:
     from bot.storage.values import Run
 
-AWAY: Final = (
+# Translators: at most 200 characters.
+AWAY: Final = N_(
     "My database does not answer just now. I go on reading digits; please try this again in a "
     "minute."
 )

@@ -7,33 +7,42 @@ from typing import Final
 
 from sqlalchemy import exc
 
+from bot.speech import N_
 from bot.storage.errors import AWAY, StorageDown
 
-OPENING: Final = "I have only just started. Please try this again in a few seconds."
-LOCKED: Final = (
+# Translators: at most 200 characters.
+OPENING: Final = N_("I have only just started. Please try this again in a few seconds.")
+# Translators: at most 200 characters.
+LOCKED: Final = N_(
     "My database is busy with something else. I go on reading digits; please try this again in "
     "a minute."
 )
-FULL: Final = (
+# Translators: at most 200 characters.
+FULL: Final = N_(
     "My database has no room left, so I cannot keep this. I go on reading digits; whoever runs "
     "me has to make room."
 )
-READ_ONLY: Final = (
+# Translators: at most 200 characters.
+READ_ONLY: Final = N_(
     "My database may not be written to, so I cannot keep this. I go on reading digits; whoever "
     "runs me has to allow it."
 )
-REFUSED: Final = (
+# Translators: at most 200 characters.
+REFUSED: Final = N_(
     "My database does not let me in. I go on reading digits; whoever runs me has to check "
     "DATABASE_URL."
 )
-CANNOT_OPEN: Final = (
+# Translators: at most 200 characters.
+CANNOT_OPEN: Final = N_(
     "The file of my database cannot be opened. I go on reading digits; whoever runs me has to "
     "check the folder that DATABASE_URL names."
 )
-BROKEN: Final = (
+# Translators: at most 200 characters.
+BROKEN: Final = N_(
     "My database is damaged. I go on reading digits; whoever runs me has to repair or replace it."
 )
-NEWER: Final = (
+# Translators: at most 200 characters.
+NEWER: Final = N_(
     "My database was made by a newer version of me. I go on reading digits; whoever runs me has "
     "to install that version."
 )

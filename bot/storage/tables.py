@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The newest migration."""
 
 
@@ -102,6 +102,13 @@ taught = Table(
     _needed("model", String(64)),
     UniqueConstraint("answer", "place"),
     Index("ix_taught_user_hash_id", "user_hash", "id"),
+)
+
+languages = Table(
+    "languages",
+    metadata,
+    Column("user_hash", String(64), primary_key=True),
+    _needed("language", String(8)),
 )
 
 counts = Table(

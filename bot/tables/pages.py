@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.reading.result import Cell
+from bot.speech import N_, tr
 from bot.tables.numbers import DecimalSign, Value
 from bot.tables.typed import TypedTable
 
-PICTURE: Final = "picture"
-CHECK: Final = "check"
+PICTURE: Final = N_("picture")
+CHECK: Final = N_("check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,12 @@ def width_of(pages: Sequence[Page]) -> int:
 def heads(pages: Sequence[Page], *, named: bool) -> list[str]:
     """What the columns of the file are called."""
     columns = [column_name(i) for i in range(width_of(pages))]
-    return [*([PICTURE] if named else []), *columns, CHECK]
+    return [*([tr(PICTURE)] if named else []), *columns, tr(CHECK)]
 
 
 def column_name(column: int) -> str:
     """What a column, from 0, is called in files and in answers."""
-    return f"column {column + 1}"
+    return tr("column {number}").format(number=column + 1)
 
 
 def lines(pages: Sequence[Page]) -> Iterator[Line]:
@@ -78,8 +79,8 @@ def lines(pages: Sequence[Page]) -> Iterator[Line]:
 def decimal_notes(table: TypedTable) -> list[str]:
     """What was taken for the decimal sign, where that is not plain; a sentence for each column."""
     said = {
-        DecimalSign.COMMA: "In {column} the comma is the decimal sign.",
-        DecimalSign.UNKNOWN: (
+        DecimalSign.COMMA: tr("In {column} the comma is the decimal sign."),
+        DecimalSign.UNKNOWN: tr(
             "In {column} nothing tells whether comma or point is the decimal sign, so numbers "
             "with one are left as text."
         ),

@@ -10,7 +10,7 @@ import logging
 import time
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -21,6 +21,8 @@ from bot.gateway.drawings import Drawing
 from bot.replies import answers, notices
 from bot.replies import drawing_page as words
 from bot.settings.values import TELEGRAM
+from bot.speech import language_of, spoken, tr, use
+from bot.speech.languages import RIGHT_TO_LEFT
 from bot.web import png
 from bot.web.init_data import MOST_SECONDS, SKEW_SECONDS, Forged, Stale, session_in
 from bot.worker import Busy
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from bot.context import Services
     from bot.settings import Settings
 
+Handler: TypeAlias = "Callable[[web.Request], Awaitable[web.Response]]"
 log = logging.getLogger(__name__)
 
 PAGE: Final = Path(__file__).with_name("page")
@@ -67,19 +70,35 @@ def add(server: web.Application, services: Services, settings: Settings) -> None
     assert settings.drawing_url is not None
     path = urlsplit(settings.drawing_url).path
     headers = _headers(settings)
-    template = Template((PAGE / "index.html").read_text(encoding="utf-8"))
-    server.router.add_get(path, _file(_filled(template), "text/html", headers))
+    server.router.add_get(path, _page(headers))
     for name, (folder, kind) in FILES.items():
         content = (folder / name).read_text(encoding="utf-8")
         server.router.add_get(path + name, _file(content, kind, headers))
     server.router.add_post(f"{path}picture", _receiver(services, settings))
 
 
-def _filled(template: Template) -> str:
-    """The page with its words."""
-    texts = words.page()
-    escaped = {name: html.escape(text) for name, text in texts.items()}
-    return template.substitute(escaped, words=html.escape(json.dumps(texts)))
+def _page(headers: dict[str, str]) -> Handler:
+    """The page with its words in the language of the app, or browser, that asks for it."""
+    template = Template((PAGE / "index.html").read_text(encoding="utf-8"))
+
+    async def send(request: web.Request) -> web.Response:
+        use(_language_asked(request))
+        texts = words.page()
+        escaped = {name: html.escape(text) for name, text in texts.items()}
+        text = template.substitute(
+            escaped,
+            words=html.escape(json.dumps(texts)),
+            language=spoken(),
+            direction="rtl" if spoken() in RIGHT_TO_LEFT else "ltr",
+        )
+        return web.Response(text=text, content_type="text/html", headers=headers)
+
+    return send
+
+
+def _language_asked(request: web.Request) -> str:
+    """The first language of what a browser asks for."""
+    return language_of(request.headers.get("Accept-Language", "").split(",")[0].split(";")[0])
 
 
 def _headers(settings: Settings) -> dict[str, str]:
@@ -95,12 +114,11 @@ def _headers(settings: Settings) -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-cache",
+        "Vary": "Accept-Language",
     }
 
 
-def _file(
-    content: str, kind: str, headers: dict[str, str]
-) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _file(content: str, kind: str, headers: dict[str, str]) -> Handler:
     async def send(request: web.Request) -> web.Response:
         del request
         return web.Response(text=content, content_type=kind, headers=headers)
@@ -108,12 +126,11 @@ def _file(
     return send
 
 
-def _receiver(
-    services: Services, settings: Settings
-) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _receiver(services: Services, settings: Settings) -> Handler:
     sent: TTLCache[str, bytes] = TTLCache(MOST_SESSIONS, MOST_SECONDS + 2 * SKEW_SECONDS)
 
     async def receive(request: web.Request) -> web.Response:
+        use(_language_asked(request))
         try:
             given = request.headers.get("Authorization", "").removeprefix(SCHEME)
             session = session_in(given, settings.token, time.time())
@@ -121,6 +138,7 @@ def _receiver(
             return _not_vouched("its session is too old", words.too_old())
         except Forged as error:
             return _not_vouched(str(error), words.not_vouched())
+        use(await services.languages.of(session.person) or language_of(session.language))
         refusal = services.admission.judge_person(session.person)
         if refusal is not None:
             services.counters.turned_away(refusal.value)
@@ -147,7 +165,7 @@ def _receiver(
             return _refused(503, answers.BUSY)
         sent[session.mark] = digest
         services.counters.arrived()
-        await services.update_queue.put(Drawing(session.person, data))
+        await services.update_queue.put(Drawing(session.person, spoken(), data))
         return web.json_response({}, status=202)
 
     return receive
@@ -160,4 +178,4 @@ def _not_vouched(why: str, said: str) -> web.Response:
 
 def _refused(status: int, why: str) -> web.Response:
     """An answer in which the page finds, in plain words, what to say."""
-    return web.json_response({"error": why}, status=status)
+    return web.json_response({"error": tr(why)}, status=status)

@@ -26,17 +26,26 @@ class Hand:
     """Digits of one person, as the digit network embeds them. Of use with that network alone.
 
     Attributes:
-        embeddings: `[N, D]`, of unit length; N is at least 1.
-        labels: `[N]`, which digits they are, 0 to 9.
+        embeddings: `[N, D]`, of unit length, by digit; N is at least 1.
+        digits: `[K]`, which digits they are of, each once, ascending.
+        starts: `[K]`, where each digit's begin.
     """
 
     embeddings: Floats
-    labels: NDArray[np.uint8]
+    digits: NDArray[np.uint8]
+    starts: NDArray[np.intp]
 
     @classmethod
     def of(cls, embeddings: NDArray[np.floating], labels: NDArray[np.uint8]) -> Hand | None:
-        """From embeddings of any length, `[N, D]`; `None` where there are none."""
-        return cls(unit(embeddings), labels) if len(labels) else None
+        """From embeddings of any length, `[N, D]`, and what each is; `None` where N is 0."""
+        if not len(labels):
+            return None
+        order = np.argsort(labels, kind="stable")
+        digits, starts = np.unique(labels[order], return_index=True)
+        return cls(unit(embeddings)[order], digits, starts)
+
+    def __len__(self) -> int:
+        return len(self.embeddings)
 
     def odds(self, embeddings: Floats) -> Floats:
         """What memory says of M digits.
@@ -47,11 +56,10 @@ class Hand:
         Returns:
             `[M, 10]`, log-odds from 0 to `WEIGHT` that are added to each digit's.
         """
-        alike = np.maximum(unit(embeddings) @ self.embeddings.T - UNLIKE, 0) / (1 - UNLIKE)
+        alike = np.maximum.reduceat(unit(embeddings) @ self.embeddings.T, self.starts, axis=1)
         found = np.zeros((len(embeddings), 10), np.float32)
-        for digit in np.unique(self.labels):
-            found[:, digit] = alike[:, self.labels == digit].max(axis=1)
-        return np.asarray(found * WEIGHT, np.float32)
+        found[:, self.digits] = np.maximum(alike - UNLIKE, 0) * (WEIGHT / (1 - UNLIKE))
+        return found
 
 
 def unit(embeddings: NDArray[np.floating]) -> Floats:

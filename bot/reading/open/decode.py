@@ -31,6 +31,7 @@ from bot.reading.open.formats.aspect import SQUARE
 from bot.reading.open.formats.gray import to_gray
 from bot.reading.open.formats.tiff import prepare_tiff
 from bot.reading.open.formats.tiff_directory import STARTS, exif_orientation
+from bot.speech import N_
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -173,7 +174,7 @@ def _open(data: bytes) -> tuple[Source, int, float]:
         brands = {data[at : at + 4] for at in range(8, size, 4)}
         if brands & _HEIF:
             return _open_heif(data, avif=bool(brands & _AVIF))
-    raise NotAPicture("a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC or AVIF")
+    raise NotAPicture(N_("a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC or AVIF"))
 
 
 def _open_tiff(data: bytes) -> tuple[Source, int, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.speech import N_
+
 MAX_BYTES = 20 * 1024 * 1024
 """The largest file that is read, in bytes; also the most that Telegram lets a bot download."""
 
@@ -20,18 +22,23 @@ class PictureError(ValueError):
 
     Attributes:
         at_hand: the same for somebody who has the file and sends it nowhere.
+        parts: sentences of its text, with fields in braces.
+        values: of the fields; a text may be translated as the sentences may.
     """
 
-    def __init__(self, why: str, to_send: str = "", to_do: str = "") -> None:
+    def __init__(self, why: str, to_send: str = "", to_do: str = "", **values: str | int) -> None:
         """Says it.
 
         Args:
             why: what is wrong with the file, in a sentence.
             to_send: what to send instead, in a sentence.
             to_do: what to do about it where nothing is sent.
+            values: of the fields in the sentences.
         """
-        super().__init__(f"{why} {to_send}".rstrip())
-        self.at_hand = f"{why} {to_do}".rstrip()
+        super().__init__(f"{why} {to_send}".rstrip().format(**values))
+        self.at_hand = f"{why} {to_do}".rstrip().format(**values)
+        self.parts = tuple(part for part in (why, to_send) if part)
+        self.values = values
 
 
 class NotAPicture(PictureError):
@@ -44,9 +51,10 @@ class NotAPicture(PictureError):
             known: the formats, such as "a JPEG or PNG".
         """
         super().__init__(
-            "This file is not a picture that I can open.",
-            f"Please send {known}.",
-            f"It has to be {known}.",
+            N_("This file is not a picture that I can open."),
+            N_("Please send {known}."),
+            "It has to be {known}.",
+            known=known,
         )
 
 
@@ -55,8 +63,8 @@ class BrokenPicture(PictureError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This picture is damaged, incomplete or stored in a way that I cannot read.",
-            "Please send it once more, or save it as JPEG or PNG first.",
+            N_("This picture is damaged, incomplete or stored in a way that I cannot read."),
+            N_("Please send it once more, or save it as JPEG or PNG first."),
             "Where a viewer opens it, save it as JPEG or PNG from there.",
         )
 
@@ -71,9 +79,10 @@ class RareKind(PictureError):
             kind: such as "a JPEG of 12 bits".
         """
         super().__init__(
-            f"This is {kind}, which I cannot open.",
-            "Please save it as PNG and send that.",
+            N_("This is {kind}, which I cannot open."),
+            N_("Please save it as PNG and send that."),
             "Save it as PNG.",
+            kind=kind,
         )
 
 
@@ -82,9 +91,10 @@ class TooManyBytes(PictureError):
 
     def __init__(self, most: int = MAX_BYTES) -> None:
         super().__init__(
-            f"This file is larger than {most >> 20} MB.",
-            "Please send a smaller picture, for example as a photo instead of as a file.",
+            N_("This file is larger than {most} MB."),
+            N_("Please send a smaller picture, for example as a photo instead of as a file."),
             "Save it smaller, for example as JPEG.",
+            most=most >> 20,
         )
 
 
@@ -93,9 +103,11 @@ class TooManyPixels(PictureError):
 
     def __init__(self, width: int, height: int) -> None:
         super().__init__(
-            f"This picture has too many pixels for me ({width} by {height}).",
-            "Please send a smaller one, for example as a photo instead of as a file.",
+            N_("This picture has too many pixels for me ({width} by {height})."),
+            N_("Please send a smaller one, for example as a photo instead of as a file."),
             "Make it smaller first.",
+            width=width,
+            height=height,
         )
 
 

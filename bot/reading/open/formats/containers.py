@@ -13,6 +13,7 @@ from typing import NamedTuple
 from bot.reading.open.errors import BrokenPicture, RareKind, TooManyPixels, check_size
 from bot.reading.open.formats.aspect import SQUARE, aspect_of
 from bot.reading.open.formats.tiff_directory import exif_orientation
+from bot.speech import N_
 
 _MAX_PARTS = 100_000
 """More chunks, segments or blocks than this are no honest picture."""
@@ -83,7 +84,7 @@ def jpeg(data: bytes) -> Parts:
             if marker == 0xE0 and segment[4:9] == b"JFIF\0" and len(segment) >= 16:
                 aspect = aspect_of(*struct.unpack_from(">HH", segment, 12))
         elif 0xC0 <= marker <= 0xCF and not frame:
-            raise RareKind("a JPEG that is lossless or coded arithmetically")
+            raise RareKind(N_("a JPEG that is lossless or coded arithmetically"))
         elif 0xC0 <= marker <= 0xCF or marker in {0xD9, 0xDA}:
             break
     raise BrokenPicture
@@ -100,7 +101,7 @@ def _check_jpeg(frame: tuple[int, ...], scans: int) -> None:
     height, width = frame[1] << 8 | frame[2], frame[3] << 8 | frame[4]
     factors = [(factor >> 4, factor & 15) for factor in frame[7::3]]
     if precision == 12:
-        raise RareKind("a JPEG of 12 bits")
+        raise RareKind(N_("a JPEG of 12 bits"))
     if (
         precision != 8
         or components not in {1, 3, 4}

@@ -17,6 +17,7 @@ from bot.reading.open.formats.tiff_directory import (
     Directory,
     size_of,
 )
+from bot.speech import N_
 
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION = 256, 257, 258, 259
 _PHOTOMETRIC, _STRIP_OFFSETS, _SAMPLES, _STRIP_ROWS = 262, 273, 277, 278
@@ -83,7 +84,7 @@ def prepare_tiff(data: bytes) -> Prepared:
         TooManyPixels: see `check_size`; the largest strip or tile counts with the picture.
     """
     if data.startswith(BIG_ENDIAN_BIG):  # Pillow 13 accepts its header, and misreads the rest
-        raise RareKind("a BigTIFF in big-endian byte order")
+        raise RareKind(N_("a BigTIFF in big-endian byte order"))
     tags = Directory(data)
     width, height = tags.value(_WIDTH), tags.value(_HEIGHT)
     samples, bits = tags.value(_SAMPLES, 1), max(tags.values(_BITS, 1, most=_MOST_SAMPLES))
