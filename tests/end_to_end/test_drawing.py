@@ -96,7 +96,7 @@ async def test_who_is_not_vouched_for_gets_401_and_one_line_in_the_log(
     async with run_bot(**web):
         address = await invited(ann)
         for session, said in (
-            ("", drawing_page.not_vouched()),
+            ("none", drawing_page.not_vouched()),
             ("\udcff=1", drawing_page.not_vouched()),
             (whole.replace("Ann", "Eve"), drawing_page.not_vouched()),
             (init_data(ann.info, telegram.token, age=MOST_SECONDS + 9), drawing_page.too_old()),
