@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.finetune import SHIPPED, misread
 from bot.storage import Database
-from bot.storage.values import NewCorrection
+from bot.storage.correction_values import NewCorrection
 from training.data import Digits
 from training.modelfile.onnxfile import OnnxFile
 from training.synthesis import styles

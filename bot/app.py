@@ -6,11 +6,11 @@ import asyncio
 import os
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from cachetools import LRUCache
 from telegram import Update
-from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes, ExtBot, TypeHandler
+from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot, TypeHandler
 
 from bot.albums.in_database import SharedAlbums
 from bot.albums.in_memory import Albums, Gathering
@@ -28,10 +28,9 @@ from bot.gateway.retry import PatientLimiter
 from bot.gateway.transport import AiohttpRequest, Patience
 from bot.gateway.update_queue import UpdateQueue
 from bot.gateway.updates import PassedOver
+from bot.handlers.arrival import arrival, concerned
 from bot.handlers.draw import read_drawing
 from bot.handlers.errors import Reports
-from bot.handlers.filters import is_album_part
-from bot.handlers.groups import is_addressed
 from bot.handlers.language import speak
 from bot.handlers.moved import learn_move
 from bot.handlers.refusals import keep_out
@@ -54,7 +53,7 @@ from bot.storage import Database
 from bot.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable, Sequence
+    from collections.abc import Awaitable, Callable
 
     from bot.lifecycle.registry import Trouble
     from bot.settings import Settings
@@ -224,48 +223,3 @@ def make_albums(settings: Settings, database: Database) -> Gathering:
 def is_shared(settings: Settings) -> bool:
     """Whether other processes may answer the same people."""
     return settings.webhook_url is not None and settings.has_server
-
-
-def arrival(admission: Admission, counters: Counters) -> Callable[[object], Hashable | None]:
-    """What is done with an update as it comes: it is counted, judged, and gets its turn.
-
-    A refused update waits for nothing, for `keep_out` is quick.
-    """
-
-    def turn(update: object) -> Hashable | None:
-        if isinstance(update, Drawing):
-            return update.person  # judged and counted when it came
-        if not isinstance(update, Update):
-            return None
-        counters.arrived()
-        return None if admission.judge(update) is not None else turn_of(update)
-
-    return turn
-
-
-def concerned(table: Sequence[BaseHandler[Update, Context, Any]]) -> Callable[[Update], bool]:
-    """Whether an update is for the bot: whether `table` has a line that takes it.
-
-    The line for albums takes every part, of which only some name the bot.
-    """
-
-    def concerns(update: Update) -> bool:
-        if is_album_part(update):
-            assert update.message is not None
-            return is_addressed(update.message, update.get_bot())
-        checks = (handler.check_update(update) for handler in table)
-        return any(check is not None and check is not False for check in checks)
-
-    return concerns
-
-
-def turn_of(update: Update) -> Hashable | None:
-    """What an update must wait for: earlier ones of its chat.
-
-    Parts of albums wait for nothing, for they have to be counted as they come.
-    """
-    if is_album_part(update):
-        return None
-    if update.effective_chat is not None:
-        return update.effective_chat.id
-    return update.effective_user.id if update.effective_user is not None else None

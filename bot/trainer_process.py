@@ -16,7 +16,7 @@ from bot.lifecycle.training_runner import patiently
 from bot.lifecycle.workspace import sweep
 from bot.settings import SettingsError
 from bot.storage import StorageDown
-from bot.storage.values import RunState
+from bot.storage.model_values import RunState
 
 if TYPE_CHECKING:
     from procrastinate import App

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from postgres import Postgres, programs
+from xdist.scheduler import LoadScopeScheduling
 
 from bot.settings import Settings
 
@@ -74,6 +75,27 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.relative_to(here).as_posix().startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+
+
+class WholeFiles(LoadScopeScheduling):
+    """With `-n 2`: a file's tests in one process, and in one those that share a trained model.
+
+    In the order in which they were found, so that few processes load TensorFlow before the end.
+    """
+
+    def _split_scope(self, nodeid):
+        file = nodeid.split("::", 1)[0]
+        return "training" if file in SHARING else file
+
+
+SHARING = frozenset(f"tests/training/test_{name}.py" for name in ("command", "evaluate", "fit"))
+"""Files that use `fitted`, which trains."""
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Gives `-n` these."""
+    config.option.loadscopereorder = False
+    return WholeFiles(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -61,8 +61,8 @@ def foreign() -> bytes:
 
 def onnx_file(nodes, given, made, constants=()) -> bytes:
     """A small ONNX file of one float input and one float output."""
-    doors = [helper.make_tensor_value_info(name, 1, shape) for name, shape in (given, made)]
-    graph = helper.make_graph(nodes, "graph", doors[:1], doors[1:], list(constants))
+    values = [helper.make_tensor_value_info(name, 1, shape) for name, shape in (given, made)]
+    graph = helper.make_graph(nodes, "graph", values[:1], values[1:], list(constants))
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
     model.ir_version = 8
     return model.SerializeToString()

@@ -94,9 +94,9 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
 
         characters = penstrokes.load(options.strokes).for_training()
     mnist = data.load(options.data)
-    from training.synthesis.prefetch import Ahead
+    from training.synthesis.prefetch import Prefetch
 
-    with contextlib.closing(Ahead(recipe, mnist)) as ahead, _short_of_memory():
+    with contextlib.closing(Prefetch(recipe, mnist)) as prefetch, _short_of_memory():
         from training.run import run
 
         run(
@@ -108,7 +108,7 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
             characters=characters,
             start=options.start if recipe.start else None,
             photos=options.photos,
-            ahead=ahead,
+            prefetch=prefetch,
             began=BEGAN,
         )
 

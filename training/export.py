@@ -36,7 +36,7 @@ PARITY = 1e-5
 """How far a probability of the file may be from Keras's."""
 
 
-def doors(model: keras.Model, calibration: Calibration) -> Function:
+def serving_signature(model: keras.Model, calibration: Calibration) -> Function:
     """The model with the outputs that the bot reads, as a TensorFlow function.
 
     `probabilities` is the softmax over the ten digits at the calibrated temperature, given that it
@@ -90,7 +90,7 @@ def export(model: keras.Model, calibration: Calibration, recipe: Recipe, path: P
         onnx.checker.ValidationError: what was converted is not ONNX.
     """
     round_weights(model)
-    function = doors(model, calibration)
+    function = serving_signature(model, calibration)
     proto, _ = tf2onnx.convert.from_function(
         function, input_signature=function.input_signature, opset=OPSET
     )
@@ -142,7 +142,7 @@ def check_parity(
     """
     batch = images[..., None].astype(np.float32) / 255
     said = OnnxFile(path).run(images)
-    wanted = doors(model, calibration)(tf.constant(batch))
+    wanted = serving_signature(model, calibration)(tf.constant(batch))
     worst = max(
         float(np.abs(said[name] - wanted[name].numpy()).max())
         for name in ("probabilities", "is_digit")

@@ -22,8 +22,8 @@ from training.process.progress import Progress
 from training.recipes import Recipe
 from training.synthesis import batches
 from training.synthesis.characters import Characters
-from training.synthesis.hands import hands_of
-from training.synthesis.prefetch import Ahead
+from training.synthesis.prefetch import Prefetch
+from training.synthesis.stroke_bank import hands_of
 
 VALIDATION_BATCH = 500
 WRITERS = 1_000
@@ -40,7 +40,7 @@ class Trained:
         history: per epoch: loss, accuracy, val_loss, val_accuracy.
         seconds: of the training itself.
         validation: the part of the training set that was not trained on.
-        partway: how much of the way to its fine-tuned self the model has gone, to 1, see
+        interpolation: how much of the way to its fine-tuned self the model has gone, to 1, see
             `training.finetune.weight_interpolation`; `None` without a fine-tuning.
     """
 
@@ -49,7 +49,7 @@ class Trained:
     history: dict[str, list[float]]
     seconds: float
     validation: Digits
-    partway: float | None = None
+    interpolation: float | None = None
 
 
 def train(
@@ -60,7 +60,7 @@ def train(
     corrections: Digits | None = None,
     characters: Characters | None = None,
     start: Path | None = None,
-    ahead: Ahead | None = None,
+    prefetch: Prefetch | None = None,
 ) -> Trained:
     """Trains one model by a recipe: made, compiled, fitted, calibrated.
 
@@ -73,9 +73,9 @@ def train(
         corrections: what people corrected, mixed in where the recipe says how much.
         characters: pen strokes, drawn where the recipe says how many.
         start: the model file that a fine-tuning recipe starts from.
-        ahead: draws pictures already.
+        prefetch: draws pictures already.
     """
-    varied = variation_of(recipe, start, corrections, logits)
+    varied = variation_of(recipe, start, corrections, logits_of)
     varied.before()
     keras.utils.set_random_seed(recipe.seed)
     if recipe.repeatable:
@@ -102,7 +102,7 @@ def train(
         epochs=recipe.epochs,
         steps=steps,
     )
-    stream, source = _stream(recipe, train_part, corrections, characters, ahead)
+    stream, source = _stream(recipe, train_part, corrections, characters, prefetch)
     history = model.fit(
         stream(recipe),
         epochs=recipe.epochs,
@@ -113,23 +113,23 @@ def train(
         verbose=0,
     ).history
     few = dataclasses.replace(recipe, epochs=min(recipe.epochs, -(-RENEWING // steps)))
-    partway = varied.fitted(model, lambda: stream(few))
+    interpolation = varied.fitted(model, lambda: stream(few))
     source.clear()
     folded = varied.folded(model)
     progress.tell("stage", name="calibrate")
-    shown = ahead.calibration() if ahead else batches.for_calibration(recipe, validation)
+    shown = prefetch.calibration() if prefetch else batches.for_calibration(recipe, validation)
     calibration = _calibrated(folded, shown)
     seconds = time.monotonic() - began
-    return Trained(folded, calibration, history, seconds, validation, partway)
+    return Trained(folded, calibration, history, seconds, validation, interpolation)
 
 
-def logits(model: keras.Model, images: Images) -> NDArray[np.float32]:
+def logits_of(model: keras.Model, images: Images) -> NDArray[np.float32]:
     """What the network says, `[N, classes]`, without Keras's own progress."""
-    said = [
+    logits = [
         model(tf.cast(images[at : at + 500, ..., None], tf.float32) / 255.0, training=False)
         for at in range(0, len(images), 500)
     ]
-    return np.concatenate(said)
+    return np.concatenate(logits)
 
 
 def _stream(
@@ -137,16 +137,16 @@ def _stream(
     train: Digits,
     corrections: Digits | None,
     characters: Characters | None,
-    ahead: Ahead | None,
+    prefetch: Prefetch | None,
 ) -> tuple[Callable[[Recipe], tf.data.Dataset], list[Digits]]:
     """What gives the batches of a recipe, and the list to empty when they are no longer wanted."""
     source = [train]
-    others = ahead.others if ahead else batches.draw_others
+    negatives_of = prefetch.negatives if prefetch else batches.draw_negatives
     hands = hands_of(characters, train.take(slice(WRITERS))) if characters else None
 
     def stream(of: Recipe) -> tf.data.Dataset:
         return _dataset(
-            lambda: batches.batches(of, source[0], corrections, others, hands), recipe.batch
+            lambda: batches.batches(of, source[0], corrections, negatives_of, hands), recipe.batch
         )
 
     return stream, source
@@ -193,9 +193,9 @@ def _scaled(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]
 
 
 def _calibrated(model: keras.Model, shown: Digits) -> Calibration:
-    """Fits the calibration, see `mix.for_calibration`."""
-    said, digit = logits(model, shown.images), shown.labels < NOT_A_DIGIT
-    return calibrate(said[digit], shown.labels[digit], said[~digit])
+    """Fits the calibration, see `batches.for_calibration`."""
+    logits, digit = logits_of(model, shown.images), shown.labels < NOT_A_DIGIT
+    return calibrate(logits[digit], shown.labels[digit], logits[~digit])
 
 
 class _Teller(keras.callbacks.Callback):  # type: ignore[misc]
@@ -215,13 +215,13 @@ class _Teller(keras.callbacks.Callback):  # type: ignore[misc]
         """Tells the loss, and how long it still takes."""
         done = (self._epoch - 1) * self._steps + batch + 1
         left = (time.monotonic() - self._began) / done * (self._epochs * self._steps - done)
-        said = logs or {}
+        figures = logs or {}
         self._progress.tell(
             "batch",
             epoch=self._epoch,
             step=batch + 1,
-            loss=float(said["loss"]),
-            accuracy=float(said["accuracy"]),
+            loss=float(figures["loss"]),
+            accuracy=float(figures["accuracy"]),
             left_s=round(left, 1),
         )
 

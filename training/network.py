@@ -1,8 +1,8 @@
 """Making the model: the networks, as functional Keras models from a picture to logits.
 
-Every network has the same doors. The input `image` is float32 `[N, 28, 28, 1]`, ink 1.0 on ground
-0.0. The layer named `embedding` is the layer before the last, `[N, D]`. The output is the layer
-`logits`: ten digits, and where the recipe teaches it, two kinds of no digit (see `data`).
+Every network has the same signature. The input `image` is float32 `[N, 28, 28, 1]`, ink 1.0 on
+ground 0.0. The layer named `embedding` is the layer before the last, `[N, D]`. The output is the
+layer `logits`: ten digits, and where the recipe teaches it, two kinds of no digit (see `data`).
 
 Each convolution that is followed by a batch normalisation can be built *folded*: the normalisation
 is then a constant scale and shift, and goes into the kernel and bias of the convolution. That is

@@ -18,7 +18,7 @@ class Mix:
         photographed: MNIST's pictures bent and photographed.
         cuts: pieces of lines, most of them no digit.
         styles: digits drawn in other styles.
-        notdigits: what is no digit.
+        negatives: what is no digit.
         strokes: digits drawn from pen strokes of real writers, where there are some.
         letters: what is no digit, drawn from theirs.
     """
@@ -28,7 +28,7 @@ class Mix:
     photographed: float = 0.5
     cuts: float = 0.35
     styles: float = 0.15
-    notdigits: float = 0.4
+    negatives: float = 0.4
     strokes: float = 0.0
     letters: float = 0.0
 
@@ -51,13 +51,13 @@ class Recipe:
         schedule: "constant" or "one-cycle".
         decay: decoupled weight decay, with `muon`.
         muon: move the kernels by Muon (see `muon`), which needs fewer epochs; else it is Adam.
-        towers: compute each batch as two halves side by side (see `towers`).
+        split_batch: compute each batch as two halves side by side (see `optimisers.split_batch`).
         average: momentum of the moving average of the weights; 0 is none.
         augment: "none", "shift" (up to `shift` pixels), or "photo" (see `pictures`).
         shift: pixels.
         mix: what an epoch of a "photo" recipe is made of.
-        others: share of a batch that is no digit or cut from a line, in the other recipes.
-        others_pool: how many of these are drawn to choose from.
+        negatives: share of a batch that is no digit or cut from a line, in the other recipes.
+        negatives_pool: how many of these are drawn to choose from.
         corrections: share of a batch that is corrections, where there are some; 0 takes none.
         replay: MNIST pictures that are used, 0 for all.
         split: "tutorial" (the last 30 % of the training set validate) or "fixed" (see `data`).
@@ -81,13 +81,13 @@ class Recipe:
     schedule: str = "one-cycle"
     decay: float = 0.0
     muon: bool = False
-    towers: bool = False
+    split_batch: bool = False
     average: float = 0.0
     augment: str = "none"
     shift: int = 2
     mix: Mix = MIX
-    others: float = 0.0
-    others_pool: int = 0
+    negatives: float = 0.0
+    negatives_pool: int = 0
     corrections: float = 0.125
     replay: int = 0
     split: str = "fixed"
@@ -124,11 +124,11 @@ QUICK = Recipe(
     rate=1.4e-2,
     decay=2e-2,
     muon=True,
-    towers=True,
+    split_batch=True,
     augment="shift",
     shift=1,
-    others=0.1,
-    others_pool=2_000,
+    negatives=0.1,
+    negatives_pool=2_000,
     repeatable=True,
 )
 
@@ -176,7 +176,7 @@ STROKES = Recipe(
         photographed=0.3,
         cuts=0.3,
         styles=0.0,
-        notdigits=0.3,
+        negatives=0.3,
         strokes=0.6,
         letters=0.4,
     ),

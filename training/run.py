@@ -20,7 +20,7 @@ from training.process.progress import Progress
 from training.process.workspace import publish, workspace
 from training.recipes import Recipe
 from training.synthesis.characters import Characters
-from training.synthesis.prefetch import Ahead
+from training.synthesis.prefetch import Prefetch
 
 MODEL = "digits.onnx"
 SHOWN = 1_000
@@ -37,7 +37,7 @@ def run(
     characters: Characters | None = None,
     start: Path | None = None,
     photos: Path | None = None,
-    ahead: Ahead | None = None,
+    prefetch: Prefetch | None = None,
     began: float | None = None,
 ) -> Path:
     """Trains, exports, evaluates and describes a model.
@@ -51,7 +51,7 @@ def run(
         characters: pen strokes of writers that may be trained on, where the recipe draws any.
         start: the model file that fine-tuning starts from.
         photos: labelled pictures to measure with.
-        ahead: draws pictures already.
+        prefetch: draws pictures already.
         began: `time.monotonic()` of the start of the program.
 
     Returns:
@@ -72,7 +72,7 @@ def run(
             corrections=corrections,
             characters=characters,
             start=start,
-            ahead=ahead,
+            prefetch=prefetch,
         )
         mnist = dataclasses.replace(
             mnist, train=mnist.train.take(np.arange(len(mnist.train))[:SHOWN])

@@ -18,7 +18,7 @@ from bot.lifecycle.training_backend import Kind
 from bot.lifecycle.workspace import sweep
 from bot.replies import train, verdicts
 from bot.storage.errors import StorageDown
-from bot.storage.values import RunState
+from bot.storage.model_values import RunState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Coroutine
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.lifecycle.promotion import Outcome
     from bot.lifecycle.runs import Training
     from bot.storage import Database
-    from bot.storage.values import Run
+    from bot.storage.model_values import Run
 
 log = logging.getLogger(__name__)
 

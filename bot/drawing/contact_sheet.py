@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from bot.drawing import palette
 from bot.drawing.canvas import WIDTH, Canvas, Colour, resized, tinted
-from bot.storage.values import NOT_A_DIGIT
+from bot.storage.correction_values import NOT_A_DIGIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.storage.values import Correction
+    from bot.storage.correction_values import Correction
 
 COLUMNS: Final = 4
 

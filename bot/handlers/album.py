@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 async def read_album(update: Update, context: Context) -> None:
     """Collect an album; who brings its first picture answers for all.
 
-    Runs outside of the chat's order while it waits (see `bot.app.turn_of`), and takes its turn
-    when the album is complete.
+    Runs outside of the chat's order while it waits (see `bot.handlers.arrival.turn_of`), and takes
+    its turn when the album is complete.
     """
     message = update.message
     assert message is not None

@@ -10,7 +10,7 @@ from telegram import MessageEntity
 from bot.handlers.picture import answer_of
 from bot.handlers.sources import Source, fetch, picture_behind
 from bot.replies import tables
-from bot.storage.values import Kept, NewCorrection
+from bot.storage.correction_values import Kept, NewCorrection
 
 if TYPE_CHECKING:
     from telegram import Message
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.lifecycle.loader import Model
     from bot.reading.digits.hand import Hand
     from bot.reading.result import Reading
-    from bot.replies.buttons import Answer
+    from bot.replies.presses import Answer
 
 
 def numbers_in(message: Message) -> tuple[str, str]:

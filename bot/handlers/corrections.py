@@ -18,10 +18,10 @@ from bot.handlers.sources import Source, Unavailable
 from bot.handlers.typed import ask_for_number
 from bot.mending.number import with_digit
 from bot.reading.open.errors import PictureError
-from bot.replies import answers, buttons, corrections, tables
-from bot.replies.buttons import Answer, Press
+from bot.replies import answers, buttons, corrections, presses, tables
+from bot.replies.presses import Answer, Press
 from bot.storage import StorageDown
-from bot.storage.values import NOT_A_DIGIT, Kept, NewCorrection
+from bot.storage.correction_values import NOT_A_DIGIT, Kept, NewCorrection
 from bot.tables.typed import typed
 from bot.worker import Busy
 
@@ -57,30 +57,30 @@ async def correct(update: Update, context: Context) -> None:
     """Obey a press of one of the buttons."""
     query = update.callback_query
     assert query is not None
-    press = buttons.press_in(query.data or "")
+    press = presses.press_in(query.data or "")
     assert press is not None, "the routing lets only these through"
     case = await _case(query, press, context)
     if case is None:
         return
     try:
         match press.what:
-            case buttons.RIGHT:
+            case presses.RIGHT:
                 await _right(case, context)
-            case buttons.WRONG | buttons.PAGE:
+            case presses.WRONG | presses.PAGE:
                 await _ask(case, context, press.place)
-            case buttons.DIGIT:
+            case presses.DIGIT:
                 await tell(query)
                 await _show(
                     case, buttons.what_is_it(context.services.keys, case.answer, press.place)
                 )
-            case buttons.MISSING | buttons.MANY | buttons.TYPE:
+            case presses.MISSING | presses.MANY | presses.TYPE:
                 await tell(query)
-                if press.what != buttons.TYPE or case.answer.text:
+                if press.what != presses.TYPE or case.answer.text:
                     await _show_judged(case, context)
                 await ask_for_number(context, case.message, query.from_user.id, press.what)
-            case buttons.IS:
+            case presses.IS:
                 await _is(case, context, press)
-            case buttons.BACK:
+            case presses.BACK:
                 await _show_judged(case, context)
                 await tell(query)
             case _:
@@ -99,7 +99,7 @@ async def _case(query: CallbackQuery, press: Press, context: Context) -> Case | 
     services = context.services
     source, answer = answered_by(message, context)
     shown, _ = numbers_in(message)
-    if not buttons.is_genuine(services.keys, answer, press):
+    if not presses.is_genuine(services.keys, answer, press):
         await tell(query, answers.OUT_OF_DATE)
         return None
     user = query.from_user
@@ -214,7 +214,7 @@ async def _keep(case: Case, context: Context, new: NewCorrection) -> Kept:
 async def _read_anew(case: Case, context: Context, reading: Reading) -> None:
     """Another model reads the picture differently: its answer takes the place of the old one."""
     await tell(case.query, corrections.READ_ANEW, alert=True)
-    answer, table = buttons.read_now(case.answer, reading.text), typed(reading)
+    answer, table = presses.read_now(case.answer, reading.text), typed(reading)
     extra = [*tables.buttons(table), *buttons.to_turn(reading)]
     markup = buttons.under_reading(context.services.keys, answer, extra)
     await edit(case.message, answers.reading(reading, table), markup)

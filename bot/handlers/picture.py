@@ -17,7 +17,7 @@ from bot.handlers.responses import edit, message_of, say, tell
 from bot.handlers.sources import Source, Unavailable, fetch, picture_behind, picture_in
 from bot.pdf.read import Pages, read_file
 from bot.reading.open.errors import PictureError
-from bot.replies import answers, buttons, pages, tables
+from bot.replies import answers, buttons, pages, presses, tables
 from bot.tables.pages import Page
 from bot.tables.typed import typed
 from bot.worker import Busy
@@ -96,7 +96,7 @@ async def give_in(
         await edit(said, answers.reading(outcome, table), markup)
 
 
-def answer_of(picture: Message, text: str, *, shown: bool = False) -> buttons.Answer:
+def answer_of(picture: Message, text: str, *, shown: bool = False) -> presses.Answer:
     """What the buttons under an answer depend on.
 
     Args:
@@ -106,7 +106,7 @@ def answer_of(picture: Message, text: str, *, shown: bool = False) -> buttons.An
     """
     chat = picture.sender_chat
     owner = chat.id if chat is not None else writer_of(picture) or 0
-    return buttons.Answer(picture.chat.id, picture.message_id, owner, text, shown)
+    return presses.Answer(picture.chat.id, picture.message_id, owner, text, shown)
 
 
 def writer_of(picture: Message) -> int | None:

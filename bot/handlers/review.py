@@ -11,7 +11,7 @@ from bot.handlers.admins import admins_only
 from bot.handlers.responses import edit_caption, message_of, say, show, tell
 from bot.replies import answers, review
 from bot.storage import StorageDown
-from bot.storage.values import Judgement
+from bot.storage.correction_values import Judgement
 from bot.worker import Busy
 
 if TYPE_CHECKING:

@@ -23,10 +23,10 @@ from bot.mending.alignment import Alignment, align
 from bot.mending.number import symbols_of
 from bot.mending.written import as_written
 from bot.reading.open.errors import PictureError
-from bot.replies import answers, buttons, corrections, tables
+from bot.replies import answers, buttons, corrections, presses, tables
 from bot.speech import tr
 from bot.storage import StorageDown
-from bot.storage.values import Kept, NewCorrection
+from bot.storage.correction_values import Kept, NewCorrection
 from bot.tables.typed import typed
 from bot.worker import Busy
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bot.context import Context
     from bot.reading.reader import Reader
     from bot.reading.result import Reading
-    from bot.replies.buttons import Answer
+    from bot.replies.presses import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ async def _show(
     table = typed(reading)
     extra = [*tables.buttons(table), *buttons.to_turn(reading)] if answer.text else []
     if number is None:
-        answer, text = buttons.read_now(answer, reading.text), answers.reading(reading, table)
+        answer, text = presses.read_now(answer, reading.text), answers.reading(reading, table)
     elif number == answer.text:
         text = answers.as_read(number)
     else:

@@ -9,12 +9,12 @@ from uuid import uuid4
 
 from bot.contract import Preflight
 from bot.storage.errors import StorageDown
-from bot.storage.values import RunState
+from bot.storage.model_values import RunState
 
 if TYPE_CHECKING:
     from bot.lifecycle.training_backend import Kind
     from bot.storage import Database
-    from bot.storage.values import Run
+    from bot.storage.model_values import Run
 
 CHECK_WITHIN: Final = 45.0
 LOOK_EVERY: Final = 0.25

@@ -12,7 +12,7 @@ from bot.lifecycle.training_child import ChildFailed, ask
 if TYPE_CHECKING:
     from bot.lifecycle.training_backend import Kind
     from bot.lifecycle.training_runner import TrainingRunner
-    from bot.storage.values import Run
+    from bot.storage.model_values import Run
 
 CHECK_WITHIN: Final = 30.0
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.contract import Comparison
     from bot.lifecycle.gate import Verdict
     from bot.storage import Database
-    from bot.storage.values import Activation
+    from bot.storage.model_values import Activation
 
 
 class Stopped(Exception):

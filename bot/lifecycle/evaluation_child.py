@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.contract import Comparison
-    from bot.storage.values import Labelled
+    from bot.storage.correction_values import Labelled
 
 WITHIN: Final = 300.0
 """Seconds that measuring may take; an idle core takes 7, a tenth of one ten times as long."""

@@ -15,7 +15,7 @@ import numpy as np
 from cachetools import TTLCache
 
 from bot.storage import StorageDown
-from bot.storage.values import NOT_A_DIGIT, TaughtDigit
+from bot.storage.correction_values import NOT_A_DIGIT, TaughtDigit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.lifecycle.loader import Model
     from bot.reading.digits.hand import Hand
     from bot.storage import Database
-    from bot.storage.values import NewCorrection
+    from bot.storage.correction_values import NewCorrection
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from bot.storage.pruning import prune
 if TYPE_CHECKING:
     from bot.lifecycle.registry import ModelRegistry
     from bot.storage import Database
-    from bot.storage.values import Version
+    from bot.storage.model_values import Version
 
 log = logging.getLogger(__name__)
 

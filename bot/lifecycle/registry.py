@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.reading import Reader
     from bot.storage import Database
-    from bot.storage.values import Activation, Version
+    from bot.storage.model_values import Activation, Version
 
 log = logging.getLogger(__name__)
 

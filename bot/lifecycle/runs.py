@@ -13,14 +13,14 @@ from bot.lifecycle.training_backend import Kind
 from bot.lifecycle.training_runner import FIGURES_OF, figures_key
 from bot.lifecycle.workspace import is_gone, is_here, process_name
 from bot.storage.errors import RunUnderWay
+from bot.storage.model_values import RunState
 from bot.storage.pruning import prune
-from bot.storage.values import RunState
 
 if TYPE_CHECKING:
     from bot.contract import Preflight
     from bot.lifecycle.training_backend import Trainer
     from bot.storage import Database
-    from bot.storage.values import Run
+    from bot.storage.model_values import Run
 
 LOST_AFTER: Final = timedelta(seconds=90)
 """Silence after which a run of another machine counts as gone with that machine."""

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from bot import contract
 from bot.contract import Preflight, RecipeName
-from bot.storage.values import Run
+from bot.storage.model_values import Run
 
 SWITCHED_OFF: Final = "Training is switched off here: TRAINING=off."
 

@@ -19,7 +19,7 @@ from bot.lifecycle.training_backend import Kind
 from bot.lifecycle.training_child import ChildFailed, train
 from bot.lifecycle.workspace import process_name, workspace
 from bot.storage.errors import StorageDown
-from bot.storage.values import RunState
+from bot.storage.model_values import RunState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.contract import Event
     from bot.lifecycle.promotion import Promotion
     from bot.storage import Database
-    from bot.storage.values import Run
+    from bot.storage.model_values import Run
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from typing import Final
 from bot.reading.layout.components import Piece
 from bot.reading.layout.page import Page
 from bot.reading.line.confidence import LEAST_NUMBER
-from bot.reading.recognise import Mark, ReadCell
+from bot.reading.read_cell import Mark, ReadCell
 from bot.reading.result import Digit, Reading, Sign
 from bot.reading.tips import tips_for
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from bot.reading import orientation
 from bot.reading.assemble import mass_of, reading_of
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import DETECT_SIDE
@@ -18,8 +19,9 @@ from bot.reading.digits.hand import Hand
 from bot.reading.edge import at_edge
 from bot.reading.layout.page import Look, Page, find_page, open_page
 from bot.reading.layout.segment import Segments, as_one_line
-from bot.reading.line.confidence import LEAST_NUMBER, page_features, probability
+from bot.reading.line.confidence import LEAST_NUMBER, probability
 from bot.reading.line.digit_lines import DigitLineNetwork
+from bot.reading.line.features import page_features
 from bot.reading.line.network import LineNetwork
 from bot.reading.recognise import MOST_CELLS, Recogniser
 from bot.reading.result import Reading, Reason
@@ -34,18 +36,10 @@ DIGIT_LINES: Final = "digitlines.onnx"
 """Name of the second line network's."""
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "models"
 
-_CLEAR: Final = 0.9
-"""With less than this, typically, for a digit, a picture may be upside down or on its side."""
 _PLAIN: Final = 0.98
 """What was read more surely in the coarse look needs no finer one."""
-_TELLS_UP: Final = frozenset("23457")
-"""Digits that are no digits upside down."""
-_LEAST_TELLING: Final = 2
-_LEAST_DIGITS: Final = 3
-"""So many of those must be clear, and so many digits be there, to tell which way is up."""
 _GLANCED: Final = 12
 """Cells that are looked at first, of a page turned or on the other side of the ground."""
-_TURNS: Final = (180, 90, 270)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +181,15 @@ class Reader:
 
     def _read_any_way_up(self, page: Page) -> Reading:
         reading = self._read_as_it_is(page)
-        if reading.reason not in {None, Reason.NOT_A_DIGIT} or _is_clear(reading):
+        if reading.reason not in {None, Reason.NOT_A_DIGIT} or orientation.is_clear(reading):
             return reading
-        for degrees in _TURNS:
+        for degrees in orientation.TURNS:
             other = page.turned(degrees)
             if not self._may_be_upright(other):
                 continue
             turned = self._read_as_it_is(other)
             surer = reading.reason is not None or turned.confidence > reading.confidence
-            if _is_clearly_upright(turned) and surer:
+            if orientation.is_clearly_upright(turned) and surer:
                 return replace(turned, turned=degrees)
         return reading
 
@@ -209,9 +203,7 @@ class Reader:
     def _may_be_upright(self, page: Page) -> bool:
         """Whether a turned page is worth more than a glance at some of its cells."""
         read = self.recogniser.read(page.segments, page.ink, page.gray, _GLANCED)
-        marks = [mark for cell in read for mark in cell.marks]
-        telling = [m for m in marks if m.symbol in _TELLS_UP and m.confidence >= _CLEAR]
-        return len(marks) >= _LEAST_DIGITS and len(telling) >= _LEAST_TELLING
+        return orientation.may_be_upright([mark for cell in read for mark in cell.marks])
 
     def _read_as_it_is(self, page: Page) -> Reading:
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
@@ -220,7 +212,7 @@ class Reader:
         if not segments.text:
             return Reading((), 1.0, Reason.NO_INK, tips_for(gray, ink, segments), size)
         reading = self._read_segments(page)
-        if reading.confidence >= _CLEAR and reading.reason is None:
+        if reading.confidence >= orientation.CLEAR and reading.reason is None:
             return reading
         whole = as_one_line(ink)
         if not whole.text or _same(whole, segments):
@@ -254,16 +246,3 @@ def _same(one: Segments, other: Segments) -> bool:
     boxes = [[p.box for line in s.text for p in line.pieces] for s in (one, other)]
     cells = [sum(len(line.cells) for line in s.text) for s in (one, other)]
     return cells[0] == cells[1] and sorted(boxes[0]) == sorted(boxes[1])
-
-
-def _is_clear(reading: Reading) -> bool:
-    """Whether a number is so sure, for each of its digits, that it must be the right way up."""
-    return bool(reading.digits) and reading.confidence >= _CLEAR ** len(reading.digits)
-
-
-def _is_clearly_upright(reading: Reading) -> bool:
-    """Whether so many digits are so clear that a picture is this way up and no other."""
-    clear = [d for d in reading.digits if d.confidence >= _CLEAR]
-    telling = [d for d in clear if str(d.digit) in _TELLS_UP]
-    most = len(reading.digits) >= _LEAST_DIGITS and 2 * len(clear) > len(reading.digits)
-    return most and len(telling) >= _LEAST_TELLING

@@ -7,10 +7,8 @@ the ink of each digit; see `confidence` for how the two are joined.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
-
-import numpy as np
 
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink
@@ -19,90 +17,28 @@ from bot.reading.digits.hand import Hand
 from bot.reading.layout.segment import Segments
 from bot.reading.line.candidates import (
     MOST_SECOND,
-    Candidate,
     Candidates,
     SeenCell,
     digits_in,
     evidence_of,
     spelled,
 )
-from bot.reading.line.confidence import (
-    Evidence,
-    in_company,
-    line_features,
-    probability,
-    remembered,
-)
+from bot.reading.line.confidence import in_company, probability, remembered
 from bot.reading.line.confusion import as_number
 from bot.reading.line.digit_lines import DigitLineNetwork
+from bot.reading.line.features import Evidence, line_features
 from bot.reading.line.line_ink import Run, ink_of
 from bot.reading.line.marks import LineMarks
-from bot.reading.line.network import Columns, LineNetwork
+from bot.reading.line.network import LineNetwork
 from bot.reading.line.strip import strip_of
-from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
-from bot.reading.result import Box, Glyph, union
+from bot.reading.line.symbols import FIRST_LETTER
+from bot.reading.read_cell import ReadCell, mark_of
+from bot.reading.result import Glyph, union
 
 _ROOM: Final = 0.25
 """Room around a cell that the second line network sees, in heights of the line."""
 MOST_CELLS: Final = 300
 """Cells that are read, of a picture."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A symbol that was read.
-
-    Attributes:
-        symbol: a digit or a sign.
-        confidence: probability that this symbol is right.
-        box: in pixels of the ink's arrays.
-        probabilities: of the ten digits.
-        glyph: what the digit network saw.
-    """
-
-    symbol: str
-    confidence: float
-    box: Box
-    probabilities: tuple[float, ...]
-    glyph: Glyph
-
-
-@dataclass(frozen=True, slots=True)
-class ReadCell:
-    """A cell of a line.
-
-    Attributes:
-        row: number of its line, from 0.
-        run: the pieces that it was read from.
-        marks: its symbols; letters and other marks are left out.
-        confidence: probability that the text is right.
-        number: probability that it is a number.
-        others: whether something was left out.
-    """
-
-    row: int
-    run: Run
-    marks: tuple[Mark, ...]
-    confidence: float
-    number: float
-    others: bool
-
-    @property
-    def digits(self) -> int:
-        """How many digits it has."""
-        return sum(mark.symbol in DIGITS for mark in self.marks)
-
-    def as_number(self, probability: float) -> ReadCell:
-        """The same where the picture makes it likelier, or less, that it is a number."""
-        if not self.number:
-            return self
-        right = min(self.confidence * probability / self.number, probability)
-        return replace(self, number=probability, confidence=right)
-
-    @property
-    def text(self) -> str:
-        """Its symbols."""
-        return "".join(mark.symbol for mark in self.marks)
 
 
 class Recogniser:
@@ -223,7 +159,7 @@ class Recogniser:
         sure = math.exp(chosen.score) if signs_alone else probability(features, weights.right)
         number = 0.0 if signs_alone else probability(features, weights.number)
         marks = tuple(
-            _mark(cell.columns, chosen, scores[best], place, sure)
+            mark_of(cell.columns, chosen, scores[best], place, sure)
             for place, symbol in enumerate(chosen.string)
             if symbol < FIRST_LETTER
         )
@@ -237,23 +173,3 @@ def _crop(run: Run, ink: Ink, gray: Gray) -> Gray:
     x0, y0 = max(0, int((x - room) * f)), max(0, int((y - room) * f))
     part = gray[y0 : int((y + h + room) * f), x0 : int((x + w + room) * f)]
     return 255 - part if ink.light else part
-
-
-def _mark(columns: Columns, chosen: Candidate, scores: Scores, place: int, sure: float) -> Mark:
-    """A symbol of the chosen string: never less sure than the whole."""
-    symbol, (first, end) = chosen.string[place], chosen.spans[place]
-    said = np.exp(columns[first:end])
-    peak = said[said[:, symbol].argmax()]
-    box, glyph = chosen.marks[place]
-    if symbol >= len(DIGITS):
-        return Mark(ALPHABET[symbol], max(float(peak[symbol]), sure), box, (), glyph)
-    # Both networks' say on this digit: the mean of their logarithms.
-    both = np.sqrt(
-        np.maximum(peak[: len(DIGITS)], 1e-6) * np.maximum(scores.probabilities[place], 1e-6)
-    )
-    both /= both.sum()
-    confidence = max(float(both[symbol]), sure)
-    rest = np.delete(np.arange(len(DIGITS)), symbol)
-    both[rest] *= (1 - confidence) / max(float(both[rest].sum()), 1e-9)
-    both[symbol] = confidence
-    return Mark(ALPHABET[symbol], confidence, box, tuple(both.tolist()), glyph)

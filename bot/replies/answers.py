@@ -225,7 +225,8 @@ def certainty(value: Reading) -> str:
         other = alternatives(value.digits[0])
         if not other:
             return words
-        return f"{words} {tr('It could also be {other}.').format(other=other)}"
+        also = tr("It could also be {other}.").format(other=other)
+        return f"{words} {also}"
     doubts = doubtful(value)
     if not doubts:
         if value.confidence < LIKELY:

@@ -1,23 +1,31 @@
-"""The inline buttons under an answer, and the callback data that they carry.
-
-Nothing about an answer is kept. Its buttons carry what is asked, and a seal over that, the picture,
-its sender and the number that was read: so only buttons that this bot made are obeyed, each only
-under its own answer.
-"""
+"""The inline buttons under an answer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.replies import answers, corrections, tables
+from bot.replies.presses import (
+    ASKED,
+    BACK,
+    DIGIT,
+    IS,
+    MANY,
+    MISSING,
+    PAGE,
+    RIGHT,
+    TYPE,
+    WRONG,
+    Answer,
+    callback_data,
+)
 from bot.signing import Keys
 from bot.speech import plural, tr
-from bot.storage.values import NOT_A_DIGIT
+from bot.storage.correction_values import NOT_A_DIGIT
 from bot.tables.typed import typed
 
 if TYPE_CHECKING:
@@ -27,89 +35,16 @@ if TYPE_CHECKING:
 
 SHOW_HOW: Final = "how"
 """Nothing else is needed: the answer with this button replies to the picture itself."""
-FIX: Final = r"fix:([a-z]+):(\d{1,3}):(\d{1,2}):([0-9a-f]{10})"
-"""Presses of the buttons that judge and correct an answer."""
-
 TURN: Final = r"turn:(0|90|180|270)"
 """Presses of the button that turns a picture, by so many degrees clockwise."""
 
 SEE: Final = r"album:see:(\d{1,10}):([0-9a-f]{10})"
 """Presses of the buttons for one picture of an album: its message, and a seal."""
 
-RIGHT: Final = "right"
-WRONG: Final = "wrong"
-PAGE: Final = "page"
-DIGIT: Final = "digit"
-IS: Final = "is"
-BACK: Final = "back"
-MISSING: Final = "missing"
-MANY: Final = "many"
-TYPE: Final = "type"
-ASKED: Final = "asked"
-
 _ROW: Final = 8
 _IN_A_ROW: Final = 5
 _PAGE: Final = 40
 """Digits to choose from at a time; Telegram allows 100 buttons."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer to a picture, as far as its buttons depend on it.
-
-    Attributes:
-        chat: where it is.
-        picture: the message with the picture.
-        owner: who sent the picture, or in the name of which chat; 0 for nobody in particular.
-        text: the number that was read, lines joined by a line break.
-        shown: whether it has been shown how it was read.
-        given: what digits were corrected to, by place.
-        right: whether it was said to be right.
-    """
-
-    chat: int
-    picture: int
-    owner: int
-    text: str
-    shown: bool = False
-    given: Mapping[int, int] = field(default_factory=dict)
-    right: bool = False
-
-    @property
-    def digits(self) -> str:
-        """The digits in reading order."""
-        return "".join(symbol for symbol in self.text if symbol.isdigit())
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What a button asks.
-
-    Attributes:
-        what: one of the words above.
-        place: of a digit, or the first one on a page.
-        value: what that digit is.
-        seal: that comes with it.
-    """
-
-    what: str
-    place: int
-    value: int
-    seal: str
-
-
-def press_in(data: str) -> Press | None:
-    """What callback data asks; `None` if it is none of these buttons'."""
-    found = re.fullmatch(FIX, data)
-    if found is None:
-        return None
-    what, place, value, seal = found.groups()
-    return Press(what, int(place), int(value), seal)
-
-
-def is_genuine(keys: Keys, answer: Answer, press: Press) -> bool:
-    """Whether this bot made the button, for this answer."""
-    return keys.fits(press.seal, *_sealed(answer, press.what, press.place, press.value))
 
 
 def under_reading(
@@ -132,11 +67,6 @@ def under_reading(
         row.append(InlineKeyboardButton(tr("Show how"), callback_data=SHOW_HOW))
     rows = [row, *extra] if row else [*extra]
     return InlineKeyboardMarkup(rows) if rows else None
-
-
-def read_now(answer: Answer, text: str) -> Answer:
-    """An answer whose picture is read differently now; of what was said of it nothing holds."""
-    return replace(answer, text=text, given={}, right=False)
 
 
 def under_file(extra: Sequence[Sequence[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
@@ -305,9 +235,5 @@ def _label(answer: Answer, place: int) -> str:
 def _button(
     keys: Keys, answer: Answer, label: str, what: str, place: int = 0, value: int = 0
 ) -> InlineKeyboardButton:
-    seal = keys.seal(*_sealed(answer, what, place, value))
-    return InlineKeyboardButton(label, callback_data=f"fix:{what}:{place}:{value}:{seal}")
-
-
-def _sealed(answer: Answer, what: str, place: int, value: int) -> tuple[object, ...]:
-    return ("fix", what, place, value, answer.owner, answer.chat, answer.picture, answer.text)
+    data = callback_data(keys, answer, what, place, value)
+    return InlineKeyboardButton(label, callback_data=data)

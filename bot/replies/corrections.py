@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.replies.answers import ordinal
 from bot.speech import N_, apart, plural, tr
-from bot.storage.values import NOT_A_DIGIT, Kept
+from bot.storage.correction_values import NOT_A_DIGIT, Kept
 
 # Translators: at most 200 characters.
 THANKS = N_("Thank you! Good to know.")
@@ -134,7 +134,8 @@ def name(actual: int) -> str:
 
 def changed(said: int, actual: int) -> str:
     """A correction in a button."""
-    return f"{said} → {tr('none') if actual == NOT_A_DIGIT else actual}"
+    now = tr("none") if actual == NOT_A_DIGIT else str(actual)
+    return f"{said} → {now}"
 
 
 def what(text: str, place: int) -> str:

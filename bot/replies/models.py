@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.lifecycle.loader import Model
     from bot.lifecycle.registry import Trouble
-    from bot.storage.values import Activation, Version
+    from bot.storage.model_values import Activation, Version
 
 SHOWN: Final = 8
 """Versions that are listed."""

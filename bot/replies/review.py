@@ -9,7 +9,7 @@ from typing import Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.speech import N_
-from bot.storage.values import Judgement
+from bot.storage.correction_values import Judgement
 
 REVIEW: Final = r"review:(drop|restore|decided|approve|clear|next):(\d{1,18})"
 """Presses of the buttons under a sheet of corrections."""

@@ -10,7 +10,7 @@ from bot.speech import N_, plural, tr
 
 if TYPE_CHECKING:
     from bot.signing import Keys
-    from bot.storage.values import Tally
+    from bot.storage.correction_values import Tally
 
 FORGET: Final = r"forget:(yes|no):(\d{1,19}):([0-9a-f]{10})"
 """Presses of the buttons under the question whether to forget: what, whose, and a seal."""

@@ -11,7 +11,7 @@ from bot.replies.percent import share
 from bot.speech import ENGLISH, plural, speaking, spoken, tr
 
 if TYPE_CHECKING:
-    from bot.storage.values import Tally
+    from bot.storage.correction_values import Tally
 
 STAGES: Final = {
     "wait": "waiting",

@@ -11,7 +11,7 @@ from bot.lifecycle.progress import CHECKING, PREPARING, TRAINING
 from bot.lifecycle.training_backend import Kind
 from bot.replies import verdicts
 from bot.speech import N_
-from bot.storage.values import RunState
+from bot.storage.model_values import RunState
 
 if TYPE_CHECKING:
     from bot.contract import Preflight

@@ -11,9 +11,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
+from bot.storage.correction_values import (
+    Correction,
+    Judgement,
+    Kept,
+    Labelled,
+    NewCorrection,
+    Tally,
+)
 from bot.storage.tables import corrections, languages, taught, verdicts
 from bot.storage.transactions import insert, now
-from bot.storage.values import Correction, Judgement, Kept, Labelled, NewCorrection, Tally
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from bot.storage.address import shown, sqlite_file
 from bot.storage.errors import AWAY, StorageDown
 from bot.storage.opening import load, why_not
+from bot.storage.watched_file import WatchedFile
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -53,8 +54,7 @@ class Database:
             bot.storage.address.AddressError: it names no database.
         """
         self.address = address
-        self._file = sqlite_file(address)
-        self._file_seen: tuple[int, int] | None = None
+        self._file = WatchedFile(sqlite_file(address))
         self._engine: AsyncEngine | None = None
         self._open = False
         self._settled = asyncio.Event()  # it is open, or it is known why it is not
@@ -179,7 +179,7 @@ class Database:
             raise down from error
 
     async def _opened(self) -> AsyncEngine:
-        if self._open and self._vanished():
+        if self._open and self._file.vanished():
             self._lose(None)
         with contextlib.suppress(TimeoutError):
             # Not `wait_for`: Python 3.11's loses a cancellation that comes as the wait ends.
@@ -239,24 +239,10 @@ class Database:
 
             if self._engine is not None:
                 await self._engine.dispose()
-            if self._file is not None:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.make_folder()
             self._engine = make_engine(self.address)
             async with asyncio.timeout(OPEN_SECONDS):
                 await migrate(self._engine)
-            self._file_seen = self._file_now()
+            self._file.look()
         except Exception as error:
             raise why_not(error) from error
-
-    def _vanished(self) -> bool:
-        """Whether the file is no longer the one that was opened; what is written would be lost."""
-        return self._file is not None and self._file_now() != self._file_seen
-
-    def _file_now(self) -> tuple[int, int] | None:
-        if self._file is None:
-            return None
-        try:
-            found = self._file.stat()
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino

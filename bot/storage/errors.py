@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bot.speech import N_
 
 if TYPE_CHECKING:
-    from bot.storage.values import Run
+    from bot.storage.model_values import Run
 
 # Translators: at most 200 characters.
 AWAY: Final = N_(

@@ -10,9 +10,9 @@ from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.storage.errors import RunUnderWay
+from bot.storage.model_values import Run, RunState
 from bot.storage.tables import runs
 from bot.storage.transactions import insert, now
-from bot.storage.values import Run, RunState
 
 if TYPE_CHECKING:
     from bot.storage.transactions import Transactions

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from sqlalchemy import and_, delete, func, select, update
 
+from bot.storage.correction_values import TaughtDigit
 from bot.storage.corrections import SIDE
 from bot.storage.tables import corrections, taught
 from bot.storage.transactions import insert
-from bot.storage.values import TaughtDigit
 
 if TYPE_CHECKING:
     from bot.storage.transactions import Transactions

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, and_, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.storage.model_values import Activation, Version
 from bot.storage.tables import activations, runs, versions
 from bot.storage.transactions import insert, now
-from bot.storage.values import Activation, Version
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from bot.drawing import contact_sheet
-from bot.storage.values import NOT_A_DIGIT, Correction, Judgement
+from bot.storage.correction_values import NOT_A_DIGIT, Correction, Judgement
 
 
 def item(actual: int = 1, *, ink: bool = True) -> Correction:

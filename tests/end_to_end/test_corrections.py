@@ -10,7 +10,7 @@ from reading.scenes import draw, encoded
 
 from bot.reading import Reader
 from bot.replies import answers, corrections
-from bot.storage.values import NOT_A_DIGIT, Judgement, Tally
+from bot.storage.correction_values import NOT_A_DIGIT, Judgement, Tally
 from tests.end_to_end.presses import (
     SEVEN,
     ask,

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from reading.scenes import draw, encoded
 
 from bot.replies import answers, corrections
-from bot.storage.values import Tally
+from bot.storage.correction_values import Tally
 from tests.end_to_end.presses import ask, choose, labels, now, press, told, until
 
 

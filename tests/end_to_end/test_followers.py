@@ -12,7 +12,7 @@ from bot.announcements.run_messages import RunMessages
 from bot.lifecycle.runs import Training
 from bot.lifecycle.training_backend import NoTrainer
 from bot.lifecycle.training_runner import figures_key
-from bot.storage.values import RunState
+from bot.storage.model_values import RunState
 
 
 async def nothing():

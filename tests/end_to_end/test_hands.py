@@ -5,7 +5,7 @@ from __future__ import annotations
 from reading.scenes import SHORT_SEVEN, draw, encoded
 
 from bot.replies import answers, rights
-from bot.storage.values import Tally
+from bot.storage.correction_values import Tally
 from tests.end_to_end.presses import ask, choose, data_of, labels, now, press, told, until
 
 SEVEN = encoded(draw("7", hand=SHORT_SEVEN))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.gateway.admission import Refusal
 from bot.replies import corrections, notices, rights
-from bot.storage.values import Tally
+from bot.storage.correction_values import Tally
 from tests.end_to_end.presses import SEVEN, ask, labels, press, until
 
 NEWS, OTHER = -1005005005005, -1006006006006

@@ -10,7 +10,7 @@ from reading.scenes import draw, encoded
 from benchmarks.fault_kinds import Refuse
 from bot.replies import answers, review, rights, train
 from bot.replies.menus import ADMINS
-from bot.storage.values import NewCorrection
+from bot.storage.correction_values import NewCorrection
 from localtelegram.errors import bad_request
 from tests.end_to_end.conftest import all_done
 from tests.end_to_end.modelchat import buttons, said

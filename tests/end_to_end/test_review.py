@@ -10,7 +10,7 @@ from PIL import Image
 from reading.scenes import draw, encoded
 
 from bot.replies import review
-from bot.storage.values import NOT_A_DIGIT, Judgement, NewCorrection
+from bot.storage.correction_values import NOT_A_DIGIT, Judgement, NewCorrection
 from tests.end_to_end.presses import ask, choose, data_of, labels, now, press, told, until
 
 

@@ -9,7 +9,7 @@ from reading.scenes import draw, encoded
 
 from bot.replies import menus, rights
 from bot.storage import Database
-from bot.storage.values import Tally
+from bot.storage.correction_values import Tally
 from tests.end_to_end.presses import ask, choose, data_of, labels, now, press, told, until
 
 SEVEN = encoded(draw("7"))

@@ -23,8 +23,8 @@ from bot.lifecycle.runs import LOST_AFTER, Training
 from bot.lifecycle.training_backend import Kind
 from bot.replies import train
 from bot.storage import StorageDown
+from bot.storage.model_values import RunState
 from bot.storage.tables import runs
-from bot.storage.values import RunState
 from bot.trainer_process import Desk
 from tests.end_to_end.presses import press
 from tests.end_to_end.processes import ROOT

@@ -17,7 +17,8 @@ from reading.scenes import draw, encoded
 
 from benchmarks.finetune import misread, right
 from bot.replies import train
-from bot.storage.values import NewCorrection, RunState
+from bot.storage.correction_values import NewCorrection
+from bot.storage.model_values import RunState
 from training import data
 from training.modelfile.onnxfile import OnnxFile
 

@@ -8,7 +8,7 @@ import numpy as np
 from reading.scenes import draw, encoded
 
 from bot.replies import answers, corrections
-from bot.storage.values import Tally
+from bot.storage.correction_values import Tally
 from tests.end_to_end.presses import SEVEN, ask, choose, copied, labels, now, until
 
 EMPTY = encoded(np.full((200, 200), 255, np.uint8))

@@ -10,7 +10,7 @@ from reading.scenes import draw
 from bot.lifecycle import hands as module
 from bot.lifecycle.hands import Hands
 from bot.storage import Database
-from bot.storage.values import NewCorrection
+from bot.storage.correction_values import NewCorrection
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from bot.lifecycle.evaluation import Stopped
 from bot.lifecycle.gate import Check, State
 from bot.lifecycle.promotion import NotAllowed, NotKept, Origin, Promotion, Unchecked
 from bot.lifecycle.workspace import PREFIX
-from bot.storage.values import Labelled
+from bot.storage.correction_values import Labelled
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,7 +7,8 @@ import numpy as np
 from bot.lifecycle.runs import Training
 from bot.lifecycle.training_backend import NoTrainer
 from bot.lifecycle.training_runner import figures_key
-from bot.storage.values import NOT_A_DIGIT, NewCorrection, RunState
+from bot.storage.correction_values import NOT_A_DIGIT, NewCorrection
+from bot.storage.model_values import RunState
 from training.labelled import corrections
 
 

@@ -6,7 +6,7 @@ from bot.observability.counters import BOUNDS, Counters, Durations
 from bot.observability.daily_counts import DailyCounts
 from bot.replies import stats
 from bot.storage import Database, StorageDown
-from bot.storage.values import Tally
+from bot.storage.correction_values import Tally
 from tests.storage.answering import recovered
 
 OVERVIEW = stats.Overview(

@@ -4,18 +4,11 @@ import pytest
 from telegram.constants import CallbackQueryLimit
 
 from bot.replies import corrections
-from bot.replies.buttons import (
-    Answer,
-    is_genuine,
-    press_in,
-    under_reading,
-    what_is_it,
-    which_digit,
-    without_show_how,
-)
+from bot.replies.buttons import under_reading, what_is_it, which_digit, without_show_how
+from bot.replies.presses import Answer, is_genuine, press_in
 from bot.signing import Keys
 from bot.storage import faults
-from bot.storage.values import NOT_A_DIGIT, Kept
+from bot.storage.correction_values import NOT_A_DIGIT, Kept
 
 KEYS = Keys(b"a secret of the operator")
 MOST = CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH

@@ -6,7 +6,8 @@ from telegram.constants import CallbackQueryLimit, InlineKeyboardButtonLimit
 
 from bot.reading.result import Box, Cell
 from bot.replies import answers, tables
-from bot.replies.buttons import Answer, extra_in, under_file, under_reading, with_rows
+from bot.replies.buttons import extra_in, under_file, under_reading, with_rows
+from bot.replies.presses import Answer
 from bot.signing import Keys
 from bot.tables.pages import Page
 from bot.tables.typed import sum_of, typed, typed_table

@@ -11,7 +11,7 @@ from babel.messages.mofile import write_mo
 from bot.reading.result import Box, Digit, Reading
 from bot.replies import answers, corrections
 from bot.speech import LANGUAGES, catalogue, language_of, plural, speaking, tr
-from bot.storage.values import Kept
+from bot.storage.correction_values import Kept
 from bot.worker import Worker
 
 KEYWORDS = DEFAULT_KEYWORDS | {"tr": None, "plural": (1, 2)}

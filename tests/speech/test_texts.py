@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
 from bot.speech import texts
@@ -15,6 +18,21 @@ FORMS = {"es": 2, "pt": 2, "de": 2, "fr": 2, "ru": 3, "uk": 3, "id": 1, "tr": 1,
 
 def test_the_template_has_the_texts_as_they_are_in_the_code():
     assert texts.contents(TEMPLATE) == texts.contents(texts.marked()), "run: python -m bot.speech"
+
+
+def test_every_marked_text_is_found_wherever_it_stands():
+    found = {
+        t for m in texts.texts_of(TEMPLATE) for t in ([m.id] if isinstance(m.id, str) else m.id)
+    }
+    for path in Path("bot").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+                name, given = call.func.id, call.args
+                if name in {"N_", "plural"}:
+                    assert all(isinstance(a, ast.Constant) for a in given[: len(given) - 1 or 1])
+                if name in {"N_", "tr", "plural"}:
+                    said = {a.value for a in given if isinstance(a, ast.Constant)}
+                    assert said <= found, path
 
 
 @pytest.mark.parametrize("language", LOCALES)

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from sqlalchemy import update
 
+from bot.storage.correction_values import NOT_A_DIGIT, Judgement, Kept, NewCorrection, Tally
 from bot.storage.corrections import is_held_out
 from bot.storage.tables import corrections
-from bot.storage.values import NOT_A_DIGIT, Judgement, Kept, NewCorrection, Tally
 
 
 def crop(seed: int) -> np.ndarray:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.storage import Database
 from bot.storage.errors import RunUnderWay
-from bot.storage.values import RunState
+from bot.storage.model_values import RunState
 
 CARD = {"recipe": "quick", "figures": {"mnist": 0.997}}
 HERE = {"who": 2**40, "chat": -1001234567890, "message": None, "host": "worker", "pid": None}

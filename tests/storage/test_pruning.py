@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.storage import Database, pruning
-from bot.storage.values import RunState
+from bot.storage.model_values import RunState
 from tests.storage.test_corrections import new
 
 HERE = {"who": 1, "chat": 1, "message": None, "host": "worker", "pid": None}

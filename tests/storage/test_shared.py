@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import update
 
 from bot.storage.albums import LOST, AlbumParts
+from bot.storage.model_values import RunState
 from bot.storage.tables import album_parts
-from bot.storage.values import RunState
 
 HERE = {"who": 1, "chat": 1, "message": 2, "host": "here", "pid": 3}
 LONG = timedelta(hours=1)

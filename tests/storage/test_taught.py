@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bot.storage import taught
-from bot.storage.values import TaughtDigit
+from bot.storage.correction_values import TaughtDigit
 from tests.storage.test_corrections import new
 
 

@@ -81,7 +81,7 @@ def strokes():
 def hands(strokes):
     """The hands of those of them that may be trained on."""
     from training.synthesis import styles
-    from training.synthesis.hands import hands_of
+    from training.synthesis.stroke_bank import hands_of
 
     digits = styles.draw(200, np.random.default_rng(3))
     return hands_of(strokes.for_training(), digits)

@@ -123,7 +123,7 @@ def test_averaged_weights_are_measured_with_no_more_epochs_than_that_takes(monke
         epochs=3,
         average=0.9,
         augment="none",
-        others=0.0,
+        negatives=0.0,
         repeatable=False,
     )
     taken, real = [], batches.batches
@@ -152,7 +152,7 @@ def test_the_card_tells_programs_everything(fitted, tiny):
     assert card["recipe"]["seed"] == 63
     assert card["training"]["versions"]["keras"]
     assert len(card["training"]["history"]["val_accuracy"]) == RECIPES["quick"].epochs
-    assert card["training"]["partway"] is None
+    assert card["training"]["interpolation"] is None
     said = OnnxFile(fitted.model).run(mnist.test.images)["probabilities"].argmax(1)
     measured = card["evaluation"]["mnist"]
     assert measured["accuracy"] == pytest.approx((said == mnist.test.labels).mean())
@@ -226,9 +226,10 @@ def test_fine_tuning_learns_corrections_and_keeps_mnist(fitted, tiny, run_fit, t
     assert card["data"]["corrections"] == 8
     digest = hashlib.sha256(fitted.model.read_bytes()).hexdigest()
     assert card["data"]["started_from_sha256"] == digest
-    assert 0.3 <= card["training"]["partway"] <= 1
+    assert 0.3 <= card["training"]["interpolation"] <= 1
     assert (
-        f"| partway | {card['training']['partway']:.0%} of" in (tuned.out / "README.md").read_text()
+        f"| interpolation | {card['training']['interpolation']:.0%} of"
+        in (tuned.out / "README.md").read_text()
     )
     assert after.metadata["network"] == before.metadata["network"]
 

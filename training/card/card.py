@@ -89,7 +89,7 @@ def describe(
             "python": platform.python_version(),
             "versions": _versions(),
             "history": trained.history,
-            "partway": trained.partway,
+            "interpolation": trained.interpolation,
         },
         "calibration": json.loads(report["model"]["calibration"]),
         "thresholds": json.loads(report["model"]["thresholds"]),

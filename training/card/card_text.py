@@ -75,8 +75,10 @@ def _making(card: Card) -> dict[str, str]:
     if data["started_from_sha256"]:
         rows["started from"] = f"the file with SHA-256 `{data['started_from_sha256']}`"
     rows["training"] = f"{recipe['epochs']} epochs of batches of {recipe['batch']}"
-    if training.get("partway") is not None:
-        rows["partway"] = f"{training['partway']:.0%} of the way from there to where it ended"
+    if training.get("interpolation") is not None:
+        rows["interpolation"] = (
+            f"{training['interpolation']:.0%} of the way from there to where it ended"
+        )
     rows["seed"] = str(recipe["seed"])
     rows["took"] = (
         f"{_time(training['seconds'])} in all, {_time(training['training_seconds'])} of it "

@@ -48,7 +48,7 @@ def export(
     Returns:
         The version: the recipe's name and the start of a checksum of what was learnt.
     """
-    function = doors(model, temperature)
+    function = serving_signature(model, temperature)
     proto, _ = tf2onnx.convert.from_function(
         function, input_signature=function.input_signature, opset=OPSET
     )
@@ -70,7 +70,7 @@ def export(
     return version
 
 
-def doors(model: keras.Model, temperature: float) -> Function:
+def serving_signature(model: keras.Model, temperature: float) -> Function:
     """From `line` to `columns`, calibrated log-probabilities, as a TensorFlow function."""
 
     @tf.function(  # type: ignore[untyped-decorator]
@@ -91,7 +91,7 @@ def check_parity(
     Raises:
         TrainingError: it is more than `PARITY`.
     """
-    wanted, reader = said(model, temperature, strips), DigitLineNetwork.open(path)
+    wanted, reader = log_probabilities(model, temperature, strips), DigitLineNetwork.open(path)
     worst = max(
         float(np.abs(np.exp(reader.columns(strip)) - np.exp(columns)).max())
         for strip, columns in zip(strips, wanted, strict=True)
@@ -103,17 +103,17 @@ def check_parity(
     return worst
 
 
-def said(
+def log_probabilities(
     model: keras.Model, temperature: float, strips: Sequence[NDArray[np.uint8]]
 ) -> list[Columns]:
     """The columns of each strip, `[T, 12]`, each strip by itself."""
-    function = doors(model, temperature)
+    function = serving_signature(model, temperature)
     return [together(function(tf.constant(views_of(strip)))["columns"].numpy()) for strip in strips]
 
 
 def calibrate(model: keras.Model, held: Pool) -> float:
     """The temperature at which the right strings of the first held lines are likeliest."""
-    columns = said(model, 1.0, held.pixels[:SOME])
+    columns = log_probabilities(model, 1.0, held.pixels[:SOME])
     strings = [tuple(held.labels[i, : held.counts[i]].tolist()) for i in range(len(columns))]
 
     def loss(temperature: float) -> float:
@@ -129,7 +129,7 @@ def calibrate(model: keras.Model, held: Pool) -> float:
 
 def measure(model: keras.Model, temperature: float, held: Pool) -> dict[str, float]:
     """Share of the other held lines that are read exactly, and how honest the confidence is."""
-    columns = said(model, temperature, held.pixels[SOME:])
+    columns = log_probabilities(model, temperature, held.pixels[SOME:])
     right, confidence = [], []
     for place, column in enumerate(columns, start=SOME):
         string, score = likely_strings(column)[0]

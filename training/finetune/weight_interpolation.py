@@ -60,13 +60,13 @@ def go(model: keras.Model, before: Weights, share: float) -> None:
     model.set_weights([old + share * (new - old) for old, new in pairs])
 
 
-def learned(said: NDArray[np.float32], corrections: Digits) -> int:
+def learned(logits: NDArray[np.float32], corrections: Digits) -> int:
     """Of how many corrections a model is sure.
 
     Args:
-        said: logits, `[N, classes]`.
+        logits: `[N, classes]`.
         corrections: what is right.
     """
-    powers = np.exp(said - said.max(axis=1, keepdims=True))
-    right = powers[np.arange(len(said)), corrections.labels] / powers.sum(axis=1)
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    right = powers[np.arange(len(logits)), corrections.labels] / powers.sum(axis=1)
     return int((right > SURE).sum())

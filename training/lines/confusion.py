@@ -13,20 +13,25 @@ from training.lines import pool
 from training.lines.pictures import Line
 from training.synthesis.handwriting import Hands
 
-LINES: Final = 4_000
 PRIOR: Final = 0.05
 """What is counted of each letter for each digit before anything is seen."""
 
 
-def count(network: LineNetwork, hands: Hands, rng: np.random.Generator) -> Confusion:
+def count(network: LineNetwork, hands: Hands, lines: int, rng: np.random.Generator) -> Confusion:
     """Counts on numbers in hands that the network has not learnt from.
+
+    Args:
+        network: what reads them.
+        hands: to write with.
+        lines: how many are drawn; those that are no numbers are left out.
+        rng: every choice.
 
     Returns:
         For each letter the share of each digit in what was taken for it.
     """
-    lines = [line for line in pool.draw_lines(LINES, rng, hands) if _is_number(line)]
+    numbers = [line for line in pool.draw_lines(lines, rng, hands) if _is_number(line)]
     taken = np.full((LETTERS, len(DIGITS)), PRIOR)
-    for line, columns in zip(lines, network([line.pixels for line in lines]), strict=True):
+    for line, columns in zip(numbers, network([line.pixels for line in numbers]), strict=True):
         letters = np.exp(columns[:, FIRST_LETTER:BLANK])
         for label, middle in zip(line.labels, line.middles.tolist(), strict=True):
             at = int((middle + PAD) / STRIDE)

@@ -13,10 +13,7 @@ from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.layout.components import Piece
 from bot.reading.layout.page import Look, find_page, open_page
 from bot.reading.line.candidates import Candidate, Candidates
-from bot.reading.line.confidence import (
-    Evidence,
-    Whole,
-)
+from bot.reading.line.features import Evidence, Whole
 from bot.reading.line.symbols import DIGITS, FIRST_LETTER
 from bot.reading.open.errors import PictureError
 from bot.reading.recognise import Recogniser

@@ -23,6 +23,9 @@ class LineRecipe:
         average: momentum of the moving average of weights.
         places: weight of the cross-entropy of the places to begin with.
         placed: share of the steps in which it falls to 0.
+        renewed: lines on which the normalisations are measured anew for the averaged weights.
+        counted: lines by writers that are held back, on which it is counted which digits are
+            taken for which letters.
         scenes: pictures by writers that are held back, on which the joining is fitted; another
             such set reports how well it fits.
         seed: of everything.
@@ -41,6 +44,8 @@ class LineRecipe:
     average: float = 0.998
     places: float = 8.0
     placed: float = 0.3
+    renewed: int = 1_600
+    counted: int = 4_000
     scenes: int = 1_000
     seed: int = 63
     memory_mb: int = 3_000

@@ -19,10 +19,8 @@ from training.process.memory import peak_mb, require_memory
 from training.process.progress import Progress
 from training.process.workspace import publish, workspace
 from training.synthesis.characters import Characters
-from training.synthesis.hands import hands_of
+from training.synthesis.stroke_bank import hands_of
 
-RENEWED: Final = 1_600
-"""Lines that the normalisations are measured anew on."""
 CHECKED: Final = 50
 """Lines on which the file is compared with Keras."""
 
@@ -67,7 +65,7 @@ def run(
         with closing(pool.Drawer(hands, workers.count())) as drawer:
             fit.run(drawer, progress)
         rng = np.random.default_rng([recipe.seed, recipe.rounds])
-        lines = pool.Pool.of(pool.draw_lines(RENEWED, rng, hands))
+        lines = pool.Pool.of(pool.draw_lines(recipe.renewed, rng, hands))
         fit.renew(lines)
         made = Made(network.fold(fit.model), fit.history, lines.pixels[:CHECKED])
         data = {"characters": len(characters.for_training()), "mnist_sha256": mnist.checksum}

@@ -30,7 +30,7 @@ def share_cores() -> None:
         tf.config.threading.set_intra_op_parallelism_threads(max(1, threads // 2))
 
 
-class Towers(keras.Model):  # type: ignore[misc]
+class SplitBatch(keras.Model):  # type: ignore[misc]
     """A functional model that is trained on the mean of the gradients of two halves of a batch.
 
     A batch normalisation sees each half alone.
@@ -39,20 +39,20 @@ class Towers(keras.Model):  # type: ignore[misc]
     def train_step(self, data: tuple[Tensor, Tensor]) -> dict[str, Tensor]:
         """One step, on a batch of an even number of pictures; see `keras.Model.train_step`."""
         pairs = list(zip(*(tf.split(part, 2) for part in data), strict=True))
-        towers = [self._tower(images, labels) for images, labels in pairs]
-        gradients = [(a + b) / 2 for a, b in zip(towers[0][0], towers[1][0], strict=True)]
+        halves = [self._half(images, labels) for images, labels in pairs]
+        gradients = [(a + b) / 2 for a, b in zip(halves[0][0], halves[1][0], strict=True)]
         self.optimizer.apply(gradients, self.trainable_variables)
-        said = tf.concat([tower[2] for tower in towers], axis=0)
+        logits = tf.concat([half[2] for half in halves], axis=0)
         for metric in self.metrics:
             if metric.name == "loss":
-                metric.update_state((towers[0][1] + towers[1][1]) / 2)
+                metric.update_state((halves[0][1] + halves[1][1]) / 2)
             else:
-                metric.update_state(data[1], said)
+                metric.update_state(data[1], logits)
         figures: dict[str, Tensor] = self.get_metrics_result()
         return figures
 
-    def _tower(self, images: Tensor, labels: Tensor) -> tuple[list[Tensor], Tensor, Tensor]:
+    def _half(self, images: Tensor, labels: Tensor) -> tuple[list[Tensor], Tensor, Tensor]:
         with tf.GradientTape() as tape:
-            said = self(images, training=True)
-            loss = self.compute_loss(x=images, y=labels, y_pred=said)
-        return tape.gradient(loss, self.trainable_variables), loss, said
+            logits = self(images, training=True)
+            loss = self.compute_loss(x=images, y=labels, y_pred=logits)
+        return tape.gradient(loss, self.trainable_variables), loss, logits

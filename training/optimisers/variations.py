@@ -81,7 +81,7 @@ class SplitBatches(Variation):
     def model(self, make: Make) -> keras.Model:
         """The same model, with another step."""
         model = make()
-        return split_batch.Towers(model.input, model.output, name=model.name)
+        return split_batch.SplitBatch(model.input, model.output, name=model.name)
 
 
 class Averaging(Variation):
@@ -175,6 +175,6 @@ def variation_of(
         parts.append(Replay(recipe))
     if start is not None:
         parts.append(FromFile(recipe, start, corrections, logits))
-    if recipe.towers:
+    if recipe.split_batch:
         parts.append(SplitBatches())
     return Several(parts) if parts else Variation()

@@ -22,11 +22,11 @@ from training.synthesis.handwriting import Hands
 
 Batch = tuple[Images, Labels]
 """Pictures `[batch, 28, 28]` and labels `[batch]`."""
-CALIBRATION = Mix(clean=0.5, bent=0.0, photographed=0.5, cuts=0.3, styles=0.0, notdigits=0.4)
+CALIBRATION = Mix(clean=0.5, bent=0.0, photographed=0.5, cuts=0.3, styles=0.0, negatives=0.4)
 
 
 @dataclass(frozen=True)
-class Others:
+class Negatives:
     """What is no digit, or cut from a line, to choose from.
 
     Attributes:
@@ -43,10 +43,10 @@ def steps_per_epoch(recipe: Recipe, train: Digits) -> int:
     if recipe.augment == "photo":
         size: float = len(train) * sum(dataclasses.astuple(recipe.mix))
         return max(1, int(size) // recipe.batch)
-    return max(1, len(train) // (recipe.batch - _count(recipe.others, recipe)))
+    return max(1, len(train) // (recipe.batch - _count(recipe.negatives, recipe)))
 
 
-def draw_others(recipe: Recipe, train: Digits) -> Others:
+def draw_negatives(recipe: Recipe, train: Digits) -> Negatives:
     """Draws what a recipe that takes MNIST as it is mixes in.
 
     Args:
@@ -54,21 +54,21 @@ def draw_others(recipe: Recipe, train: Digits) -> Others:
         train: MNIST's training part, of which lines are written.
     """
     rng = np.random.default_rng(recipe.seed)
-    size = recipe.others_pool if recipe.others else 0
+    size = recipe.negatives_pool if recipe.negatives else 0
     pieces = cuts.draw(size // 3, rng, train)
     images = negatives.draw(size - len(pieces), rng)
     drawn = Digits(
         np.concatenate([pieces.images, images]),
         np.concatenate([pieces.labels, np.full(len(images), NOT_A_DIGIT, np.uint8)]),
     )
-    return Others(drawn, rng)
+    return Negatives(drawn, rng)
 
 
 def batches(
     recipe: Recipe,
     train: Digits,
     corrections: Digits | None = None,
-    others: Callable[[Recipe, Digits], Others] = draw_others,
+    negatives_of: Callable[[Recipe, Digits], Negatives] = draw_negatives,
     hands: Hands | None = None,
 ) -> Iterator[Batch]:
     """Yields every batch of a whole training run.
@@ -77,13 +77,13 @@ def batches(
         recipe: what is mixed in, and how it is augmented.
         train: MNIST's training part.
         corrections: what people corrected; 10 is "not a digit".
-        others: gives what `draw_others` does.
+        negatives_of: gives what `draw_negatives` does.
         hands: whose pen strokes are drawn.
     """
     if recipe.augment == "photo":
         stream = _photos(recipe, train, hands)
     else:
-        stream = _plain(recipe, train, others(recipe, train))
+        stream = _plain(recipe, train, negatives_of(recipe, train))
     if corrections is None or not recipe.corrections:
         yield from stream
         return
@@ -126,9 +126,9 @@ def _photos(recipe: Recipe, train: Digits, hands: Hands | None) -> Iterator[Batc
                 yield epoch.images[chosen], epoch.labels[chosen]
 
 
-def _plain(recipe: Recipe, train: Digits, others: Others) -> Iterator[Batch]:
-    pool, rng = others.digits, copy.deepcopy(others.rng)
-    mixed = _count(recipe.others, recipe)
+def _plain(recipe: Recipe, train: Digits, drawn: Negatives) -> Iterator[Batch]:
+    pool, rng = drawn.digits, copy.deepcopy(drawn.rng)
+    mixed = _count(recipe.negatives, recipe)
     steps, count = steps_per_epoch(recipe, train), recipe.batch - mixed
     for _ in range(recipe.epochs):
         order = np.resize(rng.permutation(len(train)), (steps, count))

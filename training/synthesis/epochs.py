@@ -128,7 +128,7 @@ def make(digits: Digits, mix: Mix, rng: np.random.Generator, hands: Hands | None
         cuts.draw(round(mix.cuts * count), rng, digits),
         drawn,
         Digits(augment.reshape(shaped.images, rng), shaped.labels),
-        _not(negatives.draw(round(mix.notdigits * count), rng)),
+        _not(negatives.draw(round(mix.negatives * count), rng)),
     ]
     if hands is not None:
         sizes = round(mix.strokes * count), round(mix.letters * count)

@@ -11,7 +11,7 @@ from training.recipes import Recipe
 from training.synthesis import batches
 
 
-class Ahead:
+class Prefetch:
     """What a run needs drawn, in the order in which it needs it. They are the same wherever drawn.
 
     The process ends by itself when it has drawn everything.
@@ -24,9 +24,9 @@ class Ahead:
     def __init__(self, recipe: Recipe, mnist: Mnist) -> None:
         train, validation = split(mnist.train, tutorial=recipe.split == "tutorial")
         self._process = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), workers.settle)
-        self._others = None
-        if recipe.others:
-            self._others = self._process.submit(batches.draw_others, recipe, train)
+        self._negatives = None
+        if recipe.negatives:
+            self._negatives = self._process.submit(batches.draw_negatives, recipe, train)
         self._calibration = self._process.submit(batches.for_calibration, recipe, validation)
         self._process.shutdown(wait=False)
 
@@ -34,14 +34,14 @@ class Ahead:
         """Draws nothing more."""
         self._process.shutdown(wait=False, cancel_futures=True)
 
-    def others(self, recipe: Recipe, train: Digits) -> batches.Others:
-        """As `mix.draw_others`; raises `MemoryError` where the process ended for lack of it."""
-        if self._others is None:
-            return batches.draw_others(recipe, train)
+    def negatives(self, recipe: Recipe, train: Digits) -> batches.Negatives:
+        """As `batches.draw_negatives`; raises `MemoryError` where the process ended for want."""
+        if self._negatives is None:
+            return batches.draw_negatives(recipe, train)
         with workers.short_of_memory():
-            return self._others.result()
+            return self._negatives.result()
 
     def calibration(self) -> Digits:
-        """As `mix.for_calibration`; raises `MemoryError` as above."""
+        """As `batches.for_calibration`; raises `MemoryError` as above."""
         with workers.short_of_memory():
             return self._calibration.result()

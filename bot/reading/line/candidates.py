@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 
 from bot.reading.digits.classify import Scores
-from bot.reading.line.confidence import Evidence, Whole
 from bot.reading.line.ctc import String, align, likely_strings, log_probability
+from bot.reading.line.features import Evidence, Whole
 from bot.reading.line.line_ink import Run
 from bot.reading.line.marks import LineMarks
 from bot.reading.line.network import PAD, STRIDE, Columns

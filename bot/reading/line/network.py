@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import defaultdict
 from pathlib import Path
 from typing import Final
@@ -31,6 +32,9 @@ BUCKET: Final = 32
 
 VIEWS: Final = (1.0, 0.85, 1.15)
 """How much taller than in the strip the writing is in each view of it."""
+
+SURE: Final = 0.98
+"""A strip whose first view is read with this probability needs no other opinion."""
 
 
 class LineNetwork:
@@ -83,21 +87,38 @@ class LineNetwork:
             alike[-(-(strip.shape[1] + 2 * PAD) // BUCKET) * BUCKET].append(place)
         read: dict[int, Columns] = {}
         for width, places in alike.items():
-            batch = np.concatenate([views_of(strips[place], width) for place in places])
-            [said] = self._session.run(["columns"], {"line": batch})
-            for at, place in enumerate(places):
-                read[place] = together(said[at * len(VIEWS) : (at + 1) * len(VIEWS)])
+            first = self._said(strips, places, width, VIEWS[:1])
+            doubtful = [at for at, said in enumerate(first) if not is_sure(said[0])]
+            if doubtful:
+                rest = self._said(strips, [places[at] for at in doubtful], width, VIEWS[1:])
+                for at, more in zip(doubtful, rest, strict=True):
+                    first[at] = np.concatenate([first[at], more])
+            for place, said in zip(places, first, strict=True):
+                read[place] = together(said)
         return [read[place] for place in range(len(strips))]
 
+    def _said(
+        self, strips: list[Gray], places: list[int], width: int, views: tuple[float, ...]
+    ) -> list[NDArray[np.float32]]:
+        """Some views of some strips of about one width: `[len(views), T, CLASSES]` of each."""
+        batch = np.concatenate([views_of(strips[place], width, views) for place in places])
+        [said] = self._session.run(["columns"], {"line": batch})
+        return list(said.reshape(len(places), len(views), *said.shape[1:]))
 
-def views_of(pixels: Gray, width: int) -> NDArray[np.float32]:
-    """A strip as the network takes it, `[len(VIEWS), HEIGHT, width, 1]`.
+
+def is_sure(columns: NDArray[np.floating]) -> bool:
+    """Whether what is likeliest at each column, `[T, CLASSES]`, is as good as certain."""
+    return float(columns.max(axis=1).sum()) >= math.log(SURE)
+
+
+def views_of(pixels: Gray, width: int, views: tuple[float, ...]) -> NDArray[np.float32]:
+    """A strip as the network takes it, `[len(views), HEIGHT, width, 1]`.
 
     How tall the writing is in the strip is the least certain thing about it, so the network sees it
-    a little taller and a little smaller as well.
+    a little taller and a little smaller as well, where it is in doubt.
     """
-    lines = np.zeros((len(VIEWS), HEIGHT, width, 1), np.float32)
-    for line, tall in zip(lines, VIEWS, strict=True):
+    lines = np.zeros((len(views), HEIGHT, width, 1), np.float32)
+    for line, tall in zip(lines, views, strict=True):
         matrix = np.array([[1, 0, PAD], [0, tall, HEIGHT / 2 * (1 - tall)]])
         line[..., 0] = cv2.warpAffine(pixels, matrix, (width, HEIGHT)) / np.float32(255)
     return lines

@@ -6,7 +6,7 @@ import pytest
 from modelfiles import SHIPPED
 
 from bot.reading.line.confidence import Weights
-from bot.reading.line.network import BUCKET, PAD, STRIDE, LineNetwork
+from bot.reading.line.network import BUCKET, PAD, STRIDE, VIEWS, LineNetwork, is_sure, views_of
 from bot.reading.line.strip import HEIGHT
 from bot.reading.line.symbols import CLASSES
 from bot.reading.model import ModelError
@@ -37,6 +37,17 @@ def test_what_a_strip_says_does_not_depend_on_those_beside_it(network):
     for strip, columns in zip(several, together, strict=True):
         [alone] = network([strip])
         assert np.allclose(np.exp(alone), np.exp(columns), atol=1e-5)
+
+
+@pytest.mark.parametrize("doubtful", [False, True])
+def test_only_what_is_in_doubt_is_looked_at_again(network, doubtful):
+    noise, nothing = strips(60)[0], np.zeros((HEIGHT, 60), np.uint8)
+    strip = noise if doubtful else nothing
+    width = -(-(60 + 2 * PAD) // BUCKET) * BUCKET
+    [first] = network._session.run(["columns"], {"line": views_of(strip, width, VIEWS[:1])})
+    [columns] = network([strip])
+    assert is_sure(first[0]) is not doubtful
+    assert np.allclose(np.exp(columns), np.exp(first[0]), atol=1e-4) is not doubtful
 
 
 def test_no_strips_are_no_columns(network):

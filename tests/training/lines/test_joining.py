@@ -1,6 +1,7 @@
 import numpy as np
 
-from bot.reading.line.confidence import CANDIDATE, LINE, PAGE, Evidence, Weights, Whole
+from bot.reading.line.confidence import Weights
+from bot.reading.line.features import CANDIDATE, LINE, PAGE, Evidence, Whole
 from training.lines import evidence, joining, regression
 from training.lines.evidence import SeenLine, SeenScene
 

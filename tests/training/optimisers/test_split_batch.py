@@ -25,7 +25,7 @@ def fitted(side_by_side: bool) -> tuple[dict[str, list[float]], list[np.ndarray]
     keras.utils.set_random_seed(1)
     model = network.make("small", 12, folded=True)
     if side_by_side:
-        model = split_batch.Towers(model.input, model.output, name=model.name)
+        model = split_batch.SplitBatch(model.input, model.output, name=model.name)
     model.compile(
         optimizer=keras.optimizers.SGD(0.05),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
@@ -48,7 +48,7 @@ def test_the_step_is_that_of_the_whole_batch():
 
 def test_it_keeps_its_name_and_layers():
     model = network.make("small", 12)
-    made = split_batch.Towers(model.input, model.output, name=model.name)
+    made = split_batch.SplitBatch(model.input, model.output, name=model.name)
     assert made.name == "small"
     assert [layer.name for layer in made.layers] == [layer.name for layer in model.layers]
     assert all(a is b for a, b in zip(made.weights, model.weights, strict=True))
@@ -57,10 +57,10 @@ def test_it_keeps_its_name_and_layers():
 SHARED = """
 import os
 import tensorflow as tf
-from training.optimisers import split_batch as towers
+from training.optimisers import split_batch
 for given in ("1", "2", "8"):
     os.environ["TF_NUM_INTRAOP_THREADS"] = given
-    towers.share_cores()
+    split_batch.share_cores()
     threading = tf.config.threading
     print(
         threading.get_inter_op_parallelism_threads(), threading.get_intra_op_parallelism_threads()

@@ -19,7 +19,7 @@ def digits() -> Digits:
 
 
 def test_make_gives_as_many_of_each_kind_as_the_mix_says(digits):
-    mix = epochs.Mix(clean=0.5, bent=0.1, photographed=1.0, cuts=0.0, styles=0.2, notdigits=0.3)
+    mix = epochs.Mix(clean=0.5, bent=0.1, photographed=1.0, cuts=0.0, styles=0.2, negatives=0.3)
     made = epochs.make(digits, mix, np.random.default_rng(1))
     assert len(made) == 30 + 6 + 60 + 12 + 18
     assert (made.labels == NOT_A_DIGIT).sum() == 18

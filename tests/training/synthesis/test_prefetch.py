@@ -13,7 +13,7 @@ import pytest
 from training.data import Mnist, split
 from training.recipes import RECIPES
 from training.synthesis import batches, styles
-from training.synthesis.prefetch import Ahead
+from training.synthesis.prefetch import Prefetch
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +24,13 @@ def mnist() -> Mnist:
 
 @pytest.mark.parametrize(("name", "tutorial"), [("quick", False), ("seed", True)])
 def test_pictures_are_the_same_wherever_they_are_drawn(mnist, name, tutorial):
-    recipe = dataclasses.replace(RECIPES[name], others_pool=60)
+    recipe = dataclasses.replace(RECIPES[name], negatives_pool=60)
     train, validation = split(mnist.train, tutorial=tutorial)
-    with closing(Ahead(recipe, mnist)) as ahead:
-        there = batches.batches(recipe, train, others=ahead.others)
+    with closing(Prefetch(recipe, mnist)) as prefetch:
+        there = batches.batches(recipe, train, negatives_of=prefetch.negatives)
         for here, other in zip(batches.batches(recipe, train), there, strict=True):
             assert all(np.array_equal(a, b) for a, b in zip(here, other, strict=True))
-        shown, expected = ahead.calibration(), batches.for_calibration(recipe, validation)
+        shown, expected = prefetch.calibration(), batches.for_calibration(recipe, validation)
     assert np.array_equal(shown.images, expected.images)
     assert np.array_equal(shown.labels, expected.labels)
     assert len(shown) > len(validation)
@@ -38,10 +38,10 @@ def test_pictures_are_the_same_wherever_they_are_drawn(mnist, name, tutorial):
 
 def test_the_process_ends_when_everything_is_drawn(mnist):
     before = set(multiprocessing.active_children())
-    recipe = dataclasses.replace(RECIPES["quick"], others_pool=30)
-    with closing(Ahead(recipe, mnist)) as ahead:
+    recipe = dataclasses.replace(RECIPES["quick"], negatives_pool=30)
+    with closing(Prefetch(recipe, mnist)) as prefetch:
         assert set(multiprocessing.active_children()) - before
-        ahead.calibration()
+        prefetch.calibration()
         until = time.monotonic() + 30
         while set(multiprocessing.active_children()) - before:
             assert time.monotonic() < until

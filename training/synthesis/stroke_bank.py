@@ -1,4 +1,4 @@
-"""The hands to write with, from pen strokes and MNIST."""
+"""Strokes and fields to write with, from pen strokes and MNIST."""
 
 from __future__ import annotations
 

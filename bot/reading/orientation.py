@@ -1,0 +1,38 @@
+"""Which way up a picture is: what was read in it, and how surely, tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.reading.read_cell import Mark
+from bot.reading.result import Reading
+
+CLEAR: Final = 0.9
+"""With less than this, typically, for a digit, a picture may be upside down or on its side."""
+_TELLS_UP: Final = frozenset("23457")
+"""Digits that are no digits upside down."""
+_LEAST_TELLING: Final = 2
+_LEAST_DIGITS: Final = 3
+"""So many of those must be clear, and so many digits be there, to tell which way is up."""
+TURNS: Final = (180, 90, 270)
+"""Degrees, clockwise, in the order in which they are tried."""
+
+
+def is_clear(reading: Reading) -> bool:
+    """Whether a number is so sure, for each of its digits, that it must be the right way up."""
+    return bool(reading.digits) and reading.confidence >= CLEAR ** len(reading.digits)
+
+
+def is_clearly_upright(reading: Reading) -> bool:
+    """Whether so many digits are so clear that a picture is this way up and no other."""
+    clear = [d for d in reading.digits if d.confidence >= CLEAR]
+    telling = [d for d in clear if str(d.digit) in _TELLS_UP]
+    most = len(reading.digits) >= _LEAST_DIGITS and 2 * len(clear) > len(reading.digits)
+    return most and len(telling) >= _LEAST_TELLING
+
+
+def may_be_upright(marks: Sequence[Mark]) -> bool:
+    """Whether what was seen at a glance of a turned picture makes it worth reading."""
+    telling = [m for m in marks if m.symbol in _TELLS_UP and m.confidence >= CLEAR]
+    return len(marks) >= _LEAST_DIGITS and len(telling) >= _LEAST_TELLING
