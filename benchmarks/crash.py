@@ -33,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import psutil
 
 from benchmarks.small import drawn_photo, write_database, write_mnist
-from bot.lifecycle.workspace import PREFIX
+from bot.lifecycle.processes import PREFIX
 from bot.reading.digits.classify import Classifier
 from localtelegram.server import BotApiServer
 

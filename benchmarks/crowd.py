@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.photographs import SCENES, photograph
 from localtelegram.server import BotApiServer
-from localtelegram.state import Event
+from localtelegram.world import Event
 
 Key = tuple[int, int]
 

@@ -27,8 +27,8 @@ from benchmarks.drawnpages import picture
 from benchmarks.handwritten import DIGITS, Hand, Hands, Stroke, boxed, circled
 from bot.reading import Reader
 from training.labelled.labels import TABLE
+from training.measure.figure_rows import Row, rows
 from training.measure.outcomes import Labelled, Outcome, Reads
-from training.measure.rows import Row, rows
 from training.process.errors import TrainingError
 from training.synthesis.penstrokes import load
 

@@ -26,6 +26,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.bootstrap import interval
 from benchmarks.drawnpages import Floats, ink_of
 from benchmarks.handwritten import DIGITS, Hands
 from benchmarks.handwritten import Hand as Writer
@@ -47,7 +48,6 @@ NUMBERS: Final = 20
 STRANGERS: Final = 25
 """Pictures of others that are read with each person's memory."""
 SIZES: Final = ((640, 400), (560, 420), (700, 360))
-DRAWS: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +151,6 @@ def confused(reader: Reader, text: str, data: bytes, *, typed: bool) -> Iterator
             alone = [one for one in cell.found if len(one.marks) == 1]
             if len(page.segments.text) == 1 and alone:
                 yield int(text), alone[0].marks[0][1]
-
-
-def interval(changes: Sequence[NDArray[np.int64]], rng: Rng) -> tuple[float, float]:
-    """95 % of the sum of changes, pictures drawn anew within people drawn anew (bootstrap)."""
-    sums = []
-    for _ in range(DRAWS):
-        drawn = rng.integers(0, len(changes), len(changes))
-        parts = [changes[place] for place in drawn]
-        sums.append(sum(int(rng.choice(own, len(own)).sum()) for own in parts if len(own)))
-    low, high = np.percentile(sums, [2.5, 97.5])
-    return float(low), float(high)
 
 
 def strangers(reader: Reader, people: Sequence[Person], rng: Rng) -> NDArray[np.int64]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from training.measure.figure_rows import Row, rows
 from training.measure.outcomes import Labelled, Outcome
-from training.measure.rows import Row, rows
 from training.measure.share import Share
 
 SINGLES: Final = frozenset({"single", "single-more"})

@@ -31,7 +31,7 @@ from bot.replies import answers
 from localtelegram.errors import conflict
 from localtelegram.people import LocalUser
 from localtelegram.server import DOWNLOAD
-from localtelegram.state import Message
+from localtelegram.world import Message
 
 NUMBER = "407"
 TOLD = {answers.UNSURE, answers.NO_CONNECTION, answers.GONE, answers.BUSY, answers.FAILED}

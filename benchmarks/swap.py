@@ -33,7 +33,7 @@ from bot.reading.reader import Reader
 from bot.storage import Database
 from localtelegram.people import LocalUser
 from localtelegram.server import BotApiServer
-from localtelegram.state import Message
+from localtelegram.world import Message
 from training.synthesis.scenes import Scene, scenes
 
 ROOT = Path(__file__).parents[1]

@@ -11,9 +11,9 @@ from bot.app import make_lifecycle
 from bot.jobs.queue import CHECK, HEARTBEAT, QUEUE, SILENT, TRAIN, prepare, queue_at
 from bot.jobs.queue_backend import ANSWERS, answer_key
 from bot.lifecycle.child_backend import ChildTrainer
+from bot.lifecycle.processes import sweep
 from bot.lifecycle.training_backend import Kind
 from bot.lifecycle.training_runner import patiently
-from bot.lifecycle.workspace import sweep
 from bot.settings import SettingsError
 from bot.storage import StorageDown
 from bot.storage.model_values import RunState

@@ -15,8 +15,8 @@ from localtelegram.errors import ApiError
 from localtelegram.files import MAX_DOWNLOAD
 from localtelegram.people import LocalUser
 from localtelegram.senders import Where
-from localtelegram.state import Message
 from localtelegram.viewers import stream_events
+from localtelegram.world import Message
 
 if TYPE_CHECKING:
     from localtelegram.server import BotApiServer

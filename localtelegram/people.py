@@ -14,7 +14,7 @@ from PIL import Image
 from localtelegram.callbacks import Press
 from localtelegram.entities import found_entities
 from localtelegram.senders import Where, blocking, external, stand_in
-from localtelegram.state import Chat, Event, Message, World
+from localtelegram.world import Chat, Event, Message, World
 
 _ALBUM = 10
 """As many as go into one album."""

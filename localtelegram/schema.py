@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from localtelegram.errors import ApiError, bad_request
-from localtelegram.table import METHODS, TYPES, VARIANTS
+from localtelegram.method_table import METHODS, TYPES, VARIANTS
 
 
 @dataclass(frozen=True, slots=True)

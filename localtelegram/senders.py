@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any, TypedDict
 
-from localtelegram.state import Chat, Message
+from localtelegram.world import Chat, Message
 
 
 class Where(TypedDict, total=False):

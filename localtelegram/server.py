@@ -19,8 +19,8 @@ from localtelegram.methods import HANDLERS, Request
 from localtelegram.parameters import read_parameters
 from localtelegram.people import LocalUser
 from localtelegram.schema import Upload, check_request
-from localtelegram.state import World
 from localtelegram.webhooks import Webhook
+from localtelegram.world import World
 
 _BODY_LIMIT = 2 * MAX_UPLOAD
 DOWNLOAD = "download"

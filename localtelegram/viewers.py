@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from localtelegram.state import Chat, Event, World
+from localtelegram.world import Chat, Event, World
 
 _SHOWN_MESSAGES = 200
 _MAX_BEHIND = 1_000

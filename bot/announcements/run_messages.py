@@ -13,9 +13,9 @@ from telegram import InputMediaPhoto, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.lifecycle.processes import sweep
 from bot.lifecycle.progress import outcome_of, progress_of
 from bot.lifecycle.training_backend import Kind
-from bot.lifecycle.workspace import sweep
 from bot.replies import train, verdicts
 from bot.storage.errors import StorageDown
 from bot.storage.model_values import RunState

@@ -198,7 +198,7 @@ def _page(name: str, outcome: Reading | str) -> Page:
     """What of a picture goes into a table."""
     from bot.replies import answers
     from bot.tables.pages import Page
-    from bot.tables.typed import TypedTable, typed
+    from bot.tables.typed_table import TypedTable, typed
 
     if isinstance(outcome, str):
         return Page(name, TypedTable((), ()), outcome)

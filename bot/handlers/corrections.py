@@ -22,7 +22,7 @@ from bot.replies import answers, buttons, corrections, presses, tables
 from bot.replies.presses import Answer, Press
 from bot.storage import StorageDown
 from bot.storage.correction_values import NOT_A_DIGIT, Kept, NewCorrection
-from bot.tables.typed import typed
+from bot.tables.typed_table import typed
 from bot.worker import Busy
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from bot.pdf.read import Pages
 from bot.replies import answers, tables
 from bot.speech import tr
 from bot.tables.pages import Page
-from bot.tables.typed import TypedTable, typed
+from bot.tables.typed_table import TypedTable, typed
 from bot.worker import Busy
 
 if TYPE_CHECKING:

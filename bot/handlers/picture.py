@@ -19,7 +19,7 @@ from bot.pdf.read import Pages, read_file
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, pages, presses, tables
 from bot.tables.pages import Page
-from bot.tables.typed import typed
+from bot.tables.typed_table import typed
 from bot.worker import Busy
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from bot.mending.number import mended
 from bot.pdf.read import Pages
 from bot.reading.table import table_of
 from bot.replies import answers, tables
-from bot.tables.typed import TypedTable, sum_of, typed, typed_table
+from bot.tables.typed_table import TypedTable, sum_of, typed, typed_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

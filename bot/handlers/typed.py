@@ -27,7 +27,7 @@ from bot.replies import answers, buttons, corrections, presses, tables
 from bot.speech import tr
 from bot.storage import StorageDown
 from bot.storage.correction_values import Kept, NewCorrection
-from bot.tables.typed import typed
+from bot.tables.typed_table import typed
 from bot.worker import Busy
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.lifecycle import gate
 from bot.lifecycle.evaluation_child import NotMeasured, Pair, measure
-from bot.lifecycle.workspace import workspace
+from bot.lifecycle.processes import workspace
 
 if TYPE_CHECKING:
     from pathlib import Path

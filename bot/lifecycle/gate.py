@@ -196,5 +196,5 @@ def _speed(candidate: Json, active: Json, figures: Json) -> Finding:
 
 def _reason(figures: Json, check: Check) -> str:
     reasons = figures.get("unchecked")
-    said = reasons.get(check) if isinstance(reasons, Mapping) else None
-    return str(said or "it could not be measured here")
+    reason = reasons.get(check) if isinstance(reasons, Mapping) else None
+    return str(reason or "it could not be measured here")

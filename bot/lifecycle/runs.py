@@ -9,9 +9,9 @@ import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.lifecycle.processes import is_gone, is_here, process_name
 from bot.lifecycle.training_backend import Kind
 from bot.lifecycle.training_runner import FIGURES_OF, figures_key
-from bot.lifecycle.workspace import is_gone, is_here, process_name
 from bot.storage.errors import RunUnderWay
 from bot.storage.model_values import RunState
 from bot.storage.pruning import prune

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bot.contract import CONFUSION, CURVES
 from bot.lifecycle.evaluation import Stopped, in_use
+from bot.lifecycle.processes import process_name, workspace
 from bot.lifecycle.progress import CHECKING, Progress
 from bot.lifecycle.promotion import Origin, Outcome
 from bot.lifecycle.training_backend import Kind
 from bot.lifecycle.training_child import ChildFailed, train
-from bot.lifecycle.workspace import process_name, workspace
 from bot.storage.errors import StorageDown
 from bot.storage.model_values import RunState
 

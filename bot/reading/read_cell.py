@@ -74,8 +74,8 @@ class ReadCell:
 def mark_of(columns: Columns, chosen: Candidate, scores: Scores, place: int, sure: float) -> Mark:
     """A symbol of the chosen string: never less sure than the whole."""
     symbol, (first, end) = chosen.string[place], chosen.spans[place]
-    said = np.exp(columns[first:end])
-    peak = said[said[:, symbol].argmax()]
+    probabilities = np.exp(columns[first:end])
+    peak = probabilities[probabilities[:, symbol].argmax()]
     box, glyph = chosen.marks[place]
     if symbol >= len(DIGITS):
         return Mark(ALPHABET[symbol], max(float(peak[symbol]), sure), box, (), glyph)

@@ -89,9 +89,9 @@ class Recogniser:
         """What is said of glyphs, of which many are one array."""
         several = {id(glyph): glyph for glyph in glyphs}
         known, once = self.hand, list(several.values())
-        said = self.classifier.remembering(once, known) if known else self.classifier(once)
+        scores = self.classifier.remembering(once, known) if known else self.classifier(once)
         places = {key: place for place, key in enumerate(several)}
-        return said[[places[id(glyph)] for glyph in glyphs]]
+        return scores[[places[id(glyph)] for glyph in glyphs]]
 
     def candidates(
         self, segments: Segments, ink: Ink, gray: Gray, most: int = MOST_CELLS
@@ -109,11 +109,11 @@ class Recogniser:
         marks = [LineMarks(one) for one in inks]
         wholes = self._scored([one.whole() for one in marks])
         found = []
-        for at, ((row, run), own, strip, said) in enumerate(
+        for at, ((row, run), own, strip, own_columns) in enumerate(
             zip(runs, marks, strips, columns, strict=True)
         ):
-            numbers = as_number(said, confusion)
-            cell = SeenCell(row, run, own, strip, said, numbers, len(runs) == 1)
+            numbers = as_number(own_columns, confusion)
+            cell = SeenCell(row, run, own, strip, own_columns, numbers, len(runs) == 1)
             found.append(self._proposed(cell, wholes[at : at + 1], ink, gray))
         return found
 
@@ -123,7 +123,7 @@ class Recogniser:
         found, scores = spelled(cell, scores)
         trust = self.classifier.info.trust
         pairs = zip(found, scores, strict=True)
-        evidence = tuple(evidence_of(cell, one, said, trust) for one, said in pairs)
+        evidence = tuple(evidence_of(cell, one, own, trust) for one, own in pairs)
         return replace(cell, found=tuple(found)), evidence
 
     def _proposed(self, cell: SeenCell, whole: Scores, ink: Ink, gray: Gray) -> Candidates:

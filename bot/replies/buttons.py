@@ -26,7 +26,7 @@ from bot.replies.presses import (
 from bot.signing import Keys
 from bot.speech import plural, tr
 from bot.storage.correction_values import NOT_A_DIGIT
-from bot.tables.typed import typed
+from bot.tables.typed_table import typed
 
 if TYPE_CHECKING:
     from bot.pdf.read import Pages

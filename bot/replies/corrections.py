@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.replies.answers import ordinal
+from bot.replies.certainty import ordinal
 from bot.speech import N_, apart, plural, tr
 from bot.storage.correction_values import NOT_A_DIGIT, Kept
 

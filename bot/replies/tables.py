@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.speech import N_, apart, plural, tr
 from bot.tables.numbers import DecimalSign, Number
 from bot.tables.pages import decimal_notes
-from bot.tables.typed import NoSum, Sum, TypedTable
+from bot.tables.typed_table import NoSum, Sum, TypedTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

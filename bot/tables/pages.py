@@ -9,7 +9,7 @@ from typing import Final
 from bot.reading.result import Cell
 from bot.speech import N_, tr
 from bot.tables.numbers import DecimalSign, Value
-from bot.tables.typed import TypedTable
+from bot.tables.typed_table import TypedTable
 
 PICTURE: Final = N_("picture")
 CHECK: Final = N_("check")

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from bot.tables.numbers import Number
 from bot.tables.pages import Page, heads, lines, width_of
-from bot.tables.typed import Sum, sum_of
+from bot.tables.typed_table import Sum, sum_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from bot.tables.typed import TypedTable
+    from bot.tables.typed_table import TypedTable
 
 DOUBT: Final = "#FFE699"
 """Behind cells that have to be looked at."""

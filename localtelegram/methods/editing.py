@@ -7,7 +7,7 @@ from typing import Any
 
 from localtelegram.errors import bad_request
 from localtelegram.methods.request import Request, caption_fields
-from localtelegram.state import Chat, Message
+from localtelegram.world import Chat, Message
 
 _MARKUP = frozenset({"reply_markup"})
 _CAPTION = frozenset({"caption", "caption_entities"})

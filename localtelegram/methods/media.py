@@ -9,7 +9,7 @@ from localtelegram.errors import ApiError, bad_request
 from localtelegram.files import MAX_PHOTO, MAX_UPLOAD, StoredFile
 from localtelegram.methods.request import Request, caption_fields
 from localtelegram.schema import Upload
-from localtelegram.state import Chat, Message
+from localtelegram.world import Chat, Message
 
 _MEDIA_IDS = {"photo": "Photo", "document": "Document", "sticker": "Sticker", "voice": "Voice"}
 

@@ -7,7 +7,7 @@ from typing import Any
 from localtelegram.errors import bad_request
 from localtelegram.files import MAX_DOWNLOAD
 from localtelegram.methods.request import Request
-from localtelegram.state import Chat
+from localtelegram.world import Chat
 
 
 async def get_me(request: Request) -> dict[str, Any]:

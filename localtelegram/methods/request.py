@@ -9,7 +9,7 @@ from localtelegram.entities import MAX_CAPTION, MAX_TEXT, format_text
 from localtelegram.errors import bad_request
 from localtelegram.schema import Upload
 from localtelegram.spans import units
-from localtelegram.state import Chat, Message, World
+from localtelegram.world import Chat, Message, World
 
 if TYPE_CHECKING:
     from localtelegram.webhooks import Webhook

@@ -267,7 +267,7 @@ def test_reading_one_picture_loads_no_more_than_it_uses(folder):
     unused = {"pydantic", "pydantic_settings", "asyncio", "numpy.ma", "telegram", "sqlalchemy"}
     assert not loaded & unused, "settings, the loop, a median, the bot and its database"
     assert not loaded & {"pypdfium2", "bot.drawing.explain", "bot.replies.answers"}
-    assert not loaded & {"pi_heif", "bot.reading.open.formats.items"}, "of other kinds of file"
+    assert not loaded & {"pi_heif", "bot.reading.open.formats.heif_items"}, "of other kinds of file"
 
 
 def test_reading_for_people_loads_no_more_than_a_percentage(folder):

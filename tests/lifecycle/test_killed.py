@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 SWAPPER = """
 import asyncio, sys
 from pathlib import Path
-from bot.lifecycle import evaluation as bench
+from bot.lifecycle import evaluation
 from bot.lifecycle.cache import ModelCache
 from bot.lifecycle.promotion import Origin, Promotion
 from bot.lifecycle.registry import ModelRegistry
@@ -30,7 +30,7 @@ async def figures(pair, shipped, work):
     return {"candidate": same, "active": same, "unchecked": {}}
 
 async def main(address, shipped, cache, *candidates):
-    bench.measure = figures
+    evaluation.measure = figures
     database = Database(address)
     database.start()
     registry = ModelRegistry(Path(shipped), ModelCache(Path(cache)), database)

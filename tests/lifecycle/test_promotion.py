@@ -15,8 +15,8 @@ from modelfiles import shifted, variant
 from bot.lifecycle import evaluation_child, training_child
 from bot.lifecycle.evaluation import Stopped
 from bot.lifecycle.gate import Check, State
+from bot.lifecycle.processes import PREFIX
 from bot.lifecycle.promotion import NotAllowed, NotKept, Origin, Promotion, Unchecked
-from bot.lifecycle.workspace import PREFIX
 from bot.storage.correction_values import Labelled
 
 ROOT = Path(__file__).parents[2]

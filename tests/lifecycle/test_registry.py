@@ -9,7 +9,7 @@ from modelfiles import SHIPPED, shifted, variant
 from reading.scenes import draw
 from sqlalchemy import text
 
-from bot.lifecycle import registry as shelves
+from bot.lifecycle import registry as module
 from bot.lifecycle.registry import Trouble
 from bot.reading.model import ModelError
 from bot.storage import Database, StorageDown
@@ -150,7 +150,7 @@ async def test_a_database_that_begins_anew_is_followed(make_registry, database, 
 
 
 async def test_two_processes_follow_one_decision(make_registry, database, address, monkeypatch):
-    monkeypatch.setattr(shelves, "FOLLOW_SECONDS", 0.02)
+    monkeypatch.setattr(module, "FOLLOW_SECONDS", 0.02)
 
     async def hear(trouble: Trouble) -> None:
         raise AssertionError(trouble)
@@ -168,7 +168,7 @@ async def test_two_processes_follow_one_decision(make_registry, database, addres
 
 
 async def test_following_survives_what_nobody_foresaw(make_registry, database, monkeypatch, caplog):
-    monkeypatch.setattr(shelves, "FOLLOW_SECONDS", 0.01)
+    monkeypatch.setattr(module, "FOLLOW_SECONDS", 0.01)
     calls = 0
 
     async def fails(trouble: Trouble) -> None:

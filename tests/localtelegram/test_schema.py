@@ -7,9 +7,9 @@ import json
 import pytest
 
 from localtelegram.errors import ApiError
+from localtelegram.method_table import VARIANTS
 from localtelegram.methods import HANDLERS
 from localtelegram.schema import METHOD_FIELDS, TYPE_FIELDS, Upload, check_request
-from localtelegram.table import VARIANTS
 from tests.localtelegram.botapi_facts import FACTS
 
 

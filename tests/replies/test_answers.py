@@ -12,7 +12,7 @@ import bot.replies
 from bot.pdf.errors import BrokenPage
 from bot.pdf.read import Pages
 from bot.reading.result import Box, Digit, Reading, Reason, Tip
-from bot.replies import answers, pages
+from bot.replies import answers, certainty, pages
 from bot.replies.percent import percent
 
 GLYPH = np.zeros((28, 28), np.uint8)
@@ -169,7 +169,7 @@ def test_percentages_claim_no_more_than_is_so(probability, words):
     ],
 )
 def test_ordinals(count, word):
-    assert answers.ordinal(count) == word
+    assert certainty.ordinal(count) == word
 
 
 def test_an_album_is_listed_in_order():

@@ -10,7 +10,7 @@ from bot.replies.buttons import extra_in, under_file, under_reading, with_rows
 from bot.replies.presses import Answer
 from bot.signing import Keys
 from bot.tables.pages import Page
-from bot.tables.typed import sum_of, typed, typed_table
+from bot.tables.typed_table import sum_of, typed, typed_table
 
 KEYS = Keys(b"a secret of the operator")
 WIDE = [(100 + 300 * c, 100 + 80 * r, "123456") for r in range(3) for c in range(5)]

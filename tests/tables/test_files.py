@@ -18,7 +18,7 @@ from bot.reading.result import Box, Cell, Reading, Reason
 from bot.tables.csv_file import csv_of
 from bot.tables.numbers import Number
 from bot.tables.pages import Page, decimal_notes
-from bot.tables.typed import NoSum, Sum, sum_of, typed, typed_table
+from bot.tables.typed_table import NoSum, Sum, sum_of, typed, typed_table
 from bot.tables.xlsx_file import DOUBT, xlsx_of
 
 REFUSED = Reading((), 0.9, Reason.NO_INK, (), (10, 10))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from training.measure.table import remarks, tables
+from training.measure.figure_tables import remarks, tables
 
 Card = dict[str, Any]
 

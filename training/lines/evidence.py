@@ -20,7 +20,7 @@ from bot.reading.recognise import Recogniser
 from training.lines.scenes import Scene, number_among
 from training.measure.kinds import SIGNS_NOT_LABELLED
 from training.measure.outcomes import Labelled
-from training.measure.written import as_written, digits_alone
+from training.measure.same_number import as_written, digits_alone
 
 LIKE: Final = 0.5
 """A line that was found is that of the label if they are at least so much alike."""

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from bot.reading import PictureError
 from training.labelled.labels import TABLE, rows
 from training.measure.kinds import SIGNS_NOT_LABELLED
-from training.measure.written import as_written, digits_alone
+from training.measure.same_number import as_written, digits_alone
 from training.process.errors import TrainingError
 
 PARTS: Final = ("choose", "report", "all")

@@ -13,8 +13,8 @@ from bot.reading.digits.classify import Classifier
 from bot.reading.reader import LINES, LineNetworks
 from training.measure import metrics
 from training.measure.calibration import bands, by_chance
+from training.measure.figure_rows import Row, rows
 from training.measure.outcomes import Outcome, Reads, gather, read_all, write_failures
-from training.measure.rows import Row, rows
 from training.process.errors import TrainingError
 
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "models"

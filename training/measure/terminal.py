@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from training.measure.table import remarks, tables
+from training.measure.figure_tables import remarks, tables
 
 Report = dict[str, Any]
 

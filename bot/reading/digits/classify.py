@@ -16,7 +16,7 @@ from bot.reading.model import ModelError, check_outputs, metadata_of, open_sessi
 from bot.reading.result import Glyph
 
 OUTPUTS: Final = {"probabilities": [10], "embedding": [], "is_digit": [1], "is_other": [1]}
-SAID: Final = ("probabilities", "is_digit", "is_other")
+SCORES: Final = ("probabilities", "is_digit", "is_other")
 """What is asked of it for each picture."""
 MOST_TRUST: Final = 100
 
@@ -68,12 +68,12 @@ class Scores:
 
     def remembering(self, memory: NDArray[np.float32]) -> Scores:
         """The scores as the memory of a hand changes them; `memory` as above."""
-        said = self.probabilities * np.exp(memory)
+        weighed = self.probabilities * np.exp(memory)
         # What looks like something that was said to be a digit is likelier to be one.
         known = np.exp(memory.max(axis=1, initial=0.0))
         is_digit = self.is_digit * known / (1 + self.is_digit * (known - 1))
         return Scores(
-            said / said.sum(axis=1, keepdims=True),
+            weighed / weighed.sum(axis=1, keepdims=True),
             is_digit,
             self.is_other * (1 - is_digit) / np.maximum(1 - self.is_digit, np.float32(1e-9)),
             memory,
@@ -108,15 +108,15 @@ class Classifier:
         """Classifies all glyphs in one batch."""
         if not glyphs:
             return _none()
-        return _scores(*self._session.run([*SAID], {"image": _images(glyphs)}))
+        return _scores(*self._session.run([*SCORES], {"image": _images(glyphs)}))
 
     def remembering(self, glyphs: list[Glyph], hand: Hand) -> Scores:
         """Classifies all glyphs, as written by a hand that is known."""
         if not glyphs:
             return _none()
-        *said, embeddings = self._session.run([*SAID, "embedding"], {"image": _images(glyphs)})
+        *outputs, embeddings = self._session.run([*SCORES, "embedding"], {"image": _images(glyphs)})
         memory = hand.odds(embeddings)
-        return _scores(*said).remembering(memory) if memory.any() else _scores(*said)
+        return _scores(*outputs).remembering(memory) if memory.any() else _scores(*outputs)
 
     def embed(self, glyphs: list[Glyph]) -> NDArray[np.float32]:
         """What the last layer but one says of at least one glyph: `[N, D]`, see `hand`."""

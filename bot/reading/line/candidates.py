@@ -186,10 +186,10 @@ def spelled(cell: Candidates, scores: list[Scores]) -> tuple[list[Candidate], li
     """
     if not cell.found:
         return [], scores
-    first, said = cell.found[0], scores[0].probabilities.argmax(axis=1).tolist()
+    first, digits = cell.found[0], scores[0].probabilities.argmax(axis=1).tolist()
     own = tuple(
         digit if symbol < len(DIGITS) else symbol
-        for symbol, digit in zip(first.string, said, strict=True)
+        for symbol, digit in zip(first.string, digits, strict=True)
     )
     if any(found.string == own for found in cell.found):
         return list(cell.found), scores
@@ -218,9 +218,9 @@ def evidence_of(
 
 def _unlike(columns: Columns) -> tuple[float, float]:
     """Logarithms of the probabilities that a line has no letter or other mark, and no digit."""
-    said = np.exp(columns)
-    letters = said[:, FIRST_LETTER:-1].sum(axis=1)
-    digits = said[:, : len(DIGITS)].sum(axis=1)
+    probabilities = np.exp(columns)
+    letters = probabilities[:, FIRST_LETTER:-1].sum(axis=1)
+    digits = probabilities[:, : len(DIGITS)].sum(axis=1)
     none = [np.log1p(-np.minimum(share, 1 - 1e-9)).sum() for share in (letters, digits)]
     return float(none[0]), float(none[1])
 

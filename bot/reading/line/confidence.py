@@ -66,12 +66,12 @@ def remembered(strings: Sequence[Evidence]) -> list[Evidence]:
     They know nothing of the hand either: each of their probabilities changes as the digit
     network's does, and together the strings stay as probable as they were.
     """
-    said = np.array([e.memory for e in strings])
-    if not said.any():
+    memories = np.array([e.memory for e in strings])
+    if not memories.any():
         return list(strings)
-    lines = _shifted(np.array([e.line for e in strings]), said)
+    lines = _shifted(np.array([e.line for e in strings]), memories)
     seconds = [math.log(max(e.second or 0.0, LEAST_SECOND)) for e in strings]
-    others = np.exp(_shifted(np.array(seconds), said))
+    others = np.exp(_shifted(np.array(seconds), memories))
     return [
         replace(e, line=float(line), second=None if e.second is None else float(other))
         for e, line, other in zip(strings, lines, others, strict=True)

@@ -38,8 +38,8 @@ def as_number(columns: Columns, confusion: Confusion) -> Columns:
         columns: `[T, CLASSES]`, log-probabilities.
         confusion: of each letter with each digit.
     """
-    said = np.exp(columns)
-    said[:, : len(DIGITS)] += said[:, FIRST_LETTER:BLANK] @ confusion
-    said[:, FIRST_LETTER:BLANK] = 0
-    numbers: Columns = np.log(np.maximum(said, 1e-12))
+    probabilities = np.exp(columns)
+    probabilities[:, : len(DIGITS)] += probabilities[:, FIRST_LETTER:BLANK] @ confusion
+    probabilities[:, FIRST_LETTER:BLANK] = 0
+    numbers: Columns = np.log(np.maximum(probabilities, 1e-12))
     return numbers

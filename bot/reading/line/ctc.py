@@ -137,11 +137,11 @@ def _trellis(columns: Columns, string: String, *, best: bool) -> NDArray[np.floa
     symbols[1::2] = string
     skip = np.array([0.0 if _may_skip(string, state) else NEVER for state in range(states)])
     join = np.maximum if best else np.logaddexp
-    said = columns[:, symbols]
+    scores = columns[:, symbols]
     # Two states that are never reached come before the first.
     trellis = np.full((len(columns), states + 2), NEVER)
-    trellis[0, 2:4] = said[0, :2]
-    for before, score, own in zip(trellis[:-1], trellis[1:, 2:], said[1:], strict=True):
+    trellis[0, 2:4] = scores[0, :2]
+    for before, score, own in zip(trellis[:-1], trellis[1:, 2:], scores[1:], strict=True):
         np.add(before[:-2], skip, out=score)
         join(join(before[2:], before[1:-1]), score, out=score)
         np.add(score, own, out=score)

@@ -87,23 +87,23 @@ class LineNetwork:
             alike[-(-(strip.shape[1] + 2 * PAD) // BUCKET) * BUCKET].append(place)
         read: dict[int, Columns] = {}
         for width, places in alike.items():
-            first = self._said(strips, places, width, VIEWS[:1])
-            doubtful = [at for at, said in enumerate(first) if not is_sure(said[0])]
+            first = self._columns(strips, places, width, VIEWS[:1])
+            doubtful = [at for at, columns in enumerate(first) if not is_sure(columns[0])]
             if doubtful:
-                rest = self._said(strips, [places[at] for at in doubtful], width, VIEWS[1:])
+                rest = self._columns(strips, [places[at] for at in doubtful], width, VIEWS[1:])
                 for at, more in zip(doubtful, rest, strict=True):
                     first[at] = np.concatenate([first[at], more])
-            for place, said in zip(places, first, strict=True):
-                read[place] = together(said)
+            for place, columns in zip(places, first, strict=True):
+                read[place] = together(columns)
         return [read[place] for place in range(len(strips))]
 
-    def _said(
+    def _columns(
         self, strips: list[Gray], places: list[int], width: int, views: tuple[float, ...]
     ) -> list[NDArray[np.float32]]:
         """Some views of some strips of about one width: `[len(views), T, CLASSES]` of each."""
         batch = np.concatenate([views_of(strips[place], width, views) for place in places])
-        [said] = self._session.run(["columns"], {"line": batch})
-        return list(said.reshape(len(places), len(views), *said.shape[1:]))
+        [columns] = self._session.run(["columns"], {"line": batch})
+        return list(columns.reshape(len(places), len(views), *columns.shape[1:]))
 
 
 def is_sure(columns: NDArray[np.floating]) -> bool:

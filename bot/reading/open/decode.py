@@ -11,10 +11,9 @@ import math
 import warnings
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
 
 from bot.reading.open.errors import (
     MAX_BYTES,
@@ -24,18 +23,15 @@ from bot.reading.open.errors import (
     RareKind,
     TooManyBytes,
     TooManyPixels,
-    check_size,
 )
 from bot.reading.open.formats import containers
-from bot.reading.open.formats.aspect import SQUARE
 from bot.reading.open.formats.gray import to_gray
 from bot.reading.open.formats.tiff import prepare_tiff
-from bot.reading.open.formats.tiff_directory import STARTS, exif_orientation
+from bot.reading.open.formats.tiff_directory import STARTS
 from bot.speech import N_
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from pi_heif import HeifImage
 
     from bot.reading.open.formats.gray import Ratio, Source
 
@@ -58,9 +54,6 @@ MAX_AREA = 1600 * 1200
 
 MAX_SIDE = 6400
 """What the longer side of a long, narrow picture is reduced to, in pixels."""
-
-_MAX_HEIF_BYTES = 8 * 1024 * 1024
-"""HEVC and AV1 are decoded at 5 to 10 MB/s; a phone's photo has 1 to 5 MB."""
 
 _AVIF = {b"avif", b"avis"}
 _HEIF = _AVIF | {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
@@ -173,7 +166,9 @@ def _open(data: bytes) -> tuple[Source, int, float]:
         size = min(int.from_bytes(data[:4], "big"), 256)
         brands = {data[at : at + 4] for at in range(8, size, 4)}
         if brands & _HEIF:
-            return _open_heif(data, avif=bool(brands & _AVIF))
+            from bot.reading.open.formats.heif import open_heif
+
+            return open_heif(data, avif=bool(brands & _AVIF))
     raise NotAPicture(N_("a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC or AVIF"))
 
 
@@ -187,44 +182,6 @@ def _open_tiff(data: bytes) -> tuple[Source, int, float]:
             return TiffImageFile(io.BytesIO(data)), orientation, aspect
         except SyntaxError as error:  # how Pillow says that it knows no such kind of pixels
             raise RareKind(kind) from error
-
-
-def _open_heif(data: bytes, *, avif: bool) -> tuple[Source, int, float]:
-    if len(data) > _MAX_HEIF_BYTES:
-        raise TooManyBytes(_MAX_HEIF_BYTES)
-    if avif:
-        from PIL.AvifImagePlugin import AvifImageFile
-
-        from bot.reading.open.formats.avif import check_avif
-
-        file = AvifImageFile(io.BytesIO(check_avif(data)))
-        check_size(*file.size, memory=10 * file.width * file.height)
-        return file, exif_orientation(file.info.get("exif", b"")), SQUARE
-    import pi_heif
-
-    from bot.reading.open.formats.items import Items
-
-    heif = pi_heif.open_heif(Items(data).without_metadata())
-    image = heif[heif.primary_index]
-    width, height = image.size
-    check_size(width, height, 4 * width * height)  # a phone's 48 megapixels just pass
-    return _Heif(image), 1, SQUARE  # libheif turns the picture itself
-
-
-class _Heif:
-    """A decoded HEIF image that hands out its pixels without a second copy of them all."""
-
-    def __init__(self, image: HeifImage) -> None:
-        self._owner = image  # the array does not keep the memory that it looks into
-        self._pixels = np.asarray(image)
-        self.mode: str = image.mode
-        self.size: tuple[int, int] = image.size
-        self.info: dict[Any, Any] = {}
-
-    def crop(self, box: tuple[int, int, int, int], /) -> Image.Image:
-        left, top, right, bottom = box
-        part = np.ascontiguousarray(self._pixels[top:bottom, left:right])
-        return Image.frombuffer(self.mode, (right - left, bottom - top), part)
 
 
 def _loaded(source: Source, ratio: Ratio) -> tuple[Source, Ratio]:

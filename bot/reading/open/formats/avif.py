@@ -12,7 +12,7 @@ Source: AV1 Bitstream and Decoding Process Specification, 5.3 (OBUs) and 5.5 (se
 from __future__ import annotations
 
 from bot.reading.open.errors import BrokenPicture, check_size
-from bot.reading.open.formats.items import Items, boxes
+from bot.reading.open.formats.heif_items import Items, boxes
 
 _MAX_FRAMES = 8
 """Coded frames in one item: a still has one, or up to four layers."""

@@ -167,9 +167,8 @@ def gif(data: bytes) -> Parts:
     width, height, flags = struct.unpack_from("<HHB", data, 6)
     at = 13 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
     screen, control = data[:at], b""
-    wide = (
-        (data[12] + 15) / 64 if data[12] else SQUARE
-    )  # section 18: width of a pixel to its height
+    # Section 18: width of a pixel to its height.
+    wide = (data[12] + 15) / 64 if data[12] else SQUARE
     for _ in range(_MAX_PARTS):
         if data[at : at + 1] == b"," and at + 10 <= len(data):
             left, top, w, h = struct.unpack_from("<HHHH", data, at + 1)

@@ -12,8 +12,8 @@ import numpy as np
 from training.measure import metrics
 from training.measure.kinds import CHOSEN_ON, SIGNS_NOT_LABELLED, none_kind
 from training.measure.outcomes import Outcome
+from training.measure.same_number import as_written, cells_in_place, digits_alone
 from training.measure.share import Share
-from training.measure.written import as_written, cells_in_place, digits_alone
 
 
 @dataclass(frozen=True)

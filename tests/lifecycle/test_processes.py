@@ -12,8 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bot.lifecycle import workspace as module
-from bot.lifecycle.workspace import is_gone, is_here, process_name, sweep, workspace
+from bot.lifecycle import processes as module
+from bot.lifecycle.processes import is_gone, is_here, process_name, sweep, workspace
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,7 +58,7 @@ def test_a_clock_that_is_set_changes_no_process(monkeypatch):
 
 
 def test_a_process_of_another_container_is_not_looked_for_here():
-    code = "from bot.lifecycle.workspace import process_name; print(process_name())"
+    code = "from bot.lifecycle.processes import process_name; print(process_name())"
     command = ["unshare", "--pid", "--fork", "--mount-proc", sys.executable, "-c", code]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)

@@ -1,6 +1,6 @@
 import pytest
 
-from training.measure.written import as_written, cells, cells_in_place, digits_alone
+from training.measure.same_number import as_written, cells, cells_in_place, digits_alone
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.reading import PictureError
+from training.measure.figure_rows import rows
 from training.measure.kinds import none_kind
 from training.measure.outcomes import Labelled, Outcome, gather, read_all
 from training.measure.report import measure, summarise
-from training.measure.rows import rows
 from training.measure.share import Share
 from training.process.errors import TrainingError
 
