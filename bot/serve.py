@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from telegram.error import InvalidToken, TelegramError
 
 from bot.announcements.menus import offer_menus
+from bot.announcements.profile import introduce
 from bot.app import build
 from bot.gateway.polling import POLL_SECONDS
 from bot.gateway.retry import until_reached
 from bot.handlers.routes import ALLOWED_UPDATES
 from bot.observability.heartbeat import beat
+from bot.replies import menus
 from bot.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -52,6 +54,10 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         beating = asyncio.create_task(beat(services.counters, services.update_queue, every))
         closing.callback(beating.cancel)
         furnished = await _unless(stop, asyncio.create_task(_furnish(application)))
+        if furnished:
+            offered = menus.commands(drawing=settings.drawing_url is not None)
+            about = introduce(application.bot, services.database, offered)
+            closing.callback(asyncio.create_task(about).cancel)
         if furnished and await _unless(stop, asyncio.create_task(services.watch.refused.wait())):
             raise SettingsError([REFUSED])
         log.info("stopping")

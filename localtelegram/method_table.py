@@ -73,6 +73,11 @@ METHODS: dict[str, str] = {
     "getChatMember": "chat_id!:Integer|String user_id!:Integer",
     "setMyCommands": "commands!:[BotCommand] " + _SCOPE,
     "deleteMyCommands": _SCOPE,
+    "getMyCommands": _SCOPE,
+    "setMyDescription": "description:String language_code:String",
+    "getMyDescription": "language_code:String",
+    "setMyShortDescription": "short_description:String language_code:String",
+    "getMyShortDescription": "language_code:String",
     "setChatMenuButton": "chat_id:Integer menu_button:MenuButton",
     "getChatMenuButton": "chat_id:Integer",
 }

@@ -83,6 +83,7 @@ class World:
         self.files = FileStore(max_file_bytes)
         self.updates = UpdateQueue()
         self.commands = CommandBook()
+        self.descriptions: dict[tuple[str, str], str] = {}
         self.menu_buttons: dict[int | None, dict[str, Any]] = {}
         self.callbacks = CallbackBook(query_lifetime)
         self._history = history

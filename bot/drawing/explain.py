@@ -46,20 +46,23 @@ _TIPS: Final = {
 }
 
 
-def explain(picture: Picture, reading: Reading, kind: Kind = "jpeg") -> bytes:
+def explain(
+    picture: Picture, reading: Reading, kind: Kind = "jpeg", *, words: bool = True
+) -> bytes:
     """Draws a reading: the text, the picture with a box on each digit, and each digit's guesses.
 
     Args:
         picture: what was read, as it was decoded.
         reading: what was read from it; its `turned` is applied to the picture here.
         kind: file format; JPEG is a fifth of PNG's size, and sharp enough for a chat.
+        words: whether English words are drawn, for which alone Pillow's own font has letters.
 
     Returns:
         A JPEG or PNG file, 1080 pixels wide, within what Telegram takes as a photo.
     """
     view = view_of(picture, reading, WIDTH - 2 * _EDGE)
-    head = _Head(reading)
-    cards = _Cards(reading)
+    head = _Head(reading, words=words)
+    cards = _Cards(reading, words=words)
     top = head.height
     below = top + view.gray.shape[0] + _GAP
     canvas = Canvas(WIDTH, below + cards.height + _EDGE - _GAP, palette.GROUND)
@@ -87,21 +90,23 @@ class _Head:
 
     _LONGEST = 4
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, *, words: bool) -> None:
         self._reading = reading
+        self._words = words
         sure = reading.confidence >= DOUBTFUL
         if reading.reason is None:
             self._colour = palette.GOOD if sure else palette.DOUBT
-            self._note = f"{percent(reading.confidence)} {'sure' if sure else '· a guess'}"
+            self._note = percent(reading.confidence)
+            if words:
+                self._note += " sure" if sure else " · a guess"
         else:
             self._colour, self._note = palette.FAINT, ""
         self._room = WIDTH - 2 * _EDGE - self._note_width()
         self._size, self._lines = self._fitted()
         self.height = _EDGE + round(len(self._lines) * self._size * 1.15) + _GAP
         self._more = []
-        if reading.reason is not None:
-            words = [_REASONS[reading.reason], *(_TIPS[tip] for tip in reading.tips)]
-            for sentence in words:
+        if reading.reason is not None and words:
+            for sentence in [_REASONS[reading.reason], *(_TIPS[tip] for tip in reading.tips)]:
                 self._more += wrapped(sentence, 36, WIDTH - 2 * _EDGE)
             self.height += 46 * len(self._more)
 
@@ -111,12 +116,15 @@ class _Head:
     def _fitted(self) -> tuple[int, list[str]]:
         """Size and lines of the text: as large as has room; cut where even small is too long."""
         if self._reading.reason is not None:
+            if not self._words:
+                return 64, ["?"]
             many = self._reading.reason is Reason.TOO_MANY
             return 64, ["There is too much here" if many else "I see no digit"]
         lines = self._reading.text.split("\n")
         if len(lines) > self._LONGEST:
             more = len(lines) - self._LONGEST + 1
-            lines = [*lines[: self._LONGEST - 1], f"… {more} more lines"]
+            left_out = f"… {more} more lines" if self._words else f"… +{more}"
+            lines = [*lines[: self._LONGEST - 1], left_out]
         for size in (104, 88, 72, 60, 48, 40, 34):
             if size * len(lines) <= 260 and all(text_width(t, size) <= self._room for t in lines):
                 return size, lines
@@ -142,7 +150,7 @@ class _Head:
 class _Cards:
     """A card for each digit, in reading order: what the network saw, and its best guesses."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, *, words: bool) -> None:
         digits = reading.digits
         doubts = sorted(digits, key=lambda digit: digit.confidence)[:MOST_CARDS]
         shown = {id(digit) for digit in doubts}
@@ -158,6 +166,8 @@ class _Cards:
             self._title = "What I saw of it, and my best guesses"
         elif count < len(digits):
             self._title = f"The {count} least certain of {len(digits)} digits"
+        if not words:
+            self._title = f"{count}/{len(digits)}" if count < len(digits) else ""
         rows = -(-count // self._columns)
         self.height = 62 + rows * (self._card_height + _GAP) if count else 0
 

@@ -23,8 +23,8 @@ ALONE_SECONDS: Final = 24 * 3600.0
 """How long a choice is remembered by the only process that answers."""
 SHARED_SECONDS: Final = 30.0
 """The same where another process may be told another."""
-PATIENCE: Final = 0.5
-"""Seconds that an answer waits for it."""
+PATIENCE: Final = 1.0
+"""Seconds that an answer waits for it, as just after a start."""
 _NONE: Final = ""
 
 

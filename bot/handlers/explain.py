@@ -19,6 +19,7 @@ from bot.handlers.responses import edit_buttons, say, show, tell
 from bot.handlers.sources import Source, Unavailable
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons
+from bot.speech import ENGLISH, spoken
 from bot.worker import Busy
 
 if TYPE_CHECKING:
@@ -90,4 +91,4 @@ def explanation(reader: Reader, data: bytes) -> bytes:
     from bot.drawing.explain import explain
     from bot.reading.open.decode import decode
 
-    return explain(decode(data), reader.read(data))
+    return explain(decode(data), reader.read(data), words=spoken() == ENGLISH)

@@ -1,4 +1,4 @@
-"""The commands that the bot offers, and the button beside the text field."""
+"""The commands that the bot offers, what is said of it, and the button beside the text."""
 
 from __future__ import annotations
 
@@ -33,6 +33,45 @@ async def delete_my_commands(request: Request) -> bool:
     return True
 
 
+async def get_my_commands(request: Request) -> list[dict[str, str]]:
+    """The command list of exactly one scope and language."""
+    return request.world.commands.get(_scope(request), request.values.get("language_code", ""))
+
+
+async def set_my_description(request: Request) -> bool:
+    """Sets what stands in the chat before anything is said."""
+    return _describe(request, "description", 512)
+
+
+async def set_my_short_description(request: Request) -> bool:
+    """Sets what stands on the bot's page."""
+    return _describe(request, "short_description", 120)
+
+
+async def get_my_description(request: Request) -> dict[str, str]:
+    """What stands in the chat before anything is said."""
+    return _described(request, "description")
+
+
+async def get_my_short_description(request: Request) -> dict[str, str]:
+    """What stands on the bot's page."""
+    return _described(request, "short_description")
+
+
+def _describe(request: Request, what: str, most: int) -> bool:
+    text = request.values.get(what, "")
+    if len(text) > most:
+        raise bad_request("BOT_DESCRIPTION_TOO_LONG")
+    request.world.descriptions[what, request.values.get("language_code", "")] = text
+    return True
+
+
+def _described(request: Request, what: str) -> dict[str, str]:
+    said = request.world.descriptions
+    language = request.values.get("language_code", "")
+    return {what: said.get((what, language)) or said.get((what, ""), "")}
+
+
 async def set_chat_menu_button(request: Request) -> bool:
     """Sets the button of a private chat, or of all that have none of their own."""
     button = request.values.get("menu_button", {"type": "default"})
@@ -61,6 +100,11 @@ def _show_commands(request: Request) -> None:
 HANDLERS = {
     "setMyCommands": set_my_commands,
     "deleteMyCommands": delete_my_commands,
+    "getMyCommands": get_my_commands,
+    "setMyDescription": set_my_description,
+    "getMyDescription": get_my_description,
+    "setMyShortDescription": set_my_short_description,
+    "getMyShortDescription": get_my_short_description,
     "setChatMenuButton": set_chat_menu_button,
     "getChatMenuButton": get_chat_menu_button,
 }

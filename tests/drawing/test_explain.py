@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.drawing import explain as module
-from bot.drawing.canvas import text_width, wrapped
+from bot.drawing.canvas import Canvas, text_width, wrapped
 from bot.drawing.explain import MOST_CARDS, WIDTH, explain, percent
 from bot.drawing.photo import view_of
 from bot.reading.open.decode import Picture, decode
@@ -75,6 +75,25 @@ def test_it_is_a_photo_that_telegram_takes(name):
     assert width + height <= 10_000
     assert max(width, height) / min(width, height) <= 20
     assert len(data) < 1_000_000
+
+
+@pytest.mark.parametrize("name", ["one digit", "a whole page"])
+@pytest.mark.parametrize("reason", [None, Reason.NOT_A_DIGIT])
+def test_without_words_no_letter_is_drawn(name, reason, monkeypatch):
+    drawn = []
+    write = Canvas.text
+    monkeypatch.setattr(
+        Canvas,
+        "text",
+        lambda self, at, text, *more, **how: (
+            drawn.append(text) or write(self, at, text, *more, **how)
+        ),
+    )
+    picture, reading = written(*PAGES[name])
+    lines = reading.lines if reason is None else ()
+    explain(picture, Reading(lines, 0.6, reason, (Tip.TOO_DARK,), reading.size), words=False)
+    assert drawn
+    assert not any(letter.isalpha() for text in drawn for letter in text)
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png"])

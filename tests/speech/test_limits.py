@@ -1,0 +1,76 @@
+"""What is put together of texts fits Telegram's limits in every language."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from itertools import product
+
+import numpy as np
+import pytest
+
+from bot.announcements.profile import profile_in
+from bot.gateway.admission import Refusal
+from bot.reading.result import Box, Digit, Reading, Tip
+from bot.replies import answers, corrections, languages, menus, notices, pages, rights, welcome
+from bot.speech import LANGUAGES, speaking, tr
+from bot.storage.correction_values import Kept, Tally
+
+MESSAGE = 4096
+TOLD = 200
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request):
+    with speaking(request.param):
+        yield request.param
+
+
+def length(html):
+    """As Telegram counts: UTF-16, after tags."""
+    return len(unescape(re.sub("<[^>]*>", "", html)).encode("utf-16-le")) // 2
+
+
+def a_reading(digits, lines, confidence):
+    glyph = np.zeros((28, 28), np.uint8)
+    close = (0.0, 0.3, 0.2, 0.4, 0.1, *[0.0] * 5)
+    line = tuple(
+        Digit(3, confidence, Box(20 * place, 0, 9, 20), close, glyph) for place in range(digits)
+    )
+    return Reading((line,) * lines, confidence, None, tuple(Tip), (90, 20))
+
+
+def test_the_longest_messages(language):
+    everything = Tally(10**6, 10**6, 10**6, 10**6, 10**6)
+    album = [a_reading(40, 2, 0.3)] * 20 + [tr(answers.GONE)] * 20
+    said = [
+        rights.privacy(),
+        rights.ask(everything, language=True),
+        welcome.help_text("@" + "a" * 32, admin=True),
+        *(answers.reading(a_reading(*size, 0.5)) for size in ((1, 1), (60, 1), (60, 40))),
+        pages.album(album),
+        *map(tr, notices.NOTICES.values()),
+    ]
+    assert [text[:40] for text in said if length(text) > MESSAGE] == []
+
+
+def test_what_is_told_over_the_chat(language):
+    said = [
+        corrections.noted(3, actual, kept, trusted=trusted, own=own)
+        for actual, kept, trusted, own in product((8, 10), Kept, (True, False), (True, False))
+    ]
+    said += [notices.BRIEFLY[refusal] for refusal in Refusal]
+    said += [languages.confirmed(language, kept=True), tr(answers.PICTURE_DELETED)]
+    assert [text for text in said if length(tr(text)) > TOLD] == []
+
+
+def test_what_telegram_shows_of_the_bot(language):
+    shown = profile_in(language, menus.commands(drawing=True))
+    assert all(1 <= length(command.description) <= 256 for command in shown.commands)
+    assert 1 <= length(shown.description) <= 512
+    assert 1 <= length(shown.short) <= 120
+
+
+def test_buttons_to_choose_by_carry_little(language):
+    for row in languages.buttons(language).inline_keyboard:
+        assert all(len(button.callback_data.encode()) <= 64 for button in row)
