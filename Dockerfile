@@ -16,6 +16,7 @@ ENV PATH=/venv/bin:$PATH \
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY models models
+COPY canvas canvas
 COPY bot bot
 COPY localtelegram localtelegram
 COPY training training

@@ -19,6 +19,7 @@ from bot.announcements.run_messages import RunMessages
 from bot.context import BotApplication, Context, Recent, Services
 from bot.gateway import retry
 from bot.gateway.admission import Admission
+from bot.gateway.drawings import Drawing
 from bot.gateway.languages import ChosenLanguages
 from bot.gateway.moved_groups import Moved, MovedGroups
 from bot.gateway.per_chat_processor import PerChatProcessor
@@ -28,6 +29,7 @@ from bot.gateway.transport import AiohttpRequest, Patience
 from bot.gateway.update_queue import UpdateQueue
 from bot.gateway.updates import PassedOver
 from bot.handlers.arrival import arrival, concerned
+from bot.handlers.draw import read_drawing
 from bot.handlers.errors import Reports
 from bot.handlers.language import speak
 from bot.handlers.moved import learn_move
@@ -185,6 +187,7 @@ def build(settings: Settings) -> BotApplication:
     # What this process puts into the queue itself, beside Telegram's updates.
     application.add_handler(TypeHandler(PassedOver, reports.passed_over))
     application.add_handler(TypeHandler(Moved, learn_move))
+    application.add_handler(TypeHandler(Drawing, read_drawing))
     application.add_error_handler(reports.on_error)
     return application
 

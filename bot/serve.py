@@ -55,7 +55,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         closing.callback(beating.cancel)
         furnished = await _unless(stop, asyncio.create_task(_furnish(application)))
         if furnished:
-            about = introduce(application.bot, services.database, menus.EVERYBODY)
+            offered = menus.commands(drawing=settings.drawing_url is not None)
+            about = introduce(application.bot, services.database, offered)
             closing.callback(asyncio.create_task(about).cancel)
         if furnished and await _unless(stop, asyncio.create_task(services.watch.refused.wait())):
             raise SettingsError([REFUSED])
@@ -70,11 +71,11 @@ async def _start(application: BotApplication, closing: contextlib.AsyncExitStack
     try:
         await asyncio.gather(opening, greeting)  # the model loads while Telegram answers
         await application.start()
-        if services.settings.webhook_url is not None:
-            from bot import webhook  # a server is not needed for polling
+        if services.settings.has_web:
+            from bot.web import server  # which polling alone does not need
 
-            await closing.enter_async_context(webhook.listening(application, services.settings))
-        else:
+            await closing.enter_async_context(server.listening(application, services.settings))
+        if services.settings.webhook_url is None:
             await until_reached(partial(_start_polling, application.updater, services.watch))
     except InvalidToken:
         raise SettingsError([REFUSED]) from None
@@ -118,8 +119,7 @@ async def _furnish(application: BotApplication) -> None:
     services.models.start()
     services.run_messages.resume()
     services.daily_counts.start()
-    admins = services.settings.admin_ids
-    application.create_task(offer_menus(application.bot, admins, services.database))
+    application.create_task(offer_menus(application.bot, services.settings, services.database))
 
 
 async def _unless(stop: asyncio.Event, task: asyncio.Task[object]) -> bool:

@@ -78,6 +78,8 @@ METHODS: dict[str, str] = {
     "getMyDescription": "language_code:String",
     "setMyShortDescription": "short_description:String language_code:String",
     "getMyShortDescription": "language_code:String",
+    "setChatMenuButton": "chat_id:Integer menu_button:MenuButton",
+    "getChatMenuButton": "chat_id:Integer",
 }
 
 _MEDIA = "type!:String media!:String " + _CAPTION
@@ -93,6 +95,10 @@ TYPES: dict[str, str] = {
         "callback_game:CallbackGame pay:Boolean"
     ),
     "CopyTextButton": "text!:String",
+    "WebAppInfo": "url!:String",
+    "MenuButtonCommands": "type!:String",
+    "MenuButtonDefault": "type!:String",
+    "MenuButtonWebApp": "type!:String text!:String web_app!:WebAppInfo",
     "ReplyKeyboardMarkup": (
         "keyboard!:[[KeyboardButton]] is_persistent:Boolean resize_keyboard:Boolean "
         "one_time_keyboard:Boolean input_field_placeholder:String selective:Boolean"
@@ -138,6 +144,11 @@ VARIANTS: dict[str, dict[str, str]] = {
         "live_photo": "InputMediaLivePhoto",
         "photo": "InputMediaPhoto",
         "video": "InputMediaVideo",
+    },
+    "MenuButton": {
+        "commands": "MenuButtonCommands",
+        "default": "MenuButtonDefault",
+        "web_app": "MenuButtonWebApp",
     },
     "BotCommandScope": {
         "default": "BotCommandScopeDefault",

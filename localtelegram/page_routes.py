@@ -22,17 +22,15 @@ if TYPE_CHECKING:
     from localtelegram.server import BotApiServer
 
 _PAGE = Path(__file__).with_name("page")
-_FILES = {
-    "index.html": "text/html",
-    "style.css": "text/css",
-    "chat.js": "text/javascript",
-    "composer.js": "text/javascript",
-    "message.js": "text/javascript",
-    "side.js": "text/javascript",
-    "tools.js": "text/javascript",
-    "canvas.js": "text/javascript",
-    "icon.svg": "image/svg+xml",
+_CANVAS = Path(__file__).parents[1] / "canvas"
+"""The drawing surface, which the bot's own page for drawing has as well."""
+_KINDS = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
 }
+_FILES = {path.name: path for folder in (_PAGE, _CANVAS) for path in folder.iterdir()}
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
     "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -119,9 +117,14 @@ class _Page:
     def _send_file(self, name: str) -> web.StreamResponse:
         if name not in _FILES:
             raise web.HTTPNotFound
-        body = (_PAGE / name).read_bytes()
+        path = _FILES[name]
         headers = {"Cache-Control": "no-cache"}
-        return web.Response(body=body, content_type=_FILES[name], charset="utf-8", headers=headers)
+        return web.Response(
+            body=path.read_bytes(),
+            content_type=_KINDS[path.suffix],
+            charset="utf-8",
+            headers=headers,
+        )
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         me = self._person(request.query.get("me", next(iter(self._world.users), None)))

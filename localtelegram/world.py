@@ -66,6 +66,7 @@ class World:
         bot: the `User` object of the bot.
         users: `User` objects of people, by id.
         chats: by id.
+        menu_buttons: by private chat, `None` for all the others.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class World:
         self.updates = UpdateQueue()
         self.commands = CommandBook()
         self.descriptions: dict[tuple[str, str], str] = {}
+        self.menu_buttons: dict[int | None, dict[str, Any]] = {}
         self.callbacks = CallbackBook(query_lifetime)
         self._history = history
         self._next_message = 1

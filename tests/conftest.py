@@ -33,6 +33,7 @@ SLOW = (
     "end_to_end/test_check.py",
     "end_to_end/test_corrections_outages.py",
     "end_to_end/test_crash.py",
+    "end_to_end/test_drawing",
     "end_to_end/test_faults",
     "end_to_end/test_followers.py",
     "end_to_end/test_limits.py",

@@ -66,6 +66,7 @@ async def _demo(
             allowed_chats=frozenset(),
             webhook_url=None,
             webhook_secret=None,
+            web_url=None,
             # Never the database and the model of a bot that people use.
             database_url=f"sqlite:///{data}/bot.sqlite3",
             model_cache=data / "models",

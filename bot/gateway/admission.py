@@ -74,6 +74,14 @@ class Admission:
             self._refused[update.update_id] = refusal
         return refusal
 
+    def judge_person(self, person: int) -> Refusal | None:
+        """Decide on what came from somebody past Telegram, for their private chat with the bot."""
+        if person in self._settings.admin_ids:
+            return None
+        if not self._may_use(person, None):
+            return Refusal.STRANGER
+        return self._count(person, person)  # a private chat has the number of its person
+
     def refuses(self, update: Update) -> bool:
         """Whether an update was refused, before `refusal_of` is asked."""
         return update.update_id in self._refused
@@ -101,9 +109,12 @@ class Admission:
             return None
         if not self._may_use(sender.id, chat) and not self._for_everybody(update):
             return Refusal.STRANGER
-        if not self._people.take(sender.id):
+        return self._count(sender.id, chat.id if chat is not None else None)
+
+    def _count(self, person: int, chat: int | None) -> Refusal | None:
+        if not self._people.take(person):
             return Refusal.PERSON_TOO_FAST
-        if chat is not None and not self._chats.take(chat.id):
+        if chat is not None and not self._chats.take(chat):
             return Refusal.CHAT_TOO_FAST
         return Refusal.BUSY if self._update_queue.stuck else None
 

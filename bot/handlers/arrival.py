@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.ext import BaseHandler
 
 from bot.context import Context
+from bot.gateway.drawings import Drawing
 from bot.handlers.filters import is_album_part
 from bot.handlers.groups import is_addressed
 
@@ -25,6 +26,8 @@ def arrival(admission: Admission, counters: Counters) -> Callable[[object], Hash
     """
 
     def turn(update: object) -> Hashable | None:
+        if isinstance(update, Drawing):
+            return update.person  # judged and counted when it came
         if not isinstance(update, Update):
             return None
         counters.arrived()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from telegram import Message, Update
+from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -22,11 +23,13 @@ from telegram.error import (
 
 from bot.announcements.admins import tell_admins
 from bot.gateway import per_chat_processor, retry, transport
+from bot.gateway.drawings import Drawing
 from bot.handlers import responses
 from bot.handlers.responses import say
 from bot.replies import answers, errors
 from bot.replies.errors import Told
 from bot.settings.values import TELEGRAM
+from bot.speech import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,21 +86,21 @@ class Reports:
         if isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
             lost = {"update": number(update), "why": str(error)}
             log.warning("an answer may not have arrived", extra=lost)
-            await self._tell_unsure(update)
+            await self._tell_unsure(update, context)
             return
         context.services.counters.errors += 1
         log.error("a handler failed", exc_info=error, extra={"update": number(update)})
         try:
-            told = Told.YES if await self._reply(update, answers.FAILED) else Told.NOBODY
+            told = Told.YES if await self._reply(update, answers.FAILED, context) else Told.NOBODY
         except TelegramError:
             told = Told.NO
         await self._report(error, told, context)
 
-    async def _tell_unsure(self, update: object) -> None:
+    async def _tell_unsure(self, update: object, context: Context) -> None:
         """Say that an answer may be missing; unlike the answer, twice is better than not at all."""
         for _ in range(UNSURE_TRIES):
             try:
-                await self._reply(update, answers.UNSURE)
+                await self._reply(update, answers.UNSURE, context)
             except NetworkError as error:
                 if isinstance(error, BadRequest):
                     return
@@ -106,8 +109,14 @@ class Reports:
             else:
                 return
 
-    async def _reply(self, update: object, text: str) -> bool:
+    async def _reply(self, update: object, text: str, context: Context) -> bool:
         """Say something to who waits for an answer; whether there is somebody."""
+        if isinstance(update, Drawing):
+            if update.shown is not None:
+                await say(update.shown, text)
+            else:
+                await context.bot.send_message(update.person, tr(text), parse_mode=ParseMode.HTML)
+            return True
         if not isinstance(update, Update) or not self._concerns(update):
             return False
         message = update.effective_message

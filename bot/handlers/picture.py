@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from telegram import CallbackQuery, Message, Update
-from telegram.constants import ChatAction
+from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 
 from bot.handlers.files import send_file
@@ -112,9 +112,21 @@ def answer_of(picture: Message, text: str, *, shown: bool = False) -> presses.An
 def writer_of(picture: Message) -> int | None:
     """Whose hand is in a picture, as far as that is known: who sent it, in their own name."""
     sender = picture.from_user
-    if picture.sender_chat is not None or sender is None or sender.is_bot:
+    if picture.sender_chat is not None or sender is None:
         return None
+    if sender.is_bot:
+        return picture.chat.id if is_drawing(picture) else None
     return sender.id
+
+
+def is_drawing(picture: Message) -> bool:
+    """Whether the bot put a picture into a chat because the person there drew it on its page.
+
+    Whatever else the bot sends as a photo has words below.
+    """
+    sender, private = picture.from_user, picture.chat.type == ChatType.PRIVATE
+    ours = private and sender is not None and sender.is_bot
+    return ours and bool(picture.photo) and picture.caption is None
 
 
 async def look(context: Context, source: Source, writer: int | None) -> Reading | Pages | str:

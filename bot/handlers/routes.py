@@ -9,6 +9,7 @@ from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.handlers.album import press_see, read_album
 from bot.handlers.corrections import correct
+from bot.handlers.draw import draw_command
 from bot.handlers.explain import outdated, show_how
 from bot.handlers.filters import HasPicture, InAlbum, PressHandler, SentModel
 from bot.handlers.groups import Addressed, Named, Replying
@@ -65,6 +66,7 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         CommandHandler("privacy", privacy, filters=new),
         CommandHandler("forget", forget, filters=new),
         CommandHandler("stats", stats_command, filters=new),
+        CommandHandler("draw", draw_command, filters=new),
         CommandHandler("language", language_command, filters=new),
         CommandHandler("read", read_command, filters=new),
         CommandHandler("corrections", corrections_command, filters=new),

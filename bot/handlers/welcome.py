@@ -24,7 +24,8 @@ async def start(update: Update, context: Context) -> None:
     await say(message, welcome.START)
     person = message.from_user
     if message.chat.type == ChatType.PRIVATE and person is not None and is_admin(person, context):
-        await offer_admin_menu(context.bot, person.id)
+        drawing = context.services.settings.drawing_url is not None
+        await offer_admin_menu(context.bot, person.id, drawing=drawing)
 
 
 async def tell_help(update: Update, context: Context) -> None:

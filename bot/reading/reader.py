@@ -42,7 +42,7 @@ _GLANCED: Final = 12
 """Cells that are looked at first, of a page turned or on the other side of the ground."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LineNetworks:
     """The networks that read whole lines; they ship together.
 
@@ -55,7 +55,7 @@ class LineNetworks:
     second: DigitLineNetwork
 
     @classmethod
-    def open(cls, folder: Path) -> LineNetworks:
+    def open(cls, folder: Path, *, brief: bool = False) -> LineNetworks:
         """Loads both from a folder; those that ship where it does not hold both.
 
         Raises:
@@ -63,7 +63,10 @@ class LineNetworks:
         """
         if not all((folder / name).exists() for name in (LINES, DIGIT_LINES)):
             folder = SHIPPED
-        return cls(LineNetwork.open(folder / LINES), DigitLineNetwork.open(folder / DIGIT_LINES))
+        return cls(
+            LineNetwork.open(folder / LINES, brief=brief),
+            DigitLineNetwork.open(folder / DIGIT_LINES, brief=brief),
+        )
 
 
 class Reader:
@@ -74,13 +77,19 @@ class Reader:
         self.recogniser = Recogniser(classifier, lines.network, lines.second)
 
     @classmethod
-    def open(cls, model: Path) -> Reader:
+    def open(cls, model: Path, *, brief: bool = False) -> Reader:
         """Loads the model file, and the line networks' beside it.
+
+        Args:
+            model: the digit network's file.
+            brief: load sooner, for a few pictures, each of which takes longer.
 
         Raises:
             ModelError: a file is missing or does not fit.
         """
-        return cls(Classifier.open(model), LineNetworks.open(model.parent))
+        return cls(
+            Classifier.open(model, brief=brief), LineNetworks.open(model.parent, brief=brief)
+        )
 
     def knowing(self, hand: Hand | None) -> Reader:
         """What reads one person's pictures, with the same networks; itself for an unknown hand.

@@ -24,6 +24,9 @@ EVERYBODY: Final = (
     # Translators: at most 60 characters, no capital at the beginning.
     BotCommand("id", N_("your number on Telegram, and a group's")),
 )
+# Translators: at most 60 characters, no capital at the beginning.
+DRAW: Final = BotCommand("draw", N_("draw a number here"))
+"""Only where the page for it is served."""
 ADMINS: Final = (
     *EVERYBODY,
     BotCommand("corrections", "look at what people corrected"),
@@ -31,3 +34,14 @@ ADMINS: Final = (
     BotCommand("cancel", "stop the training"),
     BotCommand("models", "versions of the model: figures, choose, roll back"),
 )
+
+
+def commands(*, drawing: bool, admin: bool = False) -> list[BotCommand]:
+    """What is offered.
+
+    Args:
+        drawing: whether the page for drawing is served.
+        admin: whether to an admin, in private.
+    """
+    offered = ADMINS if admin else EVERYBODY
+    return [*([DRAW] if drawing else []), *offered]

@@ -6,6 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urljoin
 
 from pydantic import (
     Field,
@@ -19,12 +20,14 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.settings.values import (
+    DRAWING,
     TELEGRAM,
     check_database,
     check_dsn,
     check_length,
     check_secret,
     check_token,
+    check_web,
     check_webhook,
     ids,
     is_server,
@@ -78,6 +81,7 @@ class Settings(ReadingSettings):
     telegram_api_url: HttpUrl = TELEGRAM
     webhook_url: HttpUrl | None = None
     webhook_secret: SecretStr | None = None
+    web_url: HttpUrl | None = None
     webhook_host: str = "0.0.0.0"  # noqa: S104 - a platform's router comes from outside
     port: Annotated[int, Field(ge=1, le=65535)] = 8443
 
@@ -153,6 +157,13 @@ class Settings(ReadingSettings):
             check_webhook(value, info.data.get("telegram_api_url") in {None, TELEGRAM})
         return value
 
+    @field_validator("web_url")
+    @classmethod
+    def _web_shape(cls, value: HttpUrl | None, info: ValidationInfo) -> HttpUrl | None:
+        if value is not None:
+            check_web(value, info.data.get("telegram_api_url") in {None, TELEGRAM})
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _database_shape(cls, value: SecretStr) -> SecretStr:
@@ -204,6 +215,20 @@ class Settings(ReadingSettings):
         if self.webhook_secret is not None:
             return self.webhook_secret.get_secret_value()
         return hashlib.sha256(f"webhook secret of {self.token}".encode()).hexdigest()
+
+    @property
+    def drawing_url(self) -> str | None:
+        """Where Telegram's apps find the page for drawing; `None` where it is not served."""
+        if self.web_url is not None:
+            return str(self.web_url).rstrip("/") + DRAWING
+        if self.webhook_url is not None:
+            return urljoin(str(self.webhook_url), DRAWING)
+        return None
+
+    @property
+    def has_web(self) -> bool:
+        """Whether the bot serves anything over HTTP."""
+        return self.webhook_url is not None or self.web_url is not None
 
     @property
     def hash_key(self) -> bytes:

@@ -18,6 +18,8 @@ TELEGRAM_PORTS: Final = frozenset({80, 88, 443, 8443})
 """The ports that Telegram calls a webhook on."""
 RESERVED: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Paths at which something else than the webhook is served."""
+DRAWING: Final = "/draw/"
+"""Path of the page for drawing, below WEB_URL or at the host of WEBHOOK_URL."""
 
 TOKEN: Final = re.compile(r"\d+:[\w-]{30,}", re.ASCII)
 SECRET: Final = re.compile(r"[\w-]{1,256}", re.ASCII)
@@ -115,6 +117,8 @@ def check_webhook(value: HttpUrl, is_telegram: bool) -> None:
     """
     if value.path in RESERVED:
         raise ValueError(f"should not end in {value.path}, where the bot tells how it is")
+    if f"{value.path}/".startswith(DRAWING):
+        raise ValueError(f"should not begin with {DRAWING} behind the host: the page is there")
     if not is_telegram:
         return
     if value.scheme != "https":
@@ -124,6 +128,22 @@ def check_webhook(value: HttpUrl, is_telegram: bool) -> None:
             "should have no port, or 443, 80, 88 or 8443: Telegram calls no other. The port "
             "behind the platform's router is PORT"
         )
+
+
+def check_web(value: HttpUrl, is_telegram: bool) -> None:
+    """Hold the address of the bot's web server against what Telegram's apps open.
+
+    Args:
+        value: the address.
+        is_telegram: whether those are Telegram's own apps.
+
+    Raises:
+        ValueError: if they would not, or something would have to be left out of it.
+    """
+    if value.query is not None or value.fragment is not None:
+        raise ValueError("should end with its path, without '?' and '#'")
+    if is_telegram and value.scheme != "https":
+        raise ValueError("should begin with https://, Telegram's apps open nothing else")
 
 
 def check_length(value: str) -> None:

@@ -1,4 +1,4 @@
-"""The commands that the bot offers, and what is said of it."""
+"""The commands that the bot offers, what is said of it, and the button beside the text."""
 
 from __future__ import annotations
 
@@ -72,6 +72,26 @@ def _described(request: Request, what: str) -> dict[str, str]:
     return {what: said.get((what, language)) or said.get((what, ""), "")}
 
 
+async def set_chat_menu_button(request: Request) -> bool:
+    """Sets the button of a private chat, or of all that have none of their own."""
+    button = request.values.get("menu_button", {"type": "default"})
+    request.world.menu_buttons[_private(request)] = button
+    return True
+
+
+async def get_chat_menu_button(request: Request) -> dict[str, Any]:
+    """The button of a private chat, or the one of all."""
+    buttons = request.world.menu_buttons
+    return buttons.get(_private(request)) or buttons.get(None) or {"type": "commands"}
+
+
+def _private(request: Request) -> int | None:
+    chat_id: int | None = request.values.get("chat_id")
+    if chat_id is not None and not request.world.chat_for_bot(chat_id, writing=False).private:
+        raise bad_request("chat not found")
+    return chat_id
+
+
 def _show_commands(request: Request) -> None:
     for chat_id in request.world.chats:
         request.world.tell(chat_id, {"event": "commands"})
@@ -85,4 +105,6 @@ HANDLERS = {
     "getMyDescription": get_my_description,
     "setMyShortDescription": set_my_short_description,
     "getMyShortDescription": get_my_short_description,
+    "setChatMenuButton": set_chat_menu_button,
+    "getChatMenuButton": get_chat_menu_button,
 }

@@ -19,6 +19,7 @@ _MAX_DATA = 64
 _ACTIONS = (
     "url",
     "callback_data",
+    "web_app",
     "switch_inline_query",
     "switch_inline_query_current_chat",
     "copy_text",
@@ -88,6 +89,8 @@ class Request:
         for row in rows:
             for button in row:
                 _check_button(button)
+                if "web_app" in button and self.values["chat_id"] not in self.world.users:
+                    raise bad_request("BUTTON_TYPE_INVALID")  # for private chats only
         return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
 
     def replied(self, chat: Chat) -> Message | None:
@@ -140,7 +143,7 @@ def _check_button(button: dict[str, Any]) -> None:
     data = button.get("callback_data")
     if data is not None and not 1 <= len(data.encode()) <= _MAX_DATA:
         raise bad_request("BUTTON_DATA_INVALID")
-    url = button.get("url")
+    url = button.get("url", button.get("web_app", {}).get("url"))
     if url is not None and not url.startswith(("http://", "https://", "tg://")):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
     copied = button.get("copy_text")

@@ -1,7 +1,7 @@
 // The chat: takes events from the server, keeps what it shows in step, sends what is done.
 
-import { drawing } from "./canvas.js";
 import { composer } from "./composer.js";
+import { drawing } from "./drawing.js";
 import { dayOf, draw, make, photo } from "./message.js";
 import { actionText, avatar, showChats, showPeople } from "./side.js";
 import { announce, copy, post, reduced, toast } from "./tools.js";

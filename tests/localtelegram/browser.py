@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -34,16 +34,32 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def opened(browser: Browser, url: str, **options: object) -> AsyncIterator[Page]:
+    """The chat page, as a new visitor sees it, once it knows who there is; as `visiting`."""
+    async with visiting(browser, url, **options) as page:
+        await expect(page.locator("#people label")).to_have_count(2)
+        yield page
+
+
+@asynccontextmanager
+async def visiting(
+    browser: Browser,
+    url: str,
+    prepare: Callable[[BrowserContext], Awaitable[None]] | None = None,
+    **options: object,
+) -> AsyncIterator[Page]:
     """A page that shows `url`, as a new visitor; an error in its scripts fails the test.
 
     Args:
         browser: in which.
         url: what to open.
-        options: of the browser's context: viewport, color_scheme, ...
+        prepare: is given the browser's context before.
+        options: of that context: viewport, color_scheme, ...
     """
     errors: list[str] = []
     context = await browser.new_context(**{"reduced_motion": "reduce"} | options)
     await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
+    if prepare is not None:
+        await prepare(context)
     page = await context.new_page()
     page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -52,7 +68,6 @@ async def opened(browser: Browser, url: str, **options: object) -> AsyncIterator
         lambda entry: errors.append(entry.text) if "Content Security" in entry.text else None,
     )
     await page.goto(url)
-    await expect(page.locator("#people label")).to_have_count(2)
     yield page
     await context.close()
     assert errors == []

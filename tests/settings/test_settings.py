@@ -76,6 +76,12 @@ WRONG = {
         ("http://bot.example.org/hook", "should begin with https://, Telegram calls nothing else"),
         ("https://bot.example.org:5000/hook", "443, 80, 88 or 8443: Telegram calls no other"),
         ("https://bot.example.org/healthz", "should not end in /healthz"),
+        ("https://bot.example.org/draw/", "should not begin with /draw/"),
+    ],
+    "WEB_URL": [
+        ("bot.example.org", "a whole address"),
+        ("http://bot.example.org", "should begin with https://, Telegram's apps open nothing else"),
+        ("https://bot.example.org/?a=b", "should end with its path"),
     ],
     "WEBHOOK_SECRET": [("not allowed!", "letters, digits, '-' and '_' only")],
     "PORT": [("seventy", "a whole number"), ("0", "greater than or equal to 1")],
@@ -136,6 +142,19 @@ def test_a_mistake_is_one_plain_sentence(monkeypatch, name, value, words):
 def test_a_webhook_may_be_on_a_port_that_telegram_calls(monkeypatch, port):
     monkeypatch.setenv("WEBHOOK_URL", f"https://bot.example.org{port}/hook")
     assert load(None).webhook_url.path == "/hook"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "page"),
+    [
+        ("WEB_URL", "https://bot.example.org", "https://bot.example.org/draw/"),
+        ("WEB_URL", "https://bot.example.org/digits/", "https://bot.example.org/digits/draw/"),
+        ("WEBHOOK_URL", "https://bot.example.org:8443/hook", "https://bot.example.org:8443/draw/"),
+    ],
+)
+def test_the_page_for_drawing_is_where_the_web_server_is(monkeypatch, name, value, page):
+    monkeypatch.setenv(name, value)
+    assert load(None).drawing_url == page
 
 
 def test_a_webhook_of_an_own_server_may_be_http(monkeypatch):

@@ -65,7 +65,7 @@ def test_what_is_told_over_the_chat(language):
 
 
 def test_what_telegram_shows_of_the_bot(language):
-    shown = profile_in(language, menus.EVERYBODY)
+    shown = profile_in(language, menus.commands(drawing=True))
     assert all(1 <= length(command.description) <= 256 for command in shown.commands)
     assert 1 <= length(shown.description) <= 512
     assert 1 <= length(shown.short) <= 120

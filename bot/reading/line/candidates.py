@@ -34,7 +34,7 @@ Strings = list[tuple[String, float]]
 """Strings, each with the logarithm of its probability."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """A string that a line may be, with the ink of its symbols."""
 
@@ -49,7 +49,7 @@ class Candidate:
         return "".join(ALPHABET[symbol] for symbol in self.string)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
     """What a cell may be.
 
@@ -77,7 +77,7 @@ class Candidates:
         return bool(self.found) and any(s >= len(DIGITS) for s in self.found[0].string)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SeenCell:
     """What the line network saw of a cell, and said.
 

@@ -3,47 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 from reading.scenes import draw, encoded
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
 from localtelegram.run import ADMIN
+from tests.localtelegram.accessibility import serious, small
 from tests.localtelegram.browser import needs_chromium, stroke
 
 pytestmark = [needs_chromium, pytest.mark.asyncio(loop_scope="module")]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-SMALL = """(least) => [...document.querySelectorAll(
-    "button, input:not([type=file]), textarea, a[href], [role=button], .segments label, summary")]
-  .filter((e) => e.checkVisibility({ opacityProperty: false }) && !e.closest(".segments label > *"))
-  .filter((e) => !e.closest(".text"))
-  .map((e) => [e.id || e.className || e.textContent, e.getBoundingClientRect()])
-  .filter(([, box]) => box.width > 0 && (box.width < least || box.height < least))
-  .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)"""
-
-
-STILL = """() => Promise.all(document.getAnimations()
-  .filter((a) => Number.isFinite(a.effect.getComputedTiming().endTime))
-  .map((a) => a.finished.catch(() => {})))"""
-"""Waits for the end of what moves or fades, but for what turns for ever or was ended before."""
-
-
-async def serious(page):
-    """What axe-core finds of some weight, as rule, elements and why."""
-    found = await Axe().run(page, options=RULES)
-    return [
-        (violation["id"], node["html"][:120], node["failureSummary"][-300:])
-        for violation in found.response["violations"]
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-    ]
-
-
-async def small(page):
-    """What is too small for a finger, once it has its size."""
-    await page.evaluate(STILL)
-    return await page.evaluate(SMALL, 44)
 
 
 async def talk(bot, inbox, page):

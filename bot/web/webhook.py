@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hmac
 import json
 import logging
@@ -15,12 +14,10 @@ from bot.context import Recent
 from bot.gateway.retry import until_reached
 from bot.gateway.updates import parsed
 from bot.handlers.routes import ALLOWED_UPDATES
-from bot.observability.health import alive, metrics, ready
-from bot.observability.observed import Observed
 from bot.settings import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
 
     from bot.context import BotApplication
     from bot.settings import Settings
@@ -28,54 +25,32 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
-MOST_BYTES: Final = 1024 * 1024
 MOST_KNOWN: Final = 10_000
 """Updates that are remembered; Telegram brings those again that it does not know to have come."""
-CANNOT_LISTEN: Final = "Nothing can listen on PORT {}: {}. Is something else using it?"
 NOT_TAKEN: Final = "Telegram does not take this WEBHOOK_URL: {}."
-CLOSING_SECONDS: Final = 2.0
-"""How long calls that are being answered may take at the end; only their arrival, not the work."""
 
 
-@contextlib.asynccontextmanager
-async def listening(application: BotApplication, settings: Settings) -> AsyncGenerator[None]:
-    """Serve the webhook, and tell Telegram of it.
-
-    At the end the webhook stays set, so that Telegram keeps what comes in the meantime.
-    """
+def add(server: web.Application, application: BotApplication, settings: Settings) -> None:
+    """Let Telegram call the bot at WEBHOOK_URL's path."""
     assert settings.webhook_url is not None
-    server = web.Application(client_max_size=MOST_BYTES)
     server.router.add_post(settings.webhook_url.path or "/", _receiver(application, settings))
-    services = application.bot_data
-    observed = Observed(
-        services.counters, services.update_queue, services.models, services.database
-    )
-    server.router.add_get("/healthz", alive)
-    server.router.add_get("/readyz", ready(observed))
-    if settings.metrics:
-        server.router.add_get("/metrics", metrics(observed))
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=CLOSING_SECONDS)
-    await runner.setup()
+
+
+async def announce(application: BotApplication, settings: Settings) -> None:
+    """Tell Telegram of the webhook.
+
+    Raises:
+        SettingsError: if Telegram does not take it.
+    """
+    url, secret = str(settings.webhook_url), settings.webhook_token
+
+    async def set_webhook() -> None:
+        await application.bot.set_webhook(url, allowed_updates=ALLOWED_UPDATES, secret_token=secret)
+
     try:
-        try:
-            await web.TCPSite(runner, settings.webhook_host, settings.port).start()
-        except OSError as error:
-            raise SettingsError([CANNOT_LISTEN.format(settings.port, error.strerror)]) from error
-        url, secret = str(settings.webhook_url), settings.webhook_token
-
-        async def set_webhook() -> None:
-            await application.bot.set_webhook(
-                url, allowed_updates=ALLOWED_UPDATES, secret_token=secret
-            )
-
-        try:
-            await until_reached(set_webhook)
-        except BadRequest as error:
-            raise SettingsError([NOT_TAKEN.format(error.message)]) from error
-        yield
-    finally:
-        services.update_queue.close()
-        await runner.cleanup()
+        await until_reached(set_webhook)
+    except BadRequest as error:
+        raise SettingsError([NOT_TAKEN.format(error.message)]) from error
 
 
 def _receiver(
