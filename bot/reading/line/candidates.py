@@ -15,7 +15,7 @@ from bot.reading.line.ctc import String, align, likely_strings, log_probability
 from bot.reading.line.features import Evidence, Whole
 from bot.reading.line.line_ink import Run
 from bot.reading.line.marks import LineMarks
-from bot.reading.line.network import PAD, STRIDE, Columns
+from bot.reading.line.network import PAD, STRIDE, Columns, is_sure
 from bot.reading.line.strip import Strip
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
 from bot.reading.result import Box, Glyph
@@ -103,6 +103,11 @@ class SeenCell:
     def likeliest(self) -> tuple[String, float]:
         """The likeliest string, whatever it is."""
         return likely_strings(self.columns, _BEAM)[0]
+
+    @cached_property
+    def is_sure(self) -> bool:
+        """Whether the line network is as good as certain of what it says."""
+        return is_sure(self.columns)
 
     @property
     def is_signs(self) -> bool:
