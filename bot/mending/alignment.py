@@ -13,6 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 UNLIKELY: Final = 1e-3
 """Weight of a misreading that the reading held to be less likely still, and of what was not seen,
 or seen where nothing is written."""
@@ -23,6 +26,7 @@ CLEAR: Final = 0.9
 COMMON: Final = 0.05
 """What a symbol was at least so likely to be, before anybody said it, is in common."""
 
+Logs = NDArray[np.float64]
 Seen = Mapping[str, float]
 """A symbol that was seen: the probability of each symbol that it may be."""
 
@@ -65,24 +69,30 @@ def align(seen: Sequence[Seen], written: str) -> Alignment:
         seen: the symbols of a reading.
         written: what somebody says they are, without spaces.
     """
-    ahead, behind = _forward(seen, written), _backward(seen, written)
+    pairs = _pairs(seen, written)
+    ahead, behind = _forward(pairs), _forward(pairs[::-1, ::-1])[::-1, ::-1]
+    # Every way from the first corner to the last leaves row `i` by exactly one of these.
+    paired = np.exp(ahead[:-1, :-1] + pairs + behind[1:, 1:] - ahead[-1, -1])
+    none = np.exp(ahead[:-1] + behind[1:] - ahead[-1, -1]).sum(axis=1)
     places: list[int | None] = []
     likeliest: list[int | None] = []
     common = 0.0
-    for i, symbol in enumerate(seen):
-        # Every way from the first corner to the last leaves row `i` by exactly one of these.
-        pairs = [
-            ahead[i][j] * _pair(symbol, c) * behind[i + 1][j + 1] for j, c in enumerate(written)
-        ]
-        none = sum(a * UNLIKELY * b for a, b in zip(ahead[i], behind[i + 1], strict=True))
-        total = sum(pairs) + none
-        best = max(range(len(pairs)), key=pairs.__getitem__, default=None)
-        is_clear = best is not None and pairs[best] >= CLEAR * total
+    for symbol, each, not_any in zip(seen, paired, none, strict=True):
+        best = int(each.argmax()) if written else None
+        is_clear = best is not None and each[best] >= CLEAR
         places.append(best if is_clear else None)
-        likeliest.append(best if best is not None and pairs[best] > none else None)
-        likely = (p for p, c in zip(pairs, written, strict=True) if symbol.get(c, 0.0) >= COMMON)
-        common += sum(likely) / total
+        likeliest.append(best if best is not None and each[best] > not_any else None)
+        likely = [symbol.get(c, 0.0) >= COMMON for c in written]
+        common += float(each[likely].sum())
     return Alignment(tuple(places), tuple(likeliest), common, len(seen), len(written))
+
+
+def _pairs(seen: Sequence[Seen], written: str) -> Logs:
+    """`[N, M]`: how likely each seen symbol is each written one, against that it is none."""
+    kinds = sorted(set(written))
+    weights = [[_pair(symbol, c) for c in kinds] for symbol in seen]
+    logs = np.log(np.array(weights).reshape(len(seen), len(kinds)) / UNLIKELY**2)
+    return logs[:, [kinds.index(c) for c in written]]
 
 
 def _pair(symbol: Seen, written: str) -> float:
@@ -91,29 +101,15 @@ def _pair(symbol: Seen, written: str) -> float:
     return max(symbol.get(written, 0.0), UNLIKELY if same_kind else OTHER_KIND)
 
 
-def _forward(seen: Sequence[Seen], written: str) -> list[list[float]]:
-    """`[i][j]`: weight of all ways to lay the first `i` beside the first `j`; rows are scaled."""
-    row = [1.0]
-    for _ in written:
-        row.append(row[-1] * UNLIKELY)
-    rows = [row]
-    for symbol in seen:
-        last, row = row, [row[0] * UNLIKELY]
-        for j, c in enumerate(written):
-            row.append(last[j] * _pair(symbol, c) + last[j + 1] * UNLIKELY + row[-1] * UNLIKELY)
-        # Else the weights of a long number are too small for a float; one scale to a row is all
-        # that `align` can bear, for it compares within a row.
-        row = _scaled(row)
-        rows.append(row)
+def _forward(pairs: Logs) -> Logs:
+    """`[N + 1, M + 1]`: weight of all ways to lay the first `i` beside the first `j`.
+
+    Logarithms, for the weights of a long number are too small for a float; against those of the
+    way without a pair, so that what is left out on either side weighs nothing more.
+    """
+    rows = np.zeros((len(pairs) + 1, pairs.shape[1] + 1))
+    for i, row in enumerate(pairs):
+        rows[i + 1] = rows[i]
+        rows[i + 1, 1:] = np.logaddexp(rows[i, 1:], rows[i, :-1] + row)
+        rows[i + 1] = np.logaddexp.accumulate(rows[i + 1])
     return rows
-
-
-def _backward(seen: Sequence[Seen], written: str) -> list[list[float]]:
-    """`[i][j]`: weight of all ways to lay the rest after `i` beside the rest after `j`."""
-    mirrored = _forward(seen[::-1], written[::-1])
-    return [row[::-1] for row in mirrored[::-1]]
-
-
-def _scaled(row: list[float]) -> list[float]:
-    most = max(row)
-    return [weight / most for weight in row]

@@ -81,6 +81,12 @@ def test_a_long_number_keeps_its_weights():
     assert found.unplaced == [200]
 
 
+def test_however_much_more_is_written_it_is_weighed():
+    found = align(plain("7"), "7" * 300)
+    assert found.places == (None,)
+    assert not found.fits
+
+
 def test_which_of_two_equal_digits_is_too_many_is_not_known():
     assert align(plain("4117"), "417").places == (0, None, None, 2)
 
