@@ -11,8 +11,11 @@ SIGNS: Final = ".,-+/:=()%\u00d7\u00f7"
 MOST: Final = 1000
 """Characters that are taken; the longest number that is shown is not longer."""
 _SAME: Final = {
-    **dict.fromkeys(map(ord, "\u2212\u2013\u2014\u2010"), "-"),
-    **dict.fromkeys(map(ord, "*xX"), "\u00d7"),
+    **{0xFEE0 + ord(sign): sign for sign in ".,-+/:=()%"},  # as wide as Chinese characters
+    **dict.fromkeys(map(ord, "\u2212\u2013\u2014\u2010\u2011"), "-"),
+    **dict.fromkeys(map(ord, "*xX\u0445\u0425"), "\u00d7"),  # Cyrillic ones, too
+    **dict.fromkeys(map(ord, "\u060c\u066c"), ","),
+    **dict.fromkeys(map(ord, "\u2044\u2215"), "/"),
     ord("\u066a"): "%",
     ord("\u066b"): ".",
 }
@@ -32,4 +35,7 @@ def as_written(text: str) -> str | None:
 
 def _digit(symbol: str) -> str:
     value = unicodedata.decimal(symbol, None)
-    return symbol if value is None else str(value)
+    if value is not None:
+        return str(value)
+    # What is not seen, such as the marks that keep a number from being turned around.
+    return "" if unicodedata.category(symbol) == "Cf" else symbol
