@@ -43,7 +43,8 @@ def check(data: bytes) -> None:
             if longer > MOST_SIDE or longer > THINNEST * shorter:
                 raise Unusable(words.too_large(), is_image=True)
             gray = np.asarray(image.convert("L"))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    # Pillow raises the last but one where a part behind the picture is cut short.
+    except (OSError, SyntaxError, ValueError, IndexError, Image.DecompressionBombError):
         raise Unusable(words.no_image(), is_image=False) from None
     if np.ptp(gray) < FAINTEST:
         raise Unusable(words.nothing_drawn(), is_image=True)

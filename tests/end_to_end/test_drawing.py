@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import struct
+import zlib
 
 import httpx
 import pytest
@@ -125,6 +127,13 @@ async def test_a_page_sends_one_drawing_however_often_it_asks(telegram, run_bot,
         assert len(drawings(ann)) == 1
 
 
+def cut_behind(png):
+    """The same picture, and a part behind it that says nothing of how it goes on."""
+    part = b"iCCPname\0"
+    end = png.rindex(b"IEND") - 4
+    return png[:end] + struct.pack(">I9sI", 5, part, zlib.crc32(part)) + png[end:]
+
+
 async def test_what_is_no_drawing_is_refused_and_may_be_mended(telegram, run_bot, web, ann):
     def png(*size, colour="white"):
         out = io.BytesIO()
@@ -140,6 +149,7 @@ async def test_what_is_no_drawing_is_refused_and_may_be_mended(telegram, run_bot
             (png(90, 2), 422, drawing_page.too_large()),
             (png(90, 90), 422, drawing_page.nothing_drawn()),
             (SEVEN[:99], 400, drawing_page.no_image()),
+            (cut_behind(SEVEN), 400, drawing_page.no_image()),
             (encoded(draw("7"), ".jpg"), 400, drawing_page.no_image()),
         ):
             refused = await send(address, session, picture)
