@@ -135,7 +135,8 @@ def name(actual: int) -> str:
 def changed(said: int, actual: int) -> str:
     """A correction in a button."""
     now = tr("none") if actual == NOT_A_DIGIT else str(actual)
-    return f"{said} → {now}"
+    # Else the arrow would point from what it is to what was read, where one reads leftwards.
+    return apart(f"{said} → {now}")
 
 
 def what(text: str, place: int) -> str:

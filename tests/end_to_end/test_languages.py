@@ -61,6 +61,7 @@ async def test_from_right_to_left_the_number_stays_whole_and_is_copied_without_m
     shown = now(ann, answer)["text"]
     assert ISOLATES.format("487 12") in shown
     assert ISOLATES.format("407 12") in shown
+    assert labels(ann, answer)[0][1] == "✗ " + ISOLATES.format("0 → 8")
 
 
 async def test_a_chosen_language_outlives_the_process_and_is_forgotten_with_the_rest(
