@@ -30,7 +30,7 @@ from bot.handlers.rights import (
 from bot.handlers.tables import press_table
 from bot.handlers.train import cancel_command, press_cancel, train_command
 from bot.handlers.turn import press_turn
-from bot.handlers.typed import take_typed
+from bot.handlers.typed import take_retyped, take_typed
 from bot.handlers.upload import take_model
 from bot.handlers.welcome import start, tell_help, tell_numbers, unknown
 from bot.replies import train, verdicts
@@ -83,6 +83,10 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         # Before texts that name the bot, for a reply to a question of the bot may do so too.
         MessageHandler(
             new & filters.TEXT & ~filters.COMMAND & Replying(name="Replying"), take_typed
+        ),
+        MessageHandler(
+            filters.UpdateType.EDITED_MESSAGE & filters.TEXT & Replying(name="Replying"),
+            take_retyped,
         ),
         # After pictures: a picture with the bot's name is itself what is to be read.
         MessageHandler(new & filters.TEXT & ~private & Named(name="Named"), read_when_named),

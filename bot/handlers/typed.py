@@ -18,6 +18,7 @@ from bot.handlers.groups import names
 from bot.handlers.hint import hint
 from bot.handlers.read import read_when_named
 from bot.handlers.responses import edit, say
+from bot.handlers.senders import may_write_as_sender
 from bot.handlers.sources import Source, Unavailable, fetch
 from bot.mending.alignment import Alignment, align
 from bot.mending.number import symbols_of
@@ -74,25 +75,46 @@ async def take_typed(update: Update, context: Context) -> None:
     """Correct an answer by the number that somebody replied with."""
     message = update.message
     assert message is not None
-    if message.reply_to_message is None or message.from_user is None or message.text is None:
+    if message.reply_to_message is None or message.text is None:
         return
-    user = message.from_user.id
-    question = message.chat.id, message.reply_to_message.message_id
-    answered, asked = context.services.questions.get(question, (None, None))
-    number = as_written(message.text)
-    if answered is None or asked != user:
-        await _other(update, context, is_number=number is not None)
-    elif number is None:
-        await say(message, corrections.NO_NUMBER_TYPED)
+    asked = context.services.questions.get((message.chat.id, message.reply_to_message.message_id))
+    if asked is not None and await _is_by(message, asked[1]):
+        await _take(context, message, *asked)
     else:
-        try:
-            await _correct(context, message, answered, number)
-        except StorageDown as down:
-            await say(message, answers.sentence(str(down)))
-        except (PictureError, Unavailable):
-            await say(message, corrections.NOT_READ_ANEW)
-        except Busy:
-            await say(message, answers.BUSY)
+        await _other(update, context, is_number=as_written(message.text) is not None)
+
+
+async def take_retyped(update: Update, context: Context) -> None:
+    """The same where somebody edits what they replied with; nothing else is answered to edits."""
+    message = update.edited_message
+    assert message is not None
+    if message.reply_to_message is None:
+        return
+    asked = context.services.questions.get((message.chat.id, message.reply_to_message.message_id))
+    if asked is not None and await _is_by(message, asked[1]):
+        await _take(context, message, *asked)
+
+
+async def _is_by(message: Message, person: int) -> bool:
+    """Whether somebody has written a message, in their own name or in that of a chat of theirs."""
+    if message.sender_chat is not None:
+        return bool(await may_write_as_sender(message, person))
+    return message.from_user is not None and message.from_user.id == person
+
+
+async def _take(context: Context, message: Message, answered: Message, user: int) -> None:
+    number = as_written(message.text or "")
+    if number is None:
+        await say(message, corrections.NO_NUMBER_TYPED)
+        return
+    try:
+        await _correct(context, message, answered, user, number)
+    except StorageDown as down:
+        await say(message, answers.sentence(str(down)))
+    except (PictureError, Unavailable):
+        await say(message, corrections.NOT_READ_ANEW)
+    except Busy:
+        await say(message, answers.BUSY)
 
 
 async def _other(update: Update, context: Context, *, is_number: bool) -> None:
@@ -106,9 +128,10 @@ async def _other(update: Update, context: Context, *, is_number: bool) -> None:
         await hint(update, context)
 
 
-async def _correct(context: Context, message: Message, answered: Message, number: str) -> None:
-    assert message.from_user is not None
-    services, user = context.services, message.from_user.id
+async def _correct(
+    context: Context, message: Message, answered: Message, user: int, number: str
+) -> None:
+    services = context.services
     source, answer = answered_by(answered, context)
     model = services.models.current
     if answer.text:
@@ -133,6 +156,7 @@ async def _correct(context: Context, message: Message, answered: Message, number
     labels = _labels(seen, refused=not answer.text)
     await services.database.corrections.withdraw(key, but=[*labels])
     services.hands.changed(hashed)
+    # Not `user`: of several who write in the name of a group nobody knows which one it was.
     trusted = is_admin(message.from_user, context)
     kept, full = 0, False
     for place, actual in labels.items():

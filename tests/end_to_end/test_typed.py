@@ -92,6 +92,30 @@ async def test_only_who_was_asked_may_reply_and_others_are_told(bot, ann, ben, g
     assert copied(ann, answer) == ["2", "7"]
 
 
+async def test_what_was_typed_may_be_edited(bot, ann, kept):
+    answer = await ask(ann, encoded(draw("407")))
+    asked = await question(ann, answer, "✗ Wrong", corrections.TYPE)
+    sent = await ann.send_text("401", reply_to=asked)
+    await ann.answer_to(sent)
+    await ann.edit(sent, text="409")
+    await until(lambda: copied(ann, answer) == ["409", "407"])
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(7, 9)]
+
+
+async def test_who_is_hidden_in_the_groups_name_may_reply_in_it(
+    bot, telegram, ann, ben, group, kept
+):
+    place = telegram.world.chats[group]
+    place.administrators.add(ben.id)
+    place.anonymous.add(ben.id)
+    answer = await ask(ben, SEVEN, chat=group, caption="/read", in_name_of=group)
+    asked = await question(ben, answer, "✗ Wrong", corrections.TYPE, chat=group)
+    assert (await reply(ann, asked, "3", chat=group))["text"] == corrections.FOR_WHICH
+    await reply(ben, asked, "2", chat=group, in_name_of=group)
+    assert copied(ben, answer) == ["2", "7"]
+    assert await kept.tally() == Tally(pending=1, wrong=1)
+
+
 async def test_a_reply_to_a_message_of_before_a_restart_is_told(bot, ann):
     help_text = await ann.answer_to(await ann.send_text("/help"))
     assert (await reply(ann, help_text, "12"))["text"] == corrections.FOR_WHICH
