@@ -21,6 +21,7 @@ from tests.reading.scenes import STROKES
 pytestmark = needs_chromium
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SIDE = PHONE | {"viewport": {"width": 844, "height": 390}}
+NARROW = PHONE | {"viewport": {"width": 320, "height": 480}, "locale": "ru"}
 LIGHT = {
     "bg_color": "#ffffff",
     "text_color": "#000000",
@@ -145,7 +146,7 @@ async def test_what_went_wrong_is_said_and_the_drawing_stays(opened, ann):
 
 
 async def test_everybody_can_read_and_touch_it(opened):
-    for theme, device in ((LIGHT, PHONE), (DARK, SIDE), (UNREADABLE, {})):
+    for theme, device in ((LIGHT, PHONE), (DARK, SIDE), (UNREADABLE, NARROW)):
         async with opened(theme, **device) as page:
             assert await small(page) == []
             await write(page, 7)
@@ -157,6 +158,7 @@ async def test_everybody_can_read_and_touch_it(opened):
             canvas = await page.locator("#canvas").bounding_box()
             button = await page.locator("#send").bounding_box()
             size = page.viewport_size
+            assert await page.evaluate("document.documentElement.scrollWidth") == size["width"]
             assert canvas["height"] > 150
             assert button["y"] + button["height"] <= size["height"]
 
