@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Final, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from aiohttp import web
 from cachetools import TTLCache
@@ -68,7 +68,7 @@ STATUS: Final = {
 def add(server: web.Application, services: Services, settings: Settings) -> None:
     """Serve the page below the path of its address."""
     assert settings.drawing_url is not None
-    path = urlsplit(settings.drawing_url).path
+    path = unquote(urlsplit(settings.drawing_url).path)  # as aiohttp compares it
     headers = _headers(settings)
     server.router.add_get(path, _page(headers))
     for name, (folder, kind) in FILES.items():
@@ -151,6 +151,8 @@ def _receiver(services: Services, settings: Settings) -> Handler:
             return _refused(413, words.too_large())
         except TimeoutError:
             return _refused(408, words.page()["unreachable"])
+        except web.RequestPayloadError:  # packed otherwise than its header says, or cut short
+            return _refused(400, words.no_image())
         except png.Unusable as error:
             return _refused(422 if error.is_image else 400, str(error))
         except Busy:

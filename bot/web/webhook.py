@@ -6,6 +6,7 @@ import hmac
 import json
 import logging
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from aiohttp import web
 from telegram.error import BadRequest
@@ -33,7 +34,8 @@ NOT_TAKEN: Final = "Telegram does not take this WEBHOOK_URL: {}."
 def add(server: web.Application, application: BotApplication, settings: Settings) -> None:
     """Let Telegram call the bot at WEBHOOK_URL's path."""
     assert settings.webhook_url is not None
-    server.router.add_post(settings.webhook_url.path or "/", _receiver(application, settings))
+    path = unquote(settings.webhook_url.path or "/")  # as aiohttp compares it
+    server.router.add_post(path, _receiver(application, settings))
 
 
 async def announce(application: BotApplication, settings: Settings) -> None:

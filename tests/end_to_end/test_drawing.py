@@ -36,8 +36,8 @@ async def invited(person):
     return button["web_app"]["url"]
 
 
-async def send(address, session, picture=SEVEN):
-    async with httpx.AsyncClient() as page:
+async def send(address, session, picture=SEVEN, **headers):
+    async with httpx.AsyncClient(headers=headers) as page:
         headers = {b"Authorization": b"tma " + session.encode(errors="surrogateescape")}
         return await page.post(f"{address}picture", content=picture, headers=headers)
 
@@ -89,6 +89,13 @@ async def test_the_page_comes_with_all_that_it_names_beside_the_webhook(
         assert (await browser.get(f"{address}../healthz")).text == "alive\n"
         assert (await send(address, init_data(ann.info, telegram.token))).status_code == 202
         assert (await answered(ann))["text"].startswith("7\n")
+
+
+@pytest.mark.parametrize("path", ["schule/%D0%B1%D0%BE%D1%82", "a%20b/"])
+async def test_the_path_of_an_address_may_have_any_letters(telegram, run_bot, web, ann, path):
+    async with run_bot(**web | {"web_url": HttpUrl(f"{web['web_url']}{path}")}):
+        address = await invited(ann)
+        assert (await send(address, init_data(ann.info, telegram.token))).status_code == 202
 
 
 async def test_who_is_not_vouched_for_gets_401_and_one_line_in_the_log(
@@ -154,6 +161,8 @@ async def test_what_is_no_drawing_is_refused_and_may_be_mended(telegram, run_bot
         ):
             refused = await send(address, session, picture)
             assert (refused.status_code, refused.json()) == (status, {"error": said})
+        packed = await send(address, session, SEVEN, **{"Content-Encoding": "gzip"})
+        assert (packed.status_code, packed.json()) == (400, {"error": drawing_page.no_image()})
         assert (await send(address, session)).status_code == 202
         assert (await answered(ann))["text"].startswith("7\n")
 

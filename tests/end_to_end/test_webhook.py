@@ -10,7 +10,7 @@ import socket
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from pydantic import SecretStr
+from pydantic import HttpUrl, SecretStr
 from reading.scenes import draw, encoded
 
 from benchmarks.fault_kinds import Hang, Refuse
@@ -43,6 +43,12 @@ async def test_a_photo_comes_by_webhook(address, telegram, ann):
     photo = await ann.send_photo(encoded(draw("407")))
     assert (await ann.answer_to(photo))["text"].startswith("407\n")
     assert telegram.made("getUpdates") == []
+
+
+async def test_the_path_of_the_webhook_may_have_any_letters(served, webhook_address, ann):
+    url = HttpUrl(f"http://127.0.0.1:{webhook_address['port']}/бот")
+    async with served(webhook_url=url):
+        assert "/id" in (await ann.answer_to(await ann.send_text("/help")))["text"]
 
 
 async def test_only_who_knows_the_secret_is_heard(address, telegram):
