@@ -145,7 +145,7 @@ def test_who_runs_the_bot_installs_no_tools_and_who_tests_it_does():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     assert project["tool"]["uv"]["default-groups"] == []
     readme = (ROOT / "README.md").read_text()
-    tests = re.findall(r"^pip install uv && uv run (.*) pytest$", readme, re.MULTILINE)
+    tests = re.findall(r"^pip install uv && uv run (.*) pytest -n 2$", readme, re.MULTILINE)
     assert tests == ["--extra training --group dev"]
     others = re.findall(r"^.*uv run (?!.*pytest).*python -m.*$", readme, re.MULTILINE)
     assert len(others) > 5
