@@ -149,7 +149,7 @@ def test_who_runs_the_bot_installs_no_tools_and_who_tests_it_does():
     assert tests == ["--extra training --group dev"]
     others = re.findall(r"^.*uv run (?!.*pytest).*python -m.*$", readme, re.MULTILINE)
     assert len(others) > 5
-    assert not any("--group" in command for command in others)
+    assert not any("--group" in command for command in others if "bot.speech" not in command)
     run = (ROOT / ".ci" / "run").read_text()
     for tool in ("ruff check", "ruff format", "mypy"):
         assert f"uv run --extra training --group dev {tool}" in run
