@@ -101,7 +101,7 @@ def opened(browser, address, telegram, ann):
     return open_it
 
 
-async def write(page, digit, left=0.35, width=0.3):
+async def write(page, digit, left=0.25, width=0.5):
     for points in STROKES[digit]:
         await stroke(page, [(left + width * x, 0.2 + 0.6 * y) for x, y in points])
 
