@@ -17,8 +17,9 @@ from bot.reading.layout.page import open_page
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import Columns, LineNetwork
 from bot.reading.line.strip import Gray
+from bot.reading.line_networks import DIGIT_LINES, LINES, LineNetworks
 from bot.reading.open.decode import decode
-from bot.reading.reader import DIGIT_LINES, LINES, LineNetworks, Reader
+from bot.reading.reader import Reader
 from bot.reading.result import Glyph
 
 MODEL = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"

@@ -55,25 +55,36 @@ SLOW = (
     "reading/open/test_decode_fuzz.py",
     "reading/open/test_decode_limits.py",
     "storage/test_server_faults.py",
+    "training/digit_lines/test_digit_line_fit.py",
+    "training/finetune/",
     "training/lines/",
     "training/measure/test_comparison.py",
     "training/measure/test_corrupt.py",
+    "training/optimisers/",
     "training/process/",
     "training/synthesis/",
     "training/test_command.py",
     "training/test_evaluate.py",
     "training/test_fit.py",
-    "training/test_line",
+    "training/test_network.py",
     "training/test_tutorial.py",
 )
-"""What begins so trains, starts processes or a browser, or waits for what is away to come back."""
+"""What begins so loads TensorFlow, starts processes or a browser, or waits for what is away."""
+
+
+def is_slow(path):
+    return path.relative_to(Path(__file__).parent).as_posix().startswith(SLOW)
+
+
+def pytest_ignore_collect(collection_path, config):
+    """With `-m "not slow"` they are not even loaded, for TensorFlow takes long."""
+    return True if config.option.markexpr == "not slow" and is_slow(collection_path) else None
 
 
 def pytest_collection_modifyitems(items):
-    """Marks those, which `-m "not slow"` leaves out while one works."""
-    here = Path(__file__).parent
+    """Marks them for any other choice."""
     for item in items:
-        if item.path.relative_to(here).as_posix().startswith(SLOW):
+        if is_slow(item.path):
             item.add_marker(pytest.mark.slow)
 
 

@@ -39,7 +39,8 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m bot",
         description="Reads handwritten digits. Without a command: runs the bot.",
     )
-    commands = whole.add_subparsers(dest="command", metavar="COMMAND")
+    # Were `prog` left out, a usage would be laid out to get it, which loads five modules more.
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", prog=whole.prog)
     commands.add_parser("run", help="run the bot on Telegram (the default)")
     commands.add_parser("web", help="the same behind a webhook; never fetches updates instead")
     commands.add_parser(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MODEL: Final = Path(__file__).parents[2] / "models" / "digits.onnx"
 WRONG_USE: Final = 2
+FEW: Final = 4
+"""So many pictures are read sooner with networks that load quickly than with those that run so."""
 NOBODY_LISTENS: Final = 141
 """What a shell makes of SIGPIPE, as `| head` sends it."""
 
@@ -68,10 +70,10 @@ def read_all(
     Raises:
         bot.reading.model.ModelError: if the model cannot be used.
     """
-    reader = _opened(model)
+    names = list(expand(paths, _note))
+    reader = _opened(model, brief=len(names) <= FEW)
     gc.freeze()  # else the first collection looks through all that was loaded
     gc.enable()
-    names = list(expand(paths, _note))
     targets = [explain_to and _numbered(explain_to, n + 1, len(names)) for n in range(len(names))]
     given = {Path(name).resolve() for name in names if name != STANDARD_INPUT}
     for target in targets:
@@ -92,7 +94,7 @@ def read_all(
     return 0 if all(done) else 1
 
 
-def _opened(model: Path) -> Reader:
+def _opened(model: Path, *, brief: bool) -> Reader:
     """The reader. While its networks load, which needs no Python, the rest is imported.
 
     Raises:
@@ -104,7 +106,7 @@ def _opened(model: Path) -> Reader:
 
     def load() -> None:
         try:
-            opened.append(Reader.open(model))
+            opened.append(Reader.open(model, brief=brief))
         except Exception as error:  # noqa: BLE001 - raised below
             opened.append(error)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.reading import Reader
-    from bot.reading.reader import LineNetworks
+    from bot.reading.line_networks import LineNetworks
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class Loader:
         Raises:
             ModelError: a file is missing or does not fit.
         """
+        from bot.reading.line_networks import LineNetworks
         from bot.reading.model import read_model
-        from bot.reading.reader import LineNetworks
 
         self._lines = LineNetworks.open(self._path.parent)
         content = read_model(self._path)

@@ -29,12 +29,13 @@ def read_model(path: Path) -> bytes:
         raise ModelError(f"The model {path} cannot be opened: {error.strerror}.") from error
 
 
-def open_session(model: bytes, name: str) -> Any:
+def open_session(model: bytes, name: str, *, brief: bool = False) -> Any:
     """Loads a model on one thread, without the arena that would keep its largest batch's memory.
 
     Args:
         model: the file's content.
         name: of its only input, float32.
+        brief: it is to load sooner, for a few runs that take longer.
 
     Raises:
         ModelError: too large, no ONNX model, or one of another input.
@@ -45,7 +46,8 @@ def open_session(model: bytes, name: str) -> Any:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
+    levels = onnxruntime.GraphOptimizationLevel
+    options.graph_optimization_level = levels.ORT_ENABLE_BASIC if brief else levels.ORT_ENABLE_ALL
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
     try:

@@ -14,7 +14,7 @@ from bot.reading.line.symbols import ALPHABET, DIGITS
 from bot.reading.result import Box, Glyph
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mark:
     """A symbol that was read.
 
@@ -33,7 +33,7 @@ class Mark:
     glyph: Glyph
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ReadCell:
     """A cell of a line.
 

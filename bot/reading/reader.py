@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +20,8 @@ from bot.reading.edge import at_edge
 from bot.reading.layout.page import Look, Page, find_page, open_page
 from bot.reading.layout.segment import Segments, as_one_line
 from bot.reading.line.confidence import LEAST_NUMBER, probability
-from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.features import page_features
-from bot.reading.line.network import LineNetwork
+from bot.reading.line_networks import LineNetworks
 from bot.reading.recognise import MOST_CELLS, Recogniser
 from bot.reading.result import Reading, Reason
 from bot.reading.rows import in_rows
@@ -30,40 +29,10 @@ from bot.reading.tips import tips_for
 
 MOST_DIGITS: Final = 800
 """More are a page that nobody wants in one message."""
-LINES: Final = "lines.onnx"
-"""Name of the line network's file, beside the classifier's."""
-DIGIT_LINES: Final = "digitlines.onnx"
-"""Name of the second line network's."""
-SHIPPED: Final = Path(__file__).resolve().parents[2] / "models"
-
 _PLAIN: Final = 0.98
 """What was read more surely in the coarse look needs no finer one."""
 _GLANCED: Final = 12
 """Cells that are looked at first, of a page turned or on the other side of the ground."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineNetworks:
-    """The networks that read whole lines; they ship together.
-
-    Attributes:
-        network: knows signs and letters as well.
-        second: knows digits alone.
-    """
-
-    network: LineNetwork
-    second: DigitLineNetwork
-
-    @classmethod
-    def open(cls, folder: Path) -> LineNetworks:
-        """Loads both from a folder; those that ship where it does not hold both.
-
-        Raises:
-            ModelError: a file is missing or does not fit.
-        """
-        if not all((folder / name).exists() for name in (LINES, DIGIT_LINES)):
-            folder = SHIPPED
-        return cls(LineNetwork.open(folder / LINES), DigitLineNetwork.open(folder / DIGIT_LINES))
 
 
 class Reader:
@@ -74,13 +43,19 @@ class Reader:
         self.recogniser = Recogniser(classifier, lines.network, lines.second)
 
     @classmethod
-    def open(cls, model: Path) -> Reader:
+    def open(cls, model: Path, *, brief: bool = False) -> Reader:
         """Loads the model file, and the line networks' beside it.
+
+        Args:
+            model: the digit network's file.
+            brief: load sooner, for a few pictures, each of which takes longer.
 
         Raises:
             ModelError: a file is missing or does not fit.
         """
-        return cls(Classifier.open(model), LineNetworks.open(model.parent))
+        return cls(
+            Classifier.open(model, brief=brief), LineNetworks.open(model.parent, brief=brief)
+        )
 
     def knowing(self, hand: Hand | None) -> Reader:
         """What reads one person's pictures, with the same networks; itself for an unknown hand.

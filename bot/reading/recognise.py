@@ -139,7 +139,8 @@ class Recogniser:
         is_digit = float(whole.is_digit[0]) >= self.classifier.info.is_digit_threshold
         numbers = cell.numbers_in(digit if is_digit else None)
         short = bool(numbers) and digits_in(numbers[0][0]) <= MOST_SECOND
-        second = self.second(_crop(cell.run, ink, gray)) if short else None
+        asked = short and not cell.is_sure
+        second = self.second(_crop(cell.run, ink, gray)) if asked else None
         return cell.propose(numbers, digit, second)
 
     def _joined(self, cell: Candidates, scores: list[Scores]) -> ReadCell:

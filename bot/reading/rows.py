@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 from typing import Final
 
+from bot.reading.median import median
 from bot.reading.result import Box, Digit, Reading, Sign, Symbol, union
 
 _LEVEL: Final = 0.4
@@ -15,7 +15,7 @@ _LONG: Final = 3.0
 """A line so many times as long as tall tells how it slopes."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Line:
     """A line, as far as its place on the page goes.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 from typing import Final, TypeAlias
+
+from bot.reading.median import median
 
 Rectangle: TypeAlias = tuple[int, int, int, int]
 """`x, y, w, h`, as of a `Box`."""

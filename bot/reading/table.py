@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from statistics import median
 from typing import Final, TypeAlias
 
+from bot.reading.median import median
 from bot.reading.result import Cell
 from bot.reading.spacing import slope_of_rows
 

@@ -17,8 +17,10 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
 
+from bot.settings.errors import SettingsError
+from bot.settings.reading import ReadingSettings
 from bot.settings.values import (
     DRAWING,
     TELEGRAM,
@@ -45,28 +47,6 @@ NO_QUEUE = (
 )
 DATABASE = "sqlite:///data/bot.sqlite3"
 Ids = Annotated[frozenset[int], NoDecode]
-
-
-class SettingsError(Exception):
-    """The environment is not usable.
-
-    Attributes:
-        mistakes: one plain sentence for each, without the value of any secret.
-    """
-
-    def __init__(self, mistakes: list[str]) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = mistakes
-
-
-class ReadingSettings(BaseSettings):
-    """What the operator may choose of reading alone, without a bot."""
-
-    model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
-    )
-
-    model_path: Path = Path(__file__).parents[2] / "models" / "digits.onnx"
 
 
 class Settings(ReadingSettings):

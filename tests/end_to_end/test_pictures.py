@@ -207,7 +207,7 @@ async def test_help_names_the_bot_and_what_becomes_of_a_point(bot, ann):
     await until(lambda: "It works best" in ann.messages()[-1]["text"])
     text = ann.messages()[-1]["text"]
     assert "write @local_digit_bot in the caption" in text
-    assert "3.14 becomes 314" in text
+    assert "the point of 3.14" in text
     assert "/train" not in text
 
 

@@ -16,6 +16,7 @@ from bot.reading.line.crop_strip import strip_of
 from training.digit_lines.glyphs import INK_LEVEL, UNIT, Rng
 from training.digit_lines.writing import TOP, Written, write
 from training.synthesis.backgrounds import Floats, cloud, paper
+from training.synthesis.camera import taken
 from training.synthesis.skeletons import Fields
 
 Gray = NDArray[np.uint8]
@@ -80,7 +81,7 @@ def picture(rng: Rng, fields: Fields) -> tuple[Gray, list[int], NDArray[np.float
     )
     if rng.random() < 0.45:
         gray = gray * (1 - np.float32(rng.uniform(0.1, 0.8)) * _rules(cut, rng))
-    return _taken(gray, cut.unit, rng), line.labels, cut.middles
+    return taken(gray, cut.unit, rng), line.labels, cut.middles
 
 
 def _cut(line: Written, rng: Rng) -> _Cut:
@@ -154,19 +155,3 @@ def _level_rule(drawn: Gray, cut: _Cut, thick: int, rng: Rng) -> None:
         ends = (0, int(8 * (y - rise / 2))), (8 * width, int(8 * (y + rise / 2)))
         cv2.line(drawn, *ends, 255, thick, cv2.LINE_AA, 3)
         y += cut.unit * rng.uniform(0.06, 0.2)
-
-
-def _taken(gray: Floats, unit: float, rng: Rng) -> Gray:
-    """What the camera, the scanner and JPEG do to it."""
-    if rng.random() < 0.6:
-        gray = cv2.GaussianBlur(gray, (0, 0), float(rng.uniform(0.3, 1 + 0.02 * unit)))
-    noise = np.float32(rng.choice([0.003, 0.01, 0.025]))
-    gray = gray + noise * rng.standard_normal(gray.shape, dtype=np.float32)
-    pixels: Gray = np.clip(gray * 255, 0, 255).astype(np.uint8)
-    if rng.random() < 0.6:
-        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(30, 96))]
-        _, file = cv2.imencode(".jpg", pixels, quality)
-        again = cv2.imdecode(file, cv2.IMREAD_GRAYSCALE)
-        if again is not None:
-            pixels = again.astype(np.uint8)
-    return pixels

@@ -20,7 +20,7 @@ from bot.reading.digits.classify import Classifier
 from bot.reading.layout.page import Look, find_page
 from bot.reading.line.confidence import Weights
 from bot.reading.line.features import Evidence
-from bot.reading.reader import LineNetworks
+from bot.reading.line_networks import LineNetworks
 from bot.reading.recognise import Recogniser
 from training.data import Digits
 

@@ -18,7 +18,8 @@ from bot.reading.digits.classify import Classifier
 from bot.reading.line.confusion import LETTERS
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
-from bot.reading.reader import DIGIT_LINES, LineNetworks, Reader
+from bot.reading.line_networks import DIGIT_LINES, LineNetworks
+from bot.reading.reader import Reader
 from bot.reading.recognise import Recogniser
 from training.card.line_text import page
 from training.data import file_checksum

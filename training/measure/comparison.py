@@ -21,9 +21,10 @@ from bot.contract import Comparison, ModelFigures
 from bot.reading.digits.classify import Classifier
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
+from bot.reading.line_networks import DIGIT_LINES, LINES, SHIPPED, LineNetworks
 from bot.reading.model import ModelError, read_model
 from bot.reading.open.errors import PictureError
-from bot.reading.reader import DIGIT_LINES, LINES, SHIPPED, LineNetworks, Reader
+from bot.reading.reader import Reader
 from training import data
 from training.data import NOT_A_DIGIT, Digits
 from training.labelled import corrections as corrected

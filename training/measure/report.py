@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.reading import Reader
 from bot.reading.digits.classify import Classifier
-from bot.reading.reader import LINES, LineNetworks
+from bot.reading.line_networks import LINES, LineNetworks
 from training.measure import metrics
 from training.measure.calibration import bands, by_chance
 from training.measure.figure_rows import Row, rows

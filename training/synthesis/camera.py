@@ -26,6 +26,11 @@ def photograph(ink: Floats, unit: float, rng: Rng) -> Gray:
     """
     depth = np.float32(rng.choice([rng.uniform(0.3, 0.6), rng.uniform(0.5, 0.95)]))
     gray = paper(ink.shape[0], ink.shape[1], rng, unit) * (1 - depth * np.clip(ink, 0, 1))
+    return taken(gray, unit, rng)
+
+
+def taken(gray: Floats, unit: float, rng: Rng) -> Gray:
+    """What the camera, the scanner and JPEG do to a picture of 0 to 1; `unit` as above."""
     if rng.random() < 0.6:
         gray = cv2.GaussianBlur(gray, (0, 0), float(rng.uniform(0.3, 1 + 0.02 * unit)))
     noise = np.float32(rng.choice([0.003, 0.01, 0.025]))

@@ -53,7 +53,7 @@ _BROADEST: Final = 0.22
 """Half the width of a brush, at most, as a share of the picture's shorter side."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ground:
     """The ground of a picture, at a small size.
 

@@ -37,7 +37,7 @@ _BRIDGE: Final = 5
 """Side of the square, in pixels, that is next to a pixel."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ink:
     """Where the ink of a picture is.
 

@@ -49,7 +49,7 @@ _INSET: Final = 3.0
 """Pixels at that size by which a sheet is taken to be smaller than it looks."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """Where a sheet lies in a picture.
 

@@ -43,7 +43,7 @@ class ModelInfo:
     trust: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scores:
     """What the network says of N glyphs.
 
@@ -83,26 +83,27 @@ class Scores:
 class Classifier:
     """One ONNX session. Safe to call from several threads."""
 
-    def __init__(self, model: bytes) -> None:
+    def __init__(self, model: bytes, *, brief: bool = False) -> None:
         """Loads a model file.
 
         Args:
             model: the file's content.
+            brief: see `open_session`.
 
         Raises:
             ModelError: it is not an ONNX model of this project's contract.
         """
-        self._session = open_session(model, "image")
+        self._session = open_session(model, "image", brief=brief)
         self.info = _check(self._session)
 
     @classmethod
-    def open(cls, path: Path) -> Classifier:
-        """Loads the model file at `path`.
+    def open(cls, path: Path, *, brief: bool = False) -> Classifier:
+        """Loads the model file at `path`; `brief` as of `open_session`.
 
         Raises:
             ModelError: there is no such file, or it does not fit.
         """
-        return cls(read_model(path))
+        return cls(read_model(path), brief=brief)
 
     def __call__(self, glyphs: list[Glyph]) -> Scores:
         """Classifies all glyphs in one batch."""

@@ -91,7 +91,7 @@ def _steep(cx: NDArray[np.float64], cy: NDArray[np.float64]) -> float:
     return float(np.tan(usual))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Row:
     """Boxes of one line, and where it runs: `y` is without the slope.
 

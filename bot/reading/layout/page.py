@@ -45,7 +45,7 @@ class Look:
 ANY: Final = Look()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """A picture, or the sheet that it shows, and the ink and the lines in it.
 

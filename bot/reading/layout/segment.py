@@ -55,7 +55,7 @@ class Line:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Segments:
     """What `segment` found.
 
@@ -124,7 +124,7 @@ def _those_in(text: Sequence[TextLine], lines: Sequence[Line]) -> Iterator[Line]
             yield Line(pieces, line.height)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Writing:
     """The pieces of a mask.
 

@@ -15,7 +15,7 @@ from bot.reading.line.ctc import String, align, likely_strings, log_probability
 from bot.reading.line.features import Evidence, Whole
 from bot.reading.line.line_ink import Run
 from bot.reading.line.marks import LineMarks
-from bot.reading.line.network import PAD, STRIDE, Columns
+from bot.reading.line.network import PAD, STRIDE, Columns, is_sure
 from bot.reading.line.strip import Strip
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
 from bot.reading.result import Box, Glyph
@@ -34,7 +34,7 @@ Strings = list[tuple[String, float]]
 """Strings, each with the logarithm of its probability."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """A string that a line may be, with the ink of its symbols."""
 
@@ -49,7 +49,7 @@ class Candidate:
         return "".join(ALPHABET[symbol] for symbol in self.string)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
     """What a cell may be.
 
@@ -77,7 +77,7 @@ class Candidates:
         return bool(self.found) and any(s >= len(DIGITS) for s in self.found[0].string)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SeenCell:
     """What the line network saw of a cell, and said.
 
@@ -103,6 +103,11 @@ class SeenCell:
     def likeliest(self) -> tuple[String, float]:
         """The likeliest string, whatever it is."""
         return likely_strings(self.columns, _BEAM)[0]
+
+    @cached_property
+    def is_sure(self) -> bool:
+        """Whether the line network is as good as certain of what it says."""
+        return is_sure(self.columns)
 
     @property
     def is_signs(self) -> bool:

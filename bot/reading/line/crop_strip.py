@@ -55,7 +55,7 @@ PREPROCESSING: Final = hashlib.sha256(
 """Names what this module does; a model file carries the name of what it was trained with."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Strip:
     """A line as the network sees it.
 

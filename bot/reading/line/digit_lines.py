@@ -36,16 +36,17 @@ VIEWS: Final = (1.0, 1.12, 0.88)
 class DigitLineNetwork:
     """One ONNX session. Safe to call from several threads."""
 
-    def __init__(self, model: bytes) -> None:
+    def __init__(self, model: bytes, *, brief: bool = False) -> None:
         """Loads a model file.
 
         Args:
             model: the file's content.
+            brief: see `open_session`.
 
         Raises:
             ModelError: it is not such a network's ONNX model.
         """
-        self._session = open_session(model, "line")
+        self._session = open_session(model, "line", brief=brief)
         [line] = self._session.get_inputs()
         if line.shape[1] != HEIGHT or list(line.shape[3:]) != [1]:
             raise ModelError(f"The model's input must be [N, {HEIGHT}, W, 1]; it is {line.shape}.")
@@ -53,13 +54,13 @@ class DigitLineNetwork:
         self.version = metadata_of(self._session, PREPROCESSING)["version"]
 
     @classmethod
-    def open(cls, path: Path) -> DigitLineNetwork:
-        """Loads the model file at `path`.
+    def open(cls, path: Path, *, brief: bool = False) -> DigitLineNetwork:
+        """Loads the model file at `path`; `brief` as of `open_session`.
 
         Raises:
             ModelError: there is no such file, or it does not fit.
         """
-        return cls(read_model(path))
+        return cls(read_model(path), brief=brief)
 
     def __call__(self, gray: Gray) -> dict[str, float]:
         """Reads a crop around one line of dark writing.

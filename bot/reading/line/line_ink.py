@@ -21,7 +21,7 @@ _FINE: Final = 40
 _AROUND: Final = np.ones((3, 3), np.uint8)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LineInk:
     """The ink of one line, or of a cell of it.
 

@@ -40,16 +40,17 @@ SURE: Final = 0.98
 class LineNetwork:
     """One ONNX session. Safe to call from several threads."""
 
-    def __init__(self, model: bytes) -> None:
+    def __init__(self, model: bytes, *, brief: bool = False) -> None:
         """Loads a model file.
 
         Args:
             model: the file's content.
+            brief: see `open_session`.
 
         Raises:
             ModelError: it is not a line network's ONNX model.
         """
-        self._session = open_session(model, "line")
+        self._session = open_session(model, "line", brief=brief)
         [line] = self._session.get_inputs()
         if line.shape[1] != HEIGHT or list(line.shape[3:]) != [1]:
             raise ModelError(f"The model's input must be [N, {HEIGHT}, W, 1]; it is {line.shape}.")
@@ -64,13 +65,13 @@ class LineNetwork:
             raise ModelError("The model's weights of the joining are not readable.") from error
 
     @classmethod
-    def open(cls, path: Path) -> LineNetwork:
-        """Loads the model file at `path`.
+    def open(cls, path: Path, *, brief: bool = False) -> LineNetwork:
+        """Loads the model file at `path`; `brief` as of `open_session`.
 
         Raises:
             ModelError: there is no such file, or it does not fit.
         """
-        return cls(read_model(path))
+        return cls(read_model(path), brief=brief)
 
     def __call__(self, strips: list[Gray]) -> list[Columns]:
         """Reads strips, those of about one width in one batch.

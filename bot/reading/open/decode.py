@@ -63,7 +63,7 @@ _warnings = Lock()
 """The filters of warnings belong to the whole process, hence one thread at a time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Picture:
     """A picture, decoded.
 

@@ -8,7 +8,8 @@ from modelfiles import SHIPPED
 
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
-from bot.reading.reader import LineNetworks, Reader
+from bot.reading.line_networks import LineNetworks
+from bot.reading.reader import Reader
 from training.lines.recipe import LINES
 from training.process.errors import TrainingError
 from training.process.progress import NoProgress
