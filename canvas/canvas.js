@@ -83,8 +83,8 @@ export function surface(place, words, { keys, changed, send }) {
   function shrink() {
     let lowest = 0;
     for (const { width, points } of strokes) for (const { y } of points) lowest = Math.max(lowest, y + width / 2);
-    const part = canvas.height / lowest;
-    if (part >= 1) return;
+    if (lowest <= canvas.height) return;
+    const part = (0.95 * canvas.height) / lowest; // what touches the edge looks cut off
     for (const stroke of strokes) {
       stroke.width *= part;
       for (const point of stroke.points) { point.x *= part; point.y *= part; }

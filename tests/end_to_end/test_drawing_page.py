@@ -59,6 +59,14 @@ HAND = """(kind) => {
 """The palm touches, then a pen or a second finger draws; what there is to be seen of each."""
 
 
+CUT_OFF = """() => {
+  const { width, height } = document.getElementById("canvas");
+  const row = document.getElementById("canvas").getContext("2d");
+  return row.getImageData(0, height - 1, width, 1).data.some((level) => level < 128);
+}"""
+"""Whether a stroke runs over the lower edge."""
+
+
 @pytest.fixture
 async def address(run_bot, telegram, free_port):
     """Where the bot serves the page."""
@@ -94,7 +102,7 @@ def opened(browser, address, telegram, ann):
     return open_it
 
 
-async def write(page, digit, left=0.35, width=0.3):
+async def write(page, digit, left=0.25, width=0.5):
     for points in STROKES[digit]:
         await stroke(page, [(left + width * x, 0.2 + 0.6 * y) for x, y in points])
 
@@ -118,7 +126,10 @@ async def test_a_drawn_digit_is_answered_in_the_chat_and_the_page_closes(opened,
         await page.get_by_role("button", name="Clear").tap()
         await expect(send).to_be_disabled()
         await write(page, 7)
+        high = await page.locator("#canvas").get_attribute("height")
         await page.set_viewport_size(SIDE["viewport"])  # the phone is turned, and nothing is lost
+        await expect(page.locator("#canvas")).not_to_have_attribute("height", high)
+        assert not await page.evaluate(CUT_OFF)
         await page.keyboard.press("Enter")
         await expect(page.locator("#status")).to_have_text(drawing_page.page()["sent"])
         await expect(send).to_be_disabled()
