@@ -77,10 +77,22 @@ async def press_see(update: Update, context: Context) -> None:
     if answered is None or wanted is None:
         await tell(query, answers.OUT_OF_DATE)
         return
-    if not context.services.shown.add(("alone", chat, wanted)):
+    press = ("alone", chat, wanted)
+    if not context.services.shown.add(press):
         await tell(query, tables.SENT_ALREADY)
         return
     await tell(query)
+    settled = False
+    try:
+        settled = await _see(answered, wanted, context)
+    finally:
+        if not settled:
+            context.services.shown.forget(press)
+
+
+async def _see(answered: Message, wanted: int, context: Context) -> bool:
+    """Answer the picture `wanted` of an album; `False` where it may go better another time."""
+    chat = answered.chat.id
     topic = answered.message_thread_id if answered.is_topic_message else None
     there = ReplyParameters(wanted, allow_sending_without_reply=True)
     said = await context.bot.send_message(
@@ -90,6 +102,7 @@ async def press_see(update: Update, context: Context) -> None:
     source = picture_in(picture) if picture is not None else None
     if picture is None or source is None:
         await edit(said, answers.PICTURE_DELETED)
-        return
+        return True
     outcome = await showing_work(picture, look(context, source, writer_of(picture)))
     await give_in(context, said, picture, outcome)
+    return not isinstance(outcome, str)

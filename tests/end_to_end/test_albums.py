@@ -6,7 +6,9 @@ import asyncio
 
 from reading.scenes import draw, encoded
 
+from benchmarks.fault_kinds import Refuse, vanished
 from bot.replies import answers
+from localtelegram.errors import bad_request
 from tests.end_to_end.presses import choose, copied, labels, told, until
 
 
@@ -136,3 +138,12 @@ async def test_every_picture_has_its_own_buttons_also_after_a_restart(run_bot, a
         forged = answer["reply_markup"]["inline_keyboard"][1][0]["callback_data"][:-10] + "0" * 10
         assert await told(ann.press_data(answer, forged)) == answers.OUT_OF_DATE
         assert await told(ann.press_old(answer, "\u270e 1")) == answers.OUT_OF_DATE
+
+
+async def test_a_picture_that_could_not_be_had_can_be_asked_for_again(bot, telegram, ann):
+    answer = await ann.answer_to((await ann.send_album(pictures("407", "12")))[0])
+    telegram.faults.add("getFile", vanished())
+    telegram.faults.add("sendMessage", Refuse(bad_request("message thread not found")))
+    for ending in (answers.FAILED, answers.GONE, "12"):
+        await ann.press(answer, "\u270e 2")
+        await until(lambda text=ending: ann.messages()[-1]["text"].startswith(text))
