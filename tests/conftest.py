@@ -52,6 +52,8 @@ SLOW = (
     "lifecycle/test_training_child.py",
     "localtelegram/page/",
     "localtelegram/test_page_with_bot.py",
+    "pdf/test_pages.py",
+    "reading/binarise/test_printed_paper.py",
     "reading/open/test_decode_fuzz.py",
     "reading/open/test_decode_limits.py",
     "storage/test_server_faults.py",
@@ -69,7 +71,8 @@ SLOW = (
     "training/test_network.py",
     "training/test_tutorial.py",
 )
-"""What begins so loads TensorFlow, starts processes or a browser, or waits for what is away."""
+"""What begins so loads TensorFlow, starts processes or a browser, waits for what is away, or draws
+many large pages."""
 
 
 def is_slow(path):
