@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.handlers.admins import is_admin
 from bot.handlers.answered import answered_by, as_answered, keep, key_of, numbers_in
-from bot.handlers.picture import picture_asked_for
+from bot.handlers.picture import picture_asked_for, writer_of
 from bot.handlers.responses import edit, edit_buttons, tell
 from bot.handlers.senders import may_write_as_sender
 from bot.handlers.sources import Source, Unavailable
@@ -200,7 +200,8 @@ def _digit(actual: int) -> str:
 
 def _is_own(case: Case) -> bool:
     """Whether who corrects has written it, as far as that is known."""
-    return case.query.from_user.id == case.answer.owner
+    picture = case.message.reply_to_message
+    return picture is not None and case.query.from_user.id == writer_of(picture)
 
 
 async def _keep(case: Case, context: Context, new: NewCorrection) -> Kept:

@@ -105,12 +105,22 @@ def answer_of(picture: Message, text: str, *, shown: bool = False) -> presses.An
         shown: whether it has been shown how.
     """
     chat = picture.sender_chat
-    owner = chat.id if chat is not None else writer_of(picture) or 0
+    owner = chat.id if chat is not None else _sender_of(picture) or 0
     return presses.Answer(picture.chat.id, picture.message_id, owner, text, shown)
 
 
 def writer_of(picture: Message) -> int | None:
-    """Whose hand is in a picture, as far as that is known: who sent it, in their own name."""
+    """Whose hand is in a picture, as far as that is known.
+
+    That of who sent it in their own name, unless it is passed on from somebody else.
+    """
+    origin = picture.forward_origin
+    passed_on = origin is not None and getattr(origin, "sender_user", None) != picture.from_user
+    return None if passed_on else _sender_of(picture)
+
+
+def _sender_of(picture: Message) -> int | None:
+    """Who sent a picture in their own name."""
     sender = picture.from_user
     if picture.sender_chat is not None or sender is None:
         return None

@@ -16,6 +16,7 @@ from bot.handlers.admins import is_admin
 from bot.handlers.answered import answered_by, as_answered, keep, key_of
 from bot.handlers.groups import names
 from bot.handlers.hint import hint
+from bot.handlers.picture import writer_of
 from bot.handlers.read import read_when_named
 from bot.handlers.responses import edit, say
 from bot.handlers.senders import may_write_as_sender
@@ -158,12 +159,14 @@ async def _correct(
     services.hands.changed(hashed)
     # Not `user`: of several who write in the name of a group nobody knows which one it was.
     trusted = is_admin(message.from_user, context)
+    picture = answered.reply_to_message
+    own = picture is not None and writer_of(picture) == user
     kept, full = 0, False
     for place, actual in labels.items():
         digit = reading.digits[place]
         said, glyph, version = digit.digit, digit.glyph, model.name
         new = NewCorrection(key, place, hashed, glyph, said, actual, version, trusted)
-        full = await keep(context, new, own=user == answer.owner) is Kept.FULL
+        full = await keep(context, new, own=own) is Kept.FULL
         if full:
             break
         kept += 1

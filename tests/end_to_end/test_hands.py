@@ -66,6 +66,20 @@ async def test_an_admin_who_corrects_others_teaches_nobodys_hand(bot, ann, admin
     assert await reads(admin) == "1"
 
 
+async def test_a_picture_of_somebody_else_that_is_passed_on_teaches_nobodys_hand(
+    bot, ann, ben, kept
+):
+    origin = {"type": "user", "date": 1, "sender_user": ben.info}
+    answer = await ask(ann, SEVEN, extra={"forward_origin": origin})
+    assert "next pictures" not in await choose(ann, answer, "✗ Wrong", "7")
+    assert await kept.tally() == Tally(pending=1, wrong=1)
+    assert await reads(ann) == "1"
+    own = {"type": "user", "date": 1, "sender_user": ann.info}
+    answer = await ask(ann, SEVEN, extra={"forward_origin": own})
+    assert "next pictures" in await choose(ann, answer, "✗ Wrong", "7")
+    assert await reads(ann) == "7"
+
+
 async def test_a_hand_outlives_the_process(run_bot, ann):
     async with run_bot():
         await choose(ann, await ask(ann, SEVEN), "✗ Wrong", "7")
