@@ -45,6 +45,7 @@ class ChosenLanguages:
             MOST, SHARED_SECONDS if shared else ALONE_SECONDS
         )
         self._unkept: LRUCache[int, str] = LRUCache(MOST)
+        self._loading: dict[int, asyncio.Task[None]] = {}
         self._changes = 0
 
     def known(self, person: int) -> str | None:
@@ -55,14 +56,12 @@ class ChosenLanguages:
     async def of(self, person: int) -> str | None:
         """What somebody has chosen; `None` for nothing, or where it cannot be had now."""
         if person not in self._known and person not in self._unkept:
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    await self._load(person)
-            except (StorageDown, TimeoutError):
-                return None
-            except Exception:  # nobody goes without an answer for this
-                log.exception("the chosen language cannot be had")
-                return None
+            loading = self._loading.get(person)
+            if loading is None:
+                loading = self._loading[person] = asyncio.create_task(self._load(person))
+                loading.add_done_callback(lambda _: self._loading.pop(person, None))
+            # What is late is not cancelled: aiosqlite may then wait for ever as the loop is closed.
+            await asyncio.wait({loading}, timeout=PATIENCE)
         return self.known(person)
 
     async def choose(self, person: int, language: str | None) -> bool:
@@ -94,6 +93,12 @@ class ChosenLanguages:
     async def _load(self, person: int) -> None:
         before = self._changes
         await self._database.loaded()
-        found = await self._database.languages.of(self._keys.user(person))
+        try:
+            found = await self._database.languages.of(self._keys.user(person))
+        except StorageDown:
+            return
+        except Exception:  # nobody goes without an answer for this
+            log.exception("the chosen language cannot be had")
+            return
         if before == self._changes:  # else it may be out of date already
             self._known[person] = found if found in LANGUAGES else _NONE

@@ -8,6 +8,7 @@ from telegram import ReplyParameters
 
 from bot.handlers.files import pages_of
 from bot.handlers.groups import is_addressed
+from bot.handlers.language import speak_with
 from bot.handlers.picture import answer, give_in, look, showing_work, writer_of
 from bot.handlers.responses import edit, message_of, say, tell
 from bot.handlers.sources import picture_in
@@ -36,6 +37,8 @@ async def read_album(update: Update, context: Context) -> None:
     if album is None or not album.addressed:
         return
     async with services.order.turn(message.chat.id):
+        if message.from_user is not None and message.sender_chat is None:
+            await speak_with(message.from_user, context)
         await _answer(context, album.messages)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telegram import User
+from telegram import Message, User
 from telegram.constants import ChatType
 
 from bot.handlers.responses import edit, message_of, say, tell
@@ -27,13 +27,20 @@ async def speak(update: Update, context: Context) -> None:
     if not isinstance(sender, User):  # who writes in the name of a chat shows no language
         return
     use(language_of(sender.language_code))
-    services = context.services
-    if services.admission.refuses(update):  # which is to cost next to nothing
+    services, message = context.services, update.effective_message
+    in_album = isinstance(message, Message) and message.media_group_id is not None
+    # Who is refused is to cost next to nothing, and an album is gathered as it comes.
+    if in_album or services.admission.refuses(update):
         chosen = services.languages.known(sender.id)
     else:
         chosen = await services.languages.of(sender.id)
     if chosen is not None:
         use(chosen)
+
+
+async def speak_with(sender: User, context: Context) -> None:
+    """Speak somebody's language in all that comes of an album of theirs, once it is gathered."""
+    use(await context.services.languages.of(sender.id) or language_of(sender.language_code))
 
 
 async def language_command(update: Update, context: Context) -> None:
