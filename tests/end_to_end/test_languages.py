@@ -79,6 +79,9 @@ async def test_a_chosen_language_outlives_the_process_and_is_forgotten_with_the_
     assert len(kept.user_hash) == 64
     async with run_bot():
         await say(ann, "/stats")  # waits for the database, which an answer does for a moment only
+        album = await ann.send_album([NUMBER, NUMBER])
+        read = spoken("de", "I read both {what}:").format(what=spoken("de", "pictures"))
+        assert (await ann.answer_to(album[0]))["text"].startswith(read)
         asked = await say(ann, "/forget")
         assert "die Sprache, die du gewählt hast" in asked["text"]
         await press(ann, asked, spoken("de", "Delete it all"))
