@@ -17,6 +17,7 @@ import numpy as np
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Mask
 from bot.reading.binarise.percentile import median
+from bot.reading.binarise.stroke_width import stroke_width
 
 PIECE: Final = 0.04
 """Length of a straight piece that may be part of a line, as a share of the picture's side."""
@@ -30,6 +31,8 @@ _MOST_TOGETHER: Final = 6
 """So many lines at most are looked for where strokes tie several together."""
 _STRONGER: Final = 1.7
 """Ink so many times as strong as a line is that of a pen."""
+_AS_THICK: Final = 0.75
+"""A rule is thinner than this share of the strokes beside it, or there are several."""
 _THICKEST: Final = 0.03
 """A line is at most this share of the picture's other side thick (and 3 pixels always may be)."""
 
@@ -46,9 +49,26 @@ def remove_rules(mask: Mask, strength: Gray) -> Mask:
     """
     rows = horizontal_rules(mask, strength)
     columns = horizontal_rules(cv2.transpose(mask), cv2.transpose(strength))
+    if columns is not None and _is_stroke(cv2.transpose(columns), mask):
+        columns = None
     if rows is None and columns is None:
         return mask
     return without(mask, rows, columns)
+
+
+def _is_stroke(line: Mask, mask: Mask) -> bool:
+    """Whether what looks like a vertical rule is a 1 that fills the picture.
+
+    It is one where it is alone, and no thinner than the strokes beside it.
+    """
+    rest = mask & (1 - line)
+    seen = line[line.any(axis=1)]
+    if not seen.size or not rest.any():
+        return False
+    thickness = median(seen.sum(axis=1))
+    spread = seen.shape[1] - seen.argmax(axis=1) - seen[:, ::-1].argmax(axis=1)
+    alone = median(spread) <= 2 * thickness
+    return bool(alone and thickness >= _AS_THICK * stroke_width(rest, 1))
 
 
 def without(mask: Mask, rows: Mask | None, columns: Mask | None) -> Mask:

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.reading.binarise.stroke_width import stroke_width
 from bot.reading.result import Glyph
 
 SIDE: Final = 28
@@ -59,19 +60,6 @@ def normalise(ink: NDArray[np.uint8]) -> Glyph:
     return _centre(_fit(work, BOX))
 
 
-def stroke_width(ink: NDArray[np.uint8]) -> float:
-    """Mean width of the strokes, in pixels: twice the area over the length of the outline.
-
-    Args:
-        ink: `[h, w]`, ink bright on a ground of 0.
-    """
-    mask = cv2.copyMakeBorder(ink, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    _, mask = cv2.threshold(mask, INK_LEVEL - 1, 1, cv2.THRESH_BINARY)
-    area = cv2.countNonZero(mask)
-    inner = cv2.countNonZero(cv2.erode(mask, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))))
-    return 2.0 * area / max(area - inner, 1)
-
-
 def _tight(ink: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
     """The part of `ink` that holds all of its ink, or `None` where there is none."""
     x, y, w, h = cv2.boundingRect((ink >= INK_LEVEL).view(np.uint8))
@@ -90,7 +78,7 @@ def _fit(ink: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
 
 def _stroke_change(work: NDArray[np.uint8]) -> int:
     """By how many pixels the strokes of `work` must grow (or, below 0, shrink)."""
-    width = stroke_width(work)
+    width = stroke_width(work, INK_LEVEL)
     if width < THINNEST:
         return round(THINNEST - width)
     if width > THICKEST:

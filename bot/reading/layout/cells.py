@@ -31,7 +31,7 @@ _ONE: Final = 1.3
 """What is wider than so many heights is more than one digit."""
 _REMNANT: Final = 0.9
 """What is cut off by the edge is at most so large, in heights."""
-_SLENDER: Final = 0.3
+_SLENDER: Final = 0.15
 """A sliver at the picture's edge is at most this share as wide as long,"""
 _FLAT: Final = 2.0
 """A bar is so many times as wide as tall, at least."""

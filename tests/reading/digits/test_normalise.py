@@ -5,14 +5,15 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from reading.scenes import draw
 
+from bot.reading.binarise.stroke_width import stroke_width
 from bot.reading.digits.normalise import (
     BOX,
+    INK_LEVEL,
     SIDE,
     THICKEST,
     THINNEST,
     WORK,
     normalise,
-    stroke_width,
 )
 
 
@@ -53,7 +54,7 @@ def test_the_aspect_is_kept():
 @pytest.mark.parametrize("pen", [0.006, 0.02, 0.1, 0.3])
 def test_any_pen_is_brought_into_the_range_of_mnist(pen):
     glyph = normalise(ink_of("0", height=300, pen=pen))
-    width = stroke_width(glyph) * WORK / BOX
+    width = stroke_width(glyph, INK_LEVEL) * WORK / BOX
     assert THINNEST - 3.5 <= width <= THICKEST + 4
 
 
@@ -72,10 +73,3 @@ def test_any_array_gives_a_glyph(ink):
     glyph = normalise(ink)
     assert glyph.shape == (SIDE, SIDE)
     assert glyph.any() == bool((ink >= 96).any())
-
-
-@pytest.mark.parametrize(("thickness", "expected"), [(4, 4.0), (9, 9.0)])
-def test_stroke_width_of_a_bar_is_its_thickness(thickness, expected):
-    bar = np.zeros((40, 200), np.uint8)
-    bar[10 : 10 + thickness] = 255
-    assert stroke_width(bar) == pytest.approx(expected, rel=0.1)

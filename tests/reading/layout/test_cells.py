@@ -134,3 +134,35 @@ def test_what_lies_along_the_edge_does_not_make_a_digit_small():
         picture[:5, left : left + 12] = 40  # the edge of a sheet, in bits
     [[cell]] = [line.cells for line in found(picture).text]
     assert len(cell.pieces) == 1
+
+
+def test_a_slash_that_the_edge_cuts_off_stays_in_its_line():
+    picture = draw("12 34", height=60, margin=0.3)
+    middle = picture.shape[1] // 2
+    cv2.line(picture, (middle + 9, 0), (middle - 9, 92), 40, 5)
+    [line] = found(picture).text
+    boxes = [piece.box for piece in line.pieces]
+    assert any(box.h > 85 and abs(box.x + box.w / 2 - middle) < 4 for box in boxes)
+
+
+def test_a_strip_along_the_edge_is_no_part_of_a_line():
+    picture = draw("34", height=60, margin=0.5)
+    picture[2:, -2:] = 40  # as from the end of a sheet
+    [line] = found(picture).text
+    assert digits(line.cells[0]) == 2
+    assert all(piece.box.x + piece.box.w < picture.shape[1] - 4 for piece in line.pieces)
+
+
+def test_a_one_that_fills_a_narrow_picture_is_no_rule():
+    picture = np.full((66, 36), 235, np.uint8)
+    cv2.line(picture, (5, 14), (3, 56), 60, 3)
+    cv2.line(picture, (32, 0), (28, 65), 40, 3)
+    [line] = found(picture).text
+    assert len(line.pieces) == 2
+
+
+def test_a_fine_rule_through_a_narrow_picture_is_one():
+    picture = draw("3", height=60, margin=0.4, pen=0.12)
+    picture[:, 8:10] = 60
+    [line] = found(picture).text
+    assert all(piece.box.x > 12 for piece in line.pieces)

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from bot.reading.digits.normalise import stroke_width
+from bot.reading.binarise.stroke_width import stroke_width
+from bot.reading.digits.normalise import INK_LEVEL
 from bot.reading.line.crop_strip import HEIGHT
 from bot.reading.line.digit_lines import BLANK, OTHER, STRIDE
 from training.digit_lines import data
@@ -68,7 +69,7 @@ def test_a_wider_pen_writes_wider_strokes(fields, drawn):
     for pen in (3.0, 9.0):
         hand = Hand(pen, 0.01, 1.0, drawn, 0.01, np.zeros(10, np.int64))
         patches = [digit_patch(digit, hand, fields, rng) for digit in range(10)]
-        widths[pen] = np.median([stroke_width(patch) for patch in patches])
+        widths[pen] = np.median([stroke_width(patch, INK_LEVEL) for patch in patches])
     assert 4 < widths[9.0] - widths[3.0] < 8
     assert widths[3.0] < 7
 
