@@ -25,7 +25,8 @@ FILTERS: Final = (32, 48, 64)
 WIDTH: Final = 192
 """Channels of the sequence."""
 
-DILATIONS: Final = (1, 2, 4, 8)
+DILATIONS: Final = (1, 2, 4, 8, 1, 2, 4)
+"""Of the residual convolutions along the line, in order."""
 FIRST_BLANK: Final = 2.5
 """The logit of blank to begin with. Without it CTC first has to learn that most of a line is
 blank, and many steps go by."""
@@ -63,6 +64,19 @@ def make(*, folded: bool = False) -> keras.Model:
         name="again",
     )(x)
     x = layers.Add(name="sum0")([x, seen])
+    seen = layers.Conv2D(
+        FILTERS[-1],
+        3,
+        padding="same",
+        activation="relu",
+        kernel_initializer="he_normal",
+        name="deep1",
+    )(x)
+    # Zeros: it begins as the function without this block, which then only has to help.
+    seen = layers.Conv2D(FILTERS[-1], 3, padding="same", kernel_initializer="zeros", name="deep2")(
+        seen
+    )
+    x = layers.Add(name="sum_deep")([x, seen])
     x = layers.Conv2D(
         WIDTH,
         (x.shape[1], 1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from training.lines.line_canvas import BASE, LEFT, Canvas
 from training.synthesis.handwriting import UNIT, Hand, Hands
@@ -39,6 +40,7 @@ def rule(canvas: Canvas, width: float, rng: Rng, *, level: bool = False) -> None
     pen = max(1, round(width * rng.uniform(0.25, 0.9)))
     kind = rng.random() * (0.72 if level else 1)
     if kind < 0.72:
+        dotted = rng.random() < 0.2
         y = {0: y1, 1: y0}.get(int(kind > 0.55), y1) + UNIT * rng.normal(0.08, 0.12) * (
             1 if kind <= 0.55 else -1
         )
@@ -48,6 +50,9 @@ def rule(canvas: Canvas, width: float, rng: Rng, *, level: bool = False) -> None
                 (x1 + UNIT * rng.uniform(-0.3, 0.8), y + rng.normal(0, 0.05) * UNIT),
             ]
         )
+        if dotted:
+            leader(canvas, ends, pen, rng)
+            return
         canvas.stroke(ends, pen)
         if kind < 0.12:
             canvas.stroke(ends + np.array([0, pen + UNIT * rng.uniform(0.06, 0.2)]), pen)
@@ -59,6 +64,16 @@ def rule(canvas: Canvas, width: float, rng: Rng, *, level: bool = False) -> None
         )
         long = UNIT * rng.uniform(0.7, 1.2)
         canvas.stroke(np.array([(x, y0 - long), (x + rng.normal(0, 1), y1 + long)]), pen)
+
+
+def leader(canvas: Canvas, ends: NDArray[np.float64], pen: int, rng: Rng) -> None:
+    """A rule of dots or of dashes from one end to the other."""
+    (x0, y0), (x1, y1) = ends
+    step = UNIT * rng.uniform(0.1, 0.35)
+    dash = step * rng.choice([0.0, rng.uniform(0.2, 0.7)])
+    for x in np.arange(x0, x1, step):
+        y = y0 + (y1 - y0) * (x - x0) / max(x1 - x0, 1.0)
+        canvas.stroke(np.array([(x, y), (x + dash, y)]), pen)
 
 
 def neighbours(canvas: Canvas, hand: Hand, hands: Hands, rng: Rng) -> None:

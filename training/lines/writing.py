@@ -52,8 +52,8 @@ class Writing:
 
     def __init__(self, text: Text, hand: Hand, hands: Hands, rng: Rng) -> None:
         self.text, self.hand, self.hands, self.rng = text, hand, hands, rng
-        kinds = [rng.normal(-0.02, 0.06), rng.uniform(0.03, 0.3), rng.uniform(0.2, 1.0)]
-        self.gap = float(rng.choice(kinds, p=[0.34, 0.48, 0.18])) * UNIT + 0.3 * hand.pen
+        kinds = [rng.normal(-0.02, 0.06), rng.uniform(0.03, 0.3), rng.uniform(0.2, 1.1)]
+        self.gap = float(rng.choice(kinds, p=[0.3, 0.45, 0.25])) * UNIT + 0.3 * hand.pen
         self.kerned = rng.random() < 0.6
         self.drift = float(rng.normal(0, 0.035)) * UNIT if rng.random() < 0.5 else 0.0
         self.unsteady = float(rng.choice([0.01, 0.04, 0.09])) * UNIT
@@ -75,7 +75,7 @@ class Writing:
         if kind == "word" and rng.random() < PRINTED:
             self._printed()
             return Written(self.canvas.ink, self.labels, self.middles)
-        comb = kind in {"number", "signed"} and rng.random() < 0.1
+        comb = kind in {"number", "signed"} and rng.random() < 0.07
         if comb and len(self.text.marks) <= 12:
             self._in_cells()
         else:

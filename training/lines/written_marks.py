@@ -30,12 +30,16 @@ SIZES: Final[dict[str, tuple[float, float, float, float]]] = {
     "=": (0.2, 0.45, 0.2, 0.4),
     ":": (0.35, 0.8, 0.0, 0.15),
     ";": (0.4, 0.8, -0.2, 0.05),
-    "/": (1.0, 1.7, -0.35, 0.0),
+    "/": (1.15, 1.8, -0.4, 0.0),
     "(": (1.0, 1.7, -0.35, 0.0),
     ")": (1.0, 1.7, -0.35, 0.0),
     "*": (0.3, 0.6, 0.2, 0.6),
 }
 """Height of a sign, and of its foot above the line: each from and to, in digits' heights."""
+
+SMALLEST_DOT: Final = 0.035
+"""Radius of the smallest dot of a pen, in digits' heights: a smaller one would be no more to see
+than dirt."""
 
 PRINTED_DOLLARS: Final = 0.5
 """How often the sign before an amount is: cheques have it."""
@@ -94,7 +98,7 @@ def draw(
     elif mark == "÷":
         patch, foot = _division(hand.pen, rng), rng.uniform(0.05, 0.3)
     elif mark == ".":
-        radius = max(1.0, hand.pen * rng.uniform(0.45, 0.95))
+        radius = max(SMALLEST_DOT * UNIT, hand.pen * rng.uniform(0.5, 1.0))
         patch, foot = _dot(radius), rng.uniform(-0.04, 0.08)
     elif mark in SIZES:
         low, high, deep, up = SIZES[mark]
@@ -136,7 +140,8 @@ def _tall(mark: str, symbol: str, hand: Hand, rng: Rng) -> tuple[float, float]:
 
 
 def _division(pen: float, rng: Rng) -> Patch:
-    wide, tall = UNIT * rng.uniform(0.4, 0.8), UNIT * rng.uniform(0.4, 0.8)
+    wide = UNIT * rng.uniform(0.4, 0.8)
+    tall = max(UNIT * rng.uniform(0.4, 0.8), 3.2 * pen)  # else the dots run into the stroke
     field = np.zeros((int(2.5 * tall + 3 * pen + 8), int(2 * wide + 3 * pen + 8)), np.uint8)
     cx, cy = field.shape[1] / 2, field.shape[0] / 2
     lean = rng.normal(0, 0.08) * wide
@@ -145,7 +150,7 @@ def _division(pen: float, rng: Rng) -> Patch:
     dashes = rng.random() < 0.25  # by a hurried pen
     for side in (-1, 1):
         at = (int(cx + rng.normal(0, 0.05) * wide), int(cy + side * tall / 2))
-        radius = max(1, round(pen * rng.uniform(0.5, 0.8)))
+        radius = max(round(SMALLEST_DOT * UNIT), round(pen * rng.uniform(0.5, 0.8)))
         cv2.circle(field, at, radius, 255, -1, cv2.LINE_AA)
         if dashes:
             along = rng.normal(0, 0.25, 2) * tall
@@ -158,7 +163,7 @@ def _fitted(patch: Patch, mark: str, rng: Rng) -> Patch:
     """A sign whose width is what tells its size."""
     if mark not in "-_~":
         return patch
-    wide = UNIT * rng.uniform(0.15, 0.75)
+    wide = UNIT * rng.uniform(0.2, 0.8)
     scale = wide / max(patch.shape[1], 1)
     if 0.5 < scale < 2:
         return patch

@@ -117,7 +117,7 @@ class Hand:
         return cls(
             writer=int(rng.choice(hands.writers)) if own else -1,
             mnist=0.0 if own else float(rng.choice([0.0, 0.5, 1.0], p=[0.4, 0.25, 0.35])),
-            pen=float(np.exp(rng.uniform(np.log(1.8), np.log(13))) if rng.random() < 0.75
+            pen=float(np.exp(rng.uniform(np.log(1.0), np.log(14))) if rng.random() < 0.75
                       else rng.uniform(3, 6)),
             uneven=float(rng.choice([0.04, 0.1, 0.2], p=[0.5, 0.35, 0.15])),
             aspect=float(np.exp(rng.normal(0, 0.18))),

@@ -17,6 +17,9 @@ Rng = np.random.Generator
 Patch = NDArray[np.uint8]
 """`[h, w]`, ink up to 255 on ground 0."""
 
+STRAIGHT_ONES: Final = 0.15
+"""How often a one is nothing but a straight stroke, as a side of a box would be."""
+
 SHIFT: Final = 4
 """Fractional bits of the coordinates that OpenCV draws with."""
 
@@ -40,6 +43,8 @@ def character(
     """
     if label in STYLES and rng.random() < hand.odd:
         return drawn(styled(label, rng), height, hand, rng)
+    if label == "1" and rng.random() < STRAIGHT_ONES:
+        return drawn([np.array([[0, 0], [0, 1]], np.float32)], height, hand, rng)
     if label.isdigit() and rng.random() < hand.mnist:
         patch = from_field(hands.fields.one(int(label), rng), height, hand, rng)
         if patch is not None:
