@@ -155,8 +155,8 @@ def test_a_strip_along_the_edge_is_no_part_of_a_line():
 
 def test_a_one_that_fills_a_narrow_picture_is_no_rule():
     picture = np.full((66, 36), 235, np.uint8)
-    cv2.line(picture, (5, 14), (3, 56), 60, 3)
-    cv2.line(picture, (32, 0), (28, 65), 40, 3)
+    cv2.line(picture, (6, 14), (4, 56), 60, 2)
+    cv2.line(picture, (31, 0), (28, 65), 40, 2)
     [line] = found(picture).text
     assert len(line.pieces) == 2
 
