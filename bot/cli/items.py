@@ -79,8 +79,8 @@ def _tiff_pages(reader: Reader, data: bytes, places: list[int]) -> Iterator[Item
 
 
 def _pages(reader: Reader, data: bytes) -> Iterator[Item]:
+    from bot.documents.read import KNOWN
     from bot.pdf.pages import is_pdf, pages
-    from bot.pdf.read import KNOWN
 
     if not is_pdf(data):
         raise NotAPicture(KNOWN)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from telegram import Message, Update
 
     from bot.context import Context
-    from bot.pdf.read import Pages
+    from bot.documents.read import Pages
     from bot.reading import Reading
 
 

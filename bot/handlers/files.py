@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from telegram.error import TelegramError
 
+from bot.documents.read import Pages
 from bot.handlers.responses import hand_over, say
-from bot.pdf.read import Pages
 from bot.replies import answers, tables
 from bot.speech import tr
 from bot.tables.pages import Page

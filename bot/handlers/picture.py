@@ -12,10 +12,10 @@ from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 
+from bot.documents.read import Pages, read_file
 from bot.handlers.files import send_file
 from bot.handlers.responses import edit, message_of, say, tell
 from bot.handlers.sources import Source, Unavailable, fetch, picture_behind, picture_in
-from bot.pdf.read import Pages, read_file
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, pages, presses, tables
 from bot.tables.pages import Page

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from telegram.constants import ChatAction
 
+from bot.documents.read import Pages
 from bot.handlers.answered import numbers_in
 from bot.handlers.files import pages_of, send_file
 from bot.handlers.picture import look, showing_work, writer_of
 from bot.handlers.responses import message_of, say, tell
 from bot.handlers.sources import picture_behind
 from bot.mending.number import mended
-from bot.pdf.read import Pages
 from bot.reading.table import table_of
 from bot.replies import answers, tables
 from bot.tables.typed_table import TypedTable, sum_of, typed, typed_table

@@ -29,7 +29,7 @@ from bot.storage.correction_values import NOT_A_DIGIT
 from bot.tables.typed_table import typed
 
 if TYPE_CHECKING:
-    from bot.pdf.read import Pages
+    from bot.documents.read import Pages
     from bot.reading.result import Reading
     from bot.tables.pages import Page
 

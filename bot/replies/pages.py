@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from bot.pdf.read import Pages
+from bot.documents.read import Pages
 from bot.reading.open.errors import PictureError
 from bot.replies import answers
 from bot.speech import N_, plural, tr

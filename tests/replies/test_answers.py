@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import bot.replies
+from bot.documents.read import Pages
 from bot.pdf.errors import BrokenPage
-from bot.pdf.read import Pages
 from bot.reading.result import Box, Digit, Reading, Reason, Tip
 from bot.replies import answers, certainty, pages
 from bot.replies.percent import percent
