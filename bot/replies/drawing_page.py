@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -9,7 +11,10 @@ from telegram import (
     WebAppInfo,
 )
 
-from bot.speech import tr
+from bot.speech import spoken, tr
+
+LANGUAGE: Final = "language"
+"""In the page's address: which language its words are to be in."""
 
 
 def page() -> dict[str, str]:
@@ -39,10 +44,12 @@ def menu_button(url: str) -> MenuButtonWebApp:
 
 
 def open_button(url: str) -> InlineKeyboardMarkup:
-    """The button that opens the page; Telegram allows it in private chats only."""
-    return InlineKeyboardMarkup.from_button(
-        InlineKeyboardButton(_open(), web_app=WebAppInfo(url)),
-    )
+    """The button that opens the page, in the language that is spoken here.
+
+    Telegram allows it in private chats only.
+    """
+    page = WebAppInfo(f"{url}?{LANGUAGE}={spoken()}")
+    return InlineKeyboardMarkup.from_button(InlineKeyboardButton(_open(), web_app=page))
 
 
 def _open() -> str:

@@ -78,7 +78,7 @@ def add(server: web.Application, services: Services, settings: Settings) -> None
 
 
 def _page(headers: dict[str, str]) -> Handler:
-    """The page with its words in the language of the app, or browser, that asks for it."""
+    """The page with its words in the language that its address, or the browser, asks for."""
     template = Template((PAGE / "index.html").read_text(encoding="utf-8"))
 
     async def send(request: web.Request) -> web.Response:
@@ -97,7 +97,10 @@ def _page(headers: dict[str, str]) -> Handler:
 
 
 def _language_asked(request: web.Request) -> str:
-    """The first language of what a browser asks for."""
+    """The language that the address tells, else the first of what the browser asks for."""
+    told = request.query.get(words.LANGUAGE)
+    if told is not None:
+        return language_of(told)
     return language_of(request.headers.get("Accept-Language", "").split(",")[0].split(";")[0])
 
 

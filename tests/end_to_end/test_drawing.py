@@ -17,7 +17,7 @@ from telegramapp import init_data
 from bot.replies import drawing_page, notices
 from bot.web.init_data import MOST_SECONDS
 from tests.end_to_end.conftest import all_done
-from tests.end_to_end.presses import choose, labels, now, until
+from tests.end_to_end.presses import choose, labels, now, press, until
 
 SEVEN = encoded(draw("7"), ".png")
 
@@ -30,6 +30,11 @@ def web(free_port):
 
 
 async def invited(person):
+    """The address of the page, without the language that it is to be in."""
+    return (await invitation(person)).partition("?")[0]
+
+
+async def invitation(person):
     """The address of the page, as the button under the answer to /draw has it."""
     answer = await person.answer_to(await person.send_text("/draw"))
     ((button,),) = answer["reply_markup"]["inline_keyboard"]
@@ -89,6 +94,16 @@ async def test_the_page_comes_with_all_that_it_names_beside_the_webhook(
         assert (await browser.get(f"{address}../healthz")).text == "alive\n"
         assert (await send(address, init_data(ann.info, telegram.token))).status_code == 202
         assert (await answered(ann))["text"].startswith("7\n")
+
+
+async def test_the_page_is_in_the_language_that_was_chosen_else_in_the_browsers(run_bot, web, ann):
+    async with run_bot(**web), httpx.AsyncClient(headers={"Accept-Language": "fr, en"}) as browser:
+        question = await ann.answer_to(await ann.send_text("/language"))
+        await press(ann, question, "Deutsch")
+        address = await invitation(ann)
+        assert 'lang="de"' in (await browser.get(address)).text
+        assert 'lang="fr"' in (await browser.get(address.partition("?")[0])).text
+        assert 'lang="en"' in (await browser.get(f"{address}x")).text
 
 
 @pytest.mark.parametrize("path", ["schule/%D0%B1%D0%BE%D1%82", "a%20b/"])
