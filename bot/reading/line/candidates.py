@@ -10,7 +10,13 @@ from typing import Final
 import numpy as np
 
 from bot.reading.digits.classify import Scores
-from bot.reading.line.ctc import String, align, likely_strings, log_probability
+from bot.reading.line.ctc import (
+    String,
+    align,
+    likeliest_string,
+    likely_strings,
+    log_probability,
+)
 from bot.reading.line.features import Evidence, Whole
 from bot.reading.line.line_ink import Run
 from bot.reading.line.marks import LineMarks
@@ -89,7 +95,7 @@ class SeenCell:
     @cached_property
     def likeliest(self) -> tuple[String, float]:
         """The likeliest string, whatever it is."""
-        return likely_strings(self.columns, _BEAM)[0]
+        return likeliest_string(self.columns, _BEAM)
 
     @property
     def is_signs(self) -> bool:
@@ -106,11 +112,11 @@ class SeenCell:
         # A stroke alone may be taken for a slash or for a rule; only beside others it is one.
         if self.is_signs and not (self.alone and whole is not None):
             return []
-        found = likely_strings(self.numbers, _BEAM, FIRST_LETTER)[:_STRINGS]
+        found = likely_strings(self.numbers, _BEAM, FIRST_LETTER, _UNLIKELY)[:_STRINGS]
         found = [one for one in found if digits_in(one[0])]
         if not found and whole is not None:
             return [((whole,), log_probability(self.numbers, (whole,)))]
-        return [one for one in found if one[1] > found[0][1] - _UNLIKELY]
+        return found
 
     def propose(self, numbers: Strings, whole: int) -> Candidates:
         """Everything that the cell may be.
@@ -137,9 +143,12 @@ class SeenCell:
     def _candidates(self, strings: Strings, other: float) -> Candidates:
         """Candidates of some strings, with the ink of their symbols."""
         found = []
+        numbers = [one for one, _ in strings if all(symbol < FIRST_LETTER for symbol in one)]
+        others = [one for one, _ in strings if one not in numbers]
+        spans_of = dict(zip(numbers, align(self.numbers, numbers), strict=True)) if numbers else {}
+        spans_of |= dict(zip(others, align(self.columns, others), strict=True)) if others else {}
         for string, score in strings:
-            lettered = any(symbol >= FIRST_LETTER for symbol in string)
-            spans = align(self.columns if lettered else self.numbers, string)
+            spans = spans_of[string]
             middles = [
                 ((first + end - 1) / 2 * STRIDE + STRIDE / 2 - PAD) * self.strip.scale
                 for first, end in spans

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from bot.reading.line.ctc import align, likely_strings, log_probability
+from bot.reading.line.ctc import align, likeliest_string, likely_strings, log_probability
 from bot.reading.line.symbols import BLANK, CLASSES, FIRST_LETTER
 
 
@@ -62,22 +62,44 @@ def test_strings_of_some_symbols_keep_their_probability():
     assert numbers[1,] == pytest.approx(every[1,], abs=1e-3)
 
 
+@pytest.mark.parametrize("sure", [0.4, 0.9, 0.9999])
+def test_what_is_known_without_a_search_is_what_a_search_finds(sure):
+    columns = spelled([BLANK, 7, 7, BLANK, BLANK, 1, BLANK, 1, FIRST_LETTER, BLANK], sure)
+    every = likely_strings(columns, beam=50)
+    assert likeliest_string(columns, beam=50)[0] == every[0][0]
+    assert likeliest_string(columns, beam=50)[1] == pytest.approx(every[0][1], abs=1e-3)
+    near = likely_strings(columns, 50, within=3)
+    assert near == [one for one in every if one[1] >= every[0][1] - 3] or (
+        len(near) == 1 and near[0][0] == every[0][0] and every[1][1] < every[0][1] - 3
+    )
+    assert len(likely_strings(spelled([7, BLANK], 0.999999), within=6)) == 1
+
+
+def test_columns_that_only_separate_are_one_step_and_keep_the_places():
+    path = [BLANK] * 9 + [4, 4] + [BLANK] * 7 + [4] + [BLANK] * 3
+    columns = spelled(path, 0.9999999)
+    assert align(columns, [(4, 4)]) == [[(9, 11), (18, 19)]]
+    assert log_probability(columns, (4, 4)) == pytest.approx(0, abs=1e-4)
+
+
 def test_empty_line_is_the_empty_string():
     columns = spelled([BLANK] * 5)
     string, score = likely_strings(columns)[0]
     assert string == ()
     assert score == pytest.approx(log_probability(columns, ()), abs=1e-6)
-    assert align(columns, ()) == []
+    assert align(columns, [()]) == [[]]
 
 
 def test_alignment_says_where_each_symbol_stands():
     columns = spelled([BLANK, 4, 4, BLANK, BLANK, 4, 0, BLANK])
-    assert align(columns, (4, 4, 0)) == [(1, 3), (5, 6), (6, 7)]
+    places = [(1, 3), (5, 6), (6, 7)]
+    assert align(columns, [(4, 4, 0)]) == [places]
+    assert align(columns, [(4,), (4, 4, 0), ()])[1:] == [places, []]
 
 
 def test_alignment_refuses_a_string_that_is_too_long():
     with pytest.raises(ValueError, match="too few columns"):
-        align(spelled([3, 3, 3]), (3, 3, 3))
+        align(spelled([3, 3, 3]), [(3,), (3, 3, 3)])
 
 
 def test_a_long_line_of_little_worth_keeps_its_score():
