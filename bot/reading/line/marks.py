@@ -18,6 +18,14 @@ _ONE: Final = 0.75
 """A piece of ink belongs whole to the symbol that has this share of it; others are parted."""
 
 
+_GROUND: Final = 0.25
+"""What is weaker than this share of the ink's strength is ground: the soft edges of strokes."""
+_TALL: Final = 0.5
+"""A frame is at least this share as tall as the tallest piece of its line,"""
+_FILLED: Final = 0.3
+"""and what is in it is this share as tall as the frame, at least."""
+
+
 class LineMarks:
     """Parts the ink of one line among its symbols, for each string that it may be.
 
@@ -39,7 +47,8 @@ class LineMarks:
             it; all 0, at the middle, where nothing is left for a symbol.
         """
         if len(middles) < 2:
-            return [self._mark((self._line.pixels > 0).view(np.uint8), one) for one in middles]
+            labels, _ = self._pieces
+            return [self._mark((labels > 0).view(np.uint8), one) for one in middles]
         owner = self._owners(middles)
         return [self._mark((owner == k).view(np.uint8), middles[k]) for k in range(len(middles))]
 
@@ -66,9 +75,17 @@ class LineMarks:
 
     @cached_property
     def _pieces(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """The number of the piece that each pixel belongs to, and the area of each piece."""
-        mask = (self._line.pixels > 0).view(np.uint8)
+        """The number of the piece that each pixel belongs to, and the area of each piece.
+
+        Boxes and rings around symbols belong to none of them; their pixels have number 0.
+        """
+        pixels = self._line.pixels
+        level = cv2.mean(pixels, (pixels > 0).view(np.uint8))[0]
+        mask = (pixels > _GROUND * level).view(np.uint8)
         _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+        frames = _frames(stats)
+        if frames.any():
+            labels[frames[labels]] = 0
         return labels, stats[:, cv2.CC_STAT_AREA]
 
     def _mark(self, mine: NDArray[np.uint8], middle: float) -> tuple[Box, Glyph]:
@@ -84,13 +101,29 @@ class LineMarks:
         return self._made[key]
 
 
+def _frames(stats: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which pieces have others wholly within their box, that fill it as writing does.
+
+    Args:
+        stats: of the pieces, as OpenCV gives them; the first is the ground.
+    """
+    x, y, w, h = stats[1:, :4].T
+    frames = np.zeros(len(stats), bool)
+    tall = np.flatnonzero(h >= _TALL * h.max(initial=0))
+    left, top, right, foot = (side[tall, None] for side in (x, y, x + w, y + h))
+    within = (left < x) & (x + w < right) & (top < y) & (y + h < foot)
+    within &= h >= _FILLED * h[tall, None]
+    frames[1 + tall] = within.any(axis=1)
+    return frames
+
+
 def _mark(line: LineInk, place: Box, mask: NDArray[np.uint8]) -> tuple[Box, Glyph]:
     x, y, w, h = place
     ink = line.pixels[y : y + h, x : x + w]
     level = cv2.mean(ink, mask)[0]
-    # From a quarter of the ink's own strength (ground) to all of it (full ink).
-    gain = np.float32(255 / (0.75 * max(level, 1.0)))
-    soft = np.clip((ink.astype(np.float32) - np.float32(0.25 * level)) * gain, 0, 255)
+    # From that share of the ink's own strength to all of it (full ink).
+    gain = np.float32(255 / ((1 - _GROUND) * max(level, 1.0)))
+    soft = np.clip((ink.astype(np.float32) - np.float32(_GROUND * level)) * gain, 0, 255)
     # Half-way down its soft edge a stroke ends.
     left, top, wide, tall = cv2.boundingRect((mask * ink > 0.5 * level).view(np.uint8))
     box = Box(x + left, y + top, max(wide, 1), max(tall, 1))

@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 from reading.scenes import draw
@@ -42,6 +43,31 @@ def test_symbols_that_touch_are_parted_between_their_middles():
     (one, _), (other, _) = LineMarks(line_of(pixels))([20.0, 40.0])
     assert one.x + one.w == pytest.approx(30, abs=1)
     assert other.x == pytest.approx(30, abs=1)
+
+
+@pytest.mark.parametrize("around", ["box", "ring"])
+def test_what_is_drawn_around_a_symbol_is_no_part_of_it(around):
+    alone = np.zeros((90, 90), np.uint8)
+    cv2.polylines(alone, [np.array([(35, 30), (55, 30), (42, 62)])], False, 200, 5)
+    framed = alone.copy()
+    if around == "box":
+        cv2.rectangle(framed, (20, 12), (70, 78), 200, 3)
+    else:
+        cv2.ellipse(framed, (46, 46), (38, 40), 0, 0, 360, 200, 3)
+    cv2.line(framed, (55, 30), (72, 30), 40, 1)  # a soft edge, too weak for a stroke, joins them
+    [(box, glyph)] = LineMarks(line_of(framed))([45.0])
+    [(own, expected)] = LineMarks(line_of(alone))([45.0])
+    assert abs(box.x - own.x) <= 1
+    assert abs(box.w - own.w) <= 2
+    assert np.abs(glyph.astype(int) - expected).mean() < 3
+
+
+def test_a_loop_with_a_dot_in_it_is_a_symbol():
+    pixels = np.zeros((60, 60), np.uint8)
+    cv2.ellipse(pixels, (30, 30), (18, 26), 0, 0, 360, 200, 4)
+    cv2.circle(pixels, (30, 30), 3, 200, -1)
+    [(box, _)] = LineMarks(line_of(pixels))([30.0])
+    assert box.w > 30
 
 
 def test_a_symbol_without_ink_has_a_place_all_the_same():
