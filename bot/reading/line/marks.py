@@ -24,6 +24,10 @@ _TALL: Final = 0.5
 """A frame is at least this share as tall as the tallest piece of its line,"""
 _FILLED: Final = 0.3
 """and what is in it is this share as tall as the frame, at least."""
+_FLAT: Final = 4.0
+"""A rule is so many times as wide as tall, at least, and as wide as the symbol that it is under,"""
+_FOOT: Final = 0.8
+"""of which this share is above it."""
 
 
 class LineMarks:
@@ -77,15 +81,15 @@ class LineMarks:
     def _pieces(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """The number of the piece that each pixel belongs to, and the area of each piece.
 
-        Boxes and rings around symbols belong to none of them; their pixels have number 0.
+        Boxes, rings and rules belong to no symbol; their pixels have number 0.
         """
         pixels = self._line.pixels
         level = cv2.mean(pixels, (pixels > 0).view(np.uint8))[0]
         mask = (pixels > _GROUND * level).view(np.uint8)
         _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-        frames = _frames(stats)
-        if frames.any():
-            labels[frames[labels]] = 0
+        others = _around_symbols(stats)
+        if others.any():
+            labels[others[labels]] = 0
         return labels, stats[:, cv2.CC_STAT_AREA]
 
     def _mark(self, mine: NDArray[np.uint8], middle: float) -> tuple[Box, Glyph]:
@@ -101,20 +105,22 @@ class LineMarks:
         return self._made[key]
 
 
-def _frames(stats: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Which pieces have others wholly within their box, that fill it as writing does.
+def _around_symbols(stats: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which pieces are no symbol's: what has others wholly within, and what lies flat under one.
 
     Args:
         stats: of the pieces, as OpenCV gives them; the first is the ground.
     """
     x, y, w, h = stats[1:, :4].T
-    frames = np.zeros(len(stats), bool)
+    found = np.zeros(len(stats), bool)
     tall = np.flatnonzero(h >= _TALL * h.max(initial=0))
     left, top, right, foot = (side[tall, None] for side in (x, y, x + w, y + h))
     within = (left < x) & (x + w < right) & (top < y) & (y + h < foot)
     within &= h >= _FILLED * h[tall, None]
-    frames[1 + tall] = within.any(axis=1)
-    return frames
+    found[1 + tall] = within.any(axis=1)
+    under = (x <= left) & (right <= x + w) & (y >= top + _FOOT * (foot - top))
+    found[1:] |= (w >= _FLAT * h) & under.any(axis=0)
+    return found
 
 
 def _mark(line: LineInk, place: Box, mask: NDArray[np.uint8]) -> tuple[Box, Glyph]:

@@ -121,3 +121,24 @@ def test_the_same_ink_is_the_same_glyph_whatever_else_is_in_the_line():
     (_, again), *others = marks([15.0, 65.0, 80.0])
     assert again is one
     assert all(glyph is not pair for _, glyph in others)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_rule_below_symbols_is_no_part_of_them(count):
+    pixels = np.zeros((90, 60 * count), np.uint8)
+    for place in range(count):
+        cv2.ellipse(pixels, (30 + 60 * place, 35), (14, 24), 0, 0, 360, 200, 4)
+    pixels[74:78, 4:-4] = 200
+    found = LineMarks(line_of(pixels))([30.0 + 60 * place for place in range(count)])
+    assert all(box.y + box.h < 66 for box, _ in found)
+
+
+def test_the_bar_of_a_five_and_a_minus_stay():
+    pixels = np.zeros((60, 120), np.uint8)
+    pixels[4:8, 20:48] = 200
+    cv2.ellipse(pixels, (30, 38), (12, 16), 0, 0, 360, 200, 4)
+    pixels[30:34, 70:100] = 200
+    (five, _), (minus, glyph) = LineMarks(line_of(pixels))([30.0, 85.0])
+    assert five.y == 4
+    assert minus.w == 30
+    assert glyph.any()
