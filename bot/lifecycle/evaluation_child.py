@@ -53,7 +53,7 @@ async def measure(pair: Pair, shipped: Path, work: Path) -> Comparison:
     Raises:
         NotMeasured: the process died, hung, or told an error. No process is left.
     """
-    from bot.reading.line.network import LINES
+    from bot.reading.line_networks import LINES
 
     await asyncio.to_thread(_write, pair, work)
     lines = shipped.with_name(LINES)

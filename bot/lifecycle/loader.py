@@ -1,4 +1,4 @@
-"""A model file -> what reads pictures with it and with the line network that ships."""
+"""A model file -> what reads pictures with it and with the line networks that ship."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.reading import Reader
-    from bot.reading.line.network import LineNetwork
+    from bot.reading.line_networks import LineNetworks
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +32,23 @@ class Model:
 
 
 class Loader:
-    """Loads digit models; the line network is loaded once, and shared by all."""
+    """Loads digit models; the line networks are loaded once, and shared by all."""
 
     def __init__(self, shipped: Path) -> None:
         """Takes the path of the shipped model; nothing is loaded yet."""
         self._path = shipped
-        self._network: LineNetwork | None = None
+        self._lines: LineNetworks | None = None
 
     def open(self) -> Model:
-        """Load the line network and the shipped model; for a thread.
+        """Load the line networks and the shipped model; for a thread.
 
         Raises:
             ModelError: a file is missing or does not fit.
         """
-        from bot.reading.line.network import LineNetwork
+        from bot.reading.line_networks import LineNetworks
         from bot.reading.model import read_model
 
-        self._network = LineNetwork.beside(self._path.parent)
+        self._lines = LineNetworks.open(self._path.parent)
         content = read_model(self._path)
         return self.load(Cached(None, checksum(content), content))
 
@@ -64,8 +64,8 @@ class Loader:
         from bot.reading.model import ModelError
         from bot.reading.reader import Reader
 
-        assert self._network is not None, "the shipped model is opened first"
-        reader = Reader(Classifier(cached.content), self._network)
+        assert self._lines is not None, "the shipped model is opened first"
+        reader = Reader(Classifier(cached.content), self._lines)
         page = np.full((120, 120), 230, np.uint8)
         page[30:90, 55:63] = 20
         try:

@@ -13,9 +13,10 @@ to door:
    gaps do; `page` holds the picture together with all that was found in it.
 4. `line`: the ink of a cell (`line_ink`) -> a `strip` -> what the line network says of each of its
    columns (`network`), also if it is known to be a number (`confusion`) -> what it may say
-   (`ctc`, `candidates`), with the ink of each symbol (`marks`).
+   (`ctc`, `candidates`), with the ink of each symbol (`marks`). A second network that knows digits
+   alone (`digit_lines`) adds its own.
 5. `digits`: the ink of a digit -> 28x28 as MNIST's (`normalise`) -> probabilities (`classify`).
-6. `recognise` carries 4 and 5 out for a whole picture in few batches, and joins what both
+6. `recognise` carries 4 and 5 out for a whole picture in few batches, and joins what all networks
    say (`line.features`, weighed by `line.confidence`) into `read_cell`s: which string, how sure,
    and whether there is a number at all.
 7. `reader` makes the `Reading` (`assemble`), or says why there is none; where that is doubtful it

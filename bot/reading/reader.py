@@ -21,7 +21,7 @@ from bot.reading.layout.page import Look, Page, find_page, open_page
 from bot.reading.layout.segment import Segments, as_one_line
 from bot.reading.line.confidence import LEAST_NUMBER, probability
 from bot.reading.line.features import page_features
-from bot.reading.line.network import LineNetwork
+from bot.reading.line_networks import LineNetworks
 from bot.reading.recognise import MOST_CELLS, Recogniser
 from bot.reading.result import Reading, Reason
 from bot.reading.rows import in_rows
@@ -38,13 +38,13 @@ _GLANCED: Final = 12
 class Reader:
     """Reads pictures with one model. Safe to call from several threads."""
 
-    def __init__(self, classifier: Classifier, network: LineNetwork) -> None:
+    def __init__(self, classifier: Classifier, lines: LineNetworks) -> None:
         self.classifier = classifier
-        self.recogniser = Recogniser(classifier, network)
+        self.recogniser = Recogniser(classifier, lines.network, lines.second)
 
     @classmethod
     def open(cls, model: Path, *, brief: bool = False) -> Reader:
-        """Loads the model file, and the line network's beside it.
+        """Loads the model file, and the line networks' beside it.
 
         Args:
             model: the digit network's file.
@@ -54,7 +54,7 @@ class Reader:
             ModelError: a file is missing or does not fit.
         """
         return cls(
-            Classifier.open(model, brief=brief), LineNetwork.beside(model.parent, brief=brief)
+            Classifier.open(model, brief=brief), LineNetworks.open(model.parent, brief=brief)
         )
 
     def knowing(self, hand: Hand | None) -> Reader:
@@ -66,7 +66,7 @@ class Reader:
         if hand is None:
             return self
         reader, own = copy(self), self.recogniser
-        reader.recogniser = Recogniser(own.classifier, own.network, hand)
+        reader.recogniser = Recogniser(own.classifier, own.network, own.second, hand)
         return reader
 
     def read(self, data: bytes) -> Reading:

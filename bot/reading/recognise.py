@@ -15,9 +15,17 @@ from bot.reading.binarise.ink import Ink
 from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.digits.hand import Hand
 from bot.reading.layout.segment import Segments
-from bot.reading.line.candidates import Candidates, SeenCell, evidence_of, spelled
+from bot.reading.line.candidates import (
+    MOST_SECOND,
+    Candidates,
+    SeenCell,
+    digits_in,
+    evidence_of,
+    spelled,
+)
 from bot.reading.line.confidence import in_company, probability, remembered
 from bot.reading.line.confusion import as_number
+from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.features import Evidence, line_features
 from bot.reading.line.line_ink import Run, ink_of
 from bot.reading.line.marks import LineMarks
@@ -25,25 +33,33 @@ from bot.reading.line.network import LineNetwork
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import FIRST_LETTER
 from bot.reading.read_cell import ReadCell, mark_of
-from bot.reading.result import Glyph
+from bot.reading.result import Glyph, union
 
+_ROOM: Final = 0.25
+"""Room around a cell that the second line network sees, in heights of the line."""
 MOST_CELLS: Final = 300
 """Cells that are read, of a picture."""
 
 
 class Recogniser:
-    """Reads lines with two networks.
+    """Reads lines with three networks.
 
     Args:
         classifier: for single digits.
         network: for whole lines.
+        second: for lines of digits alone; another opinion on short ones.
         hand: of whoever writes, as far as it is known.
     """
 
     def __init__(
-        self, classifier: Classifier, network: LineNetwork, hand: Hand | None = None
+        self,
+        classifier: Classifier,
+        network: LineNetwork,
+        second: DigitLineNetwork,
+        hand: Hand | None = None,
     ) -> None:
-        self.classifier, self.network, self.hand = classifier, network, hand
+        self.classifier, self.network, self.second = classifier, network, second
+        self.hand = hand
 
     def read(
         self, segments: Segments, ink: Ink, gray: Gray, most: int = MOST_CELLS
@@ -98,7 +114,7 @@ class Recogniser:
         ):
             numbers = as_number(own_columns, confusion)
             cell = SeenCell(row, run, own, strip, own_columns, numbers, len(runs) == 1)
-            found.append(self._proposed(cell, wholes[at : at + 1]))
+            found.append(self._proposed(cell, wholes[at : at + 1], ink, gray))
         return found
 
     def weighed(self, cell: Candidates) -> tuple[Candidates, tuple[Evidence, ...]]:
@@ -110,16 +126,22 @@ class Recogniser:
         evidence = tuple(evidence_of(cell, one, own, trust) for one, own in pairs)
         return replace(cell, found=tuple(found)), evidence
 
-    def _proposed(self, cell: SeenCell, whole: Scores) -> Candidates:
-        """What both networks find likely for a cell.
+    def _proposed(self, cell: SeenCell, whole: Scores, ink: Ink, gray: Gray) -> Candidates:
+        """What all networks find likely for a cell.
 
         Args:
             cell: what was seen of it.
             whole: the digit network's say on the cell as one digit.
+            ink: of the picture.
+            gray: the picture.
         """
         digit = int(whole.probabilities[0].argmax())
         is_digit = float(whole.is_digit[0]) >= self.classifier.info.is_digit_threshold
-        return cell.propose(cell.numbers_in(digit if is_digit else None), digit)
+        numbers = cell.numbers_in(digit if is_digit else None)
+        short = bool(numbers) and digits_in(numbers[0][0]) <= MOST_SECOND
+        asked = short and not cell.is_sure
+        second = self.second(_crop(cell.run, ink, gray)) if asked else None
+        return cell.propose(numbers, digit, second)
 
     def _joined(self, cell: Candidates, scores: list[Scores]) -> ReadCell:
         """The best candidate of a cell, with what both networks say of it."""
@@ -143,3 +165,12 @@ class Recogniser:
             if symbol < FIRST_LETTER
         )
         return ReadCell(cell.row, cell.run, marks, sure, number, len(marks) < len(chosen.string))
+
+
+def _crop(run: Run, ink: Ink, gray: Gray) -> Gray:
+    """The part of the picture around a cell, dark on light."""
+    x, y, w, h = union([piece.box for piece in run.pieces])
+    room, f = _ROOM * run.height, ink.factor
+    x0, y0 = max(0, int((x - room) * f)), max(0, int((y - room) * f))
+    part = gray[y0 : int((y + h + room) * f), x0 : int((x + w + room) * f)]
+    return 255 - part if ink.light else part

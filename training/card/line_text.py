@@ -38,7 +38,7 @@ def _parts(card: Card) -> Iterable[str]:
         "times",
         "training": f"{sum(card['history']['seconds']) / 60:.0f} min on two cores",
         "loss of the last round": f"{card['history']['loss'][-1]:.2f}",
-        "joined with": f"`{card['joined_with']}`",
+        "joined with": ", ".join(f"`{version}`" for version in card["joined_with"]),
         "difference to Keras": f"{file['parity']:.1g}",
         "file": f"SHA-256 `{file['sha256']}`",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from training.digit_lines.recipe import DIGIT_LINES
 from training.lines.recipe import LINES
 from training.recipes import RECIPES
 
@@ -18,7 +19,8 @@ def parser_of_commands() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     summaries = {recipe.name: f"{recipe.name}: {recipe.summary}" for recipe in RECIPES.values()}
-    summaries[LINES.name] = f"{LINES.name}: {LINES.summary}"
+    for own in (LINES, DIGIT_LINES):
+        summaries[own.name] = f"{own.name}: {own.summary}"
     fit = commands.add_parser("fit", help="train a model (the default)")
     check = commands.add_parser("check", help="look whether this machine can train")
     for command in (fit, check):

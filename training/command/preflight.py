@@ -19,6 +19,7 @@ from typing import Final
 
 from bot.contract import Check, Preflight
 from training.data import KEYS, cached
+from training.digit_lines.recipe import DIGIT_LINES, DigitLineRecipe
 from training.lines.recipe import LINES, LineRecipe
 from training.process.memory import free_mb
 from training.process.workspace import DISK_MB
@@ -41,7 +42,8 @@ def check(
         corrections: how many there are to train on.
         out: where the run writes; the system's folder for temporary files if it is not said.
     """
-    recipe: Recipe | LineRecipe = LINES if name == LINES.name else RECIPES[name]
+    every: dict[str, Recipe | LineRecipe | DigitLineRecipe] = {**RECIPES}
+    recipe = (every | {LINES.name: LINES, DIGIT_LINES.name: DIGIT_LINES})[name]
     found = [_libraries(), _memory(recipe.memory_mb), _data(data), _disk(out)]
     if isinstance(recipe, Recipe) and recipe.start:
         found.append(_corrections(corrections))

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from bot.reading.digits.classify import Classifier
 from bot.reading.line.confusion import LETTERS
+from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
+from bot.reading.line_networks import DIGIT_LINES, LineNetworks
 from bot.reading.reader import Reader
 from bot.reading.recognise import Recogniser
 from training.card.line_text import page
@@ -67,14 +69,14 @@ def finish(
     progress: Progress,
     photos: Path | None = None,
 ) -> str:
-    """Exports a network, fits how it is joined with the digit network, and describes it.
+    """Exports a network, fits how it is joined with the others, and describes it.
 
     Args:
         recipe: every choice.
         made: the network.
         data: what it learnt from, for the card.
         held: hands that it has not learnt from.
-        classifier: the digit network's file.
+        classifier: the digit network's file; the second line network's lies beside it.
         work: the folder to write.
         progress: is told what happens.
         photos: folders of labelled pictures: those to choose by are fitted on as well, those to
@@ -97,7 +99,8 @@ def finish(
     export(made.model, {"joining": joining.START, "confusion": taken}, about, path)
     parity = check_parity(made.model, path, made.strips)
     digits = Classifier.open(classifier)
-    recogniser = Recogniser(digits, LineNetwork.open(path))
+    second = DigitLineNetwork.open(classifier.with_name(DIGIT_LINES))
+    recogniser = Recogniser(digits, LineNetwork.open(path), second)
     seen = evidence.look(_scenes(recipe, 1, held), recogniser)
     if photos is not None:
         seen += TIMES * evidence.look_at_pictures(gather(photos, "choose"), recogniser)
@@ -116,7 +119,7 @@ def finish(
             "never_trained": sorted(NEVER_TRAINED),
             **data,
         },
-        "joined_with": digits.info.version,
+        "joined_with": [digits.info.version, second.version],
         "file": {
             "bytes": path.stat().st_size,
             "sha256": file_checksum(path),
@@ -131,7 +134,7 @@ def finish(
     }
     if photos is not None:
         progress.tell("stage", name="evaluate")
-        reader = Reader(digits, LineNetwork.open(path))
+        reader = Reader(digits, LineNetworks(LineNetwork.open(path), second))
         card["photos"] = summarise(read_all(reader, gather(photos, "report")), "report")
     (work / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     (work / PAGE).write_text(page(card), encoding="utf-8")

@@ -20,6 +20,9 @@ MARK: Final = "¤"
 MOST: Final = 24
 """Symbols of a line, at most."""
 
+LOOKALIKES: Final = frozenset("OoIl|")
+"""Nobody can tell these from a digit when they stand alone."""
+
 LONE: Final = "ABCDEFGHJKLMNPQRTUVWXYabcdefghijkmnpqrtuvwxyzSZ&#?!*$@<>[]{}~^;_+=%-/(),.:'\""
 VOWELS: Final = "aeiou"
 CONSONANTS: Final = "nrtsldhmcpgbkvfwyzjxq"

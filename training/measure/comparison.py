@@ -19,7 +19,9 @@ import numpy as np
 
 from bot.contract import Comparison, ModelFigures
 from bot.reading.digits.classify import Classifier
-from bot.reading.line.network import LINES, SHIPPED, LineNetwork
+from bot.reading.line.digit_lines import DigitLineNetwork
+from bot.reading.line.network import LineNetwork
+from bot.reading.line_networks import DIGIT_LINES, LINES, SHIPPED, LineNetworks
 from bot.reading.model import ModelError, read_model
 from bot.reading.open.errors import PictureError
 from bot.reading.reader import Reader
@@ -70,10 +72,7 @@ def measure(
         questions["corrections"] = corrected.load(corrections)
     else:
         unchecked["corrections"] = NO_CORRECTIONS
-    try:
-        network = LineNetwork.open(lines)
-    except ModelError as error:
-        raise TrainingError(str(error)) from error
+    network = _line_networks(lines)
     found: dict[str, ModelFigures] = {}
     models: dict[str, Classifier] = {}
     # The active one first: what then crashes is the candidate.
@@ -127,7 +126,18 @@ def _validation(path: Path | None) -> Digits | None:
     return data.split(data.load(path).train)[1]
 
 
-def _answers(model: Classifier, questions: Questions, network: LineNetwork) -> ModelFigures:
+def _line_networks(path: Path) -> LineNetworks:
+    try:
+        network = LineNetwork.open(path)
+        beside = path.with_name(DIGIT_LINES)
+        if not beside.exists():
+            return LineNetworks.open(path.parent)
+        return LineNetworks(network, DigitLineNetwork.open(beside))
+    except ModelError as error:
+        raise TrainingError(str(error)) from error
+
+
+def _answers(model: Classifier, questions: Questions, lines: LineNetworks) -> ModelFigures:
     """What one model answers.
 
     Raises:
@@ -142,7 +152,7 @@ def _answers(model: Classifier, questions: Questions, network: LineNetwork) -> M
                 for start in range(0, len(digits), BATCH):
                     right += _right(model, digits.take(slice(start, start + BATCH)), name)
                 found[name] = {"right": right, "count": len(digits)}
-        reader = Reader(model, network)
+        reader = Reader(model, lines)
         told = [_text(reader, scene.file) == scene.text for scene in scenes()]
     except ModelError:
         raise

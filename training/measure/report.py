@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from bot.reading import Reader
+from bot.reading.digits.classify import Classifier
+from bot.reading.line_networks import LINES, LineNetworks
 from training.measure import metrics
 from training.measure.calibration import bands, by_chance
 from training.measure.figure_rows import Row, rows
 from training.measure.outcomes import Outcome, Reads, gather, read_all, write_failures
 from training.process.errors import TrainingError
+
+SHIPPED: Final = Path(__file__).resolve().parents[2] / "models"
 
 
 def measure(
@@ -43,10 +47,20 @@ def on_pictures(
     """
     gather(folder, part)
     try:
-        reader = Reader.open(model)
+        reader = open_reader(model)
     except ValueError as error:
         raise TrainingError(f"The bot does not take {model}: {error}") from error
     return summarise(_outcomes(reader, folder, part, failures), part)
+
+
+def open_reader(model: Path) -> Reader:
+    """The bot's reader with another model: the line network is that beside it, or the shipped one.
+
+    Raises:
+        ModelError: a file is missing or does not fit.
+    """
+    beside = model.with_name(LINES).is_file()
+    return Reader(Classifier.open(model), LineNetworks.open(model.parent if beside else SHIPPED))
 
 
 def summarise(outcomes: Sequence[Outcome], part: str = "report") -> dict[str, Any]:

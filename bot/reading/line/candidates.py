@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -20,12 +21,16 @@ from bot.reading.line.ctc import (
 from bot.reading.line.features import Evidence, Whole
 from bot.reading.line.line_ink import Run
 from bot.reading.line.marks import LineMarks
-from bot.reading.line.network import PAD, STRIDE, Columns
+from bot.reading.line.network import PAD, STRIDE, Columns, is_sure
 from bot.reading.line.strip import Strip
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
 from bot.reading.result import Box, Glyph
 
+MOST_SECOND: Final = 7
+"""The second line network knows no longer numbers."""
 _BEAM: Final = 8
+_WORTH: Final = 0.05
+"""What the second line network finds less likely than this is no candidate."""
 _STRINGS: Final = 4
 """So many strings of a line are looked at with the digit network."""
 _UNLIKELY: Final = 6.0
@@ -61,6 +66,8 @@ class Candidates:
         found: candidates, the likeliest numbers first; the last may be one with letters. Where
             there is no digit, what is likeliest alone, if it is nothing but signs.
         seen: what the line network says of the cell whatever is written in it.
+        second: the strings of digits that the second line network finds likely, with their
+            probabilities; None where it is not asked.
     """
 
     row: int
@@ -68,6 +75,12 @@ class Candidates:
     columns: Columns
     found: tuple[Candidate, ...]
     seen: Whole
+    second: Mapping[str, float] | None = None
+
+    @property
+    def has_signs(self) -> bool:
+        """Whether its likeliest number has signs."""
+        return bool(self.found) and any(s >= len(DIGITS) for s in self.found[0].string)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +110,11 @@ class SeenCell:
         """The likeliest string, whatever it is."""
         return likeliest_string(self.columns, _BEAM)
 
+    @cached_property
+    def is_sure(self) -> bool:
+        """Whether the line network is as good as certain of what it says."""
+        return is_sure(self.columns)
+
     @property
     def is_signs(self) -> bool:
         """Whether that is nothing but signs."""
@@ -118,29 +136,43 @@ class SeenCell:
             return [((whole,), log_probability(self.numbers, (whole,)))]
         return found
 
-    def propose(self, numbers: Strings, whole: int) -> Candidates:
+    def propose(
+        self, numbers: Strings, whole: int, second: Mapping[str, float] | None
+    ) -> Candidates:
         """Everything that the cell may be.
 
         Args:
             numbers: from `numbers_in`.
             whole: the digit that the whole cell would be.
+            second: what the second line network finds likely; None where it is not asked.
         """
         every = self.likeliest
         if not numbers:
-            return self._candidates([every] if self.is_signs else [], 0.0)
+            return self._candidates([every] if self.is_signs else [], 0.0, None)
         wanted, best = list(numbers), numbers[0]
-        if digits_in(best[0]) == 1 and (whole,) not in [_only_digits(one) for one, _ in numbers]:
-            # With the signs of the likeliest string, and without any.
-            for string in dict.fromkeys((_with_digit(best[0], whole), (whole,))):
+        more = [tuple(map(int, text)) for text, p in (second or {}).items() if p > _WORTH]
+        if digits_in(best[0]) == 1:
+            more.append((whole,))
+        shapes = [string for string, _ in numbers]
+        known = {_only_digits(string) for string in shapes}
+        for digits in more:
+            if not digits or digits in known:
+                continue
+            known.add(digits)
+            # With the signs of the likeliest string that has as many digits, and without any.
+            alike = (_with_digits(one, digits) for one in shapes if digits_in(one) == len(digits))
+            for string in dict.fromkeys((next(alike, digits), digits)):
                 score = log_probability(self.numbers, string)
                 if math.isfinite(score):
                     wanted.append((string, score))
         other = every[1] - best[1]
         if other > 0 and 2 * digits_in(every[0]) > len(every[0]):
             wanted.append(every)
-        return self._candidates(wanted, other)
+        return self._candidates(wanted, other, second)
 
-    def _candidates(self, strings: Strings, other: float) -> Candidates:
+    def _candidates(
+        self, strings: Strings, other: float, second: Mapping[str, float] | None
+    ) -> Candidates:
         """Candidates of some strings, with the ink of their symbols."""
         found = []
         numbers = [one for one, _ in strings if all(symbol < FIRST_LETTER for symbol in one)]
@@ -156,7 +188,7 @@ class SeenCell:
             marks = tuple(self.ink(middles))
             found.append(Candidate(string, score, marks, tuple(spans)))
         seen = Whole(max(other, 0.0), *_unlike(self.columns))
-        return Candidates(self.row, self.run, self.numbers, tuple(found), seen)
+        return Candidates(self.row, self.run, self.numbers, tuple(found), seen, second)
 
 
 def spelled(cell: Candidates, scores: list[Scores]) -> tuple[list[Candidate], list[Scores]]:
@@ -182,7 +214,7 @@ def spelled(cell: Candidates, scores: list[Scores]) -> tuple[list[Candidate], li
 def evidence_of(
     cell: Candidates, candidate: Candidate, scores: Scores, trust: float = 1.0
 ) -> Evidence:
-    """What both networks say of a candidate of a cell; `trust` as of the digit network's file."""
+    """What all networks say of a candidate of a cell; `trust` as of the digit network's file."""
     digits = [k for k, symbol in enumerate(candidate.string) if symbol < len(DIGITS)]
     values = [candidate.string[k] for k in digits]
     return Evidence(
@@ -190,6 +222,8 @@ def evidence_of(
         tuple(scores.probabilities[digits, values].tolist()),
         tuple(scores.is_digit[digits].tolist()),
         len(candidate.string) - len(digits),
+        None if cell.second is None else cell.second.get("".join(map(str, values)), 0.0),
+        cell.has_signs,
         *_letters(candidate.string),
         trust,
         0.0 if scores.memory is None else float(scores.memory[digits, values].sum()),
@@ -217,9 +251,10 @@ def _only_digits(string: String) -> String:
     return tuple(symbol for symbol in string if symbol < len(DIGITS))
 
 
-def _with_digit(string: String, digit: int) -> String:
-    """A string of one digit with another in its place."""
-    return tuple(digit if symbol < len(DIGITS) else symbol for symbol in string)
+def _with_digits(string: String, digits: String) -> String:
+    """The string with other digits, as many as it has, in the places of its own."""
+    others = iter(digits)
+    return tuple(next(others) if symbol < len(DIGITS) else symbol for symbol in string)
 
 
 def digits_in(string: String) -> int:

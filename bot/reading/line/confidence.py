@@ -16,7 +16,7 @@ from typing import Final
 
 import numpy as np
 
-from bot.reading.line.features import CANDIDATE, LINE, PAGE, Evidence, Floats
+from bot.reading.line.features import CANDIDATE, LEAST_SECOND, LINE, PAGE, Evidence, Floats
 
 LEAST_NUMBER: Final = 0.5
 """A line, or a picture, that is a number with less than this probability is none."""
@@ -61,16 +61,21 @@ class Weights:
 
 
 def remembered(strings: Sequence[Evidence]) -> list[Evidence]:
-    """The strings of a cell, with the memory of a person's hand in the line network's word too.
+    """The strings of a cell, with the memory of a person's hand in the line networks' word too.
 
-    It knows nothing of the hand either: each of its probabilities changes as the digit network's
-    does, and together the strings stay as probable as they were.
+    They know nothing of the hand either: each of their probabilities changes as the digit
+    network's does, and together the strings stay as probable as they were.
     """
     memories = np.array([e.memory for e in strings])
     if not memories.any():
         return list(strings)
     lines = _shifted(np.array([e.line for e in strings]), memories)
-    return [replace(e, line=float(line)) for e, line in zip(strings, lines, strict=True)]
+    seconds = [math.log(max(e.second or 0.0, LEAST_SECOND)) for e in strings]
+    others = np.exp(_shifted(np.array(seconds), memories))
+    return [
+        replace(e, line=float(line), second=None if e.second is None else float(other))
+        for e, line, other in zip(strings, lines, others, strict=True)
+    ]
 
 
 def _shifted(logs: Floats, by: Floats) -> Floats:

@@ -33,13 +33,8 @@ BUCKET: Final = 32
 VIEWS: Final = (1.0, 0.85, 1.15)
 """How much taller than in the strip the writing is in each view of it."""
 
-LINES: Final = "lines.onnx"
-"""Name of the line network's file, beside the digit network's."""
-
-SHIPPED: Final = Path(__file__).resolve().parents[3] / "models"
-
 SURE: Final = 0.98
-"""A strip whose first view is read with this probability needs no other view."""
+"""A strip whose first view is read with this probability needs no other opinion."""
 
 
 class LineNetwork:
@@ -77,16 +72,6 @@ class LineNetwork:
             ModelError: there is no such file, or it does not fit.
         """
         return cls(read_model(path), brief=brief)
-
-    @classmethod
-    def beside(cls, folder: Path, *, brief: bool = False) -> LineNetwork:
-        """Loads the file in a folder; the one that ships where it holds none.
-
-        Raises:
-            ModelError: it does not fit.
-        """
-        here = folder / LINES
-        return cls.open(here if here.exists() else SHIPPED / LINES, brief=brief)
 
     def __call__(self, strips: list[Gray]) -> list[Columns]:
         """Reads strips, those of about one width in one batch.

@@ -26,14 +26,16 @@ def cell(*symbols: dict[str, float], alone: bool = True) -> SeenCell:
     return SeenCell(0, Run((), 16.0, 0.0), ink, strip_of(pixels), columns, columns, alone)
 
 
-def texts(seen: SeenCell, whole: int = 1) -> list[str]:
-    return [one.text for one in seen.propose(seen.numbers_in(whole), whole).found]
+def texts(seen: SeenCell, whole: int = 1, second: dict[str, float] | None = None) -> list[str]:
+    return [one.text for one in seen.propose(seen.numbers_in(whole), whole, second).found]
 
 
-def test_the_digit_networks_digit_gets_the_sign_that_the_line_network_sees():
-    found = texts(cell({"7": 0.9}, {".": 0.9}), whole=1)
-    assert found[0] == "7."
-    assert {"1.", "1"} <= set(found)
+def test_the_second_networks_digits_get_the_signs_that_the_line_network_sees():
+    seen = cell({"8": 0.99}, {"7": 0.99}, {"1": 0.9, "2": 0.001}, {"=": 0.99})
+    found = texts(seen, second={"872": 0.8, "5": 0.01})
+    assert found[0] == "871="
+    assert {"872=", "872"} <= set(found)
+    assert "5" not in found, "it is hardly likely"
 
 
 @pytest.mark.parametrize(("alone", "found"), [(True, ["1"]), (False, ["/"])])
@@ -44,12 +46,12 @@ def test_a_slash_is_one_only_beside_others(alone, found):
 def test_what_is_taken_for_nothing_is_a_digit_where_the_digit_network_sees_one():
     seen = cell({})
     assert texts(seen, whole=7) == ["7"]
-    assert seen.propose(seen.numbers_in(None), 7).found == ()
+    assert seen.propose(seen.numbers_in(None), 7, None).found == ()
 
 
 def test_the_digit_network_adds_what_it_makes_of_the_ink():
     seen = cell({"4": 0.99}, {"2": 0.99})
-    found = seen.propose(seen.numbers_in(None), 0)
+    found = seen.propose(seen.numbers_in(None), 0, None)
     probabilities = np.eye(10, dtype=np.float32)[[4, 3]]
     ones = np.ones(2, np.float32)
     scores = Scores(probabilities, ones, 1 - ones)

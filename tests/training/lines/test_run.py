@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from modelfiles import SHIPPED
 
+from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
+from bot.reading.line_networks import LineNetworks
 from bot.reading.reader import Reader
 from training.lines.recipe import LINES
 from training.process.errors import TrainingError
@@ -74,7 +76,10 @@ def test_a_run_makes_a_network_that_the_bot_reads_with(made):
 
     page = np.full((120, 120), 230, np.uint8)
     page[30:90, 55:63] = 20
-    Reader(Classifier.open(SHIPPED), network).read_gray(page)
+    Reader(
+        Classifier.open(SHIPPED),
+        LineNetworks(network, DigitLineNetwork.open(SHIPPED.with_name("digitlines.onnx"))),
+    ).read_gray(page)
 
 
 def test_a_training_goes_on_from_its_checkpoint(made, tmp_path):

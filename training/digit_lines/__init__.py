@@ -1,0 +1,1 @@
+"""The second network for lines: strings of digits alone, as on cheques."""
