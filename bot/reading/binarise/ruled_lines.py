@@ -32,7 +32,9 @@ _MOST_TOGETHER: Final = 6
 _STRONGER: Final = 1.7
 """Ink so many times as strong as a line is that of a pen."""
 _AS_THICK: Final = 0.75
-"""A rule is thinner than this share of the strokes beside it, or there are several."""
+"""A rule is thinner than this share of the strokes beside it, or there are several,"""
+_AS_TALL: Final = 0.4
+"""or writing is lower than this share of the picture."""
 _THICKEST: Final = 0.03
 """A line is at most this share of the picture's other side thick (and 3 pixels always may be)."""
 
@@ -59,11 +61,14 @@ def remove_rules(mask: Mask, strength: Gray) -> Mask:
 def _is_stroke(line: Mask, mask: Mask) -> bool:
     """Whether what looks like a vertical rule is a 1 that fills the picture.
 
-    It is one where it is alone, and no thinner than the strokes beside it.
+    It is one where it is alone, no thinner than the strokes beside it, and not much taller.
     """
     rest = mask & (1 - line)
     seen = line[line.any(axis=1)]
     if not seen.size or not rest.any():
+        return False
+    _, _, stats, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
+    if stats[1:, cv2.CC_STAT_HEIGHT].max(initial=0) < _AS_TALL * len(line):
         return False
     thickness = median(seen.sum(axis=1))
     spread = seen.shape[1] - seen.argmax(axis=1) - seen[:, ::-1].argmax(axis=1)

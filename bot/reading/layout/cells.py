@@ -31,8 +31,10 @@ _ONE: Final = 1.3
 """What is wider than so many heights is more than one digit."""
 _REMNANT: Final = 0.9
 """What is cut off by the edge is at most so large, in heights."""
-_SLENDER: Final = 0.15
+_SLENDER: Final = 0.3
 """A sliver at the picture's edge is at most this share as wide as long,"""
+_UPRIGHT: Final = 0.15
+"""between others of its line at most this, for it may be a slash;"""
 _FLAT: Final = 2.0
 """A bar is so many times as wide as tall, at least."""
 _THIN: Final = 0.7
@@ -135,10 +137,15 @@ def _without_slivers(line: list[Piece], pen: float, height: float, bottom: int) 
         bottom: rows of the picture.
     """
     remnant = len(line) == 1 and line[0].box.h <= _REMNANT * height
+    first = min(piece.box.x + piece.box.w for piece in line)
+    last = max(piece.box.x for piece in line)
     kept = []
     for piece in line:
         narrow, long = sorted(piece.box[2:])
-        sliver = narrow <= _SLENDER * long and (narrow < _THIN * pen or long > STACKED * height)
+        between = first <= piece.box.x and piece.box.x + piece.box.w <= last
+        sliver = narrow <= (_UPRIGHT if between else _SLENDER) * long and (
+            narrow < _THIN * pen or long > STACKED * height
+        )
         sliver |= _along_edge(piece.box, bottom)
         if not (piece.at_edge and (sliver or remnant)):
             kept.append(piece)
