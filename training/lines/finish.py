@@ -39,6 +39,12 @@ PAGE: Final = "lines.md"
 TIMES: Final = 6
 """A real picture counts as so many drawn scenes."""
 
+ONES: Final = 12
+"""Percent as many lone straight ones as scenes,"""
+
+TIMES_ONES: Final = 3
+"""and as how many scenes each counts."""
+
 ATTRIBUTION: Final = (*STROKES_FROM, "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0")
 
 
@@ -102,6 +108,9 @@ def finish(
     second = DigitLineNetwork.open(classifier.with_name(DIGIT_LINES))
     recogniser = Recogniser(digits, LineNetwork.open(path), second)
     seen = evidence.look(_scenes(recipe, 1, held), recogniser)
+    rng = np.random.default_rng([recipe.seed, 3])
+    ones = (scenes.lone_one(rng) for _ in range(recipe.scenes * ONES // 100))
+    seen += TIMES_ONES * evidence.look(ones, recogniser)
     if photos is not None:
         seen += TIMES * evidence.look_at_pictures(gather(photos, "choose"), recogniser)
     weights = joining.fit(seen)

@@ -15,6 +15,7 @@ from training.lines.writing import Writing
 from training.synthesis.backgrounds import cloud
 from training.synthesis.camera import photograph
 from training.synthesis.handwriting import UNIT, Hand, Hands
+from training.synthesis.pen import tight
 
 Rng = np.random.Generator
 Gray = NDArray[np.uint8]
@@ -62,6 +63,18 @@ def draw(rng: Rng, hands: Hands) -> Scene:
     if not inks:
         return Scene(nothing(rng), ())
     return _page(inks, unit, rng)
+
+
+def lone_one(rng: Rng) -> Scene:
+    """A page with nothing but a 1 that is one straight stroke, as hardly a writer has it."""
+    tall = int(rng.uniform(60, 160))
+    pen = max(1, int(tall * np.exp(rng.uniform(np.log(0.02), np.log(0.18)))))
+    lean = int(tall * rng.normal(0, 0.08))
+    ink = np.zeros((tall + 2 * pen, 2 * abs(lean) + 2 * pen + 6), np.uint8)
+    middle = ink.shape[1] // 2
+    cv2.line(ink, (middle + lean, pen), (middle - lean, tall + pen), 255, pen, cv2.LINE_AA)
+    unit = float(np.exp(rng.uniform(np.log(18), np.log(70))))
+    return _page([(tight(ink), "1")], unit * UNIT / tall, rng)
 
 
 def number_in(labels: list[int]) -> str:

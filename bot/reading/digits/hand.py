@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-WEIGHT: Final = 5.0
+WEIGHT: Final = 4.0
 """Log-odds that an example just alike speaks for its digit with; several say no more than one."""
 UNLIKE: Final = 0.5
 """Cosine of two embeddings from which on one says something of the other; 1 is just alike."""
