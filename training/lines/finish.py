@@ -40,10 +40,7 @@ TIMES: Final = 6
 """A real picture counts as so many drawn scenes."""
 
 ONES: Final = 12
-"""Percent as many lone straight ones as scenes,"""
-
-TIMES_ONES: Final = 3
-"""and as how many scenes each counts."""
+"""Percent as many lone straight ones as scenes."""
 
 ATTRIBUTION: Final = (*STROKES_FROM, "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0")
 
@@ -110,7 +107,7 @@ def finish(
     seen = evidence.look(_scenes(recipe, 1, held), recogniser)
     rng = np.random.default_rng([recipe.seed, 3])
     ones = (scenes.lone_one(rng) for _ in range(recipe.scenes * ONES // 100))
-    seen += TIMES_ONES * evidence.look(ones, recogniser)
+    seen += evidence.look(ones, recogniser)
     if photos is not None:
         seen += TIMES * evidence.look_at_pictures(gather(photos, "choose"), recogniser)
     weights = joining.fit(seen)
