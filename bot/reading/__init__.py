@@ -17,8 +17,8 @@ to door:
    alone (`digit_lines`) adds its own.
 5. `digits`: the ink of a digit -> 28x28 as MNIST's (`normalise`) -> probabilities (`classify`).
 6. `recognise` carries 4 and 5 out for a whole picture in few batches, and joins what all networks
-   say (`line.features`, weighed by `line.confidence`) into `read_cell`s: which string, how sure,
-   and whether there is a number at all.
+   say (`line.opinions`, as `line.features`, weighed by `line.confidence`) into `read_cell`s: which
+   string, how sure, and whether there is a number at all.
 7. `reader` makes the `Reading` (`assemble`), or says why there is none; where that is doubtful it
    looks again, the other way up too (`orientation`). `rows` and `table` put its numbers into the
    rows and columns of the page.

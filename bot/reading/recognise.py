@@ -15,14 +15,7 @@ from bot.reading.binarise.ink import Ink
 from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.digits.hand import Hand
 from bot.reading.layout.segment import Segments
-from bot.reading.line.candidates import (
-    MOST_SECOND,
-    Candidates,
-    SeenCell,
-    digits_in,
-    evidence_of,
-    spelled,
-)
+from bot.reading.line.candidates import MOST_SECOND, Candidates, SeenCell, digits_in
 from bot.reading.line.confidence import in_company, probability, remembered
 from bot.reading.line.confusion import as_number
 from bot.reading.line.digit_lines import DigitLineNetwork
@@ -30,6 +23,7 @@ from bot.reading.line.features import Evidence, line_features
 from bot.reading.line.line_ink import Run, ink_of
 from bot.reading.line.marks import LineMarks
 from bot.reading.line.network import LineNetwork
+from bot.reading.line.opinions import evidence_of, spelled
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import FIRST_LETTER
 from bot.reading.read_cell import ReadCell, mark_of

@@ -55,28 +55,10 @@ def make(*, folded: bool = False) -> keras.Model:
             kernel_initializer="he_normal",
             name=f"conv{index}",
         )(x)
-    seen = layers.Conv2D(
-        FILTERS[-1],
-        3,
-        padding="same",
-        activation="relu",
-        kernel_initializer="he_normal",
-        name="again",
-    )(x)
-    x = layers.Add(name="sum0")([x, seen])
-    seen = layers.Conv2D(
-        FILTERS[-1],
-        3,
-        padding="same",
-        activation="relu",
-        kernel_initializer="he_normal",
-        name="deep1",
-    )(x)
+    x = layers.Add(name="sum0")([x, _three_by_three("again", "relu")(x)])
+    seen = _three_by_three("deep1", "relu")(x)
     # Zeros: it begins as the function without this block, which then only has to help.
-    seen = layers.Conv2D(FILTERS[-1], 3, padding="same", kernel_initializer="zeros", name="deep2")(
-        seen
-    )
-    x = layers.Add(name="sum_deep")([x, seen])
+    x = layers.Add(name="sum_deep")([x, _three_by_three("deep2", None, "zeros")(seen)])
     x = layers.Conv2D(
         WIDTH,
         (x.shape[1], 1),
@@ -105,6 +87,19 @@ def make(*, folded: bool = False) -> keras.Model:
         name="logits",
     )(x)
     return keras.Model(line, layers.Reshape((-1, CLASSES), name="columns")(x), name="lines")
+
+
+def _three_by_three(
+    name: str, activation: str | None, kernel: str = "he_normal"
+) -> keras.layers.Layer:
+    return layers.Conv2D(
+        FILTERS[-1],
+        3,
+        padding="same",
+        activation=activation,
+        kernel_initializer=kernel,
+        name=name,
+    )
 
 
 def _normalised(x: Tensor, name: str, *, folded: bool) -> Tensor:

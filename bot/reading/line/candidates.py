@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 
-from bot.reading.digits.classify import Scores
 from bot.reading.line.ctc import (
     String,
     align,
@@ -18,7 +17,7 @@ from bot.reading.line.ctc import (
     likely_strings,
     log_probability,
 )
-from bot.reading.line.features import Evidence, Whole
+from bot.reading.line.features import Whole
 from bot.reading.line.line_ink import Run
 from bot.reading.line.marks import LineMarks
 from bot.reading.line.network import PAD, STRIDE, Columns, is_sure
@@ -174,11 +173,12 @@ class SeenCell:
         self, strings: Strings, other: float, second: Mapping[str, float] | None
     ) -> Candidates:
         """Candidates of some strings, with the ink of their symbols."""
+        spans_of: dict[String, list[tuple[int, int]]] = {}
+        for columns, lettered in ((self.numbers, False), (self.columns, True)):
+            own = [one for one, _ in strings if has_letters(one) is lettered]
+            if own:
+                spans_of.update(zip(own, align(columns, own), strict=True))
         found = []
-        numbers = [one for one, _ in strings if all(symbol < FIRST_LETTER for symbol in one)]
-        others = [one for one, _ in strings if one not in numbers]
-        spans_of = dict(zip(numbers, align(self.numbers, numbers), strict=True)) if numbers else {}
-        spans_of |= dict(zip(others, align(self.columns, others), strict=True)) if others else {}
         for string, score in strings:
             spans = spans_of[string]
             middles = [
@@ -191,45 +191,6 @@ class SeenCell:
         return Candidates(self.row, self.run, self.numbers, tuple(found), seen, second)
 
 
-def spelled(cell: Candidates, scores: list[Scores]) -> tuple[list[Candidate], list[Scores]]:
-    """The candidates of a cell, and what the digit network would make of the first one's ink.
-
-    Args:
-        cell: with candidates.
-        scores: of the marks of each.
-    """
-    if not cell.found:
-        return [], scores
-    first, digits = cell.found[0], scores[0].probabilities.argmax(axis=1).tolist()
-    own = tuple(
-        digit if symbol < len(DIGITS) else symbol
-        for symbol, digit in zip(first.string, digits, strict=True)
-    )
-    if any(found.string == own for found in cell.found):
-        return list(cell.found), scores
-    more = replace(first, string=own, score=log_probability(cell.columns, own))
-    return [*cell.found, more], [*scores, scores[0]]
-
-
-def evidence_of(
-    cell: Candidates, candidate: Candidate, scores: Scores, trust: float = 1.0
-) -> Evidence:
-    """What all networks say of a candidate of a cell; `trust` as of the digit network's file."""
-    digits = [k for k, symbol in enumerate(candidate.string) if symbol < len(DIGITS)]
-    values = [candidate.string[k] for k in digits]
-    return Evidence(
-        candidate.score,
-        tuple(scores.probabilities[digits, values].tolist()),
-        tuple(scores.is_digit[digits].tolist()),
-        len(candidate.string) - len(digits),
-        None if cell.second is None else cell.second.get("".join(map(str, values)), 0.0),
-        cell.has_signs,
-        *_letters(candidate.string),
-        trust,
-        0.0 if scores.memory is None else float(scores.memory[digits, values].sum()),
-    )
-
-
 def _unlike(columns: Columns) -> tuple[float, float]:
     """Logarithms of the probabilities that a line has no letter or other mark, and no digit."""
     probabilities = np.exp(columns)
@@ -237,14 +198,6 @@ def _unlike(columns: Columns) -> tuple[float, float]:
     digits = probabilities[:, : len(DIGITS)].sum(axis=1)
     none = [np.log1p(-np.minimum(share, 1 - 1e-9)).sum() for share in (letters, digits)]
     return float(none[0]), float(none[1])
-
-
-def _letters(string: String) -> tuple[int, int]:
-    """How many letters a string has between its digits, and before and after them."""
-    digits = [k for k, symbol in enumerate(string) if symbol < len(DIGITS)]
-    letters = [k for k, symbol in enumerate(string) if symbol >= FIRST_LETTER]
-    between = sum(digits[0] < k < digits[-1] for k in letters) if digits else 0
-    return between, len(letters) - between
 
 
 def _only_digits(string: String) -> String:
@@ -260,3 +213,8 @@ def _with_digits(string: String, digits: String) -> String:
 def digits_in(string: String) -> int:
     """How many digits a string has."""
     return sum(symbol < len(DIGITS) for symbol in string)
+
+
+def has_letters(string: String) -> bool:
+    """Whether a string has letters or other marks."""
+    return any(symbol >= FIRST_LETTER for symbol in string)

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from bot.reading.digits.classify import Scores
-from bot.reading.line.candidates import SeenCell, evidence_of, spelled
+from bot.reading.line.candidates import SeenCell
 from bot.reading.line.line_ink import LineInk, Run
 from bot.reading.line.marks import LineMarks
+from bot.reading.line.opinions import evidence_of, spelled
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import ALPHABET, BLANK, CLASSES
 
