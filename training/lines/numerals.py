@@ -8,6 +8,9 @@ import numpy as np
 
 Rng = np.random.Generator
 
+STAR: Final = "∗"  # noqa: RUF001
+"""A star between numbers, which is a sign of multiplication."""
+
 LENGTHS: Final = (30, 13, 11, 10, 8, 7, 5, 5, 3, 4, 1, 1, 0.8, 0.6, 0.4, 0.4)
 """How often a plain number has 1, 2, 3 ... digits."""
 
@@ -111,7 +114,7 @@ def _bracket(rng: Rng) -> str:
 def _sum(rng: Rng) -> str:
     body = _whole(rng, 3)
     for _ in range(int(rng.integers(1, 4))):
-        sign = str(rng.choice(list("+-×÷/"), p=[0.32, 0.24, 0.24, 0.1, 0.1]))  # noqa: RUF001
+        sign = str(rng.choice([*"+-×÷/", STAR], p=[0.31, 0.24, 0.22, 0.1, 0.09, 0.04]))  # noqa: RUF001
         part = _whole(rng, 3)
         if rng.random() < 0.15:
             part = f"({part}{rng.choice(list('+-×'))}{_whole(rng, 2)})"  # noqa: RUF001

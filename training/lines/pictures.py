@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import find_ink
 from bot.reading.line.strip import strip_of
+from bot.reading.line.symbols import DIGITS
 from training.lines.line_canvas import BASE
 from training.lines.textures import nothing
 from training.lines.writing import Written, write
@@ -28,6 +29,15 @@ TEXTURED: Final = 0.03
 
 RULED: Final = 0.06
 """How often a rule went through the writing and was taken out."""
+
+LEGIBLE: Final = 0.88
+"""Lines of whose ink less than this is found are left out: nobody could read them."""
+
+CUT: Final = 0.07
+"""How often the picture's edge cuts something of the writing off."""
+
+BAR: Final = 2.5
+"""A part of a texture that is so many times as tall as wide may look like a one: it is left out."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +63,15 @@ def draw(rng: Rng, hands: Hands) -> Line:
             if found is not None:
                 return Line(strip_of(found).pixels, [], np.zeros(0, np.float32))
         line = write(rng, hands)
-        ink, unit, middles = _taken(line, rng)
+        whole, unit, middles = _taken(line, rng)
+        ink = _pressed(whole, unit, rng)
         found = _photographed(ink, unit, rng) if rng.random() < 0.45 else _scanned(ink, unit, rng)
+        if _share_found(whole, found) < LEGIBLE:
+            continue
         if rng.random() < RULED:
             found = _without_a_rule(found, unit, rng)
+        if line.labels and rng.random() < CUT:
+            found = _cut(found, line, middles, unit, rng)
         rows, columns = np.flatnonzero(found.max(axis=1)), np.flatnonzero(found.max(axis=0))
         if rows.size < 3 or not columns.size:
             continue
@@ -80,6 +95,31 @@ def _without_a_rule(found: Gray, unit: float, rng: Rng) -> Gray:
     return whole if whole.any() else found
 
 
+def _share_found(ink: Floats, found: Gray) -> float:
+    """How much of the ink was found."""
+    there = ink > 0.4
+    near = cv2.dilate(found, np.ones((3, 3), np.uint8)) > 0
+    return float((there & near).sum() / max(int(there.sum()), 1))
+
+
+def _cut(found: Gray, line: Written, middles: NDArray[np.float64], unit: float, rng: Rng) -> Gray:
+    """The ink without what lies beyond one side of the picture: a little of a digit, at most."""
+    rows, columns = np.flatnonzero(found.max(axis=1)), np.flatnonzero(found.max(axis=0))
+    if not rows.size or max(line.labels) >= len(DIGITS):  # a point would be gone
+        return found
+    kept = found.copy()
+    side, share = int(rng.integers(4)), rng.uniform(0.02, 0.15) * unit
+    if side == 0:
+        kept[: int(rows[0] + share)] = 0
+    elif side == 1:
+        kept[int(rows[-1] - share) + 1 :] = 0
+    elif side == 2:
+        kept[:, : int(columns[0] + min(share, 0.5 * (middles[0] - columns[0])))] = 0
+    else:
+        kept[:, int(columns[-1] - min(share, 0.5 * (columns[-1] - middles[-1]))) + 1 :] = 0
+    return kept
+
+
 def _texture(rng: Rng) -> Gray | None:
     """A part of what is taken for ink in a picture of no writing; None where there is none."""
     pixels = nothing(rng)
@@ -93,7 +133,9 @@ def _texture(rng: Rng) -> Gray | None:
     wide = tall * float(np.exp(rng.uniform(np.log(0.3), np.log(7))))
     top, left = max(0, int(rows[at] - tall / 2)), max(0, int(columns[at] - wide / 2))
     part = tight(ink[top : top + int(tall) + 1, left : left + int(wide) + 1])
-    return part if min(part.shape) >= 3 else None
+    if min(part.shape) < 3 or part.shape[0] > BAR * part.shape[1]:
+        return None
+    return part
 
 
 def _taken(line: Written, rng: Rng) -> tuple[Floats, float, NDArray[np.float64]]:
@@ -120,6 +162,12 @@ def _taken(line: Written, rng: Rng) -> tuple[Floats, float, NDArray[np.float64]]
     placed = cv2.warpAffine(ink, matrix, size, flags=cv2.INTER_LINEAR).astype(np.float32)
     placed *= np.float32(1 / 255)
     middles = np.array(line.middles) * matrix[0, 0] + BASE * matrix[0, 1] + matrix[0, 2]
+    return placed, unit, middles
+
+
+def _pressed(ink: Floats, unit: float, rng: Rng) -> Floats:
+    """Ink as strong as the pen was pressed."""
+    placed = ink.copy()
     if rng.random() < 0.4:  # the pen is pressed unevenly
         fade = cloud(placed.shape, rng, unit * rng.uniform(0.1, 0.8), 0.25)
         placed *= np.clip(1 - np.abs(fade), 0.3, 1)
@@ -128,7 +176,7 @@ def _taken(line: Written, rng: Rng) -> tuple[Floats, float, NDArray[np.float64]]
             rng.uniform(0.1, 0.3)
         )
         placed *= np.clip(1 + rough, 0.2, 1.2)
-    return placed, unit, middles
+    return placed
 
 
 def _scanned(ink: Floats, unit: float, rng: Rng) -> Gray:

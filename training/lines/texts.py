@@ -23,7 +23,7 @@ MOST: Final = 24
 LOOKALIKES: Final = frozenset("OoIl|")
 """Nobody can tell these from a digit when they stand alone."""
 
-LONE: Final = "ABCDEFGHJKLMNPQRTUVWXYabcdefghijkmnpqrtuvwxyzSZ&#?!*$@<>[]{}~^;_+=%-/(),.:'\""
+LONE: Final = "ABCDEFGHJKLMNPQRTUVWXYabcdefghijkmnpqrtuvwxyzSZ&#?!*$@<>[]{}~^;_+=%-(),.:'\""
 VOWELS: Final = "aeiou"
 CONSONANTS: Final = "nrtsldhmcpgbkvfwyzjxq"
 UNITS: Final = (

@@ -23,8 +23,11 @@ Rng = np.random.Generator
 PRINTED: Final = 0.3
 """How often a word is printed."""
 
-JOINED: Final = {"word": 0.45, "number": 0.04, "signed": 0.03}
+JOINED: Final = {"word": 0.45, "number": 0.06, "signed": 0.05}
 """How often the characters of a line hang together by strokes between them."""
+
+CROWDED: Final = 0.12
+"""How often the characters of a line run into each other, as on cheques."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class Writing:
         kinds = [rng.normal(-0.02, 0.06), rng.uniform(0.03, 0.3), rng.uniform(0.2, 1.1)]
         self.gap = float(rng.choice(kinds, p=[0.3, 0.45, 0.25])) * UNIT + 0.3 * hand.pen
         self.kerned = rng.random() < 0.6
+        if text.kind in JOINED and rng.random() < CROWDED:
+            self.gap, self.kerned = float(rng.normal(-0.08, 0.07)) * UNIT, True
         self.drift = float(rng.normal(0, 0.035)) * UNIT if rng.random() < 0.5 else 0.0
         self.unsteady = float(rng.choice([0.01, 0.04, 0.09])) * UNIT
         width = int(len(text.marks) * (2.6 * UNIT + max(0.0, self.gap)) + 8 * UNIT)

@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.reading.line.symbols import ALPHABET, OTHER
 from training.lines.line_canvas import TALLEST
+from training.lines.numerals import STAR
 from training.lines.texts import MARK
 from training.lines.typeset import typeset
 from training.synthesis import negatives
@@ -23,9 +24,9 @@ SIZES: Final[dict[str, tuple[float, float, float, float]]] = {
     ",": (0.15, 0.4, -0.25, 0.02),
     "'": (0.15, 0.35, 0.7, 1.0),
     '"': (0.15, 0.35, 0.7, 1.0),
-    "-": (0.04, 0.1, 0.3, 0.6),
-    "~": (0.15, 0.3, 0.3, 0.5),
-    "_": (0.04, 0.1, -0.15, 0.0),
+    "-": (0.1, 0.36, 0.3, 0.6),
+    "~": (0.2, 0.4, 0.3, 0.5),
+    "_": (0.15, 0.45, -0.15, 0.0),
     "+": (0.4, 0.85, 0.05, 0.25),
     "=": (0.2, 0.45, 0.2, 0.4),
     ":": (0.35, 0.8, 0.0, 0.15),
@@ -34,8 +35,10 @@ SIZES: Final[dict[str, tuple[float, float, float, float]]] = {
     "(": (1.0, 1.7, -0.35, 0.0),
     ")": (1.0, 1.7, -0.35, 0.0),
     "*": (0.3, 0.6, 0.2, 0.6),
+    STAR: (0.3, 0.7, 0.1, 0.5),
 }
-"""Height of a sign, and of its foot above the line: each from and to, in digits' heights."""
+"""Height of a sign, and of its foot above the line: each from and to, in digits' heights. One that
+is flat is as tall as 0.45 of its width."""
 
 SMALLEST_DOT: Final = 0.035
 """Radius of the smallest dot of a pen, in digits' heights: a smaller one would be no more to see
@@ -60,12 +63,15 @@ TALL_ONES: Final = 0.3
 
 SMALL: Final = "acegmnopqrsuvwxyz"
 HANGING: Final = "gjpqy"
+LEAST: Final = {"=": 2.2, ":": 2.2, ";": 2.2, "-": 0.6, "~": 0.7, "_": 0.7}
+"""Height of a sign, at least, in widths of the pen, or it would be a blot."""
+
 LABEL: Final = {symbol: place for place, symbol in enumerate(ALPHABET)}
 
 
 def symbol_of(mark: str, *, numeric: bool) -> str:
     """The symbol that a character is an instance of."""
-    if numeric and mark in "xX":
+    if numeric and mark in {"x", "X", STAR}:
         return "×"  # noqa: RUF001
     mark = mark.lower()
     return mark if mark in LABEL else OTHER
@@ -102,10 +108,11 @@ def draw(
         patch, foot = _dot(radius), rng.uniform(-0.04, 0.08)
     elif mark in SIZES:
         low, high, deep, up = SIZES[mark]
-        made = character(mark, UNIT * rng.uniform(low, high), hand, hands, rng, own=False)
+        tall = max(UNIT * rng.uniform(low, high), LEAST.get(mark, 0.0) * hand.pen)
+        made = character("*" if mark == STAR else mark, tall, hand, hands, rng, own=False)
         if made is None:
             return None
-        patch, foot = _fitted(made, mark, rng), rng.uniform(deep, up)
+        patch, foot = made, rng.uniform(deep, up)
     else:
         tall, foot = _tall(mark, symbol, hand, rng)
         drawn = "x" if mark == "×" else mark  # noqa: RUF001
@@ -157,19 +164,6 @@ def _division(pen: float, rng: Rng) -> Patch:
             end = (int(at[0] + along[0]), int(at[1] + side * abs(along[1])))
             cv2.line(field, at, end, 255, max(1, round(pen)), cv2.LINE_AA)
     return tight(field)
-
-
-def _fitted(patch: Patch, mark: str, rng: Rng) -> Patch:
-    """A sign whose width is what tells its size."""
-    if mark not in "-_~":
-        return patch
-    wide = UNIT * rng.uniform(0.2, 0.8)
-    scale = wide / max(patch.shape[1], 1)
-    if 0.5 < scale < 2:
-        return patch
-    size = (max(2, int(wide)), patch.shape[0])
-    scaled: Patch = cv2.resize(patch, size, interpolation=cv2.INTER_LINEAR)
-    return scaled
 
 
 def _other(hand: Hand, hands: Hands, rng: Rng) -> Patch:

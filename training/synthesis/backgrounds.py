@@ -30,7 +30,8 @@ def paper(height: int, width: int, rng: Rng, unit: float) -> Floats:
     if rng.random() < 0.6:
         for _ in range(int(rng.choice([1, 2], p=[0.75, 0.25]))):
             print_ = PRINTS[int(rng.choice(len(PRINTS), p=OFTEN))](shape, rng, unit)
-            contrast = rng.choice([rng.uniform(0.02, 0.12), rng.uniform(0.1, 0.32)])
+            contrasts = [rng.uniform(0.02, 0.12), rng.uniform(0.1, 0.32), rng.uniform(0.3, 0.55)]
+            contrast = rng.choice(contrasts, p=[0.5, 0.42, 0.08])
             if rng.random() < 0.4:  # it comes and goes
                 print_ = print_ * np.clip(
                     0.5 + cloud(shape, rng, unit * rng.uniform(0.6, 3), 0.6), 0, 1

@@ -17,7 +17,7 @@ Rng = np.random.Generator
 Patch = NDArray[np.uint8]
 """`[h, w]`, ink up to 255 on ground 0."""
 
-STRAIGHT_ONES: Final = 0.15
+STRAIGHT_ONES: Final = 0.2
 """How often a one is nothing but a straight stroke, as a side of a box would be."""
 
 SHIFT: Final = 4
