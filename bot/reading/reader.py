@@ -29,8 +29,8 @@ from bot.reading.tips import tips_for
 
 MOST_DIGITS: Final = 800
 """More are a page that nobody wants in one message."""
-_PLAIN: Final = 0.98
-"""What was read more surely in the coarse look needs no finer one."""
+_PLAIN: Final = 0.8
+"""What was read more surely in the coarse look is not read better in a finer one."""
 _GLANCED: Final = 12
 """Cells that are looked at first, of a page turned or on the other side of the ground."""
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from bot.reading.binarise.percentile import median
 from bot.reading.layout.components import Labels, Piece
 from bot.reading.layout.grid import Rule
+from bot.reading.layout.grouping import MAIN
 from bot.reading.layout.text_rows import FITTED, STACKED, Row, gather
 from bot.reading.result import Box, union
 
@@ -144,7 +145,7 @@ def _without_slivers(line: list[Piece], pen: float, height: float, bottom: int) 
         narrow, long = sorted(piece.box[2:])
         between = first <= piece.box.x and piece.box.x + piece.box.w <= last
         sliver = narrow <= (_UPRIGHT if between else _SLENDER) * long and (
-            narrow < _THIN * pen or long > STACKED * height
+            narrow < _THIN * pen or (long > STACKED * height and narrow < MAIN * height)
         )
         sliver |= _along_edge(piece.box, bottom)
         if not (piece.at_edge and (sliver or remnant)):

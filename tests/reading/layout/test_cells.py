@@ -145,6 +145,19 @@ def test_a_slash_that_the_edge_cuts_off_stays_in_its_line():
     assert any(box.h > 85 and abs(box.x + box.w / 2 - middle) < 4 for box in boxes)
 
 
+def test_digits_stay_that_stand_on_an_underline_which_the_edge_cuts_off():
+    picture = np.full((100, 260), 230, np.uint8)
+    for place, letter in enumerate("11835"):
+        digit = draw(letter, height=60, margin=0.05)
+        left, top = 12 + 48 * place, 16 if place > 2 else 8  # some do not touch it
+        part = picture[top : top + digit.shape[0], left : left + digit.shape[1]]
+        np.minimum(part, digit[:, : part.shape[1]], out=part)
+    cv2.line(picture, (20, 80), (259, 80), 40, 4)
+    segments = found(picture)
+    ink = [piece.box.x + piece.box.w for line in segments.text for piece in line.pieces]
+    assert max(ink) >= 12 + 48 * 4
+
+
 def test_a_strip_along_the_edge_is_no_part_of_a_line():
     picture = draw("34", height=60, margin=0.5)
     picture[2:, -2:] = 40  # as from the end of a sheet
