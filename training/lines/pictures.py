@@ -66,12 +66,12 @@ def draw(rng: Rng, hands: Hands) -> Line:
         whole, unit, middles = _taken(line, rng)
         ink = _pressed(whole, unit, rng)
         found = _photographed(ink, unit, rng) if rng.random() < 0.45 else _scanned(ink, unit, rng)
-        if _share_found(whole, found) < LEGIBLE:
+        if share_found(whole, found) < LEGIBLE:
             continue
         if rng.random() < RULED:
             found = _without_a_rule(found, unit, rng)
         if line.labels and rng.random() < CUT:
-            found = _cut(found, line, middles, unit, rng)
+            found = cut(found, line, middles, unit, rng)
         rows, columns = np.flatnonzero(found.max(axis=1)), np.flatnonzero(found.max(axis=0))
         if rows.size < 3 or not columns.size:
             continue
@@ -95,14 +95,14 @@ def _without_a_rule(found: Gray, unit: float, rng: Rng) -> Gray:
     return whole if whole.any() else found
 
 
-def _share_found(ink: Floats, found: Gray) -> float:
+def share_found(ink: Floats, found: Gray) -> float:
     """How much of the ink was found."""
     there = ink > 0.4
     near = cv2.dilate(found, np.ones((3, 3), np.uint8)) > 0
     return float((there & near).sum() / max(int(there.sum()), 1))
 
 
-def _cut(found: Gray, line: Written, middles: NDArray[np.float64], unit: float, rng: Rng) -> Gray:
+def cut(found: Gray, line: Written, middles: NDArray[np.float64], unit: float, rng: Rng) -> Gray:
     """The ink without what lies beyond one side of the picture: a little of a digit, at most."""
     rows, columns = np.flatnonzero(found.max(axis=1)), np.flatnonzero(found.max(axis=0))
     if not rows.size or max(line.labels) >= len(DIGITS):  # a point would be gone

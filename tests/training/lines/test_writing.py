@@ -1,11 +1,12 @@
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
 from bot.reading.line.strip import HEIGHT
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
-from training.lines import pictures, pool, scenes, texts
+from training.lines import pictures, pool, scenes, texts, written_marks
 from training.lines.writing import Writing
 from training.lines.written_marks import LABEL, symbol_of
 from training.synthesis.handwriting import Hand
@@ -105,3 +106,35 @@ def test_scenes_say_where_their_lines_are(hands):
     for scene in drawn:
         for line in scene.lines:
             assert 0 <= line.top < line.bottom <= scene.gray.shape[0]
+
+
+def test_a_dash_is_longer_than_it_is_thick_and_two_strokes_are_apart(hands):
+    rng = np.random.default_rng(9)
+    apart = 0
+    for _ in range(60):
+        hand = Hand.of(hands, rng)
+        dash, _ = written_marks.draw("-", hand, hands, rng, numeric=True, slashed=False)
+        assert dash.shape[1] > 1.4 * dash.shape[0]
+        equal, _ = written_marks.draw("=", hand, hands, rng, numeric=True, slashed=False)
+        apart += cv2.connectedComponents((equal > 100).astype(np.uint8))[0] > 2
+    assert apart > 42  # steep ones of a broad pen touch
+
+
+def test_lines_whose_ink_is_lost_are_told():
+    ink = np.zeros((40, 200), np.float32)
+    ink[10:14, 20:180] = 1
+    found = (255 * ink).astype(np.uint8)
+    assert pictures.share_found(ink, found) == 1
+    found[:, 100:] = 0
+    assert 0.45 < pictures.share_found(ink, found) < 0.55
+
+
+def test_the_edge_cuts_no_symbol_off_whole(hands):
+    rng = np.random.default_rng(10)
+    for _ in range(60):
+        written = Writing(texts.Text("171", "number"), Hand.of(hands, rng), hands, rng).written()
+        middles = np.array(written.middles)
+        cut = pictures.cut(written.ink, written, middles, 48.0, rng)
+        assert cut.any()
+        for middle in middles:  # some of each digit is left
+            assert cut[:, int(middle) - 24 : int(middle) + 24].any()
