@@ -112,7 +112,7 @@ def test_a_dash_is_longer_than_it_is_thick_and_two_strokes_are_apart(hands):
     rng = np.random.default_rng(9)
     apart = 0
     for _ in range(60):
-        hand = Hand.of(hands, rng)
+        hand = replace(Hand.of(hands, rng), pen=13.0, nib=0)
         dash, _ = written_marks.draw("-", hand, hands, rng, numeric=True, slashed=False)
         assert dash.shape[1] > 1.4 * dash.shape[0]
         equal, _ = written_marks.draw("=", hand, hands, rng, numeric=True, slashed=False)
