@@ -23,7 +23,7 @@ from bot.handlers.senders import may_write_as_sender
 from bot.handlers.sources import Source, Unavailable, fetch
 from bot.mending.alignment import Alignment, align
 from bot.mending.number import symbols_of
-from bot.mending.written import as_written
+from bot.mending.written import MOST, as_written
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, corrections, presses, tables
 from bot.speech import tr
@@ -107,6 +107,9 @@ async def _take(context: Context, message: Message, answered: Message, user: int
     number = as_written(message.text or "")
     if number is None:
         await say(message, corrections.NO_NUMBER_TYPED)
+        return
+    if len(number) > MOST:
+        await say(message, corrections.too_long(MOST))
         return
     try:
         await _correct(context, message, answered, user, number)

@@ -9,7 +9,7 @@ from bot.mending.number import tidy
 
 SIGNS: Final = ".,-+/:=()%\u00d7\u00f7"
 MOST: Final = 1000
-"""Characters that are taken; the longest number that is shown is not longer."""
+"""Characters of a number that are taken as a correction."""
 _SAME: Final = {
     **{0xFEE0 + ord(sign): sign for sign in ".,-+/:=()%"},  # as wide as Chinese characters
     **dict.fromkeys(map(ord, "\u2212\u2013\u2014\u2010\u2011"), "-"),
@@ -24,13 +24,14 @@ _SAME: Final = {
 def as_written(text: str) -> str | None:
     """The number in what somebody typed; `None` where there is something else in it, or no digit.
 
+    It may be longer than what is taken.
+
     Args:
         text: digits of any script, signs, spaces and line breaks.
     """
     number = tidy("".join(_digit(symbol) for symbol in text.translate(_SAME)))
     known = all(s in SIGNS or s.isspace() or s in "0123456789" for s in number)
-    is_number = known and any(symbol.isdigit() for symbol in number)
-    return number if is_number and len(number) <= MOST else None
+    return number if known and any(symbol.isdigit() for symbol in number) else None
 
 
 def _digit(symbol: str) -> str:

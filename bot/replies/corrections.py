@@ -77,6 +77,15 @@ def noted(said: int, actual: int, kept: Kept, *, trusted: bool, own: bool = Fals
     return text.format(fact=fact)
 
 
+def too_long(most: int) -> str:
+    """Refuses a typed number of more characters than `most`."""
+    text = tr(
+        "This number is too long: I take at most {most} digits, signs and spaces in all. Nothing "
+        "is changed."
+    )
+    return text.format(most=most)
+
+
 def fits_nothing(read: str) -> str:
     """Refuses a typed number; HTML.
 

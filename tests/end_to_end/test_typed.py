@@ -7,6 +7,7 @@ import logging
 import numpy as np
 from reading.scenes import draw, encoded
 
+from bot.mending.written import MOST
 from bot.replies import answers, corrections
 from bot.storage.correction_values import Tally
 from tests.end_to_end.presses import SEVEN, ask, choose, copied, labels, now, until
@@ -54,6 +55,9 @@ async def test_what_does_not_fit_is_refused_with_why(bot, ann, kept):
     asked = await question(ann, answer, "✗ Wrong", corrections.MANY)
     assert "too little in common" in (await reply(ann, asked, "98516"))["text"]
     assert (await reply(ann, asked, "forty"))["text"] == corrections.NO_NUMBER_TYPED
+    long = "407" * MOST
+    assert (await reply(ann, asked, long[: MOST + 1]))["text"] == corrections.too_long(MOST)
+    assert "too little in common" in (await reply(ann, asked, long[:MOST]))["text"]
     assert copied(ann, answer) == ["407"]
     assert await kept.tally() == Tally()
     await reply(ann, asked, "47")
@@ -118,5 +122,6 @@ async def test_who_is_hidden_in_the_groups_name_may_reply_in_it(
 
 async def test_a_reply_to_a_message_of_before_a_restart_is_told(bot, ann):
     help_text = await ann.answer_to(await ann.send_text("/help"))
-    assert (await reply(ann, help_text, "12"))["text"] == corrections.FOR_WHICH
+    for number in ("12", "7" * (MOST + 1)):
+        assert (await reply(ann, help_text, number))["text"] == corrections.FOR_WHICH
     assert (await reply(ann, help_text, "hello"))["text"] == answers.HINT

@@ -22,7 +22,7 @@ from bot.mending.written import MOST, as_written
         ("", None),
         ("--", None),
         ("<b>7</b>", None),
-        ("7" * (MOST + 1), None),
+        ("7" * (MOST + 1), "7" * (MOST + 1)),
     ],
 )
 def test_only_digits_and_known_signs_are_a_number(typed, number):
