@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from bot.reading.open.decode import Picture, decode
 from bot.reading.open.errors import NotAPicture, PictureError
 from bot.reading.open.formats.tiffpages import tiff_page, tiff_pages
 from bot.speech import N_
@@ -14,6 +17,23 @@ if TYPE_CHECKING:
     from bot.reading import Reader, Reading
 
 KNOWN: Final = N_("a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, AVIF or PDF")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture, or a page, that was looked at.
+
+    Attributes:
+        outcome: what was read, or why nothing was.
+        picture: gives what was read, to be drawn; `None` where nothing was.
+        page: of a PDF, or of a TIFF of several pages, from 1; `None` of a picture.
+        of: how many pages there are.
+    """
+
+    outcome: Reading | PictureError
+    picture: Callable[[], Picture] | None
+    page: int | None = None
+    of: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,43 +65,75 @@ def read_file(reader: Reader, data: bytes) -> Reading | Pages:
     Raises:
         PictureError: nothing of it can be read; its text is for the person who sent it.
     """
-    if len(places := tiff_pages(data)) > 1:
-        return _read_tiff(reader, data, places)
-    try:
-        return reader.read(data)
-    except NotAPicture:
-        from bot.pdf.pages import is_pdf
-
-        if not is_pdf(data):
-            raise NotAPicture(KNOWN) from None
-    return _read_pages(reader, data)
-
-
-def _read_pages(reader: Reader, data: bytes) -> Pages:
-    from bot.pdf.pages import pages
-
-    outcomes: list[Reading | PictureError] = []
-    of = 0
-    for page in pages(data):
-        of = page.of
-        shown = page.picture
-        if not isinstance(shown, PictureError):
-            outcomes.append(reader.read_gray(shown.gray))
-        else:
-            outcomes.append(shown)
-    return Pages(tuple(outcomes), of)
-
-
-def _read_tiff(reader: Reader, data: bytes, places: list[int]) -> Pages:
     from bot.pdf.pages import MOST_PAGES, SECONDS
 
     outcomes: list[Reading | PictureError] = []
-    until = time.monotonic() + SECONDS
-    for place in places[:MOST_PAGES]:
+    of = 0
+    for seen in see(reader, data, MOST_PAGES, SECONDS, SECONDS):
+        if seen.page is None and not isinstance(seen.outcome, PictureError):
+            return seen.outcome
+        outcomes.append(seen.outcome)
+        of = seen.of
+    return Pages(tuple(outcomes), of)
+
+
+def see(
+    reader: Reader, data: bytes, most: int, pdf_seconds: float, tiff_seconds: float
+) -> Iterator[Seen]:
+    """What is read from a picture, or from one page after another of a PDF or a TIFF.
+
+    Args:
+        reader: reads it.
+        data: the whole file.
+        most: how many pages are looked at; all have a number in `of`.
+        pdf_seconds: after which no more pages of a PDF are rendered.
+        tiff_seconds: after which no more pages of a TIFF are read.
+
+    Raises:
+        PictureError: nothing of it can be read; its text is for the person who sent it.
+    """
+    if len(places := tiff_pages(data)) > 1:
+        yield from _see_tiff(reader, data, places, most, tiff_seconds)
+        return
+    try:
+        yield Seen(reader.read(data), partial(decode, data))
+    except NotAPicture:
+        yield from _see_pdf(reader, data, most, pdf_seconds)
+
+
+def _see_tiff(
+    reader: Reader, data: bytes, places: list[int], most: int, seconds: float
+) -> Iterator[Seen]:
+    until = time.monotonic() + seconds
+    for page, place in enumerate(places[:most], 1):
         try:
-            outcomes.append(reader.read(tiff_page(data, place)))
+            outcome = reader.read(tiff_page(data, place))
         except PictureError as error:
-            outcomes.append(error)
+            yield Seen(error, None, page, len(places))
+        else:
+            yield Seen(outcome, partial(_decode_tiff, data, place), page, len(places))
         if time.monotonic() > until:
-            break
-    return Pages(tuple(outcomes), len(places))
+            return
+
+
+def _decode_tiff(data: bytes, place: int) -> Picture:
+    """Anew, for a copy of the file for each page that was read would take too much memory."""
+    return decode(tiff_page(data, place))
+
+
+def _see_pdf(reader: Reader, data: bytes, most: int, seconds: float) -> Iterator[Seen]:
+    from bot.pdf.pages import is_pdf, pages
+
+    if not is_pdf(data):
+        raise NotAPicture(KNOWN) from None
+    for page in pages(data, most, seconds):
+        shown = page.picture
+        if isinstance(shown, PictureError):
+            yield Seen(shown, None, page.number, page.of)
+        else:
+            outcome = reader.read_gray(shown.gray)
+            yield Seen(outcome, partial(_same, shown), page.number, page.of)
+
+
+def _same(picture: Picture) -> Picture:
+    return picture
