@@ -1,6 +1,7 @@
 """The right number, typed: asked for by a button under an answer, laid beside what was seen.
 
-Which question a reply belongs to is known for a while, in memory. What is typed is shown in the
+Which answer a question is about is known for a while, in memory; after that, or after a restart,
+who replies to it is told to press the button again. What is typed is shown in the
 answer and goes nowhere else: only the crops of digits that it labels are kept.
 """
 
@@ -78,10 +79,7 @@ async def take_typed(update: Update, context: Context) -> None:
     assert message is not None
     if message.reply_to_message is None or message.text is None:
         return
-    asked = context.services.questions.get((message.chat.id, message.reply_to_message.message_id))
-    if asked is not None and await _is_by(message, asked[1]):
-        await _take(context, message, *asked)
-    else:
+    if not await _taken(context, message, message.reply_to_message):
         await _other(update, context, is_number=as_written(message.text) is not None)
 
 
@@ -89,11 +87,21 @@ async def take_retyped(update: Update, context: Context) -> None:
     """The same where somebody edits what they replied with; nothing else is answered to edits."""
     message = update.edited_message
     assert message is not None
-    if message.reply_to_message is None:
-        return
-    asked = context.services.questions.get((message.chat.id, message.reply_to_message.message_id))
-    if asked is not None and await _is_by(message, asked[1]):
-        await _take(context, message, *asked)
+    if message.reply_to_message is not None:
+        await _taken(context, message, message.reply_to_message)
+
+
+async def _taken(context: Context, message: Message, question: Message) -> bool:
+    """Answers what replies to a question, by who was asked; `False` where it does not."""
+    asked = context.services.questions.get((message.chat.id, question.message_id))
+    if asked is None:
+        if is_question := corrections.is_question(question.text or ""):
+            await say(message, corrections.FOR_WHICH)
+        return is_question
+    if not await _is_by(message, asked[1]):
+        return False
+    await _take(context, message, *asked)
+    return True
 
 
 async def _is_by(message: Message, person: int) -> bool:

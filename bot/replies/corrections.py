@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from bot.replies.certainty import ordinal
-from bot.speech import N_, apart, plural, tr
+from bot.speech import LANGUAGES, N_, apart, plural, speaking, tr
 from bot.storage.correction_values import NOT_A_DIGIT, Kept
 
 # Translators: at most 200 characters.
@@ -42,7 +43,8 @@ NO_NUMBER_TYPED = N_(
     "\u00f7 please. Nothing is changed."
 )
 FOR_WHICH = N_(
-    "I no longer know which answer this is for. Please press ✗ under that answer, then “Type it”."
+    "I no longer know which answer this is for. Please press ✗ under that answer, then “Type it”; "
+    "where there is no ✗, “It is a number”."
 )
 # Translators: at most 200 characters.
 NOT_READ_ANEW = N_("I can no longer read this picture, so I cannot take your correction. Sorry!")
@@ -75,6 +77,20 @@ def noted(said: int, actual: int, kept: Kept, *, trusted: bool, own: bool = Fals
     else:
         text = tr("Thank you! {fact} I learn from it once approved.")
     return text.format(fact=fact)
+
+
+def is_question(text: str) -> bool:
+    """Whether a message of the bot with this text asked for a number, in whatever language."""
+    return text in _questions()
+
+
+@cache
+def _questions() -> frozenset[str]:
+    asked: set[str] = set()
+    for language in LANGUAGES:
+        with speaking(language):
+            asked.update(map(tr, QUESTIONS.values()))
+    return frozenset(asked)
 
 
 def too_long(most: int) -> str:

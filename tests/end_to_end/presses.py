@@ -64,6 +64,19 @@ async def choose(user, message, *words):
     return said
 
 
+async def question(user, answer, *words, chat=None):
+    """Presses buttons until the bot asks for the number; returns its question."""
+    before = len(user.messages(chat))
+    await choose(user, answer, *words)
+    await until(lambda: len(user.messages(chat)) > before)
+    return user.messages(chat)[-1]
+
+
+async def reply(user, asked, text, **where):
+    """Replies to a message of the bot with a text; returns the answer."""
+    return await user.answer_to(await user.send_text(text, reply_to=asked, **where))
+
+
 async def until(condition, within=60.0):
     """Waits for something that comes without a sign: a true `condition()`, which it returns."""
     end = time.monotonic() + within

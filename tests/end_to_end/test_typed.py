@@ -10,21 +10,9 @@ from reading.scenes import draw, encoded
 from bot.mending.written import MOST
 from bot.replies import answers, corrections
 from bot.storage.correction_values import Tally
-from tests.end_to_end.presses import SEVEN, ask, choose, copied, labels, now, until
+from tests.end_to_end.presses import SEVEN, ask, choose, copied, labels, now, question, reply, until
 
 EMPTY = encoded(np.full((200, 200), 255, np.uint8))
-
-
-async def question(user, answer, *words, chat=None):
-    """Presses buttons until the bot asks for the number; returns its question."""
-    before = len(user.messages(chat))
-    await choose(user, answer, *words)
-    await until(lambda: len(user.messages(chat)) > before)
-    return user.messages(chat)[-1]
-
-
-async def reply(user, asked, text, **where):
-    return await user.answer_to(await user.send_text(text, reply_to=asked, **where))
 
 
 async def test_a_missing_digit_is_put_in_and_a_misread_one_kept(bot, ann, kept, telegram, caplog):
@@ -120,7 +108,7 @@ async def test_who_is_hidden_in_the_groups_name_may_reply_in_it(
     assert await kept.tally() == Tally(pending=1, wrong=1)
 
 
-async def test_a_reply_to_a_message_of_before_a_restart_is_told(bot, ann):
+async def test_a_reply_to_what_asked_for_no_number_is_told(bot, ann):
     help_text = await ann.answer_to(await ann.send_text("/help"))
     for number in ("12", "7" * (MOST + 1)):
         assert (await reply(ann, help_text, number))["text"] == corrections.FOR_WHICH

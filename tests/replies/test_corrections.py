@@ -1,0 +1,20 @@
+"""What is said while an answer is corrected, in every language."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.replies import answers, corrections
+from bot.speech import LANGUAGES, speaking, tr
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_is_known_in_every_language(language):
+    with speaking(language):
+        asked = [tr(text) for text in corrections.QUESTIONS.values()]
+        others = [tr(answers.HINT), tr(corrections.FOR_WHICH), ""]
+        buttons = [tr(corrections.IS_NUMBER), tr(corrections.TYPE), "✗"]
+        told = tr(corrections.FOR_WHICH)
+    assert all(map(corrections.is_question, asked))
+    assert not any(map(corrections.is_question, others))
+    assert all(button in told for button in buttons)
