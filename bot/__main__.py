@@ -45,6 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _read(arguments: argparse.Namespace) -> int:
     gc.disable()  # until the libraries are loaded: nothing of what they make is garbage
+    # The OpenBLAS of numpy, and that of OpenCV, start a thread for each core, which wait for work
+    # at full speed for a while. There is none for them: all matrices here are small.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from bot.cli.read import model_path, read_all
     from bot.reading.model import ModelError
 
