@@ -47,7 +47,7 @@ def open_session(model: bytes, name: str, *, brief: bool = False) -> Any:
     options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     levels = onnxruntime.GraphOptimizationLevel
-    options.graph_optimization_level = levels.ORT_ENABLE_BASIC if brief else levels.ORT_ENABLE_ALL
+    options.graph_optimization_level = levels.ORT_DISABLE_ALL if brief else levels.ORT_ENABLE_ALL
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
     try:
