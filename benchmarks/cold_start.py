@@ -4,7 +4,8 @@ OTHER is another checkout of this project. Both read the same picture, in turn, 
 process, with the libraries of the Python that this runs in. Printed are the seconds of each, by
 the clock and of the processor, and how many times OTHER's they are: the median of the pairs, and
 between which two their middle half lies. The last line is what a process takes that only loads
-numpy, OpenCV and onnxruntime, which no lazy import here can go below.
+numpy, OpenCV and onnxruntime, without threads of OpenBLAS as `read` does, which no lazy import
+here can go below.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ import numpy as np
 from benchmarks.small import drawn_photo
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-FLOOR: Final = "import numpy, cv2, onnxruntime, os; os._exit(0)"
+FLOOR: Final = (
+    "import os; os.environ['OPENBLAS_NUM_THREADS'] = '1'; "
+    "import numpy, cv2, onnxruntime; os._exit(0)"
+)
 
 
 def seconds(arguments: list[str], folder: Path) -> tuple[float, float]:
