@@ -1,0 +1,15 @@
+"""The names that model files carry belong to what the pictures go through."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from bot.reading.digits import normalise
+from bot.reading.line import crop_strip, strip
+
+
+@pytest.mark.parametrize("module", [normalise, strip, crop_strip])
+def test_the_name_is_that_of_the_recipe(module):
+    assert hashlib.sha256(module.RECIPE.encode()).hexdigest()[:16] == module.PREPROCESSING
