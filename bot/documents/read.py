@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from bot.reading.open.decode import Picture, decode
 from bot.reading.open.errors import NotAPicture, PictureError
 from bot.reading.open.formats.tiffpages import tiff_page, tiff_pages
 from bot.speech import N_
 
 if TYPE_CHECKING:
     from bot.reading import Reader, Reading
+    from bot.reading.open.decode import Picture
 
 KNOWN: Final = N_("a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, AVIF or PDF")
 
@@ -96,7 +96,7 @@ def see(
         yield from _see_tiff(reader, data, places, most, tiff_seconds)
         return
     try:
-        yield Seen(reader.read(data), partial(decode, data))
+        yield Seen(reader.read(data), partial(_decoded, data))
     except NotAPicture:
         yield from _see_pdf(reader, data, most, pdf_seconds)
 
@@ -116,9 +116,15 @@ def _see_tiff(
             return
 
 
+def _decoded(data: bytes) -> Picture:
+    from bot.reading.open.decode import decode  # OpenCV is loaded where a picture is read
+
+    return decode(data)
+
+
 def _decode_tiff(data: bytes, place: int) -> Picture:
     """Anew, for a copy of the file for each page that was read would take too much memory."""
-    return decode(tiff_page(data, place))
+    return _decoded(tiff_page(data, place))
 
 
 def _see_pdf(reader: Reader, data: bytes, most: int, seconds: float) -> Iterator[Seen]:

@@ -32,6 +32,10 @@ _AGREED: Final = 0.9
 """but for a few."""
 _ALIKE: Final = 2.0
 """One of them is at most this many times as tall as the other."""
+_SLENDER: Final = 0.3
+"""A bar is at most this share as wide as it is tall."""
+_SIDE: Final = 0.03
+"""What is as near to the picture's left or right edge, as a share of its width, lies along it."""
 
 
 def chains(boxes: list[Box]) -> list[list[int]]:
@@ -68,6 +72,18 @@ def chains(boxes: list[Box]) -> list[list[int]]:
             chain.append(follows[chain[-1]])
         found.append(chain)
     return _joined(found, cx, cy, h)
+
+
+def along_sides(boxes: list[Box], width: int) -> bool:
+    """Whether all of it are upright bars along the left or right edge of a picture so wide.
+
+    That is what ruled paper leaves whose rules run out of the picture there, for it is not level.
+    """
+    near = max(1.0, _SIDE * width)
+    return all(
+        box.w <= _SLENDER * box.h and (box.x + box.w <= near or box.x >= width - near)
+        for box in boxes
+    )
 
 
 def _steep(cx: NDArray[np.float64], cy: NDArray[np.float64]) -> float:

@@ -18,7 +18,7 @@ from bot.reading.layout.cells import Cell, TextLine, text_lines
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
 from bot.reading.layout.grid import Rule, find_rules
 from bot.reading.layout.grouping import MAIN, SPECK, groups_of
-from bot.reading.layout.lines import chains
+from bot.reading.layout.lines import along_sides, chains
 from bot.reading.result import union
 
 MOST_GROUPS: Final = 600
@@ -93,6 +93,9 @@ def segment(ink: Ink) -> Segments:
         return Segments(labels, ())
     mass = sum(p.area * p.strength for p in pieces if not (p.at_edge and p.is_solid))
     lines = _lines(pieces, found.height)
+    boxes = [piece.box for line in lines or () for piece in line.pieces]
+    if mask is not ink.mask and boxes and along_sides(boxes, mask.shape[1]):
+        return Segments(labels, ())
     text = text_lines([list(line.pieces) for line in lines or ()], pieces, rules, labels)
     return Segments(
         labels, tuple(_those_in(text, lines or ())), mass, lines is None, tuple(rules), text
