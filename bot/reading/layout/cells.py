@@ -19,6 +19,7 @@ from bot.reading.binarise.percentile import median
 from bot.reading.layout.components import Labels, Piece
 from bot.reading.layout.grid import Rule
 from bot.reading.layout.grouping import MAIN
+from bot.reading.layout.lines import SLENDER
 from bot.reading.layout.text_rows import FITTED, STACKED, Row, gather
 from bot.reading.result import Box, union
 
@@ -32,14 +33,14 @@ _ONE: Final = 1.3
 """What is wider than so many heights is more than one digit."""
 _REMNANT: Final = 0.9
 """What is cut off by the edge is at most so large, in heights."""
-_SLENDER: Final = 0.3
-"""A sliver at the picture's edge is at most this share as wide as long,"""
 _UPRIGHT: Final = 0.15
-"""between others of its line at most this, for it may be a slash;"""
+"""A sliver is at most `SLENDER` of its length wide; between others of its line at most this, for it
+may be a slash;"""
+_THIN: Final = 0.7
+"""and narrower than this share of the pen, or longer than any digit and too low for digits on a
+rule."""
 _FLAT: Final = 2.0
 """A bar is so many times as wide as tall, at least."""
-_THIN: Final = 0.7
-"""and narrower than this share of the pen, or longer than any digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _without_slivers(line: list[Piece], pen: float, height: float, bottom: int) 
     for piece in line:
         narrow, long = sorted(piece.box[2:])
         between = first <= piece.box.x and piece.box.x + piece.box.w <= last
-        sliver = narrow <= (_UPRIGHT if between else _SLENDER) * long and (
+        sliver = narrow <= (_UPRIGHT if between else SLENDER) * long and (
             narrow < _THIN * pen or (long > STACKED * height and narrow < MAIN * height)
         )
         sliver |= _along_edge(piece.box, bottom)

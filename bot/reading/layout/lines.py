@@ -32,7 +32,7 @@ _AGREED: Final = 0.9
 """but for a few."""
 _ALIKE: Final = 2.0
 """One of them is at most this many times as tall as the other."""
-_SLENDER: Final = 0.3
+SLENDER: Final = 0.3
 """A bar is at most this share as wide as it is tall."""
 _SIDE: Final = 0.03
 """What is as near to the picture's left or right edge, as a share of its width, lies along it."""
@@ -81,7 +81,7 @@ def along_sides(boxes: list[Box], width: int) -> bool:
     """
     near = max(1.0, _SIDE * width)
     return all(
-        box.w <= _SLENDER * box.h and (box.x + box.w <= near or box.x >= width - near)
+        box.w <= SLENDER * box.h and (box.x + box.w <= near or box.x >= width - near)
         for box in boxes
     )
 
