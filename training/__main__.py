@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from training.command import preflight
 from training.command.arguments import parser_of_commands
 from training.digit_lines.recipe import DIGIT_LINES
-from training.lines.recipe import LINES
+from training.lines.recipe import RECIPES as LINE_RECIPES
 from training.process import progress as progresses
 from training.process.errors import TrainingError
 from training.recipes import RECIPES
@@ -76,7 +76,7 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
         with _short_of_memory():
             digit_lines.run(DIGIT_LINES, mnist, options.out, progress)
         return
-    if options.recipe == LINES.name:
+    if options.recipe in LINE_RECIPES:
         _fit_lines(options, progress)
         return
     recipe = RECIPES[options.recipe]
@@ -122,7 +122,8 @@ def _fit_lines(options: argparse.Namespace, progress: progresses.Progress) -> No
     from training.lines import run
 
     with _short_of_memory():
-        run.run(LINES, mnist, characters, options.start, options.out, progress, options.photos)
+        recipe = LINE_RECIPES[options.recipe]
+        run.run(recipe, mnist, characters, options.start, options.out, progress, options.photos)
 
 
 @contextlib.contextmanager

@@ -25,7 +25,7 @@ def _parts(card: Card) -> Iterable[str]:
     )
     yield (
         "This page was written by the program that made the network (`python -m training --recipe "
-        "lines --strokes ...`); [lines.json](lines.json) says the same to programs."
+        f"{choices['name']} --strokes ...`); [lines.json](lines.json) says the same to programs."
     )
     yield "## How it was made"
     data = card["data"]
@@ -34,7 +34,7 @@ def _parts(card: Card) -> Iterable[str]:
         "characters": f"{data['characters']:,} as pen strokes, beside MNIST's",
         "held back to choose and calibrate by": ", ".join(data["held_for_choosing"]),
         "never trained on": ", ".join(data["never_trained"]),
-        "lines": f"{choices['rounds'] * choices['pool']:,} drawn, each seen {choices['uses']} "
+        "lines of the last training": f"{choices['rounds'] * choices['pool']:,} drawn, each seen {choices['uses']} "
         "times",
         "training": f"{sum(card['history']['seconds']) / 60:.0f} min on two cores",
         "loss of the last round": f"{card['history']['loss'][-1]:.2f}",

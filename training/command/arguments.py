@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from training.digit_lines.recipe import DIGIT_LINES
-from training.lines.recipe import LINES
+from training.lines.recipe import RECIPES as LINE_RECIPES
 from training.recipes import RECIPES
 
 
@@ -19,7 +19,7 @@ def parser_of_commands() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     summaries = {recipe.name: f"{recipe.name}: {recipe.summary}" for recipe in RECIPES.values()}
-    for own in (LINES, DIGIT_LINES):
+    for own in (*LINE_RECIPES.values(), DIGIT_LINES):
         summaries[own.name] = f"{own.name}: {own.summary}"
     fit = commands.add_parser("fit", help="train a model (the default)")
     check = commands.add_parser("check", help="look whether this machine can train")
@@ -48,7 +48,7 @@ def parser_of_commands() -> argparse.ArgumentParser:
         nargs="+",
         default=[],
         metavar="PATH",
-        help="pen strokes for --recipe lines or strokes: UNIPEN's and UCI's archives, or files "
+        help="pen strokes for --recipe lines, lines-more or strokes: UNIPEN's and UCI's archives, or files "
         "made of them",
     )
     fit.add_argument("--out", type=Path, default=Path("out"), help="folder to write (default: out)")

@@ -20,7 +20,8 @@ from typing import Final
 from bot.contract import Check, Preflight
 from training.data import KEYS, cached
 from training.digit_lines.recipe import DIGIT_LINES, DigitLineRecipe
-from training.lines.recipe import LINES, LineRecipe
+from training.lines.recipe import RECIPES as LINE_RECIPES
+from training.lines.recipe import LineRecipe
 from training.process.memory import free_mb
 from training.process.workspace import DISK_MB
 from training.recipes import RECIPES, Recipe
@@ -43,7 +44,7 @@ def check(
         out: where the run writes; the system's folder for temporary files if it is not said.
     """
     every: dict[str, Recipe | LineRecipe | DigitLineRecipe] = {**RECIPES}
-    recipe = (every | {LINES.name: LINES, DIGIT_LINES.name: DIGIT_LINES})[name]
+    recipe = (every | LINE_RECIPES | {DIGIT_LINES.name: DIGIT_LINES})[name]
     found = [_libraries(), _memory(recipe.memory_mb), _data(data), _disk(out)]
     if isinstance(recipe, Recipe) and recipe.start:
         found.append(_corrections(corrections))

@@ -20,6 +20,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from training.finetune.weight_interpolation import Weights
 from training.lines import network, pool
 from training.lines.losses import ctc_loss, place_loss
 from training.lines.recipe import LineRecipe
@@ -40,12 +41,15 @@ class Fit:
     Args:
         recipe: every choice.
         folder: for the checkpoint.
+        start: the weights to begin with; fresh ones where it is None.
     """
 
-    def __init__(self, recipe: LineRecipe, folder: Path) -> None:
+    def __init__(self, recipe: LineRecipe, folder: Path, start: Weights | None = None) -> None:
         self.recipe, self.state = recipe, folder / STATE
         keras.utils.set_random_seed(recipe.seed)
         self.model = network.make()
+        if start is not None:
+            self.model.set_weights(start)
         self.optimizer = KernelMuon(
             OneCycle(recipe.rate, recipe.steps, rise=0.05),
             weight_decay=recipe.decay,

@@ -89,7 +89,9 @@ def _time(rng: Rng) -> str:
 
 
 def _share(rng: Rng) -> str:
-    return _whole(rng, 3) + "/" + _whole(rng, 3)
+    """What stands on both sides of a slash; at times several of them."""
+    count = int(rng.choice([2, 3, 4], p=[0.75, 0.2, 0.05]))
+    return "/".join(_whole(rng, 3) for _ in range(count))
 
 
 def _signed(rng: Rng) -> str:

@@ -28,6 +28,9 @@ class LineRecipe:
             taken for which letters.
         scenes: pictures by writers that are held back, on which the joining is fitted; another
             such set reports how well it fits.
+        shares: for a training that goes on from a model file: the shares of the new weights that
+            are tried in the mean with those of before. Empty for one that begins anew.
+        compared: lines by writers that are held back, by whose loss the share is chosen.
         seed: of everything.
         memory_mb: what it needs.
     """
@@ -47,6 +50,8 @@ class LineRecipe:
     renewed: int = 1_600
     counted: int = 4_000
     scenes: int = 1_000
+    shares: tuple[float, ...] = ()
+    compared: int = 2_400
     seed: int = 63
     memory_mb: int = 3_000
 
@@ -62,3 +67,17 @@ class LineRecipe:
 
 
 LINES: Final = LineRecipe()
+
+MORE: Final = LineRecipe(
+    name="lines-more",
+    summary="the line network that lies beside --from, trained on",
+    rounds=11,
+    pool=15_000,
+    uses=2,
+    rate=1.5e-3,
+    places=0.0,
+    shares=(0.0, 0.3, 0.5, 0.7, 0.85, 1.0),
+    seed=1150,
+)
+
+RECIPES: Final = {recipe.name: recipe for recipe in (LINES, MORE)}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from training.data import Mnist, split
-from training.lines import network, pool
+from training.finetune.weight_interpolation import Weights
+from training.lines import further, network, pool
 from training.lines.finish import MODEL, Made, finish
 from training.lines.fit import STATE, Fit
 from training.lines.recipe import LineRecipe
@@ -19,6 +21,7 @@ from training.process.memory import peak_mb, require_memory
 from training.process.progress import Progress
 from training.process.workspace import publish, workspace
 from training.synthesis.characters import Characters
+from training.synthesis.handwriting import Hands
 from training.synthesis.stroke_bank import hands_of
 
 CHECKED: Final = 50
@@ -40,7 +43,8 @@ def run(
         recipe: every choice.
         mnist: digits to write with.
         characters: pen strokes, of all writers; who is held back is left out here.
-        classifier: the digit network's file that the line network is joined with.
+        classifier: the digit network's file that the line network is joined with; beside it lies
+            the line network that a recipe with shares goes on from.
         out: the folder to write; the checkpoint is in it until the run has ended.
         progress: is told what happens.
         photos: folders of labelled pictures: those to choose by are fitted on as well, those to
@@ -58,16 +62,28 @@ def run(
     progress.tell("stage", name="taking pens from strokes")
     hands = hands_of(characters.for_training(), train.take(slice(recipe.writers)))
     held = hands_of(characters.for_choosing(), validation)
+    rng = np.random.default_rng([recipe.seed, recipe.rounds])
+    lines = pool.Pool.of(pool.draw_lines(recipe.renewed, rng, hands))
+    parent = classifier.with_name(MODEL)
+    start = further.begin(parent, lines, recipe.batch) if recipe.shares else None
     out.mkdir(parents=True, exist_ok=True)
     with workspace(out) as work:
-        fit = Fit(recipe, out)
+        fit = Fit(recipe, out, start)
         _announce(recipe, mnist, fit, progress)
         with closing(pool.Drawer(hands, workers.count())) as drawer:
             fit.run(drawer, progress)
-        rng = np.random.default_rng([recipe.seed, recipe.rounds])
-        lines = pool.Pool.of(pool.draw_lines(recipe.renewed, rng, hands))
         fit.renew(lines)
         made = Made(network.fold(fit.model), fit.history, lines.pixels[:CHECKED])
+        if start is not None:
+            progress.tell("stage", name="mixing with the weights before")
+            told = _mixed(fit, start, lines, held)
+            before = further.card_of(parent)
+            made = replace(
+                made,
+                model=network.fold(fit.model),
+                history={key: before["history"][key] + fit.history[key] for key in fit.history},
+                remarks=(*before["remarks"], f"Then gone on from {before['version']}: {told}"),
+            )
         data = {"characters": len(characters.for_training()), "mnist_sha256": mnist.checksum}
         version = finish(recipe, made, data, held, classifier, work, progress, photos)
         publish(work, out)
@@ -75,6 +91,26 @@ def run(
     seconds = time.monotonic() - began
     progress.tell("done", out=str(out / MODEL), version=version, seconds=seconds, peak_mb=peak_mb())
     return out / MODEL
+
+
+def _mixed(fit: Fit, start: Weights, lines: pool.Pool, held: Hands) -> str:
+    """Leaves the best mean of the weights before and after in the model; says how it was chosen."""
+    recipe = fit.recipe
+    rng = np.random.default_rng([recipe.seed, recipe.rounds, 1])
+    compared = pool.Pool.of(pool.draw_lines(recipe.compared, rng, held))
+    share, losses = further.go_partway(
+        fit.model,
+        start,
+        recipe.shares,
+        lambda: fit.renew(lines),
+        lambda: further.loss_of(fit.model, compared, recipe.batch),
+    )
+    tried = ", ".join(f"{loss:.3f} at {share:.0%}" for share, loss in losses.items())
+    return (
+        f"{recipe.rounds} rounds of {recipe.pool:,} lines. {share:.0%} of the new weights are in "
+        f"the mean with those before, chosen by the loss on {recipe.compared:,} lines by the "
+        f"writers held back ({tried})."
+    )
 
 
 def _announce(recipe: LineRecipe, mnist: Mnist, fit: Fit, progress: Progress) -> None:

@@ -77,16 +77,16 @@ class Text:
 
 
 KINDS: Final = {
-    "number": 0.38,
-    "amount": 0.09,
+    "number": 0.35,
+    "amount": 0.08,
     "decimal": 0.06,
     "date": 0.06,
     "time": 0.02,
-    "share": 0.035,
+    "share": 0.06,
     "signed": 0.05,
     "bracket": 0.025,
     "sum": 0.055,
-    "word": 0.075,
+    "word": 0.105,
     "mixed": 0.03,
     "lone": 0.06,
     "mark": 0.075,

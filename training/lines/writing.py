@@ -26,6 +26,9 @@ PRINTED: Final = 0.3
 JOINED: Final = {"word": 0.45, "number": 0.06, "signed": 0.05}
 """How often the characters of a line hang together by strokes between them."""
 
+CLOSE: Final = 0.15
+"""How often a point, or a sign of points, is so close to what is before it that it may touch it."""
+
 CROWDED: Final = 0.12
 """How often the characters of a line run into each other, as on cheques."""
 
@@ -143,7 +146,8 @@ class Writing:
         x0, _, w0, _ = self.last
         gap = self.gap * self.rng.uniform(0.6, 1.4) + self.rng.normal(0, 0.04) * UNIT
         if mark in ".,:'":
-            gap = max(gap, 0.02 * UNIT) * self.rng.uniform(0.3, 1.2) + 0.5 * self.hand.pen
+            close = self.rng.uniform(-0.7, 0.3) if self.rng.random() < CLOSE else 0.5
+            gap = max(gap, 0.02 * UNIT) * self.rng.uniform(0.3, 1.2) + close * self.hand.pen
         if not self.kerned or mark in SIZES:
             return int(max(x0 + w0 + gap, x0 + max(5, 0.4 * w)))
         front = cv2.dilate(self.front[y : y + h, None], np.ones((9, 1), np.uint8))[:, 0]

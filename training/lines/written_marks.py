@@ -20,25 +20,41 @@ from training.synthesis.pen import Patch, character, drawn, foreign, tight
 Rng = np.random.Generator
 
 SIZES: Final[dict[str, tuple[float, float, float, float]]] = {
-    ".": (0.0, 0.0, -0.02, 0.06),
-    ",": (0.15, 0.4, -0.25, 0.02),
+    ".": (0.05, 0.2, -0.04, 0.08),
+    ",": (0.15, 0.5, -0.25, 0.02),
     "'": (0.15, 0.35, 0.7, 1.0),
     '"': (0.15, 0.35, 0.7, 1.0),
-    "-": (0.1, 0.36, 0.3, 0.6),
+    "-": (0.12, 0.5, 0.3, 0.6),
     "~": (0.2, 0.4, 0.3, 0.5),
     "_": (0.15, 0.45, -0.15, 0.0),
-    "+": (0.4, 0.85, 0.05, 0.25),
+    "+": (0.45, 1.0, 0.0, 0.25),
     "=": (0.2, 0.45, 0.2, 0.4),
-    ":": (0.35, 0.8, 0.0, 0.15),
+    ":": (0.4, 0.9, 0.0, 0.15),
     ";": (0.4, 0.8, -0.2, 0.05),
-    "/": (1.15, 1.8, -0.4, 0.0),
-    "(": (1.0, 1.7, -0.35, 0.0),
-    ")": (1.0, 1.7, -0.35, 0.0),
-    "*": (0.3, 0.6, 0.2, 0.6),
-    STAR: (0.3, 0.7, 0.1, 0.5),
+    "/": (0.8, 2.0, -0.1, 0.1),
+    "(": (0.9, 1.9, -0.1, 0.1),
+    ")": (0.9, 1.9, -0.1, 0.1),
+    "%": (0.85, 1.6, -0.1, 0.1),
+    "*": (0.3, 0.9, 0.1, 0.6),
+    STAR: (0.3, 0.8, 0.1, 0.5),
 }
-"""Height of a sign, and of its foot above the line: each from and to, in digits' heights. One that
-is flat is as tall as 0.45 of its width."""
+"""Height of a sign, and of its foot above the line: each from and to, in digits' heights; the foot
+of `AROUND` above where it would stand if it were as far above the digits as below. The height of
+one that is flat: see `FLAT`."""
+
+AROUND: Final = "/()%"
+"""Signs that are about as tall as digits, or taller, and stand around the middle of them."""
+
+MEASURED: Final = 0.65
+"""How often a sign is as tall as somebody wrote it, beside their digits; else any height of
+`SIZES`."""
+
+STRAY: Final = 1.7
+"""A measured height that is so many times outside `SIZES` is no height: the tablet's units
+changed."""
+
+ROUND: Final = 0.5
+"""How often a point is a round dot, as felt pens make them; else a short stroke, as people do."""
 
 SMALLEST_DOT: Final = 0.035
 """Radius of the smallest dot of a pen, in digits' heights: a smaller one would be no more to see
@@ -63,7 +79,7 @@ TALL_ONES: Final = 0.3
 
 SMALL: Final = "acegmnopqrsuvwxyz"
 HANGING: Final = "gjpqy"
-LEAST: Final = {"=": 2.2, ":": 2.2, ";": 2.2, "-": 0.6, "~": 0.7, "_": 0.7}
+LEAST: Final = {".": 0.7, "=": 2.2, ":": 2.2, ";": 2.2, "-": 0.6, "~": 0.7, "_": 0.7}
 """Height of a sign, at least, in widths of the pen, or it would be a blot."""
 
 LABEL: Final = {symbol: place for place, symbol in enumerate(ALPHABET)}
@@ -103,16 +119,17 @@ def draw(
         patch, foot = tight(typeset(mark, UNIT * rng.uniform(0.8, 1.2), rng)[0]), -0.05
     elif mark == "÷":
         patch, foot = _division(hand.pen, rng), rng.uniform(0.05, 0.3)
-    elif mark == ".":
+    elif mark == "." and rng.random() < ROUND:
         radius = max(SMALLEST_DOT * UNIT, hand.pen * rng.uniform(0.5, 1.0))
         patch, foot = _dot(radius), rng.uniform(-0.04, 0.08)
     elif mark in SIZES:
-        low, high, deep, up = SIZES[mark]
-        tall = max(UNIT * rng.uniform(low, high), LEAST.get(mark, 0.0) * hand.pen)
+        tall = max(UNIT * _size(mark, hands, rng), LEAST.get(mark, 0.0) * hand.pen)
         made = character("*" if mark == STAR else mark, tall, hand, hands, rng, own=False)
         if made is None:
             return None
-        patch, foot = made, rng.uniform(deep, up)
+        patch, foot = made, rng.uniform(*SIZES[mark][2:])
+        if mark in AROUND:
+            foot += 0.5 - 0.5 * patch.shape[0] / UNIT
     else:
         tall, foot = _tall(mark, symbol, hand, rng)
         drawn = "x" if mark == "×" else mark  # noqa: RUF001
@@ -126,6 +143,17 @@ def draw(
         if mark.isdigit() and rng.random() < 0.5:
             foot -= (patch.shape[0] / UNIT - 1) * rng.uniform(0, 1)
     return patch[-TALLEST:], foot
+
+
+def _size(mark: str, hands: Hands, rng: Rng) -> float:
+    """Height of a sign, in digits' heights."""
+    low, high, *_ = SIZES[mark]
+    known = hands.heights.get(mark)
+    if known is not None and rng.random() < MEASURED:
+        tall = float(rng.choice(known))
+        if low / STRAY < tall < high * STRAY:
+            return tall
+    return float(rng.uniform(low, high))
 
 
 def _tall(mark: str, symbol: str, hand: Hand, rng: Rng) -> tuple[float, float]:

@@ -20,6 +20,12 @@ NEVER_TRAINED: Final = frozenset({"art", "imp", "uqb", *(f"pen/{n}" for n in ran
 HELD_FOR_CHOOSING: Final = frozenset({"tos", "gmd", "lav", *(f"pen/{n}" for n in range(25, 31))})
 """Those that are not trained on either: to choose and to calibrate by."""
 
+CUT_WRONG: Final = "ibm"
+"""A contributor whose characters often lack a stroke: a + without its upright is a dash, a k
+without its arms a 1."""
+SOUND: Final = frozenset("02356789")
+"""Characters of that contributor's that are themselves without the stroke that they may lack."""
+
 _UNIPEN: Final = (
     "UNIPEN project (International Unipen Foundation), doi:10.5281/zenodo.1195803, CC BY 4.0; "
     "Guyon et al., ICPR 1994, doi:10.1109/ICPR.1994.576870"
@@ -99,8 +105,9 @@ class Characters:
         return np.isin(self.contributor, names) | np.isin(self.hand, names)
 
     def for_training(self) -> Characters:
-        """What may be trained on: without everybody who is held back."""
-        return self.take(~self.by(NEVER_TRAINED | HELD_FOR_CHOOSING))
+        """What may be trained on: nothing of who is held back, nothing that is not what it says."""
+        wrong = (self.contributor == CUT_WRONG) & ~np.isin(self.label, sorted(SOUND))
+        return self.take(~self.by(NEVER_TRAINED | HELD_FOR_CHOOSING) & ~wrong)
 
     def for_choosing(self) -> Characters:
         """What is chosen and calibrated by."""

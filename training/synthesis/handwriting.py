@@ -19,6 +19,9 @@ Rng = np.random.Generator
 UNIT: Final = 48
 """Height of a usual digit on the canvas that lines are written on, in pixels."""
 
+FLAT: Final = 0.45
+"""What is much wider than tall counts as so much of its width tall."""
+
 ODD: Final = 0.15
 """How often a hand has manners of writing a digit that few have."""
 
@@ -33,7 +36,8 @@ class StrokeBank:
         points: `[P, 2]` float32, x right and y down; the longer side of a character is 1.
         first: `[N + 1]`, where a character's strokes begin in `ends`.
         ends: `[S]`, where each stroke ends in `points`.
-        tall: `[N]`, height in heights of that writer's usual digit; 0 where it is not known.
+        tall: `[N]`, height, see `FLAT`, in heights of that writer's usual digit; 0 where it is not
+            known.
     """
 
     label: NDArray[np.str_]
@@ -59,6 +63,9 @@ class Hands:
         characters: pen strokes.
         fields: MNIST's digits without their pens.
         foreign: `[M, S, S]`, the same of characters of other scripts.
+
+    Attributes:
+        heights: of each character, those that are known, as in `StrokeBank.tall`.
     """
 
     def __init__(self, characters: StrokeBank, fields: Fields, foreign: NDArray[np.uint8]) -> None:
@@ -66,6 +73,11 @@ class Hands:
         self.places: dict[str, NDArray[np.intp]] = {}
         for label in np.unique(characters.label).tolist():
             self.places[label] = np.flatnonzero(characters.label == label)
+        self.heights = {
+            label: tall[tall > 0]
+            for label, places in self.places.items()
+            if (tall := characters.tall[places]).any()
+        }
         self.of_writer: dict[int, dict[str, list[int]]] = {}
         for at, (label, group) in enumerate(
             zip(characters.label.tolist(), characters.group.tolist(), strict=True)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.synthesis.digit_styles import STYLES, styled
-from training.synthesis.handwriting import Hand, Hands
+from training.synthesis.handwriting import FLAT, Hand, Hands
 from training.synthesis.skeletons import STEPS
 
 Rng = np.random.Generator
@@ -95,7 +95,7 @@ def drawn(strokes: list[NDArray[np.float32]], height: float, hand: Hand, rng: Rn
     )
     low = every.min(axis=0)
     spread = every.max(axis=0) - low
-    scale = height / max(float(spread[1]), 0.45 * float(spread[0]), 1e-3)
+    scale = height / max(float(spread[1]), FLAT * float(spread[0]), 1e-3)
     pen = hand.pen * float(rng.uniform(0.9, 1.1))
     edge = pen / 2 + 2
     every = (every - low) * scale + edge

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from training.data import Digits
 from training.synthesis import letters
 from training.synthesis.characters import LONGER, Characters
-from training.synthesis.handwriting import Hands, StrokeBank
+from training.synthesis.handwriting import FLAT, Hands, StrokeBank
 from training.synthesis.skeletons import STEPS, fields_of, thin
 
 COARSE: Final = frozenset({"apa", "app"})
@@ -57,7 +57,8 @@ def bank_of(characters: Characters) -> StrokeBank:
         own = [_smoothed(stroke / LONGER, 2 if coarse[place] else 1) for stroke in strokes]
         points += own
         counts.append(len(own))
-        tall[place] = float(np.ptp(np.concatenate(own)[:, 1])) * characters.size[place]
+        wide, high = np.ptp(np.concatenate(own), axis=0)
+        tall[place] = max(high, FLAT * wide) * characters.size[place]
     _, group = np.unique(characters.hand, return_inverse=True)
     return StrokeBank(
         characters.label,
@@ -82,12 +83,13 @@ def _smoothed(stroke: NDArray[np.float64], times: int) -> NDArray[np.float64]:
 def _relative(
     tall: NDArray[np.float32], group: NDArray[np.intp], is_digit: NDArray[np.bool_]
 ) -> NDArray[np.float32]:
-    """Heights of digits in heights of their writer's usual digit; 0 where that is not known."""
+    """Heights in heights of their writer's usual digit; 0 where that is not known."""
     relative = np.zeros_like(tall)
     for writer in np.unique(group[is_digit]):
-        own = is_digit & (group == writer)
-        usual = float(np.median(tall[own]))
-        if own.sum() >= LEAST_DIGITS and usual > 0:
+        own = group == writer
+        digits = tall[own & is_digit]
+        usual = float(np.median(digits))
+        if len(digits) >= LEAST_DIGITS and usual > 0:
             relative[own] = tall[own] / usual
     return relative
 
