@@ -34,8 +34,8 @@ def _parts(card: Card) -> Iterable[str]:
         "characters": f"{data['characters']:,} as pen strokes, beside MNIST's",
         "held back to choose and calibrate by": ", ".join(data["held_for_choosing"]),
         "never trained on": ", ".join(data["never_trained"]),
-        "lines of the last training": f"{choices['rounds'] * choices['pool']:,} drawn, each seen {choices['uses']} "
-        "times",
+        "lines of the last training": f"{choices['rounds'] * choices['pool']:,} drawn, each seen "
+        f"{choices['uses']} times",
         "training": f"{sum(card['history']['seconds']) / 60:.0f} min on two cores",
         "loss of the last round": f"{card['history']['loss'][-1]:.2f}",
         "joined with": ", ".join(f"`{version}`" for version in card["joined_with"]),

@@ -48,8 +48,8 @@ def parser_of_commands() -> argparse.ArgumentParser:
         nargs="+",
         default=[],
         metavar="PATH",
-        help="pen strokes for --recipe lines, lines-more or strokes: UNIPEN's and UCI's archives, or files "
-        "made of them",
+        help="pen strokes for --recipe lines, lines-more or strokes: UNIPEN's and UCI's archives, "
+        "or files made of them",
     )
     fit.add_argument("--out", type=Path, default=Path("out"), help="folder to write (default: out)")
     fit.add_argument("--photos", type=Path, help="folder of labelled pictures to measure with")

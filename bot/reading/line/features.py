@@ -52,7 +52,8 @@ class Evidence:
         digit: for each digit of it, the digit network's probability that it is this one.
         whole: for each, that it is one digit.
         signs: how many symbols of it are no digits.
-        second: the second line network's probability of its digits; None where it is not asked.
+        second: the second line network's probability of what it would see of it, which knows no
+            signs; None where it is not asked.
         has_signs: whether the likeliest string of the line has signs.
         between: how many letters it has between its digits.
         beside: how many before and after them.

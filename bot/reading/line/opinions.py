@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from bot.reading.digits.classify import Scores
 from bot.reading.line.candidates import Candidate, Candidates
 from bot.reading.line.ctc import String, log_probability
 from bot.reading.line.features import Evidence
-from bot.reading.line.symbols import DIGITS, FIRST_LETTER
+from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
+
+SEEN_AS: Final = {"/": "1", "(": "16", ")": "17", "%": "9"}
+"""Digits that a network which knows no signs takes them for; all others it leaves out. Counted on
+lines by the writers that are held back to choose by."""
 
 
 def spelled(cell: Candidates, scores: list[Scores]) -> tuple[list[Candidate], list[Scores]]:
@@ -42,12 +48,36 @@ def evidence_of(
         tuple(scores.probabilities[digits, values].tolist()),
         tuple(scores.is_digit[digits].tolist()),
         len(candidate.string) - len(digits),
-        None if cell.second is None else cell.second.get("".join(map(str, values)), 0.0),
+        None if cell.second is None else without_signs(cell.second, candidate.string),
         cell.has_signs,
         *_letters(candidate.string),
         trust,
         0.0 if scores.memory is None else float(scores.memory[digits, values].sum()),
     )
+
+
+def without_signs(said: Mapping[str, float], string: String) -> float:
+    """What a network that knows no signs thinks of a string that may have some.
+
+    Args:
+        said: its probability of each string of digits.
+        string: places in `ALPHABET`.
+
+    Returns:
+        How probable it finds what it would see of the string: where a sign stands nothing, or one
+        of `SEEN_AS`.
+    """
+    return sum(p for digits, p in said.items() if _may_be_seen(digits, string))
+
+
+def _may_be_seen(digits: str, string: String) -> bool:
+    """Whether these may be all digits that are seen of a string."""
+    reached = {0}  # how many of the digits are accounted for
+    for symbol in map(ALPHABET.__getitem__, string):
+        wanted = symbol if symbol in DIGITS else SEEN_AS.get(symbol, "")
+        after = {k + 1 for k in reached if k < len(digits) and digits[k] in wanted}
+        reached = after if symbol in DIGITS else reached | after
+    return len(digits) in reached
 
 
 def _letters(string: String) -> tuple[int, int]:
