@@ -132,7 +132,7 @@ class Fit:
             return 0
         try:
             with np.load(self.state) as file:
-                if json.loads(str(file["recipe"])) != dataclasses.asdict(self.recipe):
+                if str(file["recipe"]) != json.dumps(dataclasses.asdict(self.recipe)):
                     raise ValueError("it is of another recipe")
                 for i, variable in enumerate(self.model.variables):
                     variable.assign(file[f"m{i}"])

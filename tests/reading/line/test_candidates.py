@@ -7,7 +7,7 @@ from bot.reading.digits.classify import Scores
 from bot.reading.line.candidates import SeenCell
 from bot.reading.line.line_ink import LineInk, Run
 from bot.reading.line.marks import LineMarks
-from bot.reading.line.opinions import evidence_of, spelled
+from bot.reading.line.opinions import evidence_of, spelled, without_signs
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import ALPHABET, BLANK, CLASSES
 
@@ -63,3 +63,18 @@ def test_the_digit_network_adds_what_it_makes_of_the_ink():
     assert evidence.digit == (1.0, 1.0)
     assert evidence.line < -5
     assert evidence.features[0] == pytest.approx(max(evidence.line, -8.0) / 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("51520", 0.9), ("5/520", 0.95), ("5520", 0.05), ("5.520", 0.05), ("(520)", 0.0)],
+)
+def test_a_network_that_knows_no_signs_is_asked_for_what_it_would_see(text, share):
+    said = {"51520": 0.9, "5520": 0.05, "5620": 0.01}
+    string = tuple(map(ALPHABET.index, text))
+    assert without_signs(said, string) == pytest.approx(share)
+
+
+def test_many_signs_are_weighed_at_once():
+    string = tuple(map(ALPHABET.index, "/" * 300 + "5"))
+    assert without_signs({"1" * 150 + "5": 0.5, "1" * 301 + "5": 0.25}, string) == 0.5

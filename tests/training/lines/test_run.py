@@ -3,14 +3,15 @@ import json
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 from modelfiles import SHIPPED
 
 from bot.reading.line.digit_lines import DigitLineNetwork
-from bot.reading.line.network import LineNetwork
+from bot.reading.line.network import PAD, LineNetwork
 from bot.reading.line_networks import LineNetworks
 from bot.reading.reader import Reader
-from training.lines.recipe import LINES
+from training.lines.recipe import LINES, MORE
 from training.process.errors import TrainingError
 from training.process.progress import NoProgress
 
@@ -97,3 +98,63 @@ def test_a_training_goes_on_from_its_checkpoint(made, tmp_path):
     (tmp_path / STATE).write_bytes(b"no archive")
     with pytest.raises(TrainingError, match="Delete it"):
         Fit(TINY, tmp_path)
+
+
+def test_training_goes_on_where_a_model_file_is(hands):
+    pytest.importorskip("tensorflow")
+    from training.lines import further, network, pool
+
+    lines = pool.Pool.of(pool.draw_lines(64, np.random.default_rng(2), hands))
+    model = network.make()
+    model.set_weights(further.begin(SHIPPED.with_name("lines.onnx"), lines, 32))
+    strip = lines.pixels[0]
+    given = np.zeros((1, 32, 2 * PAD + strip.shape[1] + strip.shape[1] % 2, 1), np.float32)
+    given[0, :, PAD : PAD + strip.shape[1], 0] = strip / np.float32(255)
+    session = onnxruntime.InferenceSession(SHIPPED.with_name("lines.onnx"))
+    [said] = session.run(["columns"], {"line": given})
+    logits = model(given, training=False).numpy()
+    own = logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
+    assert np.abs(np.exp(own) - np.exp(said)).max() < 1e-3
+    kernels = [layer.get_weights()[0] for layer in model.layers if "along" in layer.name
+               and isinstance(layer, network.Along)]  # fmt: skip
+    assert all(np.sqrt(np.mean(k**2)) == pytest.approx(further.SIZE, rel=0.05) for k in kernels)
+    digits = SHIPPED.with_name("digitlines.onnx")
+    with pytest.raises(TrainingError, match=r"digitlines\.onnx cannot be gone on from"):
+        further.begin(digits, lines, 32)
+    with pytest.raises(TrainingError, match="no model file"):
+        further.begin(digits.with_name("none.onnx"), lines, 32)
+
+
+def test_of_the_way_between_two_networks_the_best_part_is_gone():
+    keras = pytest.importorskip("keras")
+    from training.lines import further
+
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
+    model.set_weights([np.array([[10.0]])])
+    renewed = []
+    share, losses = further.go_partway(
+        model,
+        [np.array([[0.0]])],
+        (0.0, 0.5, 1.0),
+        lambda: renewed.append(1),
+        lambda: float(abs(model.get_weights()[0] - 6).item()),
+    )
+    assert (share, losses) == (0.5, {0.0: 6.0, 0.5: 1.0, 1.0: 4.0})
+    assert model.get_weights()[0].item() == 5
+    assert len(renewed) == 4
+
+
+def test_a_run_that_goes_on_says_what_it_went_on_from(tmp_path, tiny, strokes):
+    pytest.importorskip("tensorflow")
+    from training import data
+    from training.lines import run
+
+    more = dataclasses.replace(
+        TINY, name=MORE.name, rounds=1, shares=(0.0, 1.0), compared=32, rate=1e-4, places=0.0
+    )
+    run.run(more, data.load(tiny), strokes, SHIPPED, tmp_path, Told())
+    card = json.loads((tmp_path / "lines.json").read_text())
+    before = json.loads(SHIPPED.with_name("lines.json").read_text())
+    assert len(card["history"]["loss"]) == len(before["history"]["loss"]) + 1
+    assert card["remarks"][:-1] == before["remarks"]
+    assert before["version"] in card["remarks"][-1]

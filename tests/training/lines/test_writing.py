@@ -1,3 +1,4 @@
+import copy
 from dataclasses import replace
 
 import cv2
@@ -9,7 +10,8 @@ from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
 from training.lines import pictures, pool, scenes, texts, written_marks
 from training.lines.writing import Writing
 from training.lines.written_marks import LABEL, symbol_of
-from training.synthesis.handwriting import Hand
+from training.synthesis.characters import CUT_WRONG, SOUND
+from training.synthesis.handwriting import UNIT, Hand
 
 
 def test_every_text_is_of_symbols_that_can_be_written():
@@ -76,6 +78,12 @@ def test_what_is_held_back_is_not_written_with(strokes):
     assert set(strokes.for_choosing().contributor.tolist()) == {"tos"}
 
 
+def test_characters_that_may_lack_a_stroke_are_not_written_with(strokes):
+    named = np.where(strokes.contributor == "abc", CUT_WRONG, strokes.contributor)
+    kept = replace(strokes, contributor=named).for_training()
+    assert set(kept.label.tolist()) == SOUND
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [
@@ -118,6 +126,35 @@ def test_a_dash_is_longer_than_it_is_thick_and_two_strokes_are_apart(hands):
         equal, _ = written_marks.draw("=", hand, hands, rng, numeric=True, slashed=False)
         apart += cv2.connectedComponents((equal > 100).astype(np.uint8))[0] > 2
     assert apart > 42  # steep ones of a broad pen touch
+
+
+def test_a_slash_is_as_tall_as_people_write_it_around_the_middle_of_the_digits(hands):
+    rng = np.random.default_rng(11)
+    hands = copy.copy(hands)
+    hands.heights = {
+        "/": np.array([0.7, 90.0], np.float32)
+    }  # of the latter's tablet the unit is off
+    hand = replace(Hand.of(hands, rng), pen=2.0, nib=0, lean=0.0)
+    drawn = [
+        written_marks.draw("/", hand, hands, rng, numeric=True, slashed=False) for _ in range(60)
+    ]
+    tall = np.array([patch.shape[0] / UNIT for patch, _ in drawn])
+    middles = np.array([foot + patch.shape[0] / UNIT / 2 for patch, foot in drawn])
+    assert 0.2 < np.mean(tall < 0.78) < 0.5  # those that were measured; the others are taller
+    assert tall.max() < 2.3
+    assert np.abs(middles - 0.5).max() < 0.12
+
+
+def test_points_are_round_or_short_strokes(hands):
+    rng = np.random.default_rng(12)
+    hand = replace(Hand.of(hands, rng), pen=1.5, nib=0, writer=-1)
+    hands = copy.copy(hands)
+    hands.heights = {".": np.array([0.2], np.float32)}
+    points = [
+        written_marks.draw(".", hand, hands, rng, numeric=True, slashed=False)[0] for _ in range(40)
+    ]
+    assert 8 < sum(point.shape[0] > 6 for point in points) < 32
+    assert max(max(point.shape) for point in points) < 0.6 * UNIT
 
 
 def test_lines_whose_ink_is_lost_are_told():
