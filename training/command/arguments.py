@@ -19,8 +19,9 @@ def parser_of_commands() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     summaries = {recipe.name: f"{recipe.name}: {recipe.summary}" for recipe in RECIPES.values()}
-    for own in (*LINE_RECIPES.values(), DIGIT_LINES):
-        summaries[own.name] = f"{own.name}: {own.summary}"
+    for line in LINE_RECIPES.values():
+        summaries[line.name] = f"{line.name}: {line.summary}"
+    summaries[DIGIT_LINES.name] = f"{DIGIT_LINES.name}: {DIGIT_LINES.summary}"
     fit = commands.add_parser("fit", help="train a model (the default)")
     check = commands.add_parser("check", help="look whether this machine can train")
     for command in (fit, check):
