@@ -33,6 +33,13 @@ CROWDED: Final = 0.12
 """How often the characters of a line run into each other, as on cheques."""
 
 
+COMBS: Final = 0.09
+"""How often a number has its symbols in cells."""
+
+PARTED: Final = 0.35
+"""How often of the cells only what is left of their partings is drawn."""
+
+
 @dataclass(frozen=True)
 class Written:
     """A line that was written.
@@ -83,7 +90,7 @@ class Writing:
         if kind == "word" and rng.random() < PRINTED:
             self._printed()
             return Written(self.canvas.ink, self.labels, self.middles)
-        comb = kind in {"number", "signed"} and rng.random() < 0.07
+        comb = kind in {"number", "signed"} and rng.random() < COMBS
         if comb and len(self.text.marks) <= 12:
             self._in_cells()
         else:
@@ -176,7 +183,7 @@ class Writing:
         pen = max(1, round(self.hand.pen * rng.uniform(0.35, 1.0)))
         left = LEFT
         apart = rng.uniform(0.1, 0.4) * UNIT if rng.random() < 0.3 else 0.0
-        if rng.random() < 0.2:
+        if rng.random() < PARTED:
             surroundings.remnants(self.canvas, left, cell + apart, len(own), pen, foot, rng)
             pen = 0
         level = rng.random() < 0.9  # else the cells are parted, but have no top and foot

@@ -128,6 +128,8 @@ def draw(
         if made is None:
             return None
         patch, foot = made, rng.uniform(*SIZES[mark][2:])
+        if mark == "." and patch.shape[1] > UNIT * SIZES["."][1] + 2 * hand.pen:  # a dash
+            patch = _dot(max(SMALLEST_DOT * UNIT, 0.7 * hand.pen))
         if mark in AROUND:
             foot += 0.5 - 0.5 * patch.shape[0] / UNIT
     else:
