@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.reading.read_cell import Mark
+from bot.reading.assemble import mass_of
+from bot.reading.read_cell import ReadCell
 from bot.reading.result import Reading
 
 CLEAR: Final = 0.9
@@ -32,7 +33,18 @@ def is_clearly_upright(reading: Reading) -> bool:
     return most and len(telling) >= _LEAST_TELLING
 
 
-def may_be_upright(marks: Sequence[Mark]) -> bool:
+def may_be_upright(seen: Sequence[ReadCell]) -> bool:
     """Whether what was seen at a glance of a turned picture makes it worth reading."""
+    marks = [mark for cell in seen for mark in cell.marks]
     telling = [m for m in marks if m.symbol in _TELLS_UP and m.confidence >= CLEAR]
     return len(marks) >= _LEAST_DIGITS and len(telling) >= _LEAST_TELLING
+
+
+def legibility(seen: Sequence[ReadCell]) -> float:
+    """How well what was seen can be read, from 0 to 1: of writing, best the right way up.
+
+    Words too, so that none is turned until it looks like a number.
+    """
+    masses = [mass_of([cell]) for cell in seen]
+    read = (mass * cell.legible for mass, cell in zip(masses, seen, strict=True))
+    return sum(read) / max(sum(masses), 1.0)

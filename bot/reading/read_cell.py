@@ -44,6 +44,7 @@ class ReadCell:
         confidence: probability that the text is right.
         number: probability that it is a number.
         others: whether something was left out.
+        legible: how well it can be read, see `bot.reading.line.candidates.legible`.
     """
 
     row: int
@@ -52,6 +53,7 @@ class ReadCell:
     confidence: float
     number: float
     others: bool
+    legible: float
 
     @property
     def digits(self) -> int:

@@ -22,6 +22,7 @@ from bot.reading.layout.segment import Segments, as_one_line
 from bot.reading.line.confidence import LEAST_NUMBER, probability
 from bot.reading.line.features import page_features
 from bot.reading.line_networks import LineNetworks
+from bot.reading.read_cell import ReadCell
 from bot.reading.recognise import MOST_CELLS, Recogniser
 from bot.reading.result import Reading, Reason
 from bot.reading.rows import in_rows
@@ -158,9 +159,15 @@ class Reader:
         reading = self._read_as_it_is(page)
         if reading.reason not in {None, Reason.NOT_A_DIGIT} or orientation.is_clear(reading):
             return reading
+        legible: float | None = None
         for degrees in orientation.TURNS:
             other = page.turned(degrees)
-            if not self._may_be_upright(other):
+            seen = self._glance(other)
+            if not orientation.may_be_upright(seen):
+                continue
+            if legible is None:
+                legible = orientation.legibility(self._glance(page))
+            if orientation.legibility(seen) <= legible:
                 continue
             turned = self._read_as_it_is(other)
             surer = reading.reason is not None or turned.confidence > reading.confidence
@@ -172,13 +179,12 @@ class Reader:
         """Whether most of what is seen at a glance are numbers."""
         if page.segments.crowded:
             return False
-        seen = self.recogniser.read(page.segments, page.ink, page.gray, _GLANCED)
+        seen = self._glance(page)
         return sum(cell.number >= LEAST_NUMBER for cell in seen) * 2 > len(seen)
 
-    def _may_be_upright(self, page: Page) -> bool:
-        """Whether a turned page is worth more than a glance at some of its cells."""
-        read = self.recogniser.read(page.segments, page.ink, page.gray, _GLANCED)
-        return orientation.may_be_upright([mark for cell in read for mark in cell.marks])
+    def _glance(self, page: Page) -> list[ReadCell]:
+        """Some of the cells of a page."""
+        return self.recogniser.read(page.segments, page.ink, page.gray, _GLANCED)
 
     def _read_as_it_is(self, page: Page) -> Reading:
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size

@@ -140,7 +140,7 @@ class Recogniser:
     def _joined(self, cell: Candidates, scores: list[Scores]) -> ReadCell:
         """The best candidate of a cell, with what both networks say of it."""
         if not cell.found:
-            return ReadCell(cell.row, cell.run, (), 0.0, 0.0, others=True)
+            return ReadCell(cell.row, cell.run, (), 0.0, 0.0, others=True, legible=cell.legible)
         weights = self.network.weights
         found, scores = spelled(cell, scores)
         trust = self.classifier.info.trust
@@ -158,7 +158,8 @@ class Recogniser:
             for place, symbol in enumerate(chosen.string)
             if symbol < FIRST_LETTER
         )
-        return ReadCell(cell.row, cell.run, marks, sure, number, len(marks) < len(chosen.string))
+        others = len(marks) < len(chosen.string)
+        return ReadCell(cell.row, cell.run, marks, sure, number, others, cell.legible)
 
 
 def _crop(run: Run, ink: Ink, gray: Gray) -> Gray:

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
 from reading.scenes import draw, encoded, noisy, ruled, shaded, squared, turned
 
 from bot.reading import Reader, Reason
@@ -93,6 +94,14 @@ def test_a_page_on_its_side_is_turned_where_it_is_clear(reader, text, quarter):
     reading = reader.read_gray(np.ascontiguousarray(picture))
     assert reading.text == text
     assert reading.turned == quarter * 90
+
+
+@pytest.mark.parametrize("word", ["sizzle", "shells", "title", "hobbies", "eagle"])
+def test_a_word_is_not_turned_until_it_looks_like_a_number(reader, word):
+    picture = Image.new("L", (600, 220), 235)
+    ImageDraw.Draw(picture).text((60, 60), word, 25, ImageFont.load_default(90))
+    reading = reader.read_gray(np.array(picture))
+    assert (reading.text, reading.reason) == ("", Reason.NOT_A_DIGIT)
 
 
 @pytest.mark.parametrize("digit", ["6", "9"])

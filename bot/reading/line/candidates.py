@@ -22,7 +22,7 @@ from bot.reading.line.line_ink import Run
 from bot.reading.line.marks import LineMarks
 from bot.reading.line.network import PAD, STRIDE, Columns, is_sure
 from bot.reading.line.strip import Strip
-from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
+from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER, OTHER
 from bot.reading.result import Box, Glyph
 
 MOST_SECOND: Final = 7
@@ -67,6 +67,7 @@ class Candidates:
         seen: what the line network says of the cell whatever is written in it.
         second: the strings of digits that the second line network finds likely, with their
             probabilities; None where it is not asked.
+        legible: how well it can be read, whatever is written in it, see `legible`.
     """
 
     row: int
@@ -75,6 +76,7 @@ class Candidates:
     found: tuple[Candidate, ...]
     seen: Whole
     second: Mapping[str, float] | None = None
+    legible: float = 0.0
 
     @property
     def has_signs(self) -> bool:
@@ -188,7 +190,22 @@ class SeenCell:
             marks = tuple(self.ink(middles))
             found.append(Candidate(string, score, marks, tuple(spans)))
         seen = Whole(max(other, 0.0), *_unlike(self.columns))
-        return Candidates(self.row, self.run, self.numbers, tuple(found), seen, second)
+        read = legible(*self.likeliest)
+        return Candidates(self.row, self.run, self.numbers, tuple(found), seen, second, read)
+
+
+def legible(string: String, score: float) -> float:
+    """How well a line can be read: its likeliest string's probability, for each of its symbols.
+
+    Args:
+        string: the likeliest, of digits, signs, letters and other marks.
+        score: the logarithm of its probability.
+
+    Returns:
+        From 0 to 1; other marks cannot be read, nor can nothing.
+    """
+    known = sum(ALPHABET[symbol] != OTHER for symbol in string)
+    return known / len(string) * math.exp(score / len(string)) if string else 0.0
 
 
 def _unlike(columns: Columns) -> tuple[float, float]:

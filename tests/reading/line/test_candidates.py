@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
 from bot.reading.digits.classify import Scores
-from bot.reading.line.candidates import SeenCell
+from bot.reading.line.candidates import SeenCell, legible
 from bot.reading.line.line_ink import LineInk, Run
 from bot.reading.line.marks import LineMarks
 from bot.reading.line.opinions import evidence_of, spelled, without_signs
@@ -78,3 +80,11 @@ def test_a_network_that_knows_no_signs_is_asked_for_what_it_would_see(text, shar
 def test_many_signs_are_weighed_at_once():
     string = tuple(map(ALPHABET.index, "/" * 300 + "5"))
     assert without_signs({"1" * 150 + "5": 0.5, "1" * 301 + "5": 0.25}, string) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "share"), [("table", 0.5), ("47", 0.5), ("t¤bl", 0.375), ("¤", 0.0), ("", 0.0)]
+)
+def test_what_can_be_read_are_digits_signs_and_letters(text, share):
+    string = tuple(map(ALPHABET.index, text))
+    assert legible(string, len(string) * math.log(0.5)) == pytest.approx(share)
