@@ -11,6 +11,9 @@ from bot.reading.result import Reading
 
 CLEAR: Final = 0.9
 """With less than this, typically, for a digit, a picture may be upside down or on its side."""
+LEGIBLE: Final = 0.93
+"""What can be read so well, if only as letters, is the right way up: upside down, numbers of held
+back writers were read with 0.89 at most."""
 _TELLS_UP: Final = frozenset("23457")
 """Digits that are no digits upside down."""
 _LEAST_TELLING: Final = 2

@@ -159,15 +159,13 @@ class Reader:
         reading = self._read_as_it_is(page)
         if reading.reason not in {None, Reason.NOT_A_DIGIT} or orientation.is_clear(reading):
             return reading
-        legible: float | None = None
+        legible = orientation.legibility(self._glance(page))
+        if legible >= orientation.LEGIBLE:
+            return reading
         for degrees in orientation.TURNS:
             other = page.turned(degrees)
             seen = self._glance(other)
-            if not orientation.may_be_upright(seen):
-                continue
-            if legible is None:
-                legible = orientation.legibility(self._glance(page))
-            if orientation.legibility(seen) <= legible:
+            if not orientation.may_be_upright(seen) or orientation.legibility(seen) <= legible:
                 continue
             turned = self._read_as_it_is(other)
             surer = reading.reason is not None or turned.confidence > reading.confidence
