@@ -24,6 +24,8 @@ KEPT: Final = frozenset({
     "business_connection_id", "media_group_id", "photo",
 })  # fmt: skip
 """What of a message is needed to answer it, and is nobody's name or words."""
+NOBODY: Final = {"type": "hidden_user", "sender_user_name": ""}
+"""Whoever something was forwarded from."""
 
 
 class SharedAlbums:
@@ -115,6 +117,11 @@ def essence(message: Message) -> dict[str, Any]:
             part[place] = {"id": whole[place]["id"], "type": whole[place]["type"]}
     if "from" in whole:
         part["from"] = {key: whole["from"][key] for key in ("id", "is_bot")} | {"first_name": ""}
+    if (origin := message.forward_origin) is not None:
+        # All that matters is whether it was the sender's own.
+        own = getattr(origin, "sender_user", None) == message.from_user
+        who = {"type": "user", "sender_user": part["from"]} if own else NOBODY
+        part["forward_origin"] = who | {"date": whole["date"]}
     for kind in ("document", "animation"):
         if kind in whole:
             part[kind] = _file(whole[kind])

@@ -81,8 +81,8 @@ class Albums:
             return await self._complete(chat, name)
         finally:
             here.pop(name, None)
-            if not here:
-                self._open.pop(chat, None)
+            if not here and self._open.get(chat) is here:  # else it is that of later albums
+                del self._open[chat]
             self._wake(chat)
 
     def _wake(self, chat: int) -> None:

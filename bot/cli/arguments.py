@@ -10,7 +10,7 @@ JSON_LINES: Final = (
     "With --json, a picture's line has: file; page, of a PDF or a TIFF of several pages; text, "
     "lines joined by a line break; confidence, the probability that the whole text is right; "
     "digits, each with digit, confidence, box (x, y, width, height in pixels of the upright "
-    "picture) and alternatives; "
+    "picture) and alternatives; signs, each with sign, confidence and box; "
     "reason, null or why there is no text: no_ink, not_a_digit, too_much_ink, too_many. Beside a "
     "reason, confidence is the probability that there is no digit to be read. A file that cannot "
     "be read has file and error. "

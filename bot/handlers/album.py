@@ -9,7 +9,8 @@ from telegram import ReplyParameters
 from bot.handlers.files import pages_of
 from bot.handlers.groups import is_addressed
 from bot.handlers.language import speak_with
-from bot.handlers.picture import answer, give_in, look, showing_work, writer_of
+from bot.handlers.once import once
+from bot.handlers.picture import answer, give_in, is_new, look, showing_work, writer_of
 from bot.handlers.responses import edit, message_of, say, tell
 from bot.handlers.sources import picture_in
 from bot.replies import answers, buttons, pages, tables
@@ -45,6 +46,9 @@ async def read_album(update: Update, context: Context) -> None:
 async def _answer(context: Context, album: list[Message]) -> None:
     first = album[0]
     sources = [picture_in(item) for item in album]
+    for item, source in zip(album, sources, strict=True):
+        if source is not None:
+            is_new(context, item, source)
     if not any(sources):
         await say(first, answers.HINT)
     elif len(album) == 1 and sources[0] is not None:
@@ -85,12 +89,7 @@ async def press_see(update: Update, context: Context) -> None:
         await tell(query, tables.SENT_ALREADY)
         return
     await tell(query)
-    settled = False
-    try:
-        settled = await _see(answered, wanted, context)
-    finally:
-        if not settled:
-            context.services.shown.forget(press)
+    await once(context, press, _see(answered, wanted, context))
 
 
 async def _see(answered: Message, wanted: int, context: Context) -> bool:

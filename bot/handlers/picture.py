@@ -44,9 +44,14 @@ async def read_picture(update: Update, context: Context) -> None:
     assert message is not None
     source = picture_in(message)
     assert source is not None, "the routing lets only pictures through"
-    seen = ("answered", message.chat.id, message.message_id, source.unique)
-    if context.services.shown.add(seen):  # else only its caption was edited
+    if is_new(context, message, source):  # else only its caption was edited
         await answer(context, message, source)
+
+
+def is_new(context: Context, message: Message, source: Source) -> bool:
+    """Whether a picture has not been answered yet; from now on it has."""
+    seen = ("answered", message.chat.id, message.message_id, source.unique)
+    return context.services.shown.add(seen)
 
 
 async def answer(context: Context, message: Message, source: Source) -> None:

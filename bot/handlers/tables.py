@@ -15,6 +15,7 @@ from telegram.constants import ChatAction
 from bot.documents.read import Pages
 from bot.handlers.answered import numbers_in
 from bot.handlers.files import pages_of, send_file
+from bot.handlers.once import once
 from bot.handlers.picture import look, showing_work, writer_of
 from bot.handlers.responses import message_of, say, tell
 from bot.handlers.sources import picture_behind
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery, Message, Update
 
     from bot.context import Context
+    from bot.handlers.sources import Source
     from bot.reading.result import Reading
     from bot.tables.pages import Page
 
@@ -56,20 +58,26 @@ async def press_table(update: Update, context: Context) -> None:
         await tell(query, tables.SENT_ALREADY)
         return
     await tell(query)
+    await once(context, press, _send(answered, original, source, data, context))
+
+
+async def _send(
+    answered: Message, original: Message, source: Source, data: str, context: Context
+) -> bool:
+    """Send the table of a picture, or a sum of it; whether it was sent."""
     work = look(context, source, writer_of(original))
     outcome = await showing_work(answered, work, ChatAction.UPLOAD_DOCUMENT)
     if isinstance(outcome, str):
-        context.services.shown.forget(press)
         await say(answered, answers.sentence(outcome))
-        return
+        return False
     pages = pages_of([outcome])
     reading = outcome.only if isinstance(outcome, Pages) else outcome
     if reading is not None:
         pages = [replace(pages[0], table=_table(reading, answered))]
-    if data.startswith(tables.SUM):
-        await _tell_sum(answered, pages, int(data.removeprefix(tables.SUM)))
-    elif not await send_file(context, answered, pages, data):
-        context.services.shown.forget(press)
+    if not data.startswith(tables.SUM):
+        return await send_file(context, answered, pages, data)
+    await _tell_sum(answered, pages, int(data.removeprefix(tables.SUM)))
+    return True
 
 
 async def _send_album(query: CallbackQuery, answered: Message, what: str, context: Context) -> None:
@@ -83,8 +91,7 @@ async def _send_album(query: CallbackQuery, answered: Message, what: str, contex
         await tell(query, tables.SENT_ALREADY)
         return
     await tell(query)
-    if not await send_file(context, answered, found, what):
-        context.services.shown.forget(press)
+    await once(context, press, send_file(context, answered, found, what))
 
 
 def _table(reading: Reading, answered: Message) -> TypedTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -99,7 +100,9 @@ async def _refuse(message: Message, context: Context, refusal: Refused) -> None:
     """Say what is missing; where training is possible elsewhere, with what it needs there."""
     training = context.services.training
     wanted = refusal.kind is Kind.FINE_TUNE and refusal.corrections > 0
-    file = await training.corrections_file() if wanted else None
+    file = None
+    with contextlib.suppress(StorageDown):  # what is missing can be told without them
+        file = await training.corrections_file() if wanted else None
     text = train.refused(refusal.kind, refusal.preflight, with_corrections=file is not None)
     await say(message, text)
     if file is not None:

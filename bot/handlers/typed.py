@@ -152,6 +152,7 @@ async def _correct(
         reading = await _as_number(context, source, model.reader)
     if answer.text and reading.text != answer.text:
         await _show(context, answered, answer, reading, None)
+        _drop_questions(context, answered)
         await say(message, corrections.READ_ANEW)
         return
     seen = await services.worker.run(_beside, number, reading)
@@ -188,6 +189,14 @@ async def _correct(
     given = await services.database.corrections.given(key)
     await _show(context, answered, replace(answer, given=given), reading, number)
     await say(message, corrections.taken(kept, unplaced, trusted=trusted, full=full))
+
+
+def _drop_questions(context: Context, answered: Message) -> None:
+    """Forget what was asked about an answer, which says something else now."""
+    questions = context.services.questions
+    for key, (about, _) in list(questions.items()):
+        if (about.chat.id, about.message_id) == (answered.chat.id, answered.message_id):
+            del questions[key]
 
 
 def _beside(number: str, reading: Reading) -> _Seen:

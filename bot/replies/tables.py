@@ -147,7 +147,7 @@ def caption(pages: Sequence[Page]) -> str:
     for page in pages:
         name = f"{page.name}: " if len(pages) > 1 else ""
         parts += [name + note for note in decimal_notes(page.table)]
-    return "\n".join(parts)[:1000]
+    return "\n".join(parts)
 
 
 def total(table: TypedTable, column: int, found: Sum | NoSum) -> str:

@@ -43,6 +43,8 @@ class Corrections:
     async def keep(self, new: NewCorrection, most: int | None) -> Kept:
         """Keeps a correction, in place of an earlier one of the same digit and user.
 
+        Given once more, it stays as it is, and so does what was decided of it.
+
         Args:
             new: the correction.
             most: how many a user may give in 24 hours, changed ones not counted; `None` for any.
@@ -53,6 +55,8 @@ class Corrections:
         async with self._database.writing() as connection:
             this = and_(corrections.c.answer == new.answer, corrections.c.place == new.place)
             before = await connection.scalar(select(corrections.c.actual).where(this))
+            if before == new.actual and not new.trusted:
+                return Kept.SAME
             if before is not None:
                 await connection.execute(update(corrections).where(this).values(given))
                 return Kept.SAME if before == new.actual else Kept.CHANGED

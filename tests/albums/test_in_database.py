@@ -10,6 +10,7 @@ import pytest
 from telegram import Bot, Message
 
 from bot.albums.in_database import SharedAlbums, essence
+from bot.handlers.picture import writer_of
 from bot.handlers.sources import picture_in
 from bot.storage import Database
 from bot.storage.albums import AlbumParts
@@ -127,3 +128,22 @@ def test_no_name_and_no_words_are_noted(kind):
     again = Message.de_json(json.loads(noted), BOT)
     assert (again.from_user.id, again.sender_chat.id, again.chat.type) == (7, -9, kind)
     assert picture_in(again) == picture_in(message)
+
+
+@pytest.mark.parametrize(
+    ("origin", "writer"),
+    [
+        (None, 7),
+        ({"type": "user", "sender_user": {"id": 7, "is_bot": False, "first_name": "Ann"}}, 7),
+        ({"type": "user", "sender_user": {"id": 8, "is_bot": False, "first_name": "Ben"}}, None),
+        ({"type": "hidden_user", "sender_user_name": "Ben"}, None),
+    ],
+)
+def test_whose_hand_is_in_it_is_known_after_it_was_noted(origin, writer):
+    forwarded = {} if origin is None else {"forward_origin": origin | {"date": 1}}
+    message = part(1, "private", photo=[], **forwarded)
+    assert writer_of(message) == writer
+    noted = json.dumps(essence(message))
+    assert "Ann" not in noted
+    assert "Ben" not in noted
+    assert writer_of(Message.de_json(json.loads(noted), BOT)) == writer

@@ -54,6 +54,14 @@ async def came(other):
     await until(lambda: any(message["from"]["is_bot"] for message in other.messages()))
 
 
+async def test_a_new_caption_in_an_album_is_no_new_picture(bot, telegram, ann):
+    album = await ann.send_album(pictures("1", "2"))
+    await ann.answer_to(album[0])
+    await ann.edit(album[1], caption="two")
+    await another_album(ann)
+    assert len(telegram.made("sendMessage")) == 2
+
+
 async def test_an_album_of_one_is_answered_like_a_picture(bot, ann):
     (only,) = await ann.send_album(pictures("407"))
     answer = await ann.answer_to(only)

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from reading.scenes import draw, encoded
 
 from bot.lifecycle import gate
-from bot.replies import models
+from bot.replies import corrections, models
 from tests.end_to_end.modelchat import (
     SAME,
     buttons,
@@ -20,7 +20,7 @@ from tests.end_to_end.modelchat import (
     send_model,
     seven_is_read_as,
 )
-from tests.end_to_end.presses import until
+from tests.end_to_end.presses import ask, now, question, reply, until
 
 pytestmark = pytest.mark.usefixtures("no_mnist", "database")
 
@@ -51,6 +51,16 @@ async def test_admins_roll_back_with_a_button(bot, quick, admin, ann, database):
     stale = admin.press_data(told, "model:use:2:2")  # an old button, from before
     assert (await stale.answer)["text"] == models.CHANGED
     assert await database.versions.active_id() == 1
+
+
+async def test_a_question_about_what_is_read_anew_is_no_longer_open(bot, quick, ann, database):
+    answer = await ask(ann)
+    asked = await question(ann, answer, "✗ Wrong", corrections.TYPE)
+    await kept(database, shifted(), active=True)
+    await read_soon_as(ann, "8")
+    assert (await reply(ann, asked, "2"))["text"] == corrections.READ_ANEW
+    await until(lambda: now(ann, answer)["text"].startswith("8\n"))
+    assert (await reply(ann, asked, "2"))["text"] == corrections.FOR_WHICH
 
 
 @pytest.mark.parametrize(

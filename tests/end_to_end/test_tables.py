@@ -10,7 +10,7 @@ import pytest
 from pdf.pdffiles import book
 from reading.scenes import draw, encoded
 
-from benchmarks.fault_kinds import vanished
+from benchmarks.fault_kinds import Drop, vanished
 from bot.replies import answers, tables
 from tests.end_to_end.presses import ask, choose, data_of, labels, press, until
 
@@ -110,6 +110,23 @@ async def test_a_picture_that_telegram_lost_can_be_asked_for_again(telegram, ann
     await press(ann, answered, "XLSX")
     assert (await ann.answer_to(answered))["text"] == answers.GONE
     await press(ann, answered, "XLSX")
+    await file_from(telegram)
+
+
+async def test_a_file_that_did_not_arrive_can_be_asked_for_again(telegram, ann, answered):
+    telegram.faults.add("sendDocument", Drop())
+    await press(ann, answered, "CSV")
+    assert answers.UNSURE in (await ann.answer_to(answered))["text"]
+    await press(ann, answered, "CSV")
+    await file_from(telegram)
+
+
+async def test_an_albums_file_that_did_not_arrive_can_be_asked_for_again(bot, telegram, ann):
+    answer = await ann.answer_to((await ann.send_album([TABLE, TABLE]))[0])
+    telegram.faults.add("sendDocument", Drop())
+    await press(ann, answer, "CSV")
+    await ann.answer_to(answer)
+    await press(ann, answer, "CSV")
     await file_from(telegram)
 
 

@@ -104,6 +104,20 @@ async def test_a_changed_answer_is_looked_at_again(database):
     assert [c.actual for c in await database.corrections.pending(9)] == [9]
 
 
+@pytest.mark.parametrize("approved", [True, False])
+async def test_the_same_answer_again_leaves_what_was_decided(database, approved):
+    await database.corrections.keep(new(), None)
+    (waiting,) = await database.corrections.pending(1)
+    await database.corrections.judge([waiting.id], approved=approved)
+    assert await database.corrections.keep(new(), None) is Kept.SAME
+    assert await database.corrections.pending(9) == []
+    states = await database.corrections.states([waiting.id])
+    assert states == {waiting.id: Judgement.APPROVED if approved else Judgement.DROPPED}
+    assert await database.corrections.keep(replace(new(), trusted=True), None) is Kept.SAME
+    states = await database.corrections.states([waiting.id])
+    assert states == {waiting.id: Judgement.APPROVED}
+
+
 async def test_pending_ones_come_in_pages(database):
     for key in "abcde":
         await database.corrections.keep(new(key), None)
