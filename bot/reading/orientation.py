@@ -14,13 +14,14 @@ CLEAR: Final = 0.9
 LEGIBLE: Final = 0.93
 """What can be read so well, if only as letters, is the right way up: upside down, numbers of held
 back writers were read with 0.89 at most."""
+LEAST_DIGITS: Final = 3
+"""So many digits must be there to tell which way is up: 66 may as well be 99."""
 _TELLS_UP: Final = frozenset("23457")
 """Digits that are no digits upside down."""
 _LEAST_TELLING: Final = 2
-_LEAST_DIGITS: Final = 3
-"""So many of those must be clear, and so many digits be there, to tell which way is up."""
+"""So many of them must be clear, or whatever is turned may look like a number."""
 TURNS: Final = (180, 90, 270)
-"""Degrees, clockwise, in the order in which they are tried."""
+"""Degrees, clockwise, that a picture is tried at besides as it is."""
 
 
 def is_clear(reading: Reading) -> bool:
@@ -28,19 +29,11 @@ def is_clear(reading: Reading) -> bool:
     return bool(reading.digits) and reading.confidence >= CLEAR ** len(reading.digits)
 
 
-def is_clearly_upright(reading: Reading) -> bool:
-    """Whether so many digits are so clear that a picture is this way up and no other."""
-    clear = [d for d in reading.digits if d.confidence >= CLEAR]
-    telling = [d for d in clear if str(d.digit) in _TELLS_UP]
-    most = len(reading.digits) >= _LEAST_DIGITS and 2 * len(clear) > len(reading.digits)
-    return most and len(telling) >= _LEAST_TELLING
-
-
 def may_be_upright(seen: Sequence[ReadCell]) -> bool:
     """Whether what was seen at a glance of a turned picture makes it worth reading."""
     marks = [mark for cell in seen for mark in cell.marks]
     telling = [m for m in marks if m.symbol in _TELLS_UP and m.confidence >= CLEAR]
-    return len(marks) >= _LEAST_DIGITS and len(telling) >= _LEAST_TELLING
+    return len(marks) >= LEAST_DIGITS and len(telling) >= _LEAST_TELLING
 
 
 def legibility(seen: Sequence[ReadCell]) -> float:

@@ -159,19 +159,20 @@ class Reader:
         reading = self._read_as_it_is(page)
         if reading.reason not in {None, Reason.NOT_A_DIGIT} or orientation.is_clear(reading):
             return reading
-        legible = orientation.legibility(self._glance(page))
-        if legible >= orientation.LEGIBLE:
+        best, most = None, orientation.legibility(self._glance(page))
+        if most >= orientation.LEGIBLE:
             return reading
         for degrees in orientation.TURNS:
             other = page.turned(degrees)
             seen = self._glance(other)
-            if not orientation.may_be_upright(seen) or orientation.legibility(seen) <= legible:
-                continue
-            turned = self._read_as_it_is(other)
-            surer = reading.reason is not None or turned.confidence > reading.confidence
-            if orientation.is_clearly_upright(turned) and surer:
-                return replace(turned, turned=degrees)
-        return reading
+            legible = orientation.legibility(seen)
+            if legible > most and orientation.may_be_upright(seen):
+                best, most = (other, degrees), legible
+        if best is None:
+            return reading
+        turned = self._read_as_it_is(best[0])
+        enough = len(turned.digits) >= orientation.LEAST_DIGITS
+        return replace(turned, turned=best[1]) if enough else reading
 
     def _holds_numbers(self, page: Page) -> bool:
         """Whether most of what is seen at a glance are numbers."""
