@@ -134,7 +134,10 @@ def build(settings: Settings) -> BotApplication:
     bot = make_bot(settings, watch, update_queue)
     admission = Admission(settings, update_queue, concerns, is_for_everybody, moved)
     order = PerChatProcessor(
-        settings.concurrency, key=arrival(admission, counters), waited=counters.waited
+        settings.concurrency,
+        key=arrival(admission, counters),
+        waited=counters.waited,
+        ended=update_queue.moved,
     )
     cycle = make_lifecycle(
         settings, spare_cores=1, on_trouble=partial(tell_trouble, bot, settings.admin_ids)

@@ -17,7 +17,8 @@ from bot.gateway.transport import AiohttpRequest, Patience, why
 from bot.jobs.queue_backend import NOBODY
 from bot.observability.health import OK
 from bot.settings.values import TELEGRAM
-from bot.storage import Database, StorageDown
+from bot.storage import StorageDown
+from bot.storage.standing import Standing, look
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 
 SECONDS: Final = 10.0
 """How long each part may take to answer."""
+FOUND: Final = {
+    Standing.NO_FILE: "its file is not there yet; it is made when the bot starts.",
+    Standing.NO_TABLES: "it answers; its tables are made when the bot starts.",
+    Standing.OLDER: "it answers; its tables are brought up to date when the bot starts.",
+    Standing.CURRENT: "it answers, and its tables are as they should be.",
+}
+"""What is said of a database that the bot can work with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +104,16 @@ def _model(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings) -> Finding:
-    database = Database(settings.database_url.get_secret_value())
-    database.start()
+    address = settings.database_url.get_secret_value()
     try:
         async with asyncio.timeout(SECONDS):
-            await database.check()
+            found = await look(address)
     except StorageDown as error:
-        return Finding("database", False, await in_words(error, database.address))
+        return Finding("database", False, await in_words(error, address))
     except TimeoutError:
         words = "it does not answer in time. Is it the one that DATABASE_URL should name?"
         return Finding("database", False, words)
-    finally:
-        await database.close()
-    return Finding("database", True, "it answers, and its tables are as they should be.")
+    return Finding("database", True, FOUND[found])
 
 
 async def _trainer(settings: Settings) -> Finding:

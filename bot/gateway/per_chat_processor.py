@@ -50,13 +50,14 @@ class PerChatProcessor(BaseUpdateProcessor):
     in its chat, takes no place of those that other chats could use.
     """
 
-    __slots__ = ("_key", "_lines", "_places", "_waited")
+    __slots__ = ("_ended", "_key", "_lines", "_places", "_waited")
 
     def __init__(
         self,
         places: int,
         key: Callable[[object], Hashable | None],
         waited: Callable[[float], None] = lambda _: None,
+        ended: Callable[[], None] = lambda: None,
     ) -> None:
         """Work on updates of at most `places` chats at a time.
 
@@ -65,11 +66,13 @@ class PerChatProcessor(BaseUpdateProcessor):
             key: updates with the same key keep their order; those with `None` are handled at
                 once, outside of every order and limit, and so must be quick.
             waited: is told the seconds that each update has waited for its turn.
+            ended: is told whenever a turn has ended.
         """
         super().__init__(NO_LIMIT)
         self._places = asyncio.Semaphore(places)
         self._key = key
         self._waited = waited
+        self._ended = ended
         self._lines: dict[Hashable, tuple[asyncio.Lock, int]] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -104,6 +107,7 @@ class PerChatProcessor(BaseUpdateProcessor):
                 finally:
                     _place.reset(token)
                     place.give_away()  # does nothing where it was given away while waiting
+                    self._ended()
         finally:
             # A chat in which nothing waits is forgotten, or there would be a lock for each ever.
             lock, waiting = self._lines.pop(key)

@@ -10,7 +10,7 @@ from typing import Final
 BATCH: Final = 100
 """As many updates as one getUpdates brings at most."""
 PATIENCE: Final = 10.0
-"""Seconds without room after which people are told instead of left waiting."""
+"""Seconds without room or movement after which people are told instead of left waiting."""
 LOOK: Final = 0.5
 """Seconds between two looks at the clock while there is no room."""
 
@@ -34,14 +34,18 @@ class UpdateQueue(asyncio.Queue[object]):
         self.limit = limit
         self.unfinished = 0
         self._enough = max(1, limit - BATCH)
-        self._full_since: float | None = None
+        self._still_since: float | None = None
         self._news = asyncio.Event()
         self._closed = False
 
     @property
     def stuck(self) -> bool:
-        """Whether there has been no room for longer than people should wait in silence."""
-        return self._full_since is not None and time.monotonic() - self._full_since > PATIENCE
+        """Whether, without room, nothing has moved for longer than people should wait in silence.
+
+        Movement is a turn that ends. Who is turned away has none, so that telling people does not
+        count.
+        """
+        return self._still_since is not None and time.monotonic() - self._still_since > PATIENCE
 
     @property
     def closed(self) -> bool:
@@ -75,16 +79,21 @@ class UpdateQueue(asyncio.Queue[object]):
         something about, such as `bot.gateway.updates.PassedOver`, is added as well.
         """
         self.unfinished += 1
-        if self.unfinished >= self._enough and self._full_since is None:
-            self._full_since = time.monotonic()
+        if self.unfinished >= self._enough and self._still_since is None:
+            self._still_since = time.monotonic()
         super().put_nowait(item)
+
+    def moved(self) -> None:
+        """An update's turn has ended, so that the next one's may begin."""
+        if self._still_since is not None:
+            self._still_since = time.monotonic()
 
     def task_done(self) -> None:
         """One update is finished."""
         super().task_done()
         self.unfinished -= 1
         if self.unfinished < self._enough:
-            self._full_since = None
+            self._still_since = None
         self._news.set()
 
     def close(self) -> None:

@@ -84,7 +84,7 @@ class Reports:
             log.info("an answer had nowhere to go", extra={"why": why})
             return
         if isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
-            lost = {"update": number(update), "why": str(error)}
+            lost = {"update": number(update), "why": transport.why(error)}
             log.warning("an answer may not have arrived", extra=lost)
             await self._tell_unsure(update, context)
             return

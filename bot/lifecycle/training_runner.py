@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import itertools
 import json
 import logging
 import os
@@ -36,7 +37,7 @@ BEAT: Final = 1.0
 """Seconds between two notes of the progress; with each, it learns whether it is to stop."""
 PAUSE: Final = 5.0
 RETRIES: Final = 120
-"""How often the end of a run is told to a database that does not answer, each after a pause."""
+"""How often what a run needs is asked of a database that does not answer, each after a pause."""
 FIGURES: Final = (CURVES, CONFUSION)
 """The pictures that are shown at the end."""
 FIGURES_OF: Final = "figures of run "
@@ -99,8 +100,7 @@ class TrainingRunner:
         elif (error := work.exception()) is None:
             outcome = work.result()
             score.progress = score.progress.with_outcome(outcome)
-            await self._note(run, score.progress)
-            await self._finish(run, RunState.DONE, version=outcome.version)
+            await self._finish(run, RunState.DONE, version=outcome.version, last=score.progress)
         else:
             lines = error.lines if isinstance(error, ChildFailed) else ()
             expected = isinstance(error, ChildFailed | StorageDown | OSError)
@@ -108,8 +108,9 @@ class TrainingRunner:
             await self._finish(run, RunState.FAILED, lines="\n".join([str(error), *lines]))
 
     async def _interrupted(self, run: Run) -> None:
-        """This process is told to stop."""
-        await self._finish(run, RunState.INTERRUPTED, retries=0)
+        """This process is told to stop; where that cannot be written down, it is known by that."""
+        with contextlib.suppress(StorageDown):
+            await self._finish(run, RunState.INTERRUPTED, retries=0)
 
     async def _work(self, run: Run, score: _Score) -> Outcome:
         with workspace() as folder:
@@ -156,9 +157,6 @@ class TrainingRunner:
                 work.cancel()
                 return
 
-    async def _note(self, run: Run, progress: Progress) -> None:
-        await patiently(lambda: self._database.runs.progress(run.id, progress.as_json()))
-
     async def _finish(
         self,
         run: Run,
@@ -166,15 +164,20 @@ class TrainingRunner:
         *,
         lines: str = "",
         version: int | None = None,
-        retries: int = RETRIES,
+        last: Progress | None = None,
+        retries: int | None = None,
     ) -> None:
-        """Close the run's row; where that cannot be done, it counts as lost after a while."""
+        """Close the run's row, however long the database is away.
+
+        For others on this machine the run goes on as long as this process lives.
+        """
 
         async def close() -> None:
+            if last is not None:
+                await self._database.runs.progress(run.id, last.as_json())
             await self._database.runs.finish(run.id, state, last_lines=lines, version=version)
 
-        with contextlib.suppress(StorageDown):
-            await patiently(close, retries)
+        await patiently(close, retries)
 
 
 class _Score:
@@ -193,13 +196,16 @@ def figures_key(run: int) -> str:
     return f"{FIGURES_OF}{run}"
 
 
-async def patiently(action: Callable[[], Awaitable[T]], retries: int = RETRIES) -> T:
-    """Await `action()`, again while the database does not answer."""
-    for _ in range(retries):
-        with contextlib.suppress(StorageDown):
+async def patiently(action: Callable[[], Awaitable[T]], retries: int | None = RETRIES) -> T:
+    """Await `action()`, again while the database does not answer; without end if so told."""
+    for tries in itertools.count():
+        try:
             return await action()
+        except StorageDown:
+            if tries == retries:
+                raise
         await asyncio.sleep(PAUSE)
-    return await action()
+    raise AssertionError("never reached")
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -30,7 +30,7 @@ async def migrate(engine: AsyncEngine) -> None:
         sqlalchemy.exc.DBAPIError: the database cannot be reached or changed.
     """
     async with engine.connect() as connection:
-        if await connection.run_sync(_revision) == HEAD:
+        if await connection.run_sync(revision) == HEAD:
             return
     await asyncio.to_thread(importlib.import_module, "alembic.command")  # not within the lock
     async with engine.connect() as connection:
@@ -61,7 +61,8 @@ def upgrade(connection: Connection, to: str = HEAD) -> None:
         raise StorageDown(NEWER, "newer", lost=True, detail=str(error)) from error
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
+    """The migration that the tables are at; `None` where there are none."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sqlite3
 
 import pytest
 from aiohttp import web
+from databases import opened
 from pydantic import HttpUrl, SecretStr
 
 from benchmarks.fault_kinds import Hang
@@ -15,6 +18,7 @@ from bot.cli.check import check
 from bot.jobs.queue import prepare, queue_at
 from bot.settings.values import TELEGRAM
 from bot.storage import Database
+from bot.storage.standing import Standing
 
 
 @pytest.fixture
@@ -93,6 +97,23 @@ async def test_a_database_that_cannot_be_used_is_said(checked, tmp_path):
     good, words = (await checked(database_url=address))["database"]
     assert not good
     assert f"{tmp_path}/file/bot.sqlite3 cannot be opened" in words
+
+
+async def test_the_database_is_left_as_it_is(checked, tmp_path):
+    address = f"sqlite:///{tmp_path}/folder/bot.sqlite3"
+    told = await checked(database_url=SecretStr(address))
+    assert told["database"] == (True, command.FOUND[Standing.NO_FILE])
+    assert list(tmp_path.iterdir()) == []
+    async with opened(address) as database:
+        await database.check()
+    told = await checked(database_url=SecretStr(address))
+    assert told["database"] == (True, command.FOUND[Standing.CURRENT])
+    with contextlib.closing(sqlite3.connect(tmp_path / "folder" / "bot.sqlite3")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    good, words = (await checked(database_url=SecretStr(address)))["database"]
+    assert not good
+    assert words.endswith("was made by a newer version of the bot; install that version.")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])

@@ -88,6 +88,19 @@ async def test_when_nothing_moves_people_are_told_instead_of_left_waiting(
         assert (await ben.answer_to(again, within=20))["text"].startswith("7\n")
 
 
+async def test_nobody_is_sent_away_while_work_moves(telegram, run_bot, ann, ben, monkeypatch):
+    monkeypatch.setattr(update_queue, "PATIENCE", 2)
+    monkeypatch.setattr(update_queue, "LOOK", 0.05)
+    slow = telegram.faults.add(DOWNLOAD, Hang(1), times=4)
+    photos = [await ann.send_photo(SEVEN) for _ in range(4)]
+    async with run_bot(queue_limit=2, concurrency=1, shutdown_seconds=20):
+        await telegram.wait_for(lambda _: slow.struck == 1)
+        late = await ben.send_photo(SEVEN)
+        assert (await ben.answer_to(late, within=30))["text"].startswith("7\n")
+        for photo in photos:
+            assert (await ann.answer_to(photo, within=30))["text"].startswith("7\n")
+
+
 async def test_a_backlog_is_worked_off_without_sending_anybody_away(telegram, run_bot):
     people = [telegram.user(100 + number, "Somebody") for number in range(30)]
     photos = [(person, await person.send_photo(SEVEN)) for person in people for _ in range(2)]

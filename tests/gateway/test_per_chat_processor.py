@@ -134,6 +134,23 @@ async def test_it_tells_how_long_each_one_has_waited_for_its_turn():
     assert waits[1] >= waits[0]
 
 
+async def test_it_tells_of_turns_that_end_and_of_nothing_else():
+    ended, log = [], []
+    processor = PerChatProcessor(1, key=lambda job: job.chat, ended=lambda: ended.append(len(log)))
+    free, first, second = jobs = [Job(None, log), Job("a", log), Job("b", log)]
+    tasks = start(processor, jobs)
+    free.end.set()
+    await settle()
+    tasks[2].cancel()
+    await settle()
+    assert ended == []
+    first.end.set()
+    await asyncio.wait(tasks)
+    assert begun(log) == [free, first]
+    assert second.chat == "b"
+    assert len(ended) == 1
+
+
 async def test_a_place_that_is_given_away_is_anothers_once():
     log, processor = [], order(places=1)
     first, second, third = (Job(chat, log) for chat in "abc")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 
@@ -62,6 +63,24 @@ async def test_only_when_nothing_moves_for_long_more_is_let_in(monkeypatch, pati
     update_queue.task_done()
     assert not update_queue.stuck
     assert await waiting is True
+
+
+async def test_nothing_is_stuck_as_long_as_turns_end(monkeypatch):
+    now = 0.0
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now))
+    update_queue = await filled(2, 20)
+    for _ in range(5):
+        now += 0.9 * module.PATIENCE
+        assert not update_queue.stuck
+        update_queue.moved()
+        update_queue.task_done()
+    now += 0.9 * module.PATIENCE
+    update_queue.task_done()  # somebody was turned away
+    assert not update_queue.stuck
+    now += 0.2 * module.PATIENCE
+    assert update_queue.stuck
+    update_queue.moved()
+    assert not update_queue.stuck
 
 
 async def test_there_is_an_end_to_what_is_let_in(monkeypatch):

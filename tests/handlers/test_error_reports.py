@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import json
+import logging
+from types import SimpleNamespace
 
 import pytest
+from telegram import Update
+from telegram.error import NetworkError
 
+from bot.gateway.transport import AiohttpRequest, Patience
 from bot.handlers import errors
-from bot.handlers.errors import Cooldown, place_of
+from bot.handlers.errors import Cooldown, Reports, place_of
 from bot.reading.open.decode import decode
 from bot.reading.open.errors import PictureError
 from bot.replies.errors import Told, report
@@ -66,3 +71,20 @@ def test_an_error_from_elsewhere_has_no_place():
 )
 def test_a_report_says_how_often(repeated, words):
     assert words in report("KeyError somewhere", Told.YES, repeated)
+
+
+async def test_a_proxys_page_stays_out_of_the_log(monkeypatch, caplog):
+    async def answer(*_, **__):
+        return 502, b"<html>" + b"<p>Bad gateway</p>" * 1000
+
+    monkeypatch.setattr(AiohttpRequest, "do_request", answer)
+    with pytest.raises(NetworkError) as caught:
+        await AiohttpRequest(1, Patience(1, 1, 1)).post("https://example.org/bot1:x/sendMessage")
+    assert "<html>" in str(caught.value)
+    caplog.clear()
+    with caplog.at_level(logging.INFO):
+        reports = Reports(concerns=lambda _: False)
+        await reports.on_error(Update(5), SimpleNamespace(error=caught.value))
+    (told,) = caplog.records
+    assert (told.update, told.why) == (5, "NetworkError")
+    assert "<html>" not in str(vars(told))
