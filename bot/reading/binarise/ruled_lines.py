@@ -115,7 +115,7 @@ def horizontal_rules(mask: Mask, strength: Gray) -> Mask | None:
             through = covered[0] <= margin and covered[-1] >= width - 1 - margin
             thickness = median(line.sum(axis=0)[covered])
             if through and thickness <= thickest:
-                faint = _no_stronger(strength[window], line)
+                faint = no_stronger(strength[window], line)
                 if (mask[window] > faint).any():
                     line = _carried_on(line, thickness)
                 rules[window] |= shallow(mask[window], line, thickness) & faint
@@ -191,7 +191,7 @@ def _smooth_line(pieces: Mask) -> Mask:
     return line
 
 
-def _no_stronger(strength: Gray, line: Mask) -> Mask:
+def no_stronger(strength: Gray, line: Mask) -> Mask:
     """What is hardly stronger than the weaker part of `line`, for a pen may cover much of it."""
     peaks = (strength * line).max(axis=0)
     level = float(np.percentile(peaks[peaks > 0], 30))

@@ -10,7 +10,14 @@ import numpy as np
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Mask
 from bot.reading.binarise.percentile import median
-from bot.reading.binarise.ruled_lines import PIECE, horizontal_rules, level_runs, shallow, without
+from bot.reading.binarise.ruled_lines import (
+    PIECE,
+    horizontal_rules,
+    level_runs,
+    no_stronger,
+    shallow,
+    without,
+)
 from bot.reading.binarise.tilt import levelled, slanted, slope_of_lines
 
 _LINES_RUN_OUT: Final = 8
@@ -48,15 +55,18 @@ def _tilted_rules(mask: Mask, strength: Gray) -> Mask | None:
     inside = np.ones_like(mask)
     inside[0] = inside[-1] = inside[:, 0] = inside[:, -1] = 0
     level, level_strength = levelled(mask, slope), levelled(strength, slope)
-    rules = _cut_short(level, level & (1 - levelled(inside, slope)))
+    rules = _cut_short(level, level_strength, level & (1 - levelled(inside, slope)))
     through = horizontal_rules(level, level_strength)
     if through is not None:
         rules |= through
     return slanted(rules, slope)
 
 
-def _cut_short(mask: Mask, edge: Mask) -> Mask:
-    """The pixels of lines that leave the picture before its other side, near a corner of it."""
+def _cut_short(mask: Mask, strength: Gray, edge: Mask) -> Mask:
+    """The pixels of lines that leave the picture before its other side, near a corner of it.
+
+    A stroke that lies where a line would go on, as the bar of a 7 may, is stronger than it.
+    """
     piece = max(9, int(PIECE * mask.shape[1]))
     straight = level_runs(mask, piece)
     bridged = cv2.dilate(straight, np.ones((3, 2 * piece + 1), np.uint8))
@@ -70,5 +80,5 @@ def _cut_short(mask: Mask, edge: Mask) -> Mask:
     if thin.any():
         line = thin[labels].astype(np.uint8) & straight
         thickness = median(line.sum(axis=0)[line.any(axis=0)])
-        rules = shallow(mask, line, thickness)
+        rules = shallow(mask, line & no_stronger(strength, line), thickness)
     return rules

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reading.scenes import Gray, draw, noisy, shaded
 
@@ -34,6 +34,7 @@ def page(text: str, *, height: int, pitch: int, degrees: float, squares: bool, l
     squares=st.booleans(),
     line=st.integers(140, 190),
 )
+@example(text="00007", pitch=45, heights=3, degrees=2.5, squares=False, line=151)
 @settings(max_examples=40, deadline=None)
 def test_lines_that_are_fainter_than_the_pen_do_not_matter(
     reader, text, pitch, heights, degrees, squares, line
