@@ -29,9 +29,6 @@ log = logging.getLogger(__name__)
 NO_FILES: Final = re.compile(r"ot enough rights to send documents|CHAT_SEND_(DOCS|MEDIA)")
 """What Telegram says where members may write, but not send files."""
 
-MOST_CAPTION: Final = 1024
-"""Characters that Telegram takes under a file."""
-
 
 async def send_file(
     context: Context,
@@ -59,7 +56,7 @@ async def send_file(
     except Busy:
         await say(message, answers.BUSY)
         return False
-    notes = shortened(tables.caption(pages), MOST_CAPTION - len(said) - 2)
+    notes = tables.caption(pages, tables.MOST_CAPTION - len(said) - 2)
     caption = "\n\n".join(filter(None, [said, answers.sentence(notes)]))
     try:
         await hand_over(message, content, tables.FILE_NAMES[what], caption, markup)
@@ -70,11 +67,6 @@ async def send_file(
         await say(message, tables.NO_FILES_HERE)
         return False
     return True
-
-
-def shortened(text: str, most: int) -> str:
-    """A text of at most so many characters."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def content_of(pages: Sequence[Page], what: str) -> bytes:

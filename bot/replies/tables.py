@@ -37,6 +37,8 @@ _IN_A_ROW: Final = 4
 _MOST_SUMS: Final = 8
 
 CHECK: Final = N_("Please check the cells with ? behind them.")
+MOST_CAPTION: Final = 1024
+"""Characters that Telegram takes under a file."""
 IN_FILE: Final = N_("This table is too large for a message, so here it is as a file.")
 FILE_NAMES: Final = {CSV: "numbers.csv", XLSX: "numbers.xlsx"}
 # Translators: at most 200 characters.
@@ -133,8 +135,13 @@ def album_buttons() -> list[InlineKeyboardButton]:
     ]
 
 
-def caption(pages: Sequence[Page]) -> str:
-    """What is said of a file: what is to be checked, and how decimals were understood."""
+def caption(pages: Sequence[Page], most: int = MOST_CAPTION) -> str:
+    """What is said of a file: what is to be checked, and how decimals were understood.
+
+    Args:
+        pages: what is in it.
+        most: characters that there is room for.
+    """
     doubted = sum(len(p.table.doubted(row)) for p in pages for row in range(len(p.table.cells)))
     parts = []
     if doubted:
@@ -147,7 +154,8 @@ def caption(pages: Sequence[Page]) -> str:
     for page in pages:
         name = f"{page.name}: " if len(pages) > 1 else ""
         parts += [name + note for note in decimal_notes(page.table)]
-    return "\n".join(parts)
+    text = "\n".join(parts)
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def total(table: TypedTable, column: int, found: Sum | NoSum) -> str:

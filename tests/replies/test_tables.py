@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from tables.readings import written
-from telegram.constants import CallbackQueryLimit, InlineKeyboardButtonLimit
+from telegram.constants import CallbackQueryLimit, InlineKeyboardButtonLimit, MessageLimit
 
 from bot.reading.result import Box, Cell
 from bot.replies import answers, tables
@@ -130,9 +130,12 @@ def test_what_is_said_under_a_file():
     assert "1 cell is doubtful" in caption
     assert "comma is the decimal sign" in caption
     assert tables.caption([Page("", table(["1"]))]) == ""
-    several = tables.caption([Page(f"picture {n}", table(["1,234"])) for n in range(60)])
-    assert len(several) <= 1000
+    pages = [Page(f"picture {n}", table(["1,234"])) for n in range(60)]
+    several = tables.caption(pages)
+    assert len(several) == MessageLimit.CAPTION_LENGTH
     assert several.startswith("picture 0: In column 1 nothing tells")
+    assert len(tables.caption(pages, 800)) <= 800
+    assert tables.caption(pages, 800).endswith("…")
 
 
 def test_what_is_shown_over_the_chat_is_short_enough():
