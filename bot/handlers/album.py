@@ -10,7 +10,7 @@ from bot.handlers.files import pages_of
 from bot.handlers.groups import is_addressed
 from bot.handlers.language import speak_with
 from bot.handlers.once import once
-from bot.handlers.picture import answer, give_in, is_new, look, showing_work, writer_of
+from bot.handlers.picture import answer, give_in, look, note_answered, showing_work, writer_of
 from bot.handlers.responses import edit, message_of, say, tell
 from bot.handlers.sources import picture_in
 from bot.replies import answers, buttons, pages, tables
@@ -48,7 +48,7 @@ async def _answer(context: Context, album: list[Message]) -> None:
     sources = [picture_in(item) for item in album]
     for item, source in zip(album, sources, strict=True):
         if source is not None:
-            is_new(context, item, source)
+            note_answered(context, item, source)
     if not any(sources):
         await say(first, answers.HINT)
     elif len(album) == 1 and sources[0] is not None:

@@ -44,12 +44,12 @@ async def read_picture(update: Update, context: Context) -> None:
     assert message is not None
     source = picture_in(message)
     assert source is not None, "the routing lets only pictures through"
-    if is_new(context, message, source):  # else only its caption was edited
+    if note_answered(context, message, source):  # else only its caption was edited
         await answer(context, message, source)
 
 
-def is_new(context: Context, message: Message, source: Source) -> bool:
-    """Whether a picture has not been answered yet; from now on it has."""
+def note_answered(context: Context, message: Message, source: Source) -> bool:
+    """Notes that a picture is answered; whether that was not known before."""
     seen = ("answered", message.chat.id, message.message_id, source.unique)
     return context.services.shown.add(seen)
 

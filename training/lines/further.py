@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +10,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from training.card import card
 from training.finetune.weight_interpolation import Weights, go
 from training.lines import network, pool
 from training.lines.losses import ctc_loss
@@ -92,8 +92,7 @@ def _moments(inner: keras.Model, lines: pool.Pool, batch: int) -> Iterator[tuple
 
 def card_of(path: Path) -> dict[str, Any]:
     """`version`, `history` and `remarks` of a model's card; nothing where it has none."""
-    card = path.with_suffix(".json")
-    known = json.loads(card.read_text(encoding="utf-8")) if card.is_file() else {}
+    known = card.read(path) or {}
     empty = {"version": path.name, "history": {"loss": [], "seconds": []}, "remarks": []}
     return {key: known.get(key, value) for key, value in empty.items()}
 
