@@ -83,6 +83,8 @@ def _date(rng: Rng) -> str:
 
 
 def _time(rng: Rng) -> str:
+    if rng.random() < 0.3:  # of a race, a game, a map's scale
+        return _whole(rng, 3) + ":" + _digits(rng, 2)
     hour = str(rng.integers(0, 24))
     body = (hour.zfill(2) if rng.random() < 0.5 else hour) + ":" + str(rng.integers(0, 60)).zfill(2)
     return body + (":" + str(rng.integers(0, 60)).zfill(2) if rng.random() < 0.2 else "")
@@ -102,6 +104,8 @@ def _signed(rng: Rng) -> str:
         return "+" + _whole(rng)
     if chance < 0.85:
         return _whole(rng, 3) + "%"
+    if chance < 0.9:
+        return _whole(rng, 3) + "-" + _whole(rng, 3)
     return "-".join(_digits(rng, int(rng.integers(2, 5))) for _ in range(int(rng.integers(2, 4))))
 
 

@@ -81,7 +81,7 @@ KINDS: Final = {
     "amount": 0.08,
     "decimal": 0.06,
     "date": 0.06,
-    "time": 0.02,
+    "time": 0.03,
     "share": 0.06,
     "signed": 0.05,
     "bracket": 0.025,

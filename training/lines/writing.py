@@ -26,7 +26,7 @@ PRINTED: Final = 0.3
 JOINED: Final = {"word": 0.45, "number": 0.06, "signed": 0.05}
 """How often the characters of a line hang together by strokes between them."""
 
-CLOSE: Final = 0.15
+CLOSE: Final = 0.25
 """How often a point, or a sign of points, is so close to what is before it that it may touch it."""
 
 CROWDED: Final = 0.12

@@ -20,11 +20,11 @@ from training.synthesis.pen import Patch, character, drawn, foreign, tight
 Rng = np.random.Generator
 
 SIZES: Final[dict[str, tuple[float, float, float, float]]] = {
-    ".": (0.05, 0.2, -0.04, 0.08),
+    ".": (0.05, 0.2, -0.12, 0.08),
     ",": (0.15, 0.5, -0.25, 0.02),
     "'": (0.15, 0.35, 0.7, 1.0),
     '"': (0.15, 0.35, 0.7, 1.0),
-    "-": (0.12, 0.5, 0.3, 0.6),
+    "-": (0.12, 0.9, 0.25, 0.7),
     "~": (0.2, 0.4, 0.3, 0.5),
     "_": (0.15, 0.45, -0.15, 0.0),
     "+": (0.45, 1.0, 0.0, 0.25),
@@ -56,6 +56,9 @@ changed."""
 ROUND: Final = 0.5
 """How often a point is a round dot, as felt pens make them; else a short stroke, as people do."""
 
+TAILED: Final = 0.08
+"""How often the lower point of a colon is drawn out like a comma."""
+
 SMALLEST_DOT: Final = 0.035
 """Radius of the smallest dot of a pen, in digits' heights: a smaller one would be no more to see
 than dirt."""
@@ -79,7 +82,7 @@ TALL_ONES: Final = 0.3
 
 SMALL: Final = "acegmnopqrsuvwxyz"
 HANGING: Final = "gjpqy"
-LEAST: Final = {".": 0.7, "=": 2.2, ":": 2.2, ";": 2.2, "-": 0.6, "~": 0.7, "_": 0.7}
+LEAST: Final = {".": 0.7, ",": 1.7, "=": 2.2, ":": 1.8, ";": 2.2, "-": 0.6, "~": 0.7, "_": 0.7}
 """Height of a sign, at least, in widths of the pen, or it would be a blot."""
 
 LABEL: Final = {symbol: place for place, symbol in enumerate(ALPHABET)}
@@ -121,10 +124,10 @@ def draw(
         patch, foot = _division(hand.pen, rng), rng.uniform(0.05, 0.3)
     elif mark == "." and rng.random() < ROUND:
         radius = max(SMALLEST_DOT * UNIT, hand.pen * rng.uniform(0.5, 1.0))
-        patch, foot = _dot(radius), rng.uniform(-0.04, 0.08)
+        patch, foot = _dot(radius), rng.uniform(*SIZES[mark][2:])
     elif mark in SIZES:
         tall = max(UNIT * _size(mark, hands, rng), LEAST.get(mark, 0.0) * hand.pen)
-        made = character("*" if mark == STAR else mark, tall, hand, hands, rng, own=False)
+        made = character(_written_as(mark, rng), tall, hand, hands, rng, own=False)
         if made is None:
             return None
         patch, foot = made, rng.uniform(*SIZES[mark][2:])
@@ -145,6 +148,13 @@ def draw(
         if mark.isdigit() and rng.random() < 0.5:
             foot -= (patch.shape[0] / UNIT - 1) * rng.uniform(0, 1)
     return patch[-TALLEST:], foot
+
+
+def _written_as(mark: str, rng: Rng) -> str:
+    """Which of UNIPEN's characters a sign is drawn by."""
+    if mark == ":" and rng.random() < TAILED:
+        return ";"
+    return "*" if mark == STAR else mark
 
 
 def _size(mark: str, hands: Hands, rng: Rng) -> float:

@@ -25,6 +25,8 @@ CUT_WRONG: Final = "ibm"
 without its arms a 1."""
 SOUND: Final = frozenset("02356789")
 """Characters of that contributor's that are themselves without the stroke that they may lack."""
+_OPEN_FOUR: Final = 2
+"""Strokes of a four that are enough: with fewer, its upright may be what is missing."""
 
 _UNIPEN: Final = (
     "UNIPEN project (International Unipen Foundation), doi:10.5281/zenodo.1195803, CC BY 4.0; "
@@ -104,10 +106,16 @@ class Characters:
         names = sorted(hands)
         return np.isin(self.contributor, names) | np.isin(self.hand, names)
 
+    @property
+    def cut_wrong(self) -> NDArray[np.bool_]:
+        """`[N]`, whether it may lack a stroke."""
+        whole = np.isin(self.label, sorted(SOUND))
+        whole |= (self.label == "4") & (self.strokes >= _OPEN_FOUR)
+        return (self.contributor == CUT_WRONG) & ~whole
+
     def for_training(self) -> Characters:
         """What may be trained on: nothing of who is held back, nothing that is not what it says."""
-        wrong = (self.contributor == CUT_WRONG) & ~np.isin(self.label, sorted(SOUND))
-        return self.take(~self.by(NEVER_TRAINED | HELD_FOR_CHOOSING) & ~wrong)
+        return self.take(~self.by(NEVER_TRAINED | HELD_FOR_CHOOSING) & ~self.cut_wrong)
 
     def for_choosing(self) -> Characters:
         """What is chosen and calibrated by."""

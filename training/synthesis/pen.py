@@ -20,6 +20,9 @@ Patch = NDArray[np.uint8]
 STRAIGHT_ONES: Final = 0.2
 """How often a one is nothing but a straight stroke, as a side of a box would be."""
 
+SLANT: Final = 0.15
+"""How far such a one leans, in its heights: as far as the digits of people who slant them."""
+
 SHIFT: Final = 4
 """Fractional bits of the coordinates that OpenCV draws with."""
 
@@ -44,7 +47,8 @@ def character(
     if label in STYLES and rng.random() < hand.odd:
         return drawn(styled(label, rng), height, hand, rng)
     if label == "1" and rng.random() < STRAIGHT_ONES:
-        return drawn([np.array([[0, 0], [0, 1]], np.float32)], height, hand, rng)
+        lean = max(0.0, rng.normal(0.05, SLANT))
+        return drawn([np.array([[lean, 0], [0, 1]], np.float32)], height, hand, rng)
     if label.isdigit() and rng.random() < hand.mnist:
         patch = from_field(hands.fields.one(int(label), rng), height, hand, rng)
         if patch is not None:
