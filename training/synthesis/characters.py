@@ -111,7 +111,8 @@ class Characters:
         """`[N]`, whether it may lack a stroke."""
         whole = np.isin(self.label, sorted(SOUND))
         whole |= (self.label == "4") & (self.strokes >= _OPEN_FOUR)
-        return (self.contributor == CUT_WRONG) & ~whole
+        theirs: NDArray[np.bool_] = self.contributor == CUT_WRONG
+        return theirs & ~whole
 
     def for_training(self) -> Characters:
         """What may be trained on: nothing of who is held back, nothing that is not what it says."""
