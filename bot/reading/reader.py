@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -156,10 +156,10 @@ class Reader:
         return at_edge(in_rows(reading)).unstretched(page.stretch)
 
     def _read_any_way_up(self, page: Page) -> Reading:
-        reading = self._read_as_it_is(page)
+        reading, cells = self._seen_as_it_is(page)
         if reading.reason not in {None, Reason.NOT_A_DIGIT} or orientation.is_clear(reading):
             return reading
-        best, most = None, orientation.legibility(self._glance(page))
+        best, most = None, orientation.legibility(cells[:_GLANCED])
         if most >= orientation.LEGIBLE:
             return reading
         for degrees in orientation.TURNS:
@@ -186,22 +186,26 @@ class Reader:
         return self.recogniser.read(page.segments, page.ink, page.gray, _GLANCED)
 
     def _read_as_it_is(self, page: Page) -> Reading:
+        return self._seen_as_it_is(page)[0]
+
+    def _seen_as_it_is(self, page: Page) -> tuple[Reading, Sequence[ReadCell]]:
+        """What a page says, and what was seen of its cells as they are laid out."""
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
         if segments.crowded:
-            return Reading((), 1.0, Reason.TOO_MUCH_INK, (), size)
+            return Reading((), 1.0, Reason.TOO_MUCH_INK, (), size), ()
         if not segments.text:
-            return Reading((), 1.0, Reason.NO_INK, tips_for(gray, ink, segments), size)
-        reading = self._read_segments(page)
+            return Reading((), 1.0, Reason.NO_INK, tips_for(gray, ink, segments), size), ()
+        reading, cells = self._read_segments(page)
         if reading.confidence >= orientation.CLEAR and reading.reason is None:
-            return reading
+            return reading, cells
         whole = as_one_line(ink)
         if not whole.text or _same(whole, segments):
-            return reading
-        other = self._read_segments(replace(page, segments=whole))
+            return reading, cells
+        other, _ = self._read_segments(replace(page, segments=whole))
         better = reading.reason is not None or other.confidence > reading.confidence
-        return other if other.reason is None and better else reading
+        return (other if other.reason is None and better else reading), cells
 
-    def _read_segments(self, page: Page) -> Reading:
+    def _read_segments(self, page: Page) -> tuple[Reading, Sequence[ReadCell]]:
         """Reads the lines as they are laid out."""
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
         read = self.recogniser.read(segments, ink, gray)
@@ -214,11 +218,11 @@ class Reader:
         if not numbers or number < LEAST_NUMBER:
             tips = tips_for(gray, ink, segments)
             likeliest = number if numbers else max((cell.number for cell in read), default=0.0)
-            return Reading((), 1.0 - likeliest, Reason.NOT_A_DIGIT, tips, size)
+            return Reading((), 1.0 - likeliest, Reason.NOT_A_DIGIT, tips, size), read
         cells = sum(len(line.cells) for line in segments.text)
         if cells > MOST_CELLS or sum(cell.digits for cell in numbers) > MOST_DIGITS:
-            return Reading((), 1.0, Reason.TOO_MANY, (), size)
-        return reading_of(read, page)
+            return Reading((), 1.0, Reason.TOO_MANY, (), size), read
+        return reading_of(read, page), read
 
 
 def _same(one: Segments, other: Segments) -> bool:
