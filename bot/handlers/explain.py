@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.handlers.once import once
 from bot.handlers.picture import fetch_for, picture_asked_for, showing_work, writer_of
 from bot.handlers.responses import edit_buttons, say, show, tell
 from bot.handlers.sources import Source, Unavailable
@@ -47,27 +48,8 @@ async def show_how(update: Update, context: Context) -> None:
         await tell(query, answers.SHOWN_ALREADY)
         return
     await tell(query)
-    try:
-        work = _explain(context, source, answered)
-        drawn = await showing_work(answered, work, ChatAction.UPLOAD_PHOTO)
-    except (PictureError, Unavailable) as error:
-        context.services.shown.forget(press)
-        await say(answered, answers.sentence(answers.unread(error)))
-        return
-    except Busy:
-        context.services.shown.forget(press)
-        await say(answered, answers.BUSY)
-        return
-    try:
-        await show(answered, drawn, "seen.jpg", answers.SHOWN)
-    except TelegramError as error:
-        context.services.shown.forget(press)
-        if not NO_PICTURES.search(str(error)):
-            raise
-        log.info("pictures may not be sent in a group")
-        await say(answered, answers.NO_PICTURES_HERE)
-        return
-    await edit_buttons(answered, buttons.without_show_how(answered.reply_markup))
+    if await once(context, press, _answered(context, source, answered)):
+        await edit_buttons(answered, buttons.without_show_how(answered.reply_markup))
 
 
 async def outdated(update: Update, context: Context) -> None:
@@ -75,6 +57,28 @@ async def outdated(update: Update, context: Context) -> None:
     del context
     assert update.callback_query is not None
     await tell(update.callback_query, answers.OUT_OF_DATE)
+
+
+async def _answered(context: Context, source: Source, answered: Message) -> bool:
+    """Answer with the picture that explains, or with why there is none; whether it was sent."""
+    try:
+        work = _explain(context, source, answered)
+        drawn = await showing_work(answered, work, ChatAction.UPLOAD_PHOTO)
+    except (PictureError, Unavailable) as error:
+        await say(answered, answers.sentence(answers.unread(error)))
+        return False
+    except Busy:
+        await say(answered, answers.BUSY)
+        return False
+    try:
+        await show(answered, drawn, "seen.jpg", answers.SHOWN)
+    except TelegramError as error:
+        if not NO_PICTURES.search(str(error)):
+            raise
+        log.info("pictures may not be sent in a group")
+        await say(answered, answers.NO_PICTURES_HERE)
+        return False
+    return True
 
 
 async def _explain(context: Context, source: Source, answered: Message) -> bytes:
