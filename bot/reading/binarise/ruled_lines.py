@@ -183,7 +183,7 @@ def _smooth_line(pieces: Mask) -> Mask:
     kept = np.abs(rows - int(profile.argmax())) <= max(4.0, 0.012 * pieces.shape[1])
     along = columns / pieces.shape[1]
     for degree, reach in ((1, 8.0), (1, 5.0), (2, 4.0), (2, 3.0)):
-        if np.count_nonzero(kept) < 9 or np.ptp(columns[kept]) < 9:
+        if np.count_nonzero(np.bincount(columns[kept])) < 9:  # too few to bend a curve through
             return line
         curve = np.polyfit(along[kept], rows[kept], degree)
         kept = np.abs(rows - np.polyval(curve, along)) <= reach
