@@ -1,5 +1,7 @@
 """What the reading promises, as properties of pictures that the tests draw themselves."""
 
+import re
+
 import cv2
 import numpy as np
 import pytest
@@ -178,3 +180,16 @@ def test_texture_is_refused(reader):
     blobs = cv2.GaussianBlur(rng.normal(0, 1, (480, 640)).astype(np.float32), (0, 0), 6)
     picture = cv2.normalize(blobs, None, 0, 255, cv2.NORM_MINMAX).astype(np.uint8)
     assert reader.read_gray(picture).text == ""
+
+
+@pytest.mark.parametrize("long", [0.5, 1.0, 1.5, 2.0, 2.5])
+@pytest.mark.parametrize(("before", "after"), [("25", "63"), ("407", "382")])
+def test_a_dash_of_any_length_is_not_dropped(reader, before, after, long):
+    """Lengths are in heights of a digit."""
+    left, right = draw(before)[:, :-40], draw(after)[:, 40:]
+    middle = np.full((left.shape[0], int(90 * long)), 225, np.uint8)
+    picture = np.hstack([left, middle, right])
+    y, x = picture.shape[0] // 2, left.shape[1] - 22
+    cv2.line(picture, (x, y), (x + int(90 * long) + 30, y - 3), 40, 8, cv2.LINE_AA)
+    text = reader.read_gray(picture).text
+    assert re.fullmatch(f"{before}-+{after}", text), f"{text} (a long one may be read as two)"
