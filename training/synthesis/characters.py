@@ -25,7 +25,7 @@ CUT_WRONG: Final = "ibm"
 without its arms a 1."""
 SOUND: Final = frozenset("02356789")
 """Characters of that contributor's that are themselves without the stroke that they may lack."""
-_OPEN_FOUR: Final = 2
+_WHOLE_FOUR: Final = 2
 """Strokes of a four that are enough: with fewer, its upright may be what is missing."""
 
 _UNIPEN: Final = (
@@ -110,7 +110,7 @@ class Characters:
     def cut_wrong(self) -> NDArray[np.bool_]:
         """`[N]`, whether it may lack a stroke."""
         whole = np.isin(self.label, sorted(SOUND))
-        whole |= (self.label == "4") & (self.strokes >= _OPEN_FOUR)
+        whole |= (self.label == "4") & (self.strokes >= _WHOLE_FOUR)
         theirs: NDArray[np.bool_] = self.contributor == CUT_WRONG
         return theirs & ~whole
 

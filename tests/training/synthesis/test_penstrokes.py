@@ -7,11 +7,7 @@ import numpy as np
 import pytest
 
 from training.process.errors import TrainingError
-from training.synthesis.characters import (
-    HELD_FOR_CHOOSING,
-    NEVER_TRAINED,
-    from_characters,
-)
+from training.synthesis.characters import HELD_FOR_CHOOSING, NEVER_TRAINED, from_characters
 from training.synthesis.penarchives import Character
 from training.synthesis.penstrokes import load
 
