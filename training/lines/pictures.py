@@ -33,6 +33,9 @@ RULED: Final = 0.06
 LEGIBLE: Final = 0.88
 """Lines of whose ink less than this is found are left out: nobody could read them."""
 
+SHEAR: Final = 0.1
+"""Standard deviation of how much more a whole line is slanted than it was written."""
+
 CUT: Final = 0.07
 """How often the picture's edge cuts something of the writing off."""
 
@@ -142,7 +145,7 @@ def _taken(line: Written, rng: Rng) -> tuple[Floats, float, NDArray[np.float64]]
     """The ink at some resolution, turned and bent a little; digit height; middles."""
     unit = float(np.exp(rng.uniform(np.log(13), np.log(60))))
     scale = unit / UNIT
-    slant, turn = rng.normal(0, 0.06), rng.normal(0, 0.015)
+    slant, turn = rng.normal(0, SHEAR), rng.normal(0, 0.015)
     columns = np.flatnonzero(line.ink.max(axis=0))
     rows = np.flatnonzero(line.ink.max(axis=1))
     if not columns.size:

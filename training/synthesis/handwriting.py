@@ -22,6 +22,11 @@ UNIT: Final = 48
 FLAT: Final = 0.45
 """What is much wider than tall counts as so much of its width tall."""
 
+DIGITS: Final = "0123456789"
+
+OWN: Final = 0.55
+"""How often all characters of a line that one writer has are that writer's."""
+
 ODD: Final = 0.15
 """How often a hand has manners of writing a digit that few have."""
 
@@ -38,6 +43,7 @@ class StrokeBank:
         ends: `[S]`, where each stroke ends in `points`.
         tall: `[N]`, height, see `FLAT`, in heights of that writer's usual digit; 0 where it is not
             known.
+        slant: `[N]`, see `training.synthesis.slant`.
     """
 
     label: NDArray[np.str_]
@@ -46,6 +52,7 @@ class StrokeBank:
     first: NDArray[np.int64]
     ends: NDArray[np.int64]
     tall: NDArray[np.float32]
+    slant: NDArray[np.float32]
 
     def strokes(self, at: int) -> list[NDArray[np.float32]]:
         """The strokes of a character, each `[n, 2]`."""
@@ -66,6 +73,8 @@ class Hands:
 
     Attributes:
         heights: of each character, those that are known, as in `StrokeBank.tall`.
+        slants: of each character the usual slant.
+        leans: of each writer of digits, how much more slanted than usual they are.
     """
 
     def __init__(self, characters: StrokeBank, fields: Fields, foreign: NDArray[np.uint8]) -> None:
@@ -78,6 +87,10 @@ class Hands:
             for label, places in self.places.items()
             if (tall := characters.tall[places]).any()
         }
+        self.slants = {
+            label: float(np.median(characters.slant[places]))
+            for label, places in self.places.items()
+        }
         self.of_writer: dict[int, dict[str, list[int]]] = {}
         for at, (label, group) in enumerate(
             zip(characters.label.tolist(), characters.group.tolist(), strict=True)
@@ -86,8 +99,19 @@ class Hands:
         self.writers = [
             group
             for group, own in self.of_writer.items()
-            if sum(label in own for label in "0123456789") >= 6
+            if sum(label in own for label in DIGITS) >= 6
         ]
+        self.leans = {
+            writer: float(
+                np.median([self.leaning(at) for label in DIGITS for at in own.get(label, ())])
+            )
+            for writer, own in self.of_writer.items()
+            if not own.keys().isdisjoint(DIGITS)
+        }
+
+    def leaning(self, at: int) -> float:
+        """How much more a character of `characters` is slanted than that character is usually."""
+        return float(self.characters.slant[at]) - self.slants[str(self.characters.label[at])]
 
 
 @dataclass(frozen=True)
@@ -100,7 +124,7 @@ class Hand:
         pen: width of the strokes, in pixels of the canvas.
         uneven: standard deviation of the logarithm of heights.
         aspect: how wide characters are, as a factor.
-        lean: slant, as a factor of y added to x.
+        lean: how much more slanted than usual its characters are, see `training.synthesis.slant`.
         zero: height of zeros, in heights of a digit.
         tail: how much longer 7 and 9 (and 4 and 1) are, downwards.
         nib: 0 a round pen, 1 one that is pressed unevenly, 2 a broad nib.
@@ -124,16 +148,17 @@ class Hand:
     def of(cls, hands: Hands, rng: Rng) -> Hand:
         """Any hand."""
         kind = rng.random()
-        own = kind < 0.45 and bool(hands.writers)
+        own = kind < OWN and bool(hands.writers)
         odd = rng.random() < 0.33
+        writer = int(rng.choice(hands.writers)) if own else -1
         return cls(
-            writer=int(rng.choice(hands.writers)) if own else -1,
+            writer=writer,
             mnist=0.0 if own else float(rng.choice([0.0, 0.5, 1.0], p=[0.4, 0.25, 0.35])),
             pen=float(np.exp(rng.uniform(np.log(1.0), np.log(14))) if rng.random() < 0.75
                       else rng.uniform(3, 6)),
             uneven=float(rng.choice([0.04, 0.1, 0.2], p=[0.5, 0.35, 0.15])),
             aspect=float(np.exp(rng.normal(0, 0.18))),
-            lean=float(np.clip(rng.normal(0.08, 0.2), -0.45, 0.7)),
+            lean=hands.leans[writer] if own else float(np.clip(rng.normal(0.03, 0.2), -0.4, 0.6)),
             zero=float(rng.uniform(0.35, 0.8)) if odd and rng.random() < 0.7 else 1.0,
             tail=float(rng.uniform(1.1, 1.8)) if odd and rng.random() < 0.6 else 1.0,
             nib=int(rng.choice([0, 1, 2], p=[0.7, 0.2, 0.1])),

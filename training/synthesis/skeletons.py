@@ -58,6 +58,12 @@ def fields_of(digits: Digits) -> Fields:
     return Fields(distances, tuple(np.flatnonzero(digits.labels == d) for d in range(10)))
 
 
+def bones(field: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Points on the skeleton of a field, `[n, 2]` of x and y, and their weights for `slant_of`."""
+    rows, columns = np.nonzero(field < STEPS)
+    return np.stack([columns, rows], axis=1).astype(np.float64), np.ones(len(rows))
+
+
 def _stroke(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     soft = cv2.GaussianBlur(image, (0, 0), 0.6)
     large = cv2.resize(soft, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)

@@ -13,6 +13,7 @@ from training.synthesis import letters
 from training.synthesis.characters import LONGER, Characters
 from training.synthesis.handwriting import FLAT, Hands, StrokeBank
 from training.synthesis.skeletons import STEPS, fields_of, thin
+from training.synthesis.slant import parts, slant_of
 
 COARSE: Final = frozenset({"apa", "app"})
 """Contributors of UNIPEN whose tablets left staircases; their strokes are smoothed twice."""
@@ -52,6 +53,7 @@ def hands_of(characters: Characters, digits: Digits) -> Hands:
 def bank_of(characters: Characters) -> StrokeBank:
     """Pen strokes, smoothed and flat, with what each writer's sizes are."""
     points, counts, tall = [], [], np.zeros(len(characters), np.float32)
+    slant = np.zeros(len(characters), np.float32)
     coarse = np.isin(characters.contributor, sorted(COARSE))
     for place, strokes in enumerate(characters):
         own = [_smoothed(stroke / LONGER, 2 if coarse[place] else 1) for stroke in strokes]
@@ -59,6 +61,7 @@ def bank_of(characters: Characters) -> StrokeBank:
         counts.append(len(own))
         wide, high = np.ptp(np.concatenate(own), axis=0)
         tall[place] = max(high, FLAT * wide) * characters.size[place]
+        slant[place] = slant_of(*parts(own))
     _, group = np.unique(characters.hand, return_inverse=True)
     return StrokeBank(
         characters.label,
@@ -67,6 +70,7 @@ def bank_of(characters: Characters) -> StrokeBank:
         np.append(0, np.cumsum(counts)).astype(np.int64),
         np.cumsum([len(stroke) for stroke in points]).astype(np.int64),
         _relative(tall, group, np.char.isdigit(characters.label)),
+        slant,
     )
 
 
