@@ -34,9 +34,9 @@ def test_what_is_written_is_what_is_labelled(hands, marks, numeric, symbols):
     rng = np.random.default_rng(2)
     text = texts.Text(marks, "word", numeric=numeric)
     written = Writing(text, Hand.of(hands, rng), hands, rng).written()
-    if "$" in marks:  # nobody among these writers has written it
-        symbols = symbols.replace("¤", "")
-    assert "".join(ALPHABET[label] for label in written.labels) == symbols
+    found = "".join(ALPHABET[label] for label in written.labels)
+    # Nobody among these writers has written a dollar: it is printed, or left out.
+    assert found == symbols or ("$" in marks and found == symbols.replace("¤", ""))
     assert written.middles == sorted(written.middles)
     assert written.ink.any()
 
