@@ -139,8 +139,8 @@ class _Candidates:
         )
         self.thickness = pixels / np.maximum(self.lengths, 1)
         self.at = np.bincount(own, rows, self.count) / pixels
-        middle = np.bincount(own, columns, self.count) / pixels
-        across, along = rows - self.at[own], columns - middle[own]
+        self.middles = np.bincount(own, columns, self.count) / pixels
+        across, along = rows - self.at[own], columns - self.middles[own]
         spread = np.bincount(own, along * along, self.count)
         self.slopes = np.bincount(own, along * across, self.count) / np.maximum(spread, 1)
         away = across - self.slopes[own] * along
@@ -196,7 +196,9 @@ def _accepted(rows: _Candidates, columns: _Candidates, height: float) -> tuple[F
 
 def _is_closed(own: _Candidates, others: _Candidates, taken: Flags, near: float) -> Flags:
     """Which candidates meet rules of the other direction at both ends, or the picture's edge."""
-    at, starts, ends = others.at[taken], others.starts[taken], others.ends[taken]
+    starts, ends = others.starts[taken], others.ends[taken]
+    # Of a sheet that is not held straight, a rule lies elsewhere at each of those that it meets.
+    at = others.at[taken] + others.slopes[taken] * (own.at[:, None] - others.middles[taken])
     # Rules meet at their sides, not in their middles.
     across, along = near + own.thickness[:, None] / 2, near + others.thickness[taken] / 2
     beside = (starts - across <= own.at[:, None]) & (own.at[:, None] <= ends + across)
