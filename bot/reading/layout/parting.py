@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
 
 from bot.reading.binarise.percentile import median
 from bot.reading.layout.components import Piece
@@ -21,28 +19,95 @@ _ONE: Final = 1.3
 """What is wider than so many heights is more than one digit."""
 
 
+_COMB: Final = 3
+"""Of so many boxes beside each other, half have to hold one digit each for a comb field: in some a
+digit is wide, or hangs together with a side."""
+_CROWDED: Final = 1.4
+"""A box that is no wider, in widths of the narrowest between others, is one: with two digits it is
+of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """What stands between two vertical rules, or wide gaps.
+
+    Attributes:
+        pieces: from left to right.
+        left, right: where the rules beside it are, or its ink ends.
+        parted: it is no part of a comb field with the box before.
+    """
+
+    pieces: list[Piece]
+    left: float
+    right: float
+    parted: bool
+
+    def tall(self, height: float) -> int:
+        """How many groups of its pieces are about as tall as digits."""
+        groups = _across(self.pieces)
+        return sum(max(p.box.h for p in group) >= 0.5 * height for group in groups)
+
+    def is_one(self, height: float) -> bool:
+        """Whether it may hold one digit."""
+        wide = max(p.box.x + p.box.w for p in self.pieces) - min(p.box.x for p in self.pieces)
+        return self.tall(height) < 2 and wide <= _ONE * height
+
+
 def cells_of(row: Row, rows: list[Row], rules: list[Rule]) -> list[list[Piece]]:
-    """The pieces of a row, parted at rules and wide gaps."""
+    """The pieces of a row, parted at rules and wide gaps; those of a comb field are one cell."""
+    cells: list[list[Piece]] = []
+    comb: list[_Box] = []
+    for box in [*_boxes(row, rows, rules), None]:
+        if comb and (box is None or box.parted):
+            whole = _is_comb(comb, row.height)
+            cells += [[p for b in comb for p in b.pieces]] if whole else [b.pieces for b in comb]
+            comb = []
+        if box is not None:
+            comb.append(box)
+    return cells
+
+
+def _is_comb(boxes: list[_Box], height: float) -> bool:
+    """Whether boxes beside each other have a digit each."""
+    ones = sum(box.is_one(height) for box in boxes)
+    if len(boxes) < _COMB:
+        return ones == len(boxes)
+    narrowest = min(box.right - box.left for box in boxes[1:-1])
+    crowded = any(
+        box.right - box.left <= _CROWDED * narrowest and box.tall(height) > 1 for box in boxes
+    )
+    return 2 * ones >= len(boxes) and not crowded
+
+
+def _boxes(row: Row, rows: list[Row], rules: list[Rule]) -> list[_Box]:
+    """What of a row lies between rules and wide gaps."""
     groups = _across(row.pieces)
-    if len(groups) < 2:
-        return groups
     spans = [(min(p.box.x for p in g), max(p.box.x + p.box.w for p in g)) for g in groups]
-    gaps = np.array([b[0] - a[1] for a, b in pairwise(spans)], np.float64)
-    usual = median(np.maximum(gaps, 0))
-    wide = gaps > max(_WIDE_GAP * row.height, _WIDER * usual)
-    ruled = np.zeros(len(gaps), bool)
-    table = np.zeros(len(gaps), bool)
-    centres = np.array([(left + right) / 2 for left, right in spans])
-    for rule in rules:
-        if rule.level or not rule.start <= row.middle_at(rule.at) <= rule.end:
-            continue
-        place = int(np.searchsorted(centres, rule.at)) - 1
-        if 0 <= place < len(gaps):
-            ruled[place] = True
-            others = (r for r in rows if r is not row)
-            table[place] |= any(rule.start <= r.middle_at(rule.at) <= rule.end for r in others)
-            table[place] |= _ends_frame(rule, rules, centres[place], centres[place + 1])
-    return _joined(groups, spans, wide, ruled, table, row.height)
+    gaps = [b[0] - a[1] for a, b in pairwise(spans)]
+    usual = median([max(gap, 0) for gap in gaps]) if gaps else 0.0
+    widest = max(_WIDE_GAP * row.height, _WIDER * usual)
+    sides = [r for r in rules if not r.level and r.start <= row.middle_at(r.at) <= r.end]
+    others = [r for r in rows if r is not row]
+    found: list[_Box] = []
+    own, left, parted = [*groups[0]], float(spans[0][0]), True
+    centres = [(first + last) / 2 for first, last in spans]
+    for place, (a, b) in enumerate(pairwise(centres)):
+        between = [rule for rule in sides if a <= rule.at < b]
+        if between or gaps[place] > widest:
+            ats = [rule.at for rule in between] or [spans[place][1], spans[place + 1][0]]
+            found.append(_Box(own, left, min(ats), parted))
+            own, left = [], max(ats)
+            parted = not between or any(_is_of_table(r, others, rules, a, b) for r in between)
+        own += groups[place + 1]
+    return [*found, _Box(own, left, spans[-1][1], parted)]
+
+
+def _is_of_table(
+    rule: Rule, others: list[Row], rules: list[Rule], left: float, right: float
+) -> bool:
+    """Whether a rule parts more than the boxes of one comb field: other rows, or a frame's end."""
+    spans = any(rule.start <= row.middle_at(rule.at) <= rule.end for row in others)
+    return spans or _ends_frame(rule, rules, left, right)
 
 
 def _ends_frame(rule: Rule, rules: list[Rule], left: float, right: float) -> bool:
@@ -55,40 +120,10 @@ def _ends_frame(rule: Rule, rules: list[Rule], left: float, right: float) -> boo
     return bool(meet) and not any(r.start <= left and right <= r.end for r in meet)
 
 
-def _joined(
-    groups: list[list[Piece]],
-    spans: list[tuple[int, int]],
-    wide: NDArray[np.bool_],
-    ruled: NDArray[np.bool_],
-    table: NDArray[np.bool_],
-    height: float,
-) -> list[list[Piece]]:
-    """Cells of groups; of a comb field, a digit in each of its boxes, one cell."""
-    boxes: list[list[int]] = [[0]]
-    for place in range(len(groups) - 1):
-        if wide[place] or ruled[place]:
-            boxes.append([])
-        boxes[-1].append(place + 1)
-
-    def is_one(box: list[int]) -> bool:
-        tall = sum(max(p.box.h for p in groups[i]) >= 0.5 * height for i in box)
-        return tall < 2 and spans[box[-1]][1] - spans[box[0]][0] <= _ONE * height
-
-    cells = [list(boxes[0])]
-    for before, box in pairwise(boxes):
-        between = before[-1]
-        comb = ruled[between] and not table[between] and is_one(before) and is_one(box)
-        if comb:
-            cells[-1] += box
-        else:
-            cells.append(list(box))
-    return [[p for i in cell for p in groups[i]] for cell in cells]
-
-
 def _across(pieces: list[Piece]) -> list[list[Piece]]:
     """Pieces that share columns, together."""
     groups: list[list[Piece]] = []
-    right = -np.inf
+    right = 0
     for piece in sorted(pieces, key=lambda p: p.box.x):
         if not groups or piece.box.x >= right:
             groups.append([])

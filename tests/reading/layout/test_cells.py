@@ -52,6 +52,30 @@ def test_a_comb_field_is_one_cell_without_its_boxes():
     assert segments.rules
 
 
+def test_a_comb_field_on_a_sheet_that_is_not_straight_is_one_cell_without_its_boxes():
+    picture = boxed("407192683")
+    sheared = np.array([[1, 0, 0], [0.07, 1, 0]])
+    size = (picture.shape[1], picture.shape[0] + 70)
+    segments = found(cv2.warpAffine(picture, sheared, size, borderValue=225))
+    [line] = segments.text
+    [cell] = line.cells
+    assert len(cell.pieces) == digits(cell) == 9
+    assert sum(not rule.level for rule in segments.rules) == 10
+
+
+def test_a_comb_field_is_one_cell_though_a_side_is_missing():
+    picture = boxed("40719")
+    picture[40:170, 30 + 2 * 104 - 5 : 30 + 2 * 104 + 6] = 225
+    [line] = found(picture).text
+    [cell] = line.cells
+    assert digits(cell) == 5
+
+
+def test_a_row_of_a_table_with_two_digits_in_a_box_is_no_comb_field():
+    [line] = found(boxed(["4", "07", "1", "9"], pitch=130)).text
+    assert [digits(cell) for cell in line.cells] == [1, 2, 1, 1]
+
+
 def test_a_table_has_a_cell_for_each_of_its_boxes():
     lines = found(boxed("4071", rows=3)).text
     assert [[digits(cell) for cell in line.cells] for line in lines] == [[1] * 4] * 3
