@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +34,19 @@ _PLAIN: Final = 0.8
 """What was read more surely in the coarse look is not read better in a finer one."""
 _GLANCED: Final = 12
 """Cells that are looked at first, of a page turned or on the other side of the ground."""
+
+
+@dataclass(frozen=True, slots=True)
+class _PageRead:
+    """What a page says.
+
+    Attributes:
+        reading: of it.
+        cells: all that were read of its lines as they are laid out.
+    """
+
+    reading: Reading
+    cells: Sequence[ReadCell] = ()
 
 
 class Reader:
@@ -156,10 +169,11 @@ class Reader:
         return at_edge(in_rows(reading)).unstretched(page.stretch)
 
     def _read_any_way_up(self, page: Page) -> Reading:
-        reading, cells = self._seen_as_it_is(page)
+        read = self._read_page(page)
+        reading = read.reading
         if reading.reason not in {None, Reason.NOT_A_DIGIT} or orientation.is_clear(reading):
             return reading
-        best, most = None, orientation.legibility(cells[:_GLANCED])
+        best, most = None, orientation.legibility(read.cells[:_GLANCED])
         if most >= orientation.LEGIBLE:
             return reading
         for degrees in orientation.TURNS:
@@ -186,26 +200,28 @@ class Reader:
         return self.recogniser.read(page.segments, page.ink, page.gray, _GLANCED)
 
     def _read_as_it_is(self, page: Page) -> Reading:
-        return self._seen_as_it_is(page)[0]
+        return self._read_page(page).reading
 
-    def _seen_as_it_is(self, page: Page) -> tuple[Reading, Sequence[ReadCell]]:
-        """What a page says, and what was seen of its cells as they are laid out."""
+    def _read_page(self, page: Page) -> _PageRead:
+        """Reads a page this way up; where its layout is in doubt, also as one line."""
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
         if segments.crowded:
-            return Reading((), 1.0, Reason.TOO_MUCH_INK, (), size), ()
+            return _PageRead(Reading((), 1.0, Reason.TOO_MUCH_INK, (), size))
         if not segments.text:
-            return Reading((), 1.0, Reason.NO_INK, tips_for(gray, ink, segments), size), ()
-        reading, cells = self._read_segments(page)
+            tips = tips_for(gray, ink, segments)
+            return _PageRead(Reading((), 1.0, Reason.NO_INK, tips, size))
+        read = self._read_segments(page)
+        reading = read.reading
         if reading.confidence >= orientation.CLEAR and reading.reason is None:
-            return reading, cells
+            return read
         whole = as_one_line(ink)
         if not whole.text or _same(whole, segments):
-            return reading, cells
-        other, _ = self._read_segments(replace(page, segments=whole))
+            return read
+        other = self._read_segments(replace(page, segments=whole)).reading
         better = reading.reason is not None or other.confidence > reading.confidence
-        return (other if other.reason is None and better else reading), cells
+        return replace(read, reading=other) if other.reason is None and better else read
 
-    def _read_segments(self, page: Page) -> tuple[Reading, Sequence[ReadCell]]:
+    def _read_segments(self, page: Page) -> _PageRead:
         """Reads the lines as they are laid out."""
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
         read = self.recogniser.read(segments, ink, gray)
@@ -218,11 +234,12 @@ class Reader:
         if not numbers or number < LEAST_NUMBER:
             tips = tips_for(gray, ink, segments)
             likeliest = number if numbers else max((cell.number for cell in read), default=0.0)
-            return Reading((), 1.0 - likeliest, Reason.NOT_A_DIGIT, tips, size), read
+            refused = Reading((), 1.0 - likeliest, Reason.NOT_A_DIGIT, tips, size)
+            return _PageRead(refused, read)
         cells = sum(len(line.cells) for line in segments.text)
         if cells > MOST_CELLS or sum(cell.digits for cell in numbers) > MOST_DIGITS:
-            return Reading((), 1.0, Reason.TOO_MANY, (), size), read
-        return reading_of(read, page), read
+            return _PageRead(Reading((), 1.0, Reason.TOO_MANY, (), size), read)
+        return _PageRead(reading_of(read, page), read)
 
 
 def _same(one: Segments, other: Segments) -> bool:

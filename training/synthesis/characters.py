@@ -20,7 +20,7 @@ NEVER_TRAINED: Final = frozenset({"art", "imp", "uqb", *(f"pen/{n}" for n in ran
 HELD_FOR_CHOOSING: Final = frozenset({"tos", "gmd", "lav", *(f"pen/{n}" for n in range(25, 31))})
 """Those that are not trained on either: to choose and to calibrate by."""
 
-CUT_WRONG: Final = "ibm"
+CUT_BY: Final = "ibm"
 """A contributor whose characters often lack a stroke: a + without its upright is a dash, a k
 without its arms a 1."""
 SOUND: Final = frozenset("02356789")
@@ -107,16 +107,16 @@ class Characters:
         return np.isin(self.contributor, names) | np.isin(self.hand, names)
 
     @property
-    def cut_wrong(self) -> NDArray[np.bool_]:
+    def may_lack_a_stroke(self) -> NDArray[np.bool_]:
         """`[N]`, whether it may lack a stroke."""
         whole = np.isin(self.label, sorted(SOUND))
         whole |= (self.label == "4") & (self.strokes >= _WHOLE_FOUR)
-        theirs: NDArray[np.bool_] = self.contributor == CUT_WRONG
+        theirs: NDArray[np.bool_] = self.contributor == CUT_BY
         return theirs & ~whole
 
     def for_training(self) -> Characters:
         """What may be trained on: nothing of who is held back, nothing that is not what it says."""
-        return self.take(~self.by(NEVER_TRAINED | HELD_FOR_CHOOSING) & ~self.cut_wrong)
+        return self.take(~self.by(NEVER_TRAINED | HELD_FOR_CHOOSING) & ~self.may_lack_a_stroke)
 
     def for_choosing(self) -> Characters:
         """What is chosen and calibrated by."""

@@ -10,7 +10,7 @@ from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
 from training.lines import pictures, pool, scenes, texts, written_marks
 from training.lines.writing import Writing
 from training.lines.written_marks import LABEL, symbol_of
-from training.synthesis.characters import CUT_WRONG, SOUND
+from training.synthesis.characters import CUT_BY, SOUND
 from training.synthesis.handwriting import UNIT, Hand
 
 
@@ -79,7 +79,7 @@ def test_what_is_held_back_is_not_written_with(strokes):
 
 
 def test_characters_that_may_lack_a_stroke_are_not_written_with(strokes):
-    named = np.where(strokes.contributor == "abc", CUT_WRONG, strokes.contributor)
+    named = np.where(strokes.contributor == "abc", CUT_BY, strokes.contributor)
     kept = replace(strokes, contributor=named).for_training()
     assert set(kept.label.tolist()) - {"4"} == SOUND
     assert (kept.strokes[kept.label == "4"] > 1).all()

@@ -284,7 +284,7 @@ def test_the_data_sets_load_whole():
     found = load([DATA / "unipen", DATA / "pendigits"])
     assert len(found) == 112_154 + 10_992
     parts = found.for_training(), found.for_choosing(), found.for_reporting()
-    assert sum(map(len, parts)) == len(found) - int(found.cut_wrong.sum())
+    assert sum(map(len, parts)) == len(found) - int(found.may_lack_a_stroke.sum())
     assert [len(part) for part in parts] == [86_529, 12_745, 13_061]
     assert not set(parts[0].hand) & (set(parts[1].hand) | set(parts[2].hand))
 
