@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -15,37 +14,21 @@ from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.binarise.tilted_ruled_lines import remove_tilted_rules
 from bot.reading.layout.cells import Cell, TextLine, text_lines
-from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
+from bot.reading.layout.components import Labels, Piece, pieces_in
 from bot.reading.layout.grid import Rule, find_rules
 from bot.reading.layout.grouping import MAIN, SPECK, groups_of
 from bot.reading.layout.lines import along_sides, chains
+from bot.reading.layout.writing import LEAST_SIDE, find_writing
 from bot.reading.result import union
 
 MOST_GROUPS: Final = 600
 """A picture with more that may be digits is a printed page or texture."""
 _TALLEST: Final = 4.0
 """A piece taller than this, in heights of the writing, is no writing."""
-_LEAST_SIDE: Final = 0.012
-"""Writing is at least this tall, as a share of the picture's longer side."""
-_PEN: Final = 1.6
-"""Ink so many times as strong as what is printed is that of a pen."""
 _FEW: Final = 16
 """Pieces that may be looked at as one line, whatever the rows."""
-_THIN: Final = 3.0
-"""A bit of a printed line is so many times as long as wide, at least."""
-_BITS: Final = 3
-"""There are at least so many such bits where lines are printed,"""
-_MOST_BITS: Final = 0.7
-"""and they are at least this share of what is fainter than the pen."""
-_WITHIN: Final = 0.12
-"""What has pieces within that together have this share of its ink is a frame."""
-_INNER: Final = 0.25
-"""What does not touch the picture's edge, if it has this share of the ink, tells the height."""
 _WIDE: Final = 2.0
 """A frame is at least so wide or so tall, in heights of the writing."""
-_FAINTEST: Final = 0.5
-"""Ink fainter than this share of the writing's strength is a printed line, a crease or grain. Half
-won three of the pictures to choose by and lost none beside 0.42."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +63,13 @@ class Segments:
 def segment(ink: Ink) -> Segments:
     """Finds the pieces of writing and puts them in lines."""
     mask = remove_tilted_rules(remove_rules(ink.mask, ink.strength), ink.strength)
-    found = _writing(ink, mask)
+    found = find_writing(ink, mask)
     rules: list[Rule] = []
     if found.height and _may_be_ruled(found.seen, found.height, mask):
         rules, left = find_rules(ink, mask, found.height)
         if rules:
             mask = left
-            found = _writing(ink, mask)
+            found = find_writing(ink, mask)
     labels, pieces = found.labels, found.pieces
     if not found.seen and cv2.countNonZero(ink.mask) > 0.05 * ink.mask.size:
         return Segments(labels, (), crowded=True)
@@ -109,7 +92,7 @@ def as_one_line(ink: Ink) -> Segments:
     Where few pieces are, rules and rows are easily seen in what is a digit's own strokes.
     """
     labels, pieces = pieces_in(ink.mask, ink)
-    pieces = [p for p in pieces if max(p.box.w, p.box.h) >= max(3, _LEAST_SIDE * max(labels.shape))]
+    pieces = [p for p in pieces if max(p.box.w, p.box.h) >= max(3, LEAST_SIDE * max(labels.shape))]
     if not pieces or len(pieces) > _FEW:
         return Segments(labels, ())
     pieces.sort(key=lambda p: p.box.x + p.box.w / 2)
@@ -128,98 +111,12 @@ def _those_in(text: Sequence[TextLine], lines: Sequence[Line]) -> Iterator[Line]
             yield Line(pieces, line.height)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Writing:
-    """The pieces of a mask.
-
-    Attributes:
-        labels: which piece each pixel belongs to.
-        seen: all pieces.
-        pieces: those that may be writing.
-        height: of the writing; 0 where there is none.
-    """
-
-    labels: Labels
-    seen: list[Piece]
-    pieces: list[Piece]
-    height: float
-
-
-def _writing(ink: Ink, mask: Mask) -> _Writing:
-    """The pieces that are as strong as the pen, and how tall its writing is."""
-    labels, seen = pieces_in(mask, ink)
-    least = max(LEAST_PIXELS, _LEAST_SIDE * max(mask.shape))
-    pieces = [p for p in seen if max(p.box.w, p.box.h) >= least / 2]
-    tall = [p for p in pieces if p.box.h >= least]
-    # Solid pieces at the picture's edge (a table, a phone, a thumb) have a say in what the writing
-    # is like only where there is nothing else.
-    voters = [p for p in tall if not (p.at_edge and p.is_solid)] or tall
-    if not voters:
-        return _Writing(labels, seen, [], 0.0)
-    least_of_pen = _least_of_pen(voters)
-    voters = [p for p in voters if p.strength >= least_of_pen]
-    strength = _typical(voters, [p.strength for p in voters])
-    faintest = max(least_of_pen, _FAINTEST * strength)
-    pieces = [p for p in pieces if p.strength >= faintest]
-    voters = without_frames([p for p in voters if p.strength >= faintest], pieces)
-    inner = [p for p in voters if not p.at_edge]
-    if sum(p.area for p in inner) >= _INNER * sum(p.area for p in voters):
-        voters = inner
-    height = _typical(voters, [float(p.box.h) for p in voters])
-    return _Writing(labels, seen, pieces, height)
-
-
 def _may_be_ruled(pieces: list[Piece], height: float, mask: Mask) -> bool:
     """Whether a piece is so long that it may be a rule, or hold one."""
     h, w = mask.shape
     return any(
         p.box.w >= min(_WIDE * height, w) or p.box.h >= min(_WIDE * height, h) for p in pieces
     )
-
-
-def without_frames(voters: list[Piece], pieces: list[Piece]) -> list[Piece]:
-    """The pieces that have no writing within; all of them where each has.
-
-    Args:
-        voters: of which frames are to be left out.
-        pieces: what may be within them.
-    """
-    x, y, w, h = np.array([p.box for p in pieces], np.float64).reshape(-1, 4).T
-    cx, cy, areas = x + w / 2, y + h / 2, np.array([p.area for p in pieces])
-    kept = []
-    for piece in voters:
-        left, top, width, height = piece.box
-        inside = (cx > left) & (cx < left + width) & (cy > top) & (cy < top + height)
-        if areas[inside].sum() - piece.area < _WITHIN * piece.area:
-            kept.append(piece)
-    return kept or voters
-
-
-def _least_of_pen(pieces: list[Piece]) -> float:
-    """The strength from which on ink is the pen's; 0 where nothing tells it from print.
-
-    Bits of printed lines are far fainter than a pen, long and thin. Each of them says little, but
-    of squared paper there may be a thousand.
-    """
-    pieces = sorted(pieces, key=lambda p: -p.strength)
-    for place, (strong, weak) in enumerate(pairwise(pieces), start=1):
-        if strong.strength >= _PEN * weak.strength:
-            rest = pieces[place:]
-            thin = sum(max(p.box.w, p.box.h) >= _THIN * min(p.box.w, p.box.h) for p in rest)
-            return strong.strength / _PEN if thin >= max(_BITS, _MOST_BITS * len(rest)) else 0.0
-    return 0.0
-
-
-def _typical(pieces: list[Piece], values: list[float]) -> float:
-    """The median of a value of some pieces, the large and strong ones counting for more.
-
-    A long thin bar has little to say about the writing, and one large blot not more than a row of
-    digits.
-    """
-    order = np.argsort(values)
-    weights = np.array([(p.box.h * min(p.box.w, p.box.h)) ** 0.75 * p.strength**3 for p in pieces])
-    total = np.cumsum(weights[order])
-    return values[int(order[int(np.searchsorted(total, total[-1] / 2))])]
 
 
 def _lines(pieces: list[Piece], height: float) -> list[Line] | None:
