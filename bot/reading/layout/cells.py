@@ -97,10 +97,7 @@ def text_lines(
     marks = [
         p
         for p in pieces
-        if p.label not in taken
-        and _is_mark(p, pen)
-        and not _along_edge(p.box, bottom)
-        and not any(rule.left(p.box) for rule in rules)
+        if p.label not in taken and _is_mark(p, pen) and not _along_edge(p.box, bottom)
     ]
     rows = gather(rows, marks)
     middles = [row.middle_at(row.pieces[0].box.x) for row in rows]

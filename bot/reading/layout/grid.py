@@ -19,7 +19,6 @@ from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import level_runs, shallow
-from bot.reading.result import Box
 
 LONG: Final = 6.0
 """What is so many times as long as the writing is tall is a rule by itself;"""
@@ -50,8 +49,6 @@ _STEEPEST: Final = 0.1
 """A rule leans by so much at most, from level or upright: a sheet that is not held straight."""
 _LEFT: Final = 0.15
 """Where ruled lines were taken out already, this share of the rules' length is still there."""
-_BIT: Final = 2.0
-"""Bits of a rule, and of two that cross, are at most so many times as thick as it is."""
 _SMALLEST: Final = 6
 """Writing that is lower, in pixels, is not told from rules."""
 
@@ -78,14 +75,6 @@ class Rule:
     at: float
     thickness: float
     slope: float
-
-    def left(self, box: Box) -> bool:
-        """Whether what has this box is a bit of the rule that was not taken out."""
-        first, across, long, thick = box if self.level else (box.y, box.x, box.h, box.w)
-        middle = first + long / 2
-        away = across + thick / 2 - self.at - self.slope * (middle - (self.start + self.end) / 2)
-        inside = self.start - self.thickness <= middle <= self.end + self.thickness
-        return inside and abs(away) <= self.thickness and thick <= _BIT * self.thickness
 
 
 def find_rules(ink: Ink, mask: Mask, height: float) -> tuple[list[Rule], Mask]:

@@ -69,7 +69,7 @@ def segment(ink: Ink) -> Segments:
         rules, left = find_rules(ink, mask, found.height)
         if rules:
             mask = left
-            found = find_writing(ink, mask)
+            found = find_writing(ink, mask, rules)
     labels, pieces = found.labels, found.pieces
     if not found.seen and cv2.countNonZero(ink.mask) > 0.05 * ink.mask.size:
         return Segments(labels, (), crowded=True)

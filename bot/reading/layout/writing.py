@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -10,6 +11,8 @@ import numpy as np
 
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
+from bot.reading.layout.grid import Rule
+from bot.reading.layout.remains import without_remains
 
 LEAST_SIDE: Final = 0.012
 """Writing is at least this tall, as a share of the picture's longer side."""
@@ -47,9 +50,17 @@ class Writing:
     height: float
 
 
-def find_writing(ink: Ink, mask: Mask) -> Writing:
-    """The pieces that are as strong as the pen, and how tall its writing is."""
+def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:
+    """The pieces that are as strong as the pen, and how tall its writing is.
+
+    Args:
+        ink: of the picture.
+        mask: `[h, w]`, of the ink; of ruled paper without the rules.
+        rules: those of frames and tables that were taken out of it.
+    """
     labels, seen = pieces_in(mask, ink)
+    if mask is not ink.mask:
+        seen = list(without_remains(seen, labels, ink.mask & (1 - mask), rules))
     least = max(LEAST_PIXELS, LEAST_SIDE * max(mask.shape))
     pieces = [p for p in seen if max(p.box.w, p.box.h) >= least / 2]
     tall = [p for p in pieces if p.box.h >= least]
