@@ -13,6 +13,7 @@ from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
 from bot.reading.layout.grid import Rule
 from bot.reading.layout.remains import without_remains
+from bot.reading.layout.rings import without_rings
 
 LEAST_SIDE: Final = 0.012
 """Writing is at least this tall, as a share of the picture's longer side."""
@@ -73,8 +74,9 @@ def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:
     voters = [p for p in voters if p.strength >= least_of_pen]
     strength = _typical(voters, [p.strength for p in voters])
     faintest = max(least_of_pen, _FAINTEST * strength)
-    pieces = [p for p in pieces if p.strength >= faintest]
-    voters = without_frames([p for p in voters if p.strength >= faintest], pieces)
+    pieces = without_rings([p for p in pieces if p.strength >= faintest], labels)
+    written = {p.label for p in pieces}
+    voters = without_frames([p for p in voters if p.label in written], pieces)
     inner = [p for p in voters if not p.at_edge]
     if sum(p.area for p in inner) >= _INNER * sum(p.area for p in voters):
         voters = inner

@@ -1,0 +1,66 @@
+"""A ring around a number is told from a digit that is round."""
+
+import cv2
+import numpy as np
+import pytest
+
+from bot.reading.binarise.ink import find_ink
+from bot.reading.layout.segment import segment
+
+
+def paper():
+    return np.full((240, 420), 225, np.uint8)
+
+
+def stroke(picture, *points, width=5):
+    line = np.array(points, np.int32)
+    cv2.polylines(picture, [line], False, 40, width, cv2.LINE_AA)
+
+
+def seven(picture, x, y=90, tall=60):
+    stroke(picture, (x, y), (x + 34, y), (x + 12, y + tall))
+
+
+def ring(picture, *, start=0, end=360, middle=(200, 120), axes=(130, 80)):
+    cv2.ellipse(picture, middle, axes, -20, start, end, 40, 5, cv2.LINE_AA)
+
+
+def pieces_of(picture):
+    return sorted(p.box.h for line in segment(find_ink(picture)).text for p in line.pieces)
+
+
+@pytest.mark.parametrize("end", [360, 335])
+def test_a_ring_around_a_number_is_no_piece_of_it(end):
+    picture = paper()
+    for x in (130, 180, 230):
+        seven(picture, x)
+    alone = pieces_of(picture)
+    ring(picture, start=15, end=end)
+    assert pieces_of(picture) == alone
+    assert len(alone) == 3
+
+
+def test_two_boxes_around_a_number_are_no_pieces_of_it():
+    picture = paper()
+    seven(picture, 190)
+    for room in (40, 60):
+        stroke(picture, (185 - room, 85 - room), (230 + room, 92 - room), (226 + room, 155 + room),
+               (190 - room, 150 + room), (185 - room, 85 - room))  # fmt: skip
+    assert len(pieces_of(picture)) == 1
+
+
+def test_a_ring_that_a_digit_hangs_together_with_stays():
+    picture = paper()
+    ring(picture)
+    seven(picture, 180)
+    stroke(picture, (192, 150), (200, 215))
+    assert max(pieces_of(picture)) > 120
+
+
+def test_a_zero_stays_with_its_slash_beside_digits_and_alone():
+    picture = paper()
+    ring(picture, middle=(200, 120), axes=(26, 36))
+    stroke(picture, (192, 132), (208, 108))
+    assert max(pieces_of(picture)) > 60
+    seven(picture, 260)
+    assert len([tall for tall in pieces_of(picture) if tall > 50]) == 2
