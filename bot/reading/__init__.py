@@ -8,9 +8,11 @@ to door:
 2. `binarise`: gray -> `Ink`. `rectify` flattens a sheet that lies on something, `background` is
    what is left without the strokes, `ink` is what departs from it, `ruled_lines` and
    `tilted_ruled_lines` take printed lines out.
-3. `layout`: `Ink` -> `Segments`. `components` are its connected pieces, `segment` puts them into
-   `lines`, `grid` takes out the rules of frames and tables, `cells` parts lines where they or wide
-   gaps do; `page` holds the picture together with all that was found in it.
+3. `layout`: `Ink` -> `Segments`. `components` are its connected pieces, `writing` tells which of
+   them are writing (not `remains` of rules, nor `rings` around it), `segment` puts them into
+   `lines`, `grid` takes out the rules of frames and tables, `cells` completes lines and `parting`
+   parts them where rules or wide gaps do; `page` holds the picture together with all that was
+   found in it.
 4. `line`: the ink of a cell (`line_ink`) -> a `strip` -> what the line network says of each of its
    columns (`network`), also if it is known to be a number (`confusion`) -> what it may say
    (`ctc`, `candidates`), with the ink of each symbol (`marks`). A second network that knows digits

@@ -66,7 +66,7 @@ def segment(ink: Ink) -> Segments:
     found = find_writing(ink, mask)
     rules: list[Rule] = []
     if found.height and _may_be_ruled(found.seen, found.height, mask):
-        rules, left = find_rules(ink, mask, found.height)
+        rules, left = find_rules(ink, found.without_rings(mask), found.height)
         if rules:
             mask = left
             found = find_writing(ink, mask, rules)

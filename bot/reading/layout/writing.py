@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -43,12 +43,22 @@ class Writing:
         seen: all pieces.
         pieces: those that may be writing.
         height: of the writing; 0 where there is none.
+        rings: what is drawn around all of it.
     """
 
     labels: Labels
     seen: list[Piece]
     pieces: list[Piece]
     height: float
+    rings: list[Piece] = field(default_factory=list)
+
+    def without_rings(self, mask: Mask) -> Mask:
+        """The mask without what is drawn around the writing."""
+        if not self.rings:
+            return mask
+        ring = np.isin(self.labels, [piece.label for piece in self.rings])
+        left: Mask = mask & ~ring
+        return left
 
 
 def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:
@@ -74,14 +84,16 @@ def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:
     voters = [p for p in voters if p.strength >= least_of_pen]
     strength = _typical(voters, [p.strength for p in voters])
     faintest = max(least_of_pen, _FAINTEST * strength)
-    pieces = without_rings([p for p in pieces if p.strength >= faintest], labels)
+    strong = [p for p in pieces if p.strength >= faintest]
+    pieces = without_rings(strong, labels)
     written = {p.label for p in pieces}
     voters = without_frames([p for p in voters if p.label in written], pieces)
     inner = [p for p in voters if not p.at_edge]
     if sum(p.area for p in inner) >= _INNER * sum(p.area for p in voters):
         voters = inner
     height = _typical(voters, [float(p.box.h) for p in voters])
-    return Writing(labels, seen, pieces, height)
+    rings = [p for p in strong if p.label not in written]
+    return Writing(labels, seen, pieces, height, rings)
 
 
 def without_frames(voters: list[Piece], pieces: list[Piece]) -> list[Piece]:
