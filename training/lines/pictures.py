@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from bot.reading.binarise.ink import find_ink
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import DIGITS
+from training.lines.frames import without_frame
 from training.lines.line_canvas import BASE
 from training.lines.textures import nothing
 from training.lines.writing import Written, write
@@ -29,6 +30,9 @@ TEXTURED: Final = 0.03
 
 RULED: Final = 0.06
 """How often a rule went through the writing and was taken out."""
+
+UNFRAMED: Final = 0.7
+"""How often a frame is taken out as far as the bot finds it; else a part of a picture shows it."""
 
 LEGIBLE: Final = 0.88
 """Lines of whose ink less than this is found are left out: nobody could read them."""
@@ -71,6 +75,8 @@ def draw(rng: Rng, hands: Hands) -> Line:
         found = _photographed(ink, unit, rng) if rng.random() < 0.45 else _scanned(ink, unit, rng)
         if share_found(whole, found) < LEGIBLE:
             continue
+        if line.framed and rng.random() < UNFRAMED:
+            found = without_frame(found, unit)
         if rng.random() < RULED:
             found = _without_a_rule(found, unit, rng)
         if line.labels and rng.random() < CUT:

@@ -33,11 +33,14 @@ CROWDED: Final = 0.12
 """How often the characters of a line run into each other, as on cheques."""
 
 
-COMBS: Final = 0.09
-"""How often a number has its symbols in cells."""
+COMBS: Final = {"number": 0.1, "signed": 0.03}
+"""How often a line has its symbols in cells."""
 
-PARTED: Final = 0.35
+PARTED: Final = 0.15
 """How often of the cells only what is left of their partings is drawn."""
+
+FRAMED: Final = (0.08, 0.12)
+"""How often a number has a frame, or a ring, around it: a long one, and one of a mark or two."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,13 @@ class Written:
         ink: `[HEIGHT, W]`, 0 to 255.
         labels: its symbols, as places in `ALPHABET`.
         middles: x of the middle of each.
+        framed: whether it is in a frame, or its symbols are in cells.
     """
 
     ink: Patch
     labels: list[int]
     middles: list[float]
+    framed: bool = False
 
 
 def write(rng: Rng, hands: Hands) -> Written:
@@ -90,12 +95,15 @@ class Writing:
         if kind == "word" and rng.random() < PRINTED:
             self._printed()
             return Written(self.canvas.ink, self.labels, self.middles)
-        comb = kind in {"number", "signed"} and rng.random() < COMBS
-        if comb and len(self.text.marks) <= 12:
+        comb = rng.random() < COMBS.get(kind, 0.0)
+        framed = comb and len(self.text.marks) <= 12
+        if framed:
             self._in_cells()
         else:
             self._in_a_row()
-            if kind in {"number", "signed", "mixed"} and self.canvas.boxes and rng.random() < 0.085:
+            often = FRAMED[len(self.text.marks) <= 2]
+            framed = kind in {"number", "signed", "mixed"} and rng.random() < often
+            if framed and self.canvas.boxes:
                 surroundings.frame(self.canvas, self.hand.pen, rng)
         if rng.random() < 0.1:
             surroundings.rule(self.canvas, self.hand.pen, rng)
@@ -103,7 +111,7 @@ class Writing:
             surroundings.neighbours(self.canvas, self.hand, self.hands, rng)
         if rng.random() < 0.12:
             surroundings.specks(self.canvas, rng)
-        return Written(self.canvas.ink, self.labels, self.middles)
+        return Written(self.canvas.ink, self.labels, self.middles, framed)
 
     def _printed(self) -> None:
         """The text in a typeface."""
