@@ -102,9 +102,9 @@ def _signed(rng: Rng) -> str:
         return "-" + (_whole(rng) if rng.random() < 0.7 else decimal(rng))
     if chance < 0.6:
         return "+" + _whole(rng)
-    if chance < 0.85:
+    if chance < 0.87:
         return _whole(rng, 3) + "%"
-    if chance < 0.9:
+    if chance < 0.91:
         return _whole(rng, 3) + "-" + _whole(rng, 3)
     return "-".join(_digits(rng, int(rng.integers(2, 5))) for _ in range(int(rng.integers(2, 4))))
 

@@ -77,16 +77,16 @@ class Text:
 
 
 KINDS: Final = {
-    "number": 0.35,
+    "number": 0.32,
     "amount": 0.08,
-    "decimal": 0.06,
+    "decimal": 0.065,
     "date": 0.06,
-    "time": 0.03,
+    "time": 0.045,
     "share": 0.06,
-    "signed": 0.05,
-    "bracket": 0.025,
+    "signed": 0.075,
+    "bracket": 0.03,
     "sum": 0.055,
-    "word": 0.105,
+    "word": 0.11,
     "mixed": 0.03,
     "lone": 0.06,
     "mark": 0.075,
