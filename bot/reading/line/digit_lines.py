@@ -6,8 +6,9 @@ opinion on strings of digits, see `confidence`.
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -41,26 +42,40 @@ class DigitLineNetwork:
 
         Args:
             model: the file's content.
-            brief: see `open_session`.
+            brief: see `open_session`; it is then loaded when it is first asked, for the opinion of
+                this network is not needed of every picture.
 
         Raises:
-            ModelError: it is not such a network's ONNX model.
+            ModelError: it is not such a network's ONNX model. If `brief`, a call raises that.
         """
-        self._session = open_session(model, "line", brief=brief)
-        [line] = self._session.get_inputs()
-        if line.shape[1] != HEIGHT or list(line.shape[3:]) != [1]:
-            raise ModelError(f"The model's input must be [N, {HEIGHT}, W, 1]; it is {line.shape}.")
-        check_outputs(self._session, {"columns": [CLASSES]})
-        self.version = metadata_of(self._session, PREPROCESSING)["version"]
+        self._model, self._brief = model, brief
+        if not brief:
+            self._session  # noqa: B018 - loads it
+            self._model = b""
 
     @classmethod
     def open(cls, path: Path, *, brief: bool = False) -> DigitLineNetwork:
-        """Loads the model file at `path`; `brief` as of `open_session`.
+        """Loads the model file at `path`; `brief` as of the class.
 
         Raises:
             ModelError: there is no such file, or it does not fit.
         """
         return cls(read_model(path), brief=brief)
+
+    @cached_property
+    def _session(self) -> Any:
+        session = open_session(self._model, "line", brief=self._brief)
+        [line] = session.get_inputs()
+        if line.shape[1] != HEIGHT or list(line.shape[3:]) != [1]:
+            raise ModelError(f"The model's input must be [N, {HEIGHT}, W, 1]; it is {line.shape}.")
+        check_outputs(session, {"columns": [CLASSES]})
+        metadata_of(session, PREPROCESSING)
+        return session
+
+    @property
+    def version(self) -> str:
+        """Of the model."""
+        return metadata_of(self._session, PREPROCESSING)["version"]
 
     def __call__(self, gray: Gray) -> dict[str, float]:
         """Reads a crop around one line of dark writing.

@@ -9,7 +9,7 @@ from reading.scenes import SHORT_SEVEN, draw
 from bot.reading.digits.hand import WEIGHT, Hand
 
 SEVEN = draw("7", hand=SHORT_SEVEN)
-ANOTHER = draw("7", hand=SHORT_SEVEN, height=120, pen=0.12, shear=0.1)
+ANOTHER = draw("7", hand=SHORT_SEVEN, height=120, pen=0.16, shear=0.1)
 
 
 @pytest.fixture(scope="module")
