@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import Mask
 from bot.reading.layout.components import Labels, Piece
 from bot.reading.layout.grid import Rule
-from bot.reading.result import Box
 
 _BIT: Final = 2.0
 """Bits of a rule, and of two that cross, are at most so many times as thick as it is."""
@@ -23,7 +23,7 @@ _BESIDE: Final = 0.6
 
 def without_remains(
     pieces: list[Piece], labels: Labels, taken: Mask, rules: Sequence[Rule]
-) -> Iterator[Piece]:
+) -> list[Piece]:
     """The pieces that are no remains of rules.
 
     Args:
@@ -33,9 +33,15 @@ def without_remains(
         rules: those of frames and tables.
     """
     near = cv2.dilate(taken, np.ones((3, 3), np.uint8))
-    for piece in pieces:
-        if not (_is_sliver(piece, labels, near) or any(_is_bit(piece.box, r) for r in rules)):
-            yield piece
+    boxes = np.array([piece.box for piece in pieces], np.float64).reshape(-1, 4)
+    bits = np.zeros(len(pieces), bool)
+    for rule in rules:
+        bits |= _are_bits(boxes, rule)
+    return [
+        piece
+        for piece, is_bit in zip(pieces, bits.tolist(), strict=True)
+        if not (is_bit or _is_sliver(piece, labels, near))
+    ]
 
 
 def _is_sliver(piece: Piece, labels: Labels, near: Mask) -> bool:
@@ -47,9 +53,13 @@ def _is_sliver(piece: Piece, labels: Labels, near: Mask) -> bool:
     return bool(beside >= _BESIDE * piece.area)
 
 
-def _is_bit(box: Box, rule: Rule) -> bool:
-    first, across, long, thick = box if rule.level else (box.y, box.x, box.h, box.w)
+def _are_bits(boxes: NDArray[np.float64], rule: Rule) -> NDArray[np.bool_]:
+    """Which boxes, `[n, 4]`, lie on the course of a rule and are hardly thicker than it."""
+    first, across, long, thick = boxes.T if rule.level else boxes.T[[1, 0, 3, 2]]
     middle = first + long / 2
     away = across + thick / 2 - rule.at - rule.slope * (middle - (rule.start + rule.end) / 2)
-    inside = rule.start - rule.thickness <= middle <= rule.end + rule.thickness
-    return inside and abs(away) <= rule.thickness and thick <= _BIT * rule.thickness
+    inside = (rule.start - rule.thickness <= middle) & (middle <= rule.end + rule.thickness)
+    bits: NDArray[np.bool_] = (
+        inside & (np.abs(away) <= rule.thickness) & (thick <= _BIT * rule.thickness)
+    )
+    return bits

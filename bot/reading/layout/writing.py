@@ -71,7 +71,7 @@ def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:
     """
     labels, seen = pieces_in(mask, ink)
     if mask is not ink.mask:
-        seen = list(without_remains(seen, labels, ink.mask & (1 - mask), rules))
+        seen = without_remains(seen, labels, ink.mask & (1 - mask), rules)
     least = max(LEAST_PIXELS, LEAST_SIDE * max(mask.shape))
     pieces = [p for p in seen if max(p.box.w, p.box.h) >= least / 2]
     tall = [p for p in pieces if p.box.h >= least]
