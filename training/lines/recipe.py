@@ -71,13 +71,13 @@ LINES: Final = LineRecipe()
 MORE: Final = LineRecipe(
     name="lines-more",
     summary="the line network that lies beside --from, trained on",
-    rounds=9,
+    rounds=18,
     pool=15_000,
     uses=2,
     rate=1.5e-3,
     places=0.0,
     shares=(0.0, 0.3, 0.5, 0.7, 0.85, 1.0),
-    seed=1213,
+    seed=1301,
 )
 
 RECIPES: Final = {recipe.name: recipe for recipe in (LINES, MORE)}

@@ -30,6 +30,9 @@ OWN: Final = 0.55
 ODD: Final = 0.15
 """How often a hand has manners of writing a digit that few have."""
 
+MANNER: Final = (0.0, 0.02, 0.045)
+"""How strongly a hand bends all its strokes alike: standard deviations of `Hand.manner`."""
+
 
 @dataclass(frozen=True)
 class StrokeBank:
@@ -74,6 +77,7 @@ class Hands:
     Attributes:
         heights: of each character, those that are known, as in `StrokeBank.tall`.
         slants: of each character the usual slant.
+        writers_of: of each character, who has written it.
         leans: of each writer of digits, how much more slanted than usual they are.
     """
 
@@ -96,6 +100,9 @@ class Hands:
             zip(characters.label.tolist(), characters.group.tolist(), strict=True)
         ):
             self.of_writer.setdefault(group, {}).setdefault(label, []).append(at)
+        self.writers_of = {
+            label: np.unique(characters.group[places]) for label, places in self.places.items()
+        }
         self.writers = [
             group
             for group, own in self.of_writer.items()
@@ -130,6 +137,9 @@ class Hand:
         nib: 0 a round pen, 1 one that is pressed unevenly, 2 a broad nib.
         angle: of the nib, in radians.
         odd: share of the digits that are written in a manner of `training.synthesis.digit_styles`.
+        manner: `[2, 4]`, phases and sizes of the wave that bends all its strokes alike, in the
+            longer side of a character; see `training.synthesis.pen`. It makes hands that nobody
+            has of those that there are.
     """
 
     writer: int
@@ -143,6 +153,7 @@ class Hand:
     nib: int
     angle: float
     odd: float
+    manner: NDArray[np.float64]
 
     @classmethod
     def of(cls, hands: Hands, rng: Rng) -> Hand:
@@ -164,4 +175,5 @@ class Hand:
             nib=int(rng.choice([0, 1, 2], p=[0.7, 0.2, 0.1])),
             angle=float(rng.uniform(0, np.pi)),
             odd=float(rng.uniform(0.1, 0.7)) if rng.random() < ODD else 0.0,
+            manner=np.stack([rng.uniform(0, 6.28, 4), rng.normal(0, rng.choice(MANNER), 4)]),
         )  # fmt: skip

@@ -31,6 +31,10 @@ FOLLOWS: Final = 0.5
 MOST_CHANGED: Final = 0.6
 """A character's slant is changed by no more, or it would be another character."""
 
+BY_WRITER: Final = 0.5
+"""How often anybody's character is first anybody and then a character of theirs: most writers
+left one of each, a few left eighty."""
+
 SHIFT: Final = 4
 """Fractional bits of the coordinates that OpenCV draws with."""
 
@@ -80,7 +84,12 @@ def _place(label: str, hand: Hand, hands: Hands, rng: Rng) -> int | None:
         if own:
             return own[int(rng.integers(len(own)))]
     places = hands.places.get(label)
-    return None if places is None else int(places[int(rng.integers(len(places)))])
+    if places is None:
+        return None
+    if rng.random() < BY_WRITER:
+        writers = hands.writers_of[label]
+        places = np.array(hands.of_writer[int(rng.choice(writers))][label])
+    return int(places[int(rng.integers(len(places)))])
 
 
 def _lean(label: str, at: int, hand: Hand, hands: Hands, rng: Rng) -> float:
@@ -116,18 +125,10 @@ def drawn(
     every = np.concatenate(strokes) @ _bend(hand, rng, lean).T
     low = every.min(axis=0)
     spread = np.maximum(every.max(axis=0) - low, 1e-3)
-    # A smooth wave bends the strokes a little, each time another way.
-    phase, size = rng.uniform(0, 6.28, 4), rng.normal(0, 0.025, 4) * spread.max()
-    there = (every - low) / spread.max() * 4
-    every = every + np.stack(
-        [
-            size[0] * np.sin(there[:, 1] + phase[0])
-            + size[1] * np.sin(1.7 * there[:, 0] + phase[1]),
-            size[2] * np.sin(there[:, 0] + phase[2])
-            + size[3] * np.sin(1.7 * there[:, 1] + phase[3]),
-        ],
-        axis=1,
-    )
+    # Smooth waves bend the strokes: one that all of the hand's share, and a little each its own.
+    there = (every - low) / spread.max()
+    own = np.stack([rng.uniform(0, 6.28, 4), rng.normal(0, 0.025, 4)])
+    every = every + (_wave(there, *hand.manner) + _wave(there, *own)) * spread.max()
     low = every.min(axis=0)
     spread = every.max(axis=0) - low
     scale = height / max(float(spread[1]), FLAT * float(spread[0]), 1e-3)
@@ -149,6 +150,20 @@ def drawn(
         else:
             _nibbed(patch, part, pen, hand, rng)
     return tight(patch)
+
+
+def _wave(
+    there: NDArray[np.float32], phase: NDArray[np.float64], size: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """How far points `[n, 2]` are moved, all in longer sides of the character."""
+    x, y = 4 * there[:, 0], 4 * there[:, 1]
+    return np.stack(
+        [
+            size[0] * np.sin(y + phase[0]) + size[1] * np.sin(1.7 * x + phase[1]),
+            size[2] * np.sin(x + phase[2]) + size[3] * np.sin(1.7 * y + phase[3]),
+        ],
+        axis=1,
+    )
 
 
 def _nibbed(patch: Patch, part: NDArray[np.int32], pen: float, hand: Hand, rng: Rng) -> None:
