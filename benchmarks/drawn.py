@@ -107,6 +107,14 @@ def _has(word: str) -> Callable[[Hand], bool]:
     return lambda hand: set(word) <= set(hand.places)
 
 
+def _sum(some: _Digits) -> str:
+    text = some(1, 2) + "".join(
+        some.one_of("+", "-", "×", "÷") + some(1, 2)  # noqa: RUF001 - a sign
+        for _ in range(int(some.rng.integers(1, 3)))
+    )
+    return text + some.one_of("", "=", "=" + some(1, 3))
+
+
 def _several(some: _Digits, sign: str, least: int, most: int) -> str:
     parts = [some(least, most) for _ in range(int(some.rng.integers(2, 4)))]
     return sign.join(parts)
@@ -128,6 +136,7 @@ KINDS: Final[dict[str, Callable[[_Digits], str]]] = {
     "percent": lambda some: some(1, 3) + "%",
     GAPS: lambda some: _several(some, " ", 1, 5),
     "words": lambda some: "",
+    "sums": _sum,
 }
 """What is written of each kind. Words are chosen before."""
 

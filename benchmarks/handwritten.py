@@ -25,7 +25,12 @@ GAP: Final = " "
 _DOT: Final = 0.04
 """Of a dot that the tablet took for a point."""
 _LOW: Final = frozenset(".,")
-_HALFWAY: Final = frozenset("-+=:/()%")
+_HALFWAY: Final = frozenset("-+=:/()%×")  # noqa: RUF001 - a sign
+_WRITTEN_AS: Final = {"×": "x"}  # noqa: RUF001 - a sign
+"""Signs of which UNIPEN has none, and the letters that they are written as."""
+_DIVIDED: Final = "÷"
+_DOTS: Final = (0.2, 0.35)
+"""How far the dots of a division stand above and below its stroke."""
 _DESCENDING: Final = frozenset("gjpqy")
 _FEWEST: Final = 4
 """A hand with fewer different digits is not drawn with."""
@@ -94,6 +99,9 @@ class Hands:
         Raises:
             ValueError: nobody has it.
         """
+        if label == _DIVIDED:
+            return self._divided(hand, rng)
+        stands, label = _stands(label), _WRITTEN_AS.get(label, label)
         if label not in hand.places:
             hand = self.choose(rng, lambda other: label in other.places)
         place = hand.places[label][int(rng.integers(len(hand.places[label])))]
@@ -109,9 +117,22 @@ class Hands:
                 "halfway": -0.5 - middle,
                 "descending": -high + 0.35,
                 "standing": -high,
-            }[_stands(label)]
+            }[stands]
         )
         return [stroke + np.array([-low, down]) for stroke in strokes]
+
+    def _divided(self, hand: Hand, rng: Rng) -> list[Stroke]:
+        """A stroke between two dots."""
+        bar = self.character(hand, "-", rng)
+        left, top, right, bottom = _bounds(bar)
+        found = list(bar)
+        for side in (-1, 1):
+            dot = self.character(hand, ".", rng)
+            x, y, end, foot = _bounds(dot)
+            away = rng.uniform(*_DOTS) + (bottom - top + foot - y) / 2
+            middle = np.array([(left + right - x - end) / 2, (top + bottom - y - foot) / 2])
+            found += [stroke + middle + np.array([0, side * away]) for stroke in dot]
+        return found
 
     def write(self, hand: Hand, text: str, rng: Rng) -> list[Stroke]:
         """A line of text; see `GAP`."""

@@ -120,7 +120,7 @@ def _bracket(rng: Rng) -> str:
 def _sum(rng: Rng) -> str:
     body = _whole(rng, 3)
     for _ in range(int(rng.integers(1, 4))):
-        sign = str(rng.choice([*"+-×÷/", STAR], p=[0.31, 0.24, 0.22, 0.1, 0.09, 0.04]))  # noqa: RUF001
+        sign = str(rng.choice([*"+-×÷/", STAR], p=[0.27, 0.2, 0.2, 0.2, 0.09, 0.04]))  # noqa: RUF001
         part = _whole(rng, 3)
         if rng.random() < 0.15:
             part = f"({part}{rng.choice(list('+-×'))}{_whole(rng, 2)})"  # noqa: RUF001

@@ -85,7 +85,7 @@ KINDS: Final = {
     "share": 0.06,
     "signed": 0.075,
     "bracket": 0.03,
-    "sum": 0.055,
+    "sum": 0.09,
     "word": 0.11,
     "mixed": 0.03,
     "lone": 0.06,

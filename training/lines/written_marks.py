@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from bot.reading.line.symbols import ALPHABET, OTHER
+from training.lines.division import division, dot
 from training.lines.line_canvas import TALLEST
 from training.lines.numerals import STAR
 from training.lines.texts import MARK
@@ -58,10 +59,6 @@ ROUND: Final = 0.5
 
 TAILED: Final = 0.08
 """How often the lower point of a colon is drawn out like a comma."""
-
-SMALLEST_DOT: Final = 0.035
-"""Radius of the smallest dot of a pen, in digits' heights: a smaller one would be no more to see
-than dirt."""
 
 PRINTED_DOLLARS: Final = 0.5
 """How often the sign before an amount is: cheques have it."""
@@ -121,10 +118,10 @@ def draw(
     elif mark == "$" and rng.random() < PRINTED_DOLLARS:
         patch, foot = tight(typeset(mark, UNIT * rng.uniform(0.8, 1.2), rng)[0]), -0.05
     elif mark == "÷":
-        patch, foot = _division(hand.pen, rng), rng.uniform(0.05, 0.3)
+        patch = division(UNIT * _size("-", hands, rng), hand, hands, rng)
+        foot = 0.5 - 0.5 * patch.shape[0] / UNIT + rng.normal(0, 0.08)
     elif mark == "." and rng.random() < ROUND:
-        radius = max(SMALLEST_DOT * UNIT, hand.pen * rng.uniform(0.5, 1.0))
-        patch, foot = _dot(radius), rng.uniform(*SIZES[mark][2:])
+        patch, foot = dot(hand.pen * rng.uniform(0.5, 1.0)), rng.uniform(*SIZES[mark][2:])
     elif mark in SIZES:
         tall = max(UNIT * _size(mark, hands, rng), LEAST.get(mark, 0.0) * hand.pen)
         made = character(_written_as(mark, rng), tall, hand, hands, rng, own=False)
@@ -132,7 +129,7 @@ def draw(
             return None
         patch, foot = made, rng.uniform(*SIZES[mark][2:])
         if mark == "." and patch.shape[1] > UNIT * SIZES["."][1] + 2 * hand.pen:  # a dash
-            patch = _dot(max(SMALLEST_DOT * UNIT, 0.7 * hand.pen))
+            patch = dot(0.7 * hand.pen)
         if mark in AROUND:
             foot += 0.5 - 0.5 * patch.shape[0] / UNIT
     else:
@@ -186,26 +183,6 @@ def _tall(mark: str, symbol: str, hand: Hand, rng: Rng) -> tuple[float, float]:
     return rng.uniform(0.9, 1.25) if mark.isalpha() else 1.0, 0.0
 
 
-def _division(pen: float, rng: Rng) -> Patch:
-    wide = UNIT * rng.uniform(0.4, 0.8)
-    tall = max(UNIT * rng.uniform(0.4, 0.8), 3.2 * pen)  # else the dots run into the stroke
-    field = np.zeros((int(2.5 * tall + 3 * pen + 8), int(2 * wide + 3 * pen + 8)), np.uint8)
-    cx, cy = field.shape[1] / 2, field.shape[0] / 2
-    lean = rng.normal(0, 0.08) * wide
-    ends = (int(cx - wide / 2), int(cy + lean)), (int(cx + wide / 2), int(cy - lean))
-    cv2.line(field, *ends, 255, max(1, round(pen)), cv2.LINE_AA)
-    dashes = rng.random() < 0.25  # by a hurried pen
-    for side in (-1, 1):
-        at = (int(cx + rng.normal(0, 0.05) * wide), int(cy + side * tall / 2))
-        radius = max(round(SMALLEST_DOT * UNIT), round(pen * rng.uniform(0.5, 0.8)))
-        cv2.circle(field, at, radius, 255, -1, cv2.LINE_AA)
-        if dashes:
-            along = rng.normal(0, 0.25, 2) * tall
-            end = (int(at[0] + along[0]), int(at[1] + side * abs(along[1])))
-            cv2.line(field, at, end, 255, max(1, round(pen)), cv2.LINE_AA)
-    return tight(field)
-
-
 def _other(hand: Hand, hands: Hands, rng: Rng) -> Patch:
     """A mark of another script, a symbol, a scribble, a texture."""
     kinds, odds = list(OTHERS), np.array(list(OTHERS.values()))
@@ -223,13 +200,6 @@ def _other(hand: Hand, hands: Hands, rng: Rng) -> Patch:
     size = (max(2, round(patch.shape[1] * scale)), max(2, round(patch.shape[0] * scale)))
     scaled: Patch = cv2.resize(patch, size, interpolation=cv2.INTER_LINEAR)
     return scaled
-
-
-def _dot(radius: float) -> Patch:
-    field = np.zeros((int(2 * radius) + 6, int(2 * radius) + 6), np.uint8)
-    middle = field.shape[0] * 8
-    cv2.circle(field, (middle, middle), int(radius * 16), 255, -1, cv2.LINE_AA, 4)
-    return tight(field)
 
 
 def _slash(patch: Patch, pen: float, rng: Rng) -> None:
