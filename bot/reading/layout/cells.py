@@ -22,16 +22,19 @@ from bot.reading.layout.parting import cells_of
 from bot.reading.layout.text_rows import FITTED, STACKED, Row, gather
 from bot.reading.result import Box, union
 
-_DOT: Final = 0.5
-"""A dot is at least this share as wide and as tall as the pen."""
+_DOT: Final = 0.7
+"""A dot is at least this share as wide and as tall as the pen,"""
+_BESIDE_RULES: Final = 0.7
+"""and so many pixels more where rules were taken out: what is left of them is as thin as a pen."""
 _REMNANT: Final = 0.9
 """What is cut off by the edge is at most so large, in heights."""
 _UPRIGHT: Final = 0.15
 """A sliver is at most `SLENDER` of its length wide; between others of its line at most this, for it
 may be a slash;"""
 _THIN: Final = 0.7
-"""and narrower than this share of the pen, or longer than any digit and too low for digits on a
-rule."""
+_BLURRED: Final = 1.4
+"""and narrower than this share of the pen and so many pixels more, or longer than any digit and too
+low for digits on a rule."""
 _FLAT: Final = 2.0
 """A bar is so many times as wide as tall, at least."""
 
@@ -94,10 +97,11 @@ def text_lines(
     for row in rows:
         if len(row.tall) < FITTED:
             row.lean(usual)
+    least = _DOT * pen + (_BESIDE_RULES if rules else 0.0)
     marks = [
         p
         for p in pieces
-        if p.label not in taken and _is_mark(p, pen) and not _along_edge(p.box, bottom)
+        if p.label not in taken and _is_mark(p, least) and not _along_edge(p.box, bottom)
     ]
     rows = gather(rows, marks)
     middles = [row.middle_at(row.pieces[0].box.x) for row in rows]
@@ -117,8 +121,9 @@ def pen_of(pieces: list[Piece], labels: Labels) -> float:
         x, y, w, h = piece.box
         own = (labels[y : y + h, x : x + w] == piece.label).view(np.uint8)
         inside = cv2.copyMakeBorder(own, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-        # Across a stroke of width t the distance to its edge is t / 4 on the mean.
-        widths.append(4 * cv2.mean(cv2.distanceTransform(inside, cv2.DIST_L2, 3), inside)[0])
+        # Across a stroke of t pixels the distance from the ground is t / 4 + 1 / 2 on the mean.
+        far = cv2.mean(cv2.distanceTransform(inside, cv2.DIST_L2, 3), inside)[0]
+        widths.append(max(1.0, 4 * far - 2))
     return median(widths)
 
 
@@ -139,7 +144,7 @@ def _without_slivers(line: list[Piece], pen: float, height: float, bottom: int) 
         narrow, long = sorted(piece.box[2:])
         between = first <= piece.box.x and piece.box.x + piece.box.w <= last
         sliver = narrow <= (_UPRIGHT if between else SLENDER) * long and (
-            narrow < _THIN * pen or (long > STACKED * height and narrow < MAIN * height)
+            narrow < _THIN * pen + _BLURRED or (long > STACKED * height and narrow < MAIN * height)
         )
         sliver |= _along_edge(piece.box, bottom)
         if not (piece.at_edge and (sliver or remnant)):
@@ -152,6 +157,6 @@ def _along_edge(box: Box, bottom: int) -> bool:
     return box.w >= _FLAT * box.h and (box.y <= 0 or box.y + box.h >= bottom)
 
 
-def _is_mark(piece: Piece, pen: float) -> bool:
+def _is_mark(piece: Piece, least: float) -> bool:
     """Whether a small piece is as large as a dot of the pen, at least."""
-    return min(piece.box.w, piece.box.h) >= _DOT * pen and piece.area >= (_DOT * pen) ** 2
+    return min(piece.box.w, piece.box.h) >= least and piece.area >= least**2

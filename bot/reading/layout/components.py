@@ -20,7 +20,7 @@ MOST_PIECES: Final = 4000
 """A picture of more pieces than this is texture, not writing."""
 
 LEAST_PIXELS: Final = 7
-"""A piece of fewer pixels is a speck."""
+"""A piece of fewer pixels is a speck; of half as many where each is the mean of several."""
 _SOLID: Final = 0.55
 """Share of its box that no stroke fills."""
 _RUNS_OUT: Final = 0.5
@@ -70,7 +70,8 @@ def pieces_in(mask: Mask, ink: Ink) -> tuple[Labels, list[Piece]]:
     kind = cv2.CV_16U if cv2.countNonZero(mask) < 1 << 16 else cv2.CV_32S
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=kind)
     height, width = mask.shape
-    large = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] >= LEAST_PIXELS)
+    least = LEAST_PIXELS if ink.factor == 1 else LEAST_PIXELS // 2
+    large = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] >= least)
     if large.size > MOST_PIECES:
         return labels, []
     strengths = _strengths(mask, labels, ink, len(stats))

@@ -73,7 +73,9 @@ def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:
     if mask is not ink.mask:
         seen = without_remains(seen, labels, ink.mask & (1 - mask), rules)
     least = max(LEAST_PIXELS, LEAST_SIDE * max(mask.shape))
-    pieces = [p for p in seen if max(p.box.w, p.box.h) >= least / 2]
+    # Where a pixel is the mean of several, a dot is as small as noise is elsewhere.
+    smallest = least / (2 if ink.factor == 1 else 4)
+    pieces = [p for p in seen if max(p.box.w, p.box.h) >= smallest]
     tall = [p for p in pieces if p.box.h >= least]
     # Solid pieces at the picture's edge (a table, a phone, a thumb) have a say in what the writing
     # is like only where there is nothing else.

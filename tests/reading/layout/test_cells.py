@@ -6,6 +6,8 @@ import pytest
 from reading.scenes import draw
 
 from bot.reading.binarise.ink import find_ink
+from bot.reading.layout.cells import pen_of
+from bot.reading.layout.components import pieces_in
 from bot.reading.layout.segment import segment
 
 
@@ -203,3 +205,12 @@ def test_a_fine_rule_through_a_narrow_picture_is_one():
     picture[:, 8:10] = 60
     [line] = found(picture).text
     assert all(piece.box.x > 12 for piece in line.pieces)
+
+
+@pytest.mark.parametrize("wide", [2, 3, 5, 8, 13])
+def test_the_width_of_a_pen_is_that_of_its_strokes(wide):
+    page = np.full((120, 300), 245, np.uint8)
+    page[40 : 40 + wide, 30:270] = 40
+    ink = find_ink(page, 300)
+    labels, pieces = pieces_in((page < 100).astype(np.uint8), ink)
+    assert pen_of(pieces, labels) == pytest.approx(wide, rel=0.1, abs=0.6)

@@ -64,3 +64,14 @@ def test_a_turned_page_is_the_page_of_the_turned_picture(degrees):
     turned = np.rot90(open_page(photo(120)).gray, -degrees // 90)
     assert np.array_equal(page.gray, turned)
     assert page.size == ((1280, 960) if degrees == 180 else (960, 1280))
+
+
+def test_a_dot_is_found_where_the_writing_is_looked_at_coarsely():
+    page = np.full((720, 1280), 245, np.uint8)
+    cv2.ellipse(page, (500, 360), (32, 44), 0, 0, 360, 40, 8, cv2.LINE_AA)
+    cv2.ellipse(page, (640, 360), (32, 44), 0, 0, 360, 40, 8, cv2.LINE_AA)
+    cv2.circle(page, (570, 400), 5, 40, -1, cv2.LINE_AA)
+    seen = open_page(encoded(page))
+    assert seen.ink.factor > 1
+    [line] = seen.segments.text
+    assert len(line.pieces) == 3
