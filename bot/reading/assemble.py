@@ -7,7 +7,9 @@ from typing import Final
 
 from bot.reading.layout.components import Piece
 from bot.reading.layout.page import Page
+from bot.reading.layout.ruled_columns import RuledColumns, ruled_columns
 from bot.reading.line.confidence import LEAST_NUMBER
+from bot.reading.median import median
 from bot.reading.read_cell import Mark, ReadCell
 from bot.reading.result import Digit, Reading, Sign
 from bot.reading.tips import tips_for
@@ -38,15 +40,16 @@ def reading_of(read: list[ReadCell], page: Page, least: float = LEAST_NUMBER) ->
     beside = sum(cell.row in rows for cell in read) > len(cells)
     sure = math.prod(cell.confidence for cell in cells)
     marks = [[mark for cell in line for mark in cell.marks] for line in lines]
+    columns = _columns(lines, page)
     return Reading(
-        tuple(tuple(_digit(m, page) for m in line if m.probabilities) for line in marks),
+        tuple(tuple(_digit(m, page, columns) for m in line if m.probabilities) for line in marks),
         sure,
         None,
         () if sure >= CLEAR else tips_for(page.gray, page.ink, page.segments),
         page.size,
         written=tuple(" ".join(cell.text for cell in line) for line in lines),
         signs=tuple(
-            Sign(m.symbol, m.confidence, page.in_picture(m.box))
+            Sign(m.symbol, m.confidence, page.in_picture(m.box), _column(m, columns))
             for line in marks
             for m in line
             if not m.probabilities
@@ -61,6 +64,21 @@ def mass_of(cells: list[ReadCell]) -> float:
     return sum(piece.area * piece.strength for piece in pieces)
 
 
-def _digit(mark: Mark, page: Page) -> Digit:
-    box = page.in_picture(mark.box)
-    return Digit(int(mark.symbol), mark.confidence, box, mark.probabilities, mark.glyph)
+def _columns(lines: list[list[ReadCell]], page: Page) -> RuledColumns | None:
+    """The columns of a table that the page has rules of."""
+    if len(lines) < 2 or not page.segments.rules:
+        return None
+    marks = [[mark for cell in line for mark in cell.marks] for line in lines]
+    middles = [median([mark.box.y + mark.box.h / 2 for mark in line]) for line in marks]
+    height = median([cell.run.height for line in lines for cell in line])
+    return ruled_columns(page.segments.rules, min(middles), max(middles), height)
+
+
+def _column(mark: Mark, columns: RuledColumns | None) -> int | None:
+    x, y, w, h = mark.box
+    return None if columns is None else columns.at(x + w / 2, y + h / 2)
+
+
+def _digit(mark: Mark, page: Page, columns: RuledColumns | None) -> Digit:
+    box, column = page.in_picture(mark.box), _column(mark, columns)
+    return Digit(int(mark.symbol), mark.confidence, box, mark.probabilities, mark.glyph, column)

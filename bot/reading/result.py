@@ -77,6 +77,7 @@ class Digit:
         box: where it is.
         probabilities: ten calibrated probabilities, by digit.
         glyph: what the network saw.
+        column: of a ruled table, from 0; None where no table is ruled.
     """
 
     digit: int
@@ -84,6 +85,7 @@ class Digit:
     box: Box
     probabilities: tuple[float, ...]
     glyph: Glyph = field(repr=False, compare=False)
+    column: int | None = None
 
     @property
     def text(self) -> str:
@@ -105,11 +107,13 @@ class Sign:
         sign: one of `. , - + / : = ( ) %` and the signs of multiplication and division.
         confidence: probability that it is right.
         box: where it is.
+        column: as of a digit.
     """
 
     sign: str
     confidence: float
     box: Box
+    column: int | None = None
 
     @property
     def text(self) -> str:
@@ -129,12 +133,14 @@ class Cell:
         confidence: probability that the text is right.
         box: around it.
         doubted: places in the text, from 0, of symbols that are doubtful.
+        column: of a ruled table that all of it stands in, from 0; None where there is none.
     """
 
     text: str
     confidence: float
     box: Box
     doubted: tuple[int, ...] = ()
+    column: int | None = None
 
     @property
     def is_doubted(self) -> bool:
@@ -220,7 +226,10 @@ class Reading:
         doubted = tuple(i for i, symbol in enumerate(part) if symbol.confidence < DOUBTFUL)
         # No part of a text is less likely to be right than the whole.
         sure = max(math.prod(symbol.confidence for symbol in part), self.confidence)
-        return Cell("".join(s.text for s in part), sure, union([s.box for s in part]), doubted)
+        columns = {symbol.column for symbol in part}
+        column = columns.pop() if len(columns) == 1 else None
+        text = "".join(symbol.text for symbol in part)
+        return Cell(text, sure, union([symbol.box for symbol in part]), doubted, column)
 
     def unstretched(self, stretch: tuple[float, float]) -> Reading:
         """The reading of a picture whose pixels were made square first, in pixels of its file.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final, TypeAlias
 
 from bot.reading.median import median
@@ -41,12 +41,15 @@ class _Place:
 def table_of(rows: Sequence[Sequence[Cell]]) -> Table:
     """Puts cells into columns.
 
-    Cells stand in one column that lie above each other. Columns need not be ruled nor evenly wide,
-    their cells may begin or end at one line or neither, and any cell may be missing.
+    Where the table is ruled, its rules tell. Else cells stand in one column that lie above each
+    other. Columns need not be evenly wide, their cells may begin or end at one line or neither, and
+    any cell may be missing.
 
     Args:
         rows: from the top down, the cells of each from left to right.
     """
+    if (ruled := _ruled(rows)) is not None:
+        return ruled
     slope = slope_of_rows([[cell.box for cell in row] for row in rows])
     places = [_place(row, cell, slope) for row, cells in enumerate(rows) for cell in cells]
     columns = _columns(places)
@@ -60,6 +63,21 @@ def table_of(rows: Sequence[Sequence[Cell]]) -> Table:
         for line, row in zip(found, rows, strict=True)
     )
     return tuple(map(tuple, found)) if in_order else _flush_left(rows)
+
+
+def _ruled(rows: Sequence[Sequence[Cell]]) -> Table | None:
+    """The table by its rules; None where they do not part all cells."""
+    columns = [[cell.column for cell in row if cell.column is not None] for row in rows]
+    known = [column for row in columns for column in row]
+    parted = all(
+        len(own) == len(row) and all(a < b for a, b in pairwise(own))
+        for own, row in zip(columns, rows, strict=True)
+    )
+    if not known or not parted:
+        return None
+    places = range(min(known), max(known) + 1)
+    found = [dict(zip(own, row, strict=True)) for own, row in zip(columns, rows, strict=True)]
+    return tuple(tuple(row.get(place) for place in places) for row in found)
 
 
 def _place(row: int, cell: Cell, slope: float) -> _Place:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+import cv2
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading.scenes import draw, encoded
 from tables.readings import HEIGHT, texts, width, written
 
-from bot.reading.result import Reading, Reason
+from bot.reading.result import Box, Cell, Reading, Reason
 from bot.reading.rows import in_rows
 from bot.reading.table import table_of
 
@@ -65,6 +68,45 @@ def test_a_sudoku_keeps_its_empty_boxes_empty():
     ]
     wanted = [[digit.replace(".", "") for digit in row] for row in grid]
     assert texts(table_of(written(*cells).rows)) == wanted
+
+
+def ruled(*rows: tuple[tuple[int | None, str], ...]) -> list[list[Cell]]:
+    """Cells in ruled columns, all of them one above the other."""
+    return [
+        [Cell(text, 0.99, Box(40 * at, 80 * y, 60, 40), column=column)
+         for at, (column, text) in enumerate(row)]
+        for y, row in enumerate(rows)
+    ]  # fmt: skip
+
+
+def test_the_rules_of_a_table_tell_its_columns():
+    rows = ruled(((1, "5"), (2, "3"), (4, "7")), ((1, "6"), (4, "9")), ((2, "8"),))
+    assert texts(table_of(rows)) == [["5", "3", "", "7"], ["6", "", "", "9"], ["", "8", "", ""]]
+
+
+@pytest.mark.parametrize(
+    "row", [((1, "5"), (1, "3")), ((1, "5"), (None, "3"))], ids=["one column", "between two"]
+)
+def test_rules_that_do_not_part_all_cells_tell_nothing(row):
+    rows = ruled(row, ((1, "6"), (2, "7")))
+    assert texts(table_of(rows)) == [["5", "3"], ["6", "7"]]
+
+
+def test_a_ruled_sudoku_keeps_its_columns_though_two_are_never_filled_together(reader):
+    grid = ["53..", "...1", "..8.", "6..9"]
+    picture = np.full((480, 480), 235, np.uint8)
+    for at in range(40, 441, 100):
+        cv2.line(picture, (at, 40), (at, 440), 40, 3)
+        cv2.line(picture, (40, at), (440, at), 40, 3)
+    for y, row in enumerate(grid):
+        for x, digit in enumerate(row):
+            if digit != ".":
+                ink = draw(digit, height=60, margin=0.05)
+                top, left = 60 + 100 * y, 40 + 100 * x + (100 - ink.shape[1]) // 2
+                window = picture[top : top + ink.shape[0], left : left + ink.shape[1]]
+                np.minimum(window, ink, out=window)
+    table = table_of(reader.read(encoded(picture)).rows)
+    assert texts(table) == [[digit.replace(".", "") for digit in row] for row in grid]
 
 
 def test_an_empty_cell_stays_empty():
