@@ -24,8 +24,10 @@ from bot.reading.result import Box, union
 
 _DOT: Final = 0.7
 """A dot is at least this share as wide and as tall as the pen,"""
-_BESIDE_RULES: Final = 0.7
-"""and so many pixels more where rules were taken out: what is left of them is as thin as a pen."""
+_RULES_LEFT: Final = 0.7
+"""and so many pixels more where rules were taken out and it is `_LONG`: it may be left of them."""
+_LONG: Final = 4.0
+"""So many times as long as wide."""
 _REMNANT: Final = 0.9
 """What is cut off by the edge is at most so large, in heights."""
 _UPRIGHT: Final = 0.15
@@ -97,11 +99,11 @@ def text_lines(
     for row in rows:
         if len(row.tall) < FITTED:
             row.lean(usual)
-    least = _DOT * pen + (_BESIDE_RULES if rules else 0.0)
+    left = _RULES_LEFT if rules else 0.0
     marks = [
         p
         for p in pieces
-        if p.label not in taken and _is_mark(p, least) and not _along_edge(p.box, bottom)
+        if p.label not in taken and _is_mark(p, _DOT * pen, left) and not _along_edge(p.box, bottom)
     ]
     rows = gather(rows, marks)
     middles = [row.middle_at(row.pieces[0].box.x) for row in rows]
@@ -157,6 +159,8 @@ def _along_edge(box: Box, bottom: int) -> bool:
     return box.w >= _FLAT * box.h and (box.y <= 0 or box.y + box.h >= bottom)
 
 
-def _is_mark(piece: Piece, least: float) -> bool:
-    """Whether a small piece is as large as a dot of the pen, at least."""
-    return min(piece.box.w, piece.box.h) >= least and piece.area >= least**2
+def _is_mark(piece: Piece, least: float, left: float) -> bool:
+    """Whether a small piece is as large as a dot of the pen, at least; a long one `left` more."""
+    narrow, long = sorted(piece.box[2:])
+    least += left if long >= _LONG * narrow else 0.0
+    return narrow >= least and piece.area >= least**2

@@ -20,7 +20,11 @@ MOST_PIECES: Final = 4000
 """A picture of more pieces than this is texture, not writing."""
 
 LEAST_PIXELS: Final = 7
-"""A piece of fewer pixels is a speck; of half as many where each is the mean of several."""
+"""A piece of fewer pixels is a speck: a dot of small writing, or dirt."""
+_LEAST_SPECK: Final = 4
+"""What has fewer is nothing at all."""
+_MOST_SPECKS: Final = 100
+"""More are the grain of the paper."""
 _SOLID: Final = 0.55
 """Share of its box that no stroke fills."""
 _RUNS_OUT: Final = 0.5
@@ -70,10 +74,13 @@ def pieces_in(mask: Mask, ink: Ink) -> tuple[Labels, list[Piece]]:
     kind = cv2.CV_16U if cv2.countNonZero(mask) < 1 << 16 else cv2.CV_32S
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=kind)
     height, width = mask.shape
-    least = LEAST_PIXELS if ink.factor == 1 else LEAST_PIXELS // 2
-    large = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] >= least)
+    areas = stats[:, cv2.CC_STAT_AREA]
+    large = np.flatnonzero(areas >= LEAST_PIXELS)
     if large.size > MOST_PIECES:
         return labels, []
+    with_specks = np.flatnonzero(areas >= _LEAST_SPECK)
+    if with_specks.size - large.size <= _MOST_SPECKS:
+        large = with_specks
     strengths = _strengths(mask, labels, ink, len(stats))
     pieces = [
         _piece(i, box, strengths[i], mask.shape)

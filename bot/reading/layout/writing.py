@@ -29,6 +29,8 @@ _WITHIN: Final = 0.12
 """What has pieces within that together have this share of its ink is a frame."""
 _INNER: Final = 0.25
 """What does not touch the picture's edge, if it has this share of the ink, tells the height."""
+_FAINTEST_SPECK: Final = 0.7
+"""A speck that is fainter than this share of it is dirt, or noise; a dot of the pen is not."""
 _FAINTEST: Final = 0.5
 """Ink fainter than this share of the writing's strength is a printed line, a crease or grain. Half
 won three of the pictures to choose by and lost none beside 0.42."""
@@ -73,9 +75,7 @@ def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:
     if mask is not ink.mask:
         seen = without_remains(seen, labels, ink.mask & (1 - mask), rules)
     least = max(LEAST_PIXELS, LEAST_SIDE * max(mask.shape))
-    # Where a pixel is the mean of several, a dot is as small as noise is elsewhere.
-    smallest = least / (2 if ink.factor == 1 else 4)
-    pieces = [p for p in seen if max(p.box.w, p.box.h) >= smallest]
+    pieces = [p for p in seen if max(p.box.w, p.box.h) >= least / 4]
     tall = [p for p in pieces if p.box.h >= least]
     # Solid pieces at the picture's edge (a table, a phone, a thumb) have a say in what the writing
     # is like only where there is nothing else.
@@ -86,7 +86,12 @@ def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:
     voters = [p for p in voters if p.strength >= least_of_pen]
     strength = _typical(voters, [p.strength for p in voters])
     faintest = max(least_of_pen, _FAINTEST * strength)
-    strong = [p for p in pieces if p.strength >= faintest]
+    faintest_speck = max(faintest, _FAINTEST_SPECK * strength)
+    strong = [
+        p
+        for p in pieces
+        if p.strength >= (faintest if p.area >= LEAST_PIXELS else faintest_speck)
+    ]
     pieces = without_rings(strong, labels)
     written = {p.label for p in pieces}
     voters = without_frames([p for p in voters if p.label in written], pieces)

@@ -75,3 +75,13 @@ def test_a_dot_is_found_where_the_writing_is_looked_at_coarsely():
     assert seen.ink.factor > 1
     [line] = seen.segments.text
     assert len(line.pieces) == 3
+
+
+def test_a_dot_of_small_writing_is_a_dot_and_noise_is_none():
+    page = np.full((100, 200), 245, np.uint8)
+    for x in (60, 110):
+        cv2.ellipse(page, (x, 50), (6, 9), 0, 0, 360, 40, 1, cv2.LINE_AA)
+    for x, y, shade in ((85, 58, 60), (140, 20, 215)):
+        page[y - 1 : y + 2, x] = page[y, x - 1 : x + 2] = shade
+    [line] = open_page(encoded(page)).segments.text
+    assert len(line.pieces) == 3
