@@ -18,6 +18,7 @@ from bot.reading.layout.components import Labels, Piece, pieces_in
 from bot.reading.layout.grid import Rule, find_rules
 from bot.reading.layout.grouping import MAIN, SPECK, groups_of
 from bot.reading.layout.lines import along_sides, chains
+from bot.reading.layout.squared import of_squared_paper
 from bot.reading.layout.writing import LEAST_SIDE, find_writing
 from bot.reading.result import union
 
@@ -48,7 +49,7 @@ class Segments:
         lines: from top to bottom.
         mass: area times strength of all ink, but for solid objects at the picture's edge.
         crowded: there were too many pieces to be writing; `lines` is empty then.
-        rules: that were taken out of the ink, of frames and tables.
+        rules: of frames and tables, that were taken out of the ink.
         text: the lines with all of their ink, in cells.
     """
 
@@ -80,6 +81,8 @@ def segment(ink: Ink) -> Segments:
     boxes = [piece.box for line in lines or () for piece in line.pieces]
     if mask is not ink.mask and boxes and along_sides(boxes, mask.shape[1]):
         return Segments(labels, ())
+    if of_squared_paper(rules, found.height):
+        rules = []
     text = text_lines([list(line.pieces) for line in lines or ()], pieces, rules, labels)
     return Segments(
         labels, tuple(_those_in(text, lines or ())), mass, lines is None, tuple(rules), text

@@ -88,9 +88,7 @@ def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:
     faintest = max(least_of_pen, _FAINTEST * strength)
     faintest_speck = max(faintest, _FAINTEST_SPECK * strength)
     strong = [
-        p
-        for p in pieces
-        if p.strength >= (faintest if p.area >= LEAST_PIXELS else faintest_speck)
+        p for p in pieces if p.strength >= (faintest if p.area >= LEAST_PIXELS else faintest_speck)
     ]
     pieces = without_rings(strong, labels)
     written = {p.label for p in pieces}

@@ -214,3 +214,22 @@ def test_the_width_of_a_pen_is_that_of_its_strokes(wide):
     ink = find_ink(page, 300)
     labels, pieces = pieces_in((page < 100).astype(np.uint8), ink)
     assert pen_of(pieces, labels) == pytest.approx(wide, rel=0.1, abs=0.6)
+
+
+def squared(pitch):
+    """Two rows of digits of 60 pixels on squared paper, as a camera sees it."""
+    picture = np.full((260, 460), 235, np.uint8)
+    picture[:, 7::pitch] = picture[7::pitch] = 170
+    for top, text in ((30, "40719"), (150, "2685")):
+        written = draw(text, height=60, margin=0.05)
+        window = picture[top : top + written.shape[0], 30 : 30 + written.shape[1]]
+        np.minimum(window, written, out=window)
+    noise = np.random.default_rng(1).normal(0, 3, picture.shape)
+    return cv2.GaussianBlur(np.clip(picture + noise, 0, 255), (0, 0), 0.8).astype(np.uint8)
+
+
+@pytest.mark.parametrize("pitch", [36, 40, 48])
+def test_the_rules_of_squared_paper_part_no_cells(pitch):
+    segments = found(squared(pitch))
+    assert [len(line.cells) for line in segments.text] == [1, 1]
+    assert not segments.rules
