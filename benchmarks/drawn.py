@@ -35,6 +35,10 @@ from training.synthesis.penstrokes import load
 Rng = np.random.Generator
 PNG: Final = b"\x89PNG"
 GAPS: Final = "gaps"
+LINES: Final = "|"
+"""Parts the lines of a label."""
+TALLEST: Final = {"single": 400, "pages": 160}
+"""Height of a digit at most, in pixels, where it is not 220."""
 MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
 WORDS: Final = """
 APRIL BREAD CLOUD DOMINO EAGLE FLOUR GRAPE HOUSE INDIGO JULY KITE LEMON MONDAY NOTE OLIVE PAPER
@@ -72,9 +76,7 @@ def scenes(hands: Hands, kind: str, count: int, seed: int) -> Iterator[Drawn]:
         word = str(rng.choice(WORDS)) if kind == "words" else ""
         hand = hands.choose(rng, _has(word))
         text = word or KINDS[kind](_Digits(hand, rng))
-        data = picture(
-            _strokes(hands, hand, kind, text, rng), rng, 400 if kind == "single" else 220
-        )
+        data = picture(_strokes(hands, hand, kind, text, rng), rng, TALLEST.get(kind, 220))
         yield Drawn(kind, "" if word else text, hand.name, data)
 
 
@@ -137,6 +139,7 @@ KINDS: Final[dict[str, Callable[[_Digits], str]]] = {
     GAPS: lambda some: _several(some, " ", 1, 5),
     "words": lambda some: "",
     "sums": _sum,
+    "pages": lambda some: LINES.join(some(1, 9) for _ in range(int(some.rng.integers(2, 7)))),
 }
 """What is written of each kind. Words are chosen before."""
 
@@ -144,6 +147,8 @@ KINDS: Final[dict[str, Callable[[_Digits], str]]] = {
 def _strokes(hands: Hands, hand: Hand, kind: str, text: str, rng: Rng) -> list[Stroke]:
     if kind == "comb":
         return hands.comb(hand, text, rng)
+    if kind == "pages":
+        return hands.page(hand, text.split(LINES), rng)
     strokes = hands.write(hand, text, rng)
     if kind == "boxed":
         return boxed(strokes, rng)

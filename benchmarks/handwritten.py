@@ -148,6 +148,14 @@ class Hands:
             right += max(gap + rng.normal(0, spread), 0.03)
         return found
 
+    def page(self, hand: Hand, lines: Sequence[str], rng: Rng) -> list[Stroke]:
+        """Lines below each other, none of them quite straight below the one before."""
+        step, found = rng.uniform(1.5, 2.6), list[Stroke]()
+        for place, text in enumerate(lines):
+            corner = np.array([rng.uniform(0, 0.4), place * step + rng.normal(0, 0.05)])
+            found += [stroke + corner for stroke in self.write(hand, text, rng)]
+        return found
+
     def comb(self, hand: Hand, text: str, rng: Rng) -> list[Stroke]:
         """A digit a cell, in a frame with bars between the cells."""
         wide, above, below = rng.uniform(1.1, 1.6), rng.uniform(1.3, 1.7), rng.uniform(0.25, 0.5)
