@@ -1,4 +1,4 @@
-"""Squared paper: its rules part no cells, for the writing is taller than its squares."""
+"""Squared paper: its rules part no cells, for the writing is hardly smaller than its squares."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from bot.reading.layout.grid import Rule
 
 _FEWEST: Final = 3
 """Rules of squared paper in each direction, at least."""
-_SMALLER: Final = 0.9
-"""Squares are smaller than so many heights of the writing: no digit fits in them."""
+_SMALLER: Final = 1.1
+"""Squares are smaller than so many heights of the writing: hardly a digit fits in them."""
 _BITS: Final = 0.25
 """What is nearer to each other, in heights of the writing, are bits of one rule."""
 _SQUARE: Final = 0.15
@@ -20,7 +20,7 @@ _SQUARE: Final = 0.15
 
 
 def of_squared_paper(rules: Sequence[Rule], height: float) -> bool:
-    """Whether rules are those of squares that no digit fits in.
+    """Whether rules are those of squares that hardly a digit fits in.
 
     Args:
         rules: of a page; some may not have been found.
