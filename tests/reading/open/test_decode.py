@@ -311,6 +311,30 @@ def test_a_big_tiff_is_turned_and_stretched_as_any_other():
     assert off(decode(turned_by_tag), scene()[::-1, ::-1]) == 0
 
 
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("deep", [False, True])
+@pytest.mark.parametrize("deflated", [False, True])
+@pytest.mark.parametrize(("colour", "extra"), [(2, None), (2, 1), (2, 2), (5, None)])
+def test_planes_are_read_as_their_pixels_together_are(colour, extra, deflated, deep, order):
+    """Planes of RGB, with and without transparency, and of CMYK; none is like another."""
+    samples = 3 if extra is None and colour == 2 else 4
+    pixels = np.stack([scene() // (1 + n) for n in range(samples)], axis=-1)
+    if extra is not None:
+        pixels[..., -1] = 255 - scene() // 2
+    pixels = pixels * np.uint16(257) if deep else pixels
+    options = {"order": order, "colour": colour, "extra": extra, "compression": 8 * deflated or 1}
+    together = decode(tiff_of(pixels, **options)).gray
+    assert np.unique(together).size > 2
+    assert off(decode(tiff_of(pixels, planes=True, **options)), together) == 0
+
+
+def test_planes_of_a_rare_kind_are_named():
+    pixels = np.repeat(scene()[..., None], 2, axis=-1) * np.uint16(257)
+    words = r"a TIFF of 16-bit gray in separate planes, which I cannot open.*save it as PNG"
+    with pytest.raises(RareKind, match=words):
+        decode(tiff_of(pixels, extra=0, planes=True))
+
+
 def test_deep_gray_with_transparency_in_a_png():
     gray = np.full((20, 20), 51 * 257, ">u2")
     pixels = np.stack([gray, np.zeros_like(gray)], axis=-1)

@@ -21,13 +21,14 @@ from bot.speech import N_
 
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION = 256, 257, 258, 259
 _PHOTOMETRIC, _STRIP_OFFSETS, _SAMPLES, _STRIP_ROWS = 262, 273, 277, 278
-_STRIP_BYTES, _X_RESOLUTION, _Y_RESOLUTION, _EXTRA, _FORMAT = 279, 282, 283, 338, 339
+_STRIP_BYTES, _X_RESOLUTION, _Y_RESOLUTION, _PLANES = 279, 282, 283, 284
 _TILE_WIDTH, _TILE_HEIGHT, _TILE_OFFSETS, _TILE_BYTES = 322, 323, 324, 325
+_EXTRA, _FORMAT = 338, 339
 
 _KEPT = frozenset(
     {_WIDTH, _HEIGHT, _BITS, _COMPRESSION, _STRIP_OFFSETS, _SAMPLES, _STRIP_ROWS, _STRIP_BYTES}
     | {_TILE_WIDTH, _TILE_HEIGHT, _TILE_OFFSETS, _TILE_BYTES}
-    | {_PHOTOMETRIC, 266, 284, 292, 293, 317, 320, _EXTRA, _FORMAT, 347, 529, 530, 531, 532}
+    | {_PHOTOMETRIC, 266, _PLANES, 292, 293, 317, 320, _EXTRA, _FORMAT, 347, 529, 530, 531, 532}
 )
 """Besides size and place: photometric, fill order, planes, fax options, predictor, colour map,
 extra samples, sample format, JPEG tables, and the four of YCbCr."""
@@ -60,12 +61,16 @@ class Prepared(NamedTuple):
         data: the file with a shorter directory.
         orientation: as in EXIF, 1 to 8.
         aspect: how many times as high as wide a pixel is.
+        bits: of a value of a pixel.
+        planes: whether each of a pixel's values is in a plane of its own.
         kind: the kind of its pixels, in words.
     """
 
     data: bytes
     orientation: int
     aspect: float
+    bits: int
+    planes: bool
     kind: str
 
 
@@ -118,8 +123,10 @@ def prepare_tiff(data: bytes) -> Prepared:
     data = data[: tags.start] + head + data[tags.start + len(head) :]
     # Resolution is pixels a length: where there are fewer of them down than across, each is higher.
     aspect = aspect_of(tags.fraction(_X_RESOLUTION), tags.fraction(_Y_RESOLUTION))
-    kind = _kind_of(tags, samples, bits)
-    return Prepared(data, orientation if 1 <= orientation <= 8 else 1, aspect, kind)
+    orientation = orientation if 1 <= orientation <= 8 else 1
+    planes = samples > 1 and tags.value(_PLANES, 1) == 2
+    kind = _kind_of(tags, samples, bits) + (" in separate planes" if planes else "")
+    return Prepared(data, orientation, aspect, bits, planes, kind)
 
 
 def _kind_of(tags: Directory, samples: int, bits: int) -> str:
