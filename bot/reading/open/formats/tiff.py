@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from bot.reading.open.errors import BrokenPicture, RareKind, check_size
 from bot.reading.open.formats.aspect import aspect_of
+from bot.reading.open.formats.tiff_codecs import copies_of
 from bot.reading.open.formats.tiff_directory import (
     BIG_ENDIAN_BIG,
     MAX_PIECES,
@@ -33,20 +34,6 @@ _KEPT = frozenset(
 """Besides size and place: photometric, fill order, planes, fax options, predictor, colour map,
 extra samples, sample format, JPEG tables, and the four of YCbCr."""
 
-_COMPRESSIONS = frozenset({1, 2, 3, 4, 5, 7, 8, 32773, 32946})
-"""None, the three of fax machines, LZW, JPEG, deflate (two numbers) and PackBits."""
-
-_COMPRESSION_NAMES: Final = {
-    6: "the old kind of JPEG",
-    34661: "JBIG",
-    34712: "JPEG 2000",
-    34887: "LERC",
-    34925: "LZMA",
-    50000: "Zstandard",
-    50001: "WebP",
-    50002: "JPEG XL",
-    52546: "JPEG XL",
-}
 _COLOURS: Final = {0: "gray", 1: "gray", 2: "RGB", 3: "palette", 5: "CMYK", 6: "YCbCr", 8: "Lab"}
 _FORMATS: Final = {2: "signed ", 3: "floating point "}
 
@@ -101,7 +88,6 @@ def prepare_tiff(data: bytes) -> Prepared:
         offsets, lengths = _STRIP_OFFSETS, _STRIP_BYTES
     kept = {tag: entry for tag, entry in tags.entries.items() if tag in _KEPT}
     places = [tags.place(tag) for tag in kept]
-    compression = tags.value(_COMPRESSION, 1)
     if (
         not (1 <= samples <= _MOST_SAMPLES and 1 <= bits <= 64 and piece)
         or not 1 <= tags.place(offsets)[1] <= MAX_PIECES
@@ -110,11 +96,9 @@ def prepare_tiff(data: bytes) -> Prepared:
         or sum(tags.values(lengths)) > 2 * len(data)
     ):
         raise BrokenPicture
-    if compression not in _COMPRESSIONS:
-        name = _COMPRESSION_NAMES.get(compression, f"method {compression}")
-        raise RareKind(f"a TIFF compressed with {name}")
+    copies = copies_of(tags.value(_COMPRESSION, 1))
     stored = width * height * (max(1, bits // 8) if samples == 1 else 4)
-    check_size(width, height, stored + piece * samples * max(8, bits) // 8)
+    check_size(width, height, stored + copies * piece * samples * max(8, bits) // 8)
     orientation = tags.value(ORIENTATION, 1)
     layout = tags.layout
     table = b"".join(data[entry : entry + layout.entry] for entry in kept.values())

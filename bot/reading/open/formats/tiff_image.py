@@ -55,13 +55,14 @@ def open_tiff(data: bytes) -> tuple[Source, int, float]:
 def _read_planes(image: TiffImageFile, file: Prepared) -> None:
     """Leaves planes to libtiff, as Pillow does where they are compressed.
 
-    What is not compressed it reads by itself, and takes each byte for a value; see
-    `findings/pillow-tiff-planes.sh`.
+    What is not compressed it reads by itself, and takes each byte for a value; and the alpha of
+    gray is lost in either case. See `findings/pillow-tiff-planes.sh`.
     """
-    if image.use_load_libtiff:
-        return
-    if image.mode not in _COLOURS:
+    packed = image.use_load_libtiff
+    if image.mode not in _COLOURS and not (packed and len(image.getbands()) == 1):
         raise RareKind(file.kind)
+    if packed:
+        return
     raw = f"{image.mode};16N" if file.bits == 16 else image.mode
     whole, place = (0, 0, *image.size), (raw, False, image.tag_v2.offset)
     image.tile = [image.tile[0]._replace(codec_name="libtiff", extents=whole, offset=0, args=place)]
