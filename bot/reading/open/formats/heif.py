@@ -10,7 +10,7 @@ from PIL import Image
 
 from bot.reading.open.errors import TooManyBytes, check_size
 from bot.reading.open.formats.aspect import SQUARE
-from bot.reading.open.formats.tiff_directory import exif_orientation
+from bot.reading.open.formats.tiff_directory import exif_of
 
 if TYPE_CHECKING:
     from pi_heif import HeifImage
@@ -46,7 +46,7 @@ def open_heif(data: bytes, *, avif: bool) -> tuple[Source, int, float]:
 
         file = AvifImageFile(io.BytesIO(check_avif(data)))
         check_size(*file.size, memory=10 * file.width * file.height)
-        return file, exif_orientation(file.info.get("exif", b"")), SQUARE
+        return file, *exif_of(file.info.get("exif", b""))
     import pi_heif
 
     from bot.reading.open.formats.heif_items import Items

@@ -9,12 +9,10 @@ import struct
 from typing import Final, NamedTuple
 
 from bot.reading.open.errors import BrokenPicture, RareKind, check_size
-from bot.reading.open.formats.aspect import aspect_of
 from bot.reading.open.formats.tiff_codecs import copies_of
 from bot.reading.open.formats.tiff_directory import (
     BIG_ENDIAN_BIG,
     MAX_PIECES,
-    ORIENTATION,
     Directory,
     size_of,
 )
@@ -22,7 +20,7 @@ from bot.speech import N_
 
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION = 256, 257, 258, 259
 _PHOTOMETRIC, _STRIP_OFFSETS, _SAMPLES, _STRIP_ROWS = 262, 273, 277, 278
-_STRIP_BYTES, _X_RESOLUTION, _Y_RESOLUTION, _PLANES = 279, 282, 283, 284
+_STRIP_BYTES, _PLANES = 279, 284
 _TILE_WIDTH, _TILE_HEIGHT, _TILE_OFFSETS, _TILE_BYTES = 322, 323, 324, 325
 _EXTRA, _FORMAT = 338, 339
 
@@ -99,18 +97,14 @@ def prepare_tiff(data: bytes) -> Prepared:
     copies = copies_of(tags.value(_COMPRESSION, 1))
     stored = width * height * (max(1, bits // 8) if samples == 1 else 4)
     check_size(width, height, stored + copies * piece * samples * max(8, bits) // 8)
-    orientation = tags.value(ORIENTATION, 1)
     layout = tags.layout
     table = b"".join(data[entry : entry + layout.entry] for entry in kept.values())
     number = struct.pack(layout.order + layout.number, len(kept))
     head = number + table + bytes(layout.word)
     data = data[: tags.start] + head + data[tags.start + len(head) :]
-    # Resolution is pixels a length: where there are fewer of them down than across, each is higher.
-    aspect = aspect_of(tags.fraction(_X_RESOLUTION), tags.fraction(_Y_RESOLUTION))
-    orientation = orientation if 1 <= orientation <= 8 else 1
     planes = samples > 1 and tags.value(_PLANES, 1) == 2
     kind = _kind_of(tags, samples, bits) + (" in separate planes" if planes else "")
-    return Prepared(data, orientation, aspect, bits, planes, kind)
+    return Prepared(data, tags.orientation(), tags.aspect(), bits, planes, kind)
 
 
 def _kind_of(tags: Directory, samples: int, bits: int) -> str:
