@@ -247,42 +247,6 @@ def test_pixels_that_are_not_square_are_made_so(kind, across, down):
     assert wide * picture.scale == pytest.approx(80 * max(1, down / across), abs=3)
 
 
-def with_exif(kind, orientation=1, **options):
-    """A file whose EXIF says 200 pixels an inch across and 100 down."""
-    exif = Image.Exif()
-    exif.update({274: orientation, 282: 200.0, 283: 100.0, 296: 2})
-    return saved(scene(), kind, exif=exif, **options)
-
-
-def without_jfif(jpeg):
-    """A JPEG as a camera writes it, whose EXIF comes first."""
-    assert jpeg[2:4] == b"\xff\xe0"
-    return jpeg[:2] + jpeg[4 + int.from_bytes(jpeg[4:6], "big") :]
-
-
-@pytest.mark.parametrize("orientation", [1, 6])
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
-def test_where_only_exif_says_how_dense_pixels_are_it_is_heeded(kind, orientation):
-    data = with_exif(kind, orientation)
-    picture = decode(without_jfif(data) if kind == "JPEG" else data)
-    height, width = scene().shape
-    assert picture.gray.shape == ((2 * height, width) if orientation == 1 else (width, 2 * height))
-    assert picture.stretch == ((1.0, 2.0) if orientation == 1 else (2.0, 1.0))
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_what_the_format_itself_says_of_density_goes_before_exif(kind):
-    assert decode(with_exif(kind, dpi=(300, 300))).stretch == (1.0, 1.0)
-    assert decode(with_exif(kind, dpi=(100, 200))).stretch == pytest.approx((2.0, 1.0))
-
-
-@pytest.mark.parametrize("tags", [{282: 200.0}, {282: 200.0, 283: 0.0}, {282: 500.0, 283: 100.0}])
-def test_a_density_in_exif_that_nobody_means_does_not_stretch(tags):
-    exif = Image.Exif()
-    exif.update(tags)
-    assert decode(without_jfif(saved(scene(), "JPEG", exif=exif))).stretch == (1.0, 1.0)
-
-
 @pytest.mark.parametrize("orientation", [1, 6])
 def test_a_turned_fax_is_stretched_before_it_is_turned(orientation):
     gray = np.full((600, 2000), 255, np.uint8)
@@ -348,39 +312,6 @@ def test_a_tiff_with_offsets_of_64_bits_in_the_other_order_is_named():
 def test_a_big_tiff_is_turned_and_stretched_as_any_other():
     turned_by_tag = tiff_of(scene()[..., None], big=True, orientation=3)
     assert off(decode(turned_by_tag), scene()[::-1, ::-1]) == 0
-
-
-@pytest.mark.parametrize("order", ["<", ">"])
-@pytest.mark.parametrize("deep", [False, True])
-@pytest.mark.parametrize("deflated", [False, True])
-@pytest.mark.parametrize(("colour", "extra"), [(2, None), (2, 1), (2, 2), (5, None)])
-def test_planes_are_read_as_their_pixels_together_are(colour, extra, deflated, deep, order):
-    """Planes of RGB, with and without transparency, and of CMYK; none is like another."""
-    samples = 3 if extra is None and colour == 2 else 4
-    pixels = np.stack([scene() // (1 + n) for n in range(samples)], axis=-1)
-    if extra is not None:
-        pixels[..., -1] = 255 - scene() // 2
-    pixels = pixels * np.uint16(257) if deep else pixels
-    options = {"order": order, "colour": colour, "extra": extra, "compression": 8 * deflated or 1}
-    together = decode(tiff_of(pixels, **options)).gray
-    assert np.unique(together).size > 2
-    assert off(decode(tiff_of(pixels, planes=True, **options)), together) == 0
-
-
-def test_planes_of_a_rare_kind_are_named():
-    pixels = np.repeat(scene()[..., None], 2, axis=-1) * np.uint16(257)
-    words = r"a TIFF of 16-bit gray in separate planes, which I cannot open.*save it as PNG"
-    with pytest.raises(RareKind, match=words):
-        decode(tiff_of(pixels, extra=0, planes=True))
-
-
-@pytest.mark.parametrize("deflated", [False, True])
-@pytest.mark.parametrize("extra", [1, 2])
-def test_gray_and_its_transparency_in_planes_are_named(extra, deflated):
-    pixels = np.stack([scene(), np.full_like(scene(), 255)], axis=-1)
-    words = r"a TIFF of 8-bit gray with transparency in separate planes.*save it as PNG"
-    with pytest.raises(RareKind, match=words):
-        decode(tiff_of(pixels, extra=extra, planes=True, compression=8 * deflated or 1))
 
 
 def test_deep_gray_with_transparency_in_a_png():
