@@ -1,8 +1,11 @@
-"""Where a file says that its pixels are not square, beside what its format has for that."""
+"""Where a file says that its pixels are not square: in EXIF, and in HEIC and AVIF."""
 
+import struct
+
+import numpy as np
 import pytest
 from PIL import Image
-from reading.files import saved, scene
+from reading.files import DATA, saved, scene, turned
 
 from bot.reading.open.decode import decode
 
@@ -41,3 +44,35 @@ def test_a_density_in_exif_that_nobody_means_does_not_stretch(tags):
     exif = Image.Exif()
     exif.update(tags)
     assert decode(without_jfif(saved(scene(), "JPEG", exif=exif))).stretch == (1.0, 1.0)
+
+
+def with_pasp(data, wide, high):
+    """A HEIF file that says how wide and high a pixel is, instead of how many bits it has."""
+    at = data.index(b"\0\0\0\x10pixi")
+    return data[:at] + struct.pack(">I4sII", 16, b"pasp", wide, high) + data[at + 16 :]
+
+
+PLAIN = {
+    "heic": (DATA / "seven.heic").read_bytes(),
+    "avif": turned(np.stack([scene()] * 3, axis=-1), "AVIF", 1),
+}
+ON_ITS_SIDE = {
+    "heic": (DATA / "seven-turned.heic").read_bytes(),
+    "avif": turned(np.stack([scene()] * 3, axis=-1), "AVIF", 6),
+}
+
+
+@pytest.mark.parametrize(("wide", "high"), [(1, 2), (2, 1)])
+@pytest.mark.parametrize("kind", ["heic", "avif"])
+def test_heic_and_avif_say_what_shape_pixels_have_before_they_are_turned(kind, wide, high):
+    plain, on_its_side = PLAIN[kind], ON_ITS_SIDE[kind]
+    height, width = decode(plain).gray.shape
+    assert decode(with_pasp(plain, wide, high)).gray.shape == (height * high, width * wide)
+    height, width = decode(on_its_side).gray.shape
+    assert decode(with_pasp(on_its_side, wide, high)).gray.shape == (height * wide, width * high)
+
+
+@pytest.mark.parametrize(("wide", "high"), [(0, 0), (1, 0), (1, 9), (1, 1)])
+@pytest.mark.parametrize("kind", ["heic", "avif"])
+def test_shapes_that_no_pixel_has_do_not_stretch(kind, wide, high):
+    assert decode(with_pasp(PLAIN[kind], wide, high)).stretch == (1.0, 1.0)
