@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -30,6 +31,9 @@ _MOST_FALLS: Final = 3
 """A child that fell over a page is replaced by one that begins with the next, so often."""
 _NEAR_START: Final = 1024
 """Where the mark may stand, in bytes: some programs write something before it."""
+_END: Final = b"%%EOF"
+"""Closes the file, and each of its earlier revisions (ISO 32000-1, 7.5.5 and 7.5.6)."""
+_OBJECT: Final = re.compile(rb"(?<![0-9])[0-9]{1,9}\s+[0-9]{1,5}\s+obj\b")
 _ROOT: Final = Path(__file__).parents[2]
 _PROGRAM: Final = ("-m", "bot.pdf.render")
 _ENVIRONMENT: Final = (
@@ -68,10 +72,13 @@ def pages(data: bytes, most: int = MOST_PAGES, seconds: float = SECONDS) -> Iter
         seconds: after which no more pages are, by the clock.
 
     Raises:
-        PictureError: nothing of it can be shown; its text is for the person who sent it.
+        PictureError: nothing of it can be shown, or its latest revision is lost; its text is for
+            the person who sent it.
     """
     if len(data) > MAX_BYTES:
         raise TooManyBytes
+    if _is_cut(data):
+        raise IncompletePdf
     until, number, count = time.monotonic() + seconds, 1, 0
     for _ in range(_MOST_FALLS):
         with _child(data, number, most - number + 1, until) as out:
@@ -94,10 +101,19 @@ def pages(data: bytes, most: int = MOST_PAGES, seconds: float = SECONDS) -> Iter
         raise BrokenPdf
 
 
+def _is_cut(data: bytes) -> bool:
+    """Whether a revision was begun after the last that is complete.
+
+    PDFium opens the complete one without a word, and shows none of the notes that were added.
+    """
+    last = data.rfind(_END)
+    return last >= 0 and _OBJECT.search(data, last) is not None
+
+
 def _reason(data: bytes, error: str) -> PictureError:
     if error == "locked":
         return LockedPdf()
-    return BrokenPdf() if b"%%EOF" in data[-_NEAR_START:] else IncompletePdf()
+    return BrokenPdf() if _END in data[-_NEAR_START:] else IncompletePdf()
 
 
 def _picture(part: dict[str, Any], out: IO[bytes]) -> Picture | PictureError:

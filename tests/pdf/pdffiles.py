@@ -86,6 +86,25 @@ def edited(data, old, new):
     return file_of([body.replace(old, new) for body in bodies(data)])
 
 
+def updated(data, objects):
+    """A file of which later objects are in an update at its end (7.5.6).
+
+    Args:
+        data: a file that was made here.
+        objects: by their numbers.
+    """
+    out, rows = data, b""
+    for number, body in objects.items():
+        rows += b"%d 1\n%010d 00000 n \n" % (number, len(out))
+        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    before = int(data[data.rindex(b"startxref") :].split()[1])
+    size = max(len(bodies(data)), *objects) + 1
+    return out + (
+        b"xref\n%strailer\n<< /Size %d /Root 1 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n"
+        % (rows, size, before, len(out))
+    )
+
+
 def packed(data, *, table=False):
     """The same file with all objects but streams in an object stream (7.5.7).
 

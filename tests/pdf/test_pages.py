@@ -10,6 +10,7 @@ import pytest
 from pdf.pdffiles import (
     HEIGHT,
     WIDTH,
+    bodies,
     edited,
     encrypted,
     file_of,
@@ -18,6 +19,7 @@ from pdf.pdffiles import (
     pdf,
     scan,
     stream,
+    updated,
 )
 
 from bot.pdf.errors import BrokenPage, BrokenPdf, CostlyPage, IncompletePdf, LockedPdf
@@ -234,6 +236,33 @@ def test_a_file_whose_end_is_missing_is_incomplete():
     for cut in (60, 200, len(data) // 2, len(data) - 20):
         with pytest.raises(IncompletePdf, match=r"incomplete.*send it once more"):
             list(pages(data[:-cut]))
+
+
+def with_late_note():
+    """A file, and the same with a line that an editor added at its end."""
+    whole = pdf(SQUARE)
+    number = first_of(1)
+    line = b"<< /Type /Annot /Subtype /Line /Rect [130 30 170 70] /L [135 50 165 50] /F 4 >>"
+    page = bodies(whole)[2].removesuffix(b">>") + b"/Annots [%d 0 R] >>" % number
+    return whole, updated(whole, {3: page, number: line})
+
+
+def test_a_note_is_not_lost_with_the_end_of_the_update_that_added_it():
+    whole, noted = with_late_note()
+    (gray,) = shown(noted)
+    assert dark(gray, 150, 50)
+    for cut in range(2, len(noted) - len(whole) - len(b"3 0 obj")):
+        with pytest.raises(IncompletePdf):
+            next(pages(noted[:-cut]))
+
+
+@pytest.mark.parametrize(
+    "after", [b"", b"\n", b"\r\n \0\0", bytes(3000), b"--7d81 1 0 object--\r\n"]
+)
+def test_what_stands_after_the_end_is_no_update(after):
+    for data in with_late_note():
+        (gray,) = shown(data + after)
+        assert dark(gray, 22, 22, 56, 56) == 1
 
 
 def test_a_file_that_cannot_be_opened_is_damaged():

@@ -64,20 +64,34 @@ def png_that_says(width, height, depth=8, colour=0):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND")
 
 
-def tiff_of(pixels, order="<", *, big=False, extra=None, orientation=1, compression=1):
+def tiff_of(
+    pixels,
+    order="<",
+    *,
+    big=False,
+    colour=None,
+    extra=None,
+    orientation=1,
+    compression=1,
+    planes=False,
+):
     """A TIFF of `[H, W, samples]`, of kinds that Pillow opens and cannot save.
 
     Args:
         pixels: 8 or 16 bits each.
         order: `<` or `>`.
         big: with offsets of 64 bits.
+        colour: as TIFF numbers it; by default gray or RGB.
         extra: what the last sample is, as TIFF numbers it: 1 alpha multiplied in, 2 alpha.
         orientation: as EXIF numbers it.
         compression: as TIFF numbers it; 8 is done, any other only said.
+        planes: each sample is in a plane of its own.
     """
     height, width, samples = pixels.shape
-    body = pixels.astype(pixels.dtype.newbyteorder(order)).tobytes()
-    body = zlib.compress(body) if compression == 8 else body
+    stored = pixels.astype(pixels.dtype.newbyteorder(order))
+    strips = [stored[..., n].tobytes() for n in range(samples)] if planes else [stored.tobytes()]
+    strips = [zlib.compress(strip) if compression == 8 else strip for strip in strips]
+    body = b"".join(strips)
     head, word, number = (16, "Q", "Q") if big else (8, "I", "H")
     start = head + len(body) + len(body) % 2
     size = struct.calcsize(word)
@@ -86,12 +100,13 @@ def tiff_of(pixels, order="<", *, big=False, extra=None, orientation=1, compress
         257: (4, [height]),
         258: (3, [8 * pixels.itemsize] * samples),
         259: (3, [compression]),
-        262: (3, [2 if samples > 2 else 1]),
-        273: (4, [head]),
+        262: (3, [colour or (2 if samples > 2 else 1)]),
+        273: (4, [head + sum(map(len, strips[:n])) for n in range(len(strips))]),
         274: (3, [orientation]),
         277: (3, [samples]),
         278: (4, [height]),
-        279: (4, [len(body)]),
+        279: (4, [len(strip) for strip in strips]),
+        284: (3, [2 if planes else 1]),
     }
     if extra is not None:
         tags[338] = (3, [extra])
@@ -133,6 +148,9 @@ def small_files():
         "tiff": saved(gray, "TIFF"),
         "tiff-lzw": saved(colour, "TIFF", compression="tiff_lzw"),
         "tiff-deflate": saved(clear, "TIFF", compression="tiff_adobe_deflate"),
+        "tiff-zstd": saved(colour, "TIFF", compression="zstd"),
+        "tiff-lzma": saved(clear, "TIFF", compression="lzma"),
+        "tiff-planes": tiff_of(np.stack([gray] * 3, axis=-1) * np.uint16(257), planes=True),
         "tiff-jpeg": saved(colour, "TIFF", compression="jpeg"),
         "tiff-fax": saved(Image.fromarray(gray).convert("1"), "TIFF", compression="group4"),
         "tiff-big": saved(gray, "TIFF", big_tiff=True),

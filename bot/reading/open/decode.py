@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import io
 import math
-import warnings
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +24,6 @@ from bot.reading.open.errors import (
 )
 from bot.reading.open.formats import containers
 from bot.reading.open.formats.gray import to_gray
-from bot.reading.open.formats.tiff import prepare_tiff
 from bot.reading.open.formats.tiff_directory import STARTS
 from bot.speech import N_
 
@@ -58,9 +55,6 @@ MAX_SIDE = 6400
 _AVIF = {b"avif", b"avis"}
 _HEIF = _AVIF | {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 """Brands of still pictures; a film has the same kind of file, and others."""
-
-_warnings = Lock()
-"""The filters of warnings belong to the whole process, hence one thread at a time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,7 +155,9 @@ def _open(data: bytes) -> tuple[Source, int, float]:
         parts = containers.bmp(data)
         return BmpImageFile(io.BytesIO(parts.data)), *parts[1:]
     if data.startswith(STARTS):
-        return _open_tiff(data)
+        from bot.reading.open.formats.tiff_image import open_tiff
+
+        return open_tiff(data)
     if data[4:8] == b"ftyp":
         size = min(int.from_bytes(data[:4], "big"), 256)
         brands = {data[at : at + 4] for at in range(8, size, 4)}
@@ -170,18 +166,6 @@ def _open(data: bytes) -> tuple[Source, int, float]:
 
             return open_heif(data, avif=bool(brands & _AVIF))
     raise NotAPicture(N_("a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC or AVIF"))
-
-
-def _open_tiff(data: bytes) -> tuple[Source, int, float]:
-    from PIL.TiffImagePlugin import TiffImageFile
-
-    data, orientation, aspect, kind = prepare_tiff(data)
-    with _warnings, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return TiffImageFile(io.BytesIO(data)), orientation, aspect
-        except SyntaxError as error:  # how Pillow says that it knows no such kind of pixels
-            raise RareKind(kind) from error
 
 
 def _loaded(source: Source, ratio: Ratio) -> tuple[Source, Ratio]:

@@ -12,6 +12,7 @@ from bot.reading.open.decode import (
     RareKind,
     decode,
 )
+from bot.reading.open.formats import tiff_codecs
 
 FILES = small_files()
 
@@ -51,7 +52,9 @@ def test_a_phones_heic_is_upright(name):
     assert gray[24, 5] > 230
 
 
-@pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "packbits", "tiff_adobe_deflate"])
+@pytest.mark.parametrize(
+    "compression", ["raw", "tiff_lzw", "packbits", "tiff_adobe_deflate", "zstd", "lzma"]
+)
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "CMYK"])
 def test_tiffs_are_read_however_they_are_compressed(compression, mode):
     picture = decode(saved(Image.fromarray(scene()).convert(mode), "TIFF", compression=compression))
@@ -338,6 +341,13 @@ def test_deep_gray_with_transparency_in_a_tiff_is_named(extra):
 def test_a_rare_compression_is_named(tag, value, words):
     with pytest.raises(RareKind, match=f"a TIFF compressed with {words}, which I cannot open"):
         decode(tiff_of(np.zeros((8, 8, 1), np.uint8), compression=value))
+
+
+def test_a_compression_that_the_library_was_built_without_is_named(monkeypatch):
+    """Pillow's own builds have no WebP in a TIFF."""
+    monkeypatch.setitem(tiff_codecs._PERHAPS, 50001, "webp")
+    with pytest.raises(RareKind, match="a TIFF compressed with WebP, which I cannot open"):
+        decode(tiff_of(np.zeros((8, 8, 1), np.uint8), compression=50001))
 
 
 @pytest.mark.parametrize(

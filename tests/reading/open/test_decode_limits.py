@@ -114,6 +114,17 @@ def test_the_frames_of_an_avif_count_and_not_what_its_header_says(monkeypatch):
         decode(lie)
 
 
+@pytest.mark.parametrize(("compression", "copies"), [("tiff_lzw", 1), ("zstd", 2), ("lzma", 2)])
+def test_what_a_tiffs_decoder_looks_back_at_counts(compression, copies, monkeypatch):
+    tiff = saved(Image.new("L", (900, 700)), "TIFF", compression=compression, strip_size=900 * 700)
+    cost = (1 + copies) * 900 * 700
+    monkeypatch.setattr("bot.reading.open.errors.MAX_MEMORY", cost)
+    decode(tiff)
+    monkeypatch.setattr("bot.reading.open.errors.MAX_MEMORY", cost - 1)
+    with pytest.raises(TooManyPixels):
+        decode(tiff)
+
+
 HOSTILE = {
     "png with many chunks": lambda: FILES["png"][:33] + chunk(b"juNk") * 300_000,
     "jpeg with much before its tables": lambda: b"\xff\xd8\xff" + bytes(5_000_000),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.reading.open.errors import BrokenPicture, RareKind, TooManyPixels, check_size
 from bot.reading.open.formats.aspect import SQUARE, aspect_of
-from bot.reading.open.formats.tiff_directory import exif_orientation
+from bot.reading.open.formats.tiff_directory import Exif, exif_of
 from bot.speech import N_
 
 _MAX_PARTS = 100_000
@@ -53,7 +53,7 @@ def jpeg(data: bytes) -> Parts:
         TooManyPixels: see `check_size`; coefficients count where they are kept until the end.
     """
     kept = [data[:2]]
-    orientation, aspect = 1, SQUARE
+    exif, aspect = Exif(), 0.0  # where a density of the format's own is missing, EXIF's counts
     frame: tuple[int, ...] = ()
     at = 2
     for _ in range(_MAX_PARTS):
@@ -76,9 +76,9 @@ def jpeg(data: bytes) -> Parts:
             head = b"".join(kept)
             # A photo from a messenger has nothing to leave out.
             whole = data if len(head) == start else head + memoryview(data)[start:]
-            return Parts(whole, orientation, aspect)
-        elif marker == 0xE1 and segment[4:10] == b"Exif\0\0" and orientation == 1:
-            orientation = exif_orientation(segment[4:])
+            return Parts(whole, exif.orientation, aspect or exif.aspect)
+        elif marker == 0xE1 and segment[4:10] == b"Exif\0\0" and exif == Exif():
+            exif = exif_of(segment[4:])
         elif marker in _JPEG_KEPT:
             kept.append(segment)
             if marker == 0xE0 and segment[4:9] == b"JFIF\0" and len(segment) >= 16:
@@ -124,7 +124,7 @@ def png(data: bytes) -> Parts:
         TooManyPixels: see `check_size`.
     """
     kept = [data[:8]]
-    orientation, aspect = 1, SQUARE
+    exif, aspect = Exif(), 0.0  # where a density of the format's own is missing, EXIF's counts
     at = 8
     for _ in range(_MAX_PARTS):
         if at + 12 > len(data):
@@ -142,7 +142,7 @@ def png(data: bytes) -> Parts:
             # Twice the depth takes twice the time, and no more memory.
             check_size(width, height, height * max(stored, row * 5 // 8))
         elif kind == b"eXIf":
-            orientation = exif_orientation(data[at + 8 : end - 4])
+            exif = exif_of(data[at + 8 : end - 4])
         elif kind == b"pHYs" and length == 9:
             aspect = aspect_of(*struct.unpack_from(">II", data, at + 8))
         if kind in _PNG_KEPT:
@@ -152,7 +152,7 @@ def png(data: bytes) -> Parts:
         at = end
     if len(kept) < 3 or len(kept[-1]) < 12:
         raise BrokenPicture
-    return Parts(b"".join(kept), orientation, aspect)
+    return Parts(b"".join(kept), exif.orientation, aspect or exif.aspect)
 
 
 def gif(data: bytes) -> Parts:
@@ -189,7 +189,7 @@ def gif(data: bytes) -> Parts:
 
 
 def webp(data: bytes) -> Parts:
-    """A WebP's size and orientation (RFC 9649, section 2); the file stays as it is.
+    """A WebP's size, and what its EXIF says (RFC 9649, section 2); the file stays as it is.
 
     Raises:
         BrokenPicture: not one of its three kinds.
@@ -209,19 +209,19 @@ def webp(data: bytes) -> Parts:
     else:
         raise BrokenPicture
     check_size(width, height, 16 * width * height)  # four copies, two of them the decoder's
-    return Parts(data, _webp_orientation(data) if kind == b"VP8X" else 1)
+    return Parts(data, *(_webp_exif(data) if kind == b"VP8X" else Exif()))
 
 
-def _webp_orientation(data: bytes) -> int:
+def _webp_exif(data: bytes) -> Exif:
     at = 12
     for _ in range(_MAX_PARTS):
         if at + 8 > len(data):
             break
         kind, length = struct.unpack_from("<4sI", data, at)
         if kind == b"EXIF":
-            return exif_orientation(data[at + 8 : at + 8 + length])
+            return exif_of(data[at + 8 : at + 8 + length])
         at += 8 + length + length % 2
-    return 1
+    return Exif()
 
 
 def bmp(data: bytes) -> Parts:

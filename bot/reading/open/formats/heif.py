@@ -10,7 +10,9 @@ from PIL import Image
 
 from bot.reading.open.errors import TooManyBytes, check_size
 from bot.reading.open.formats.aspect import SQUARE
-from bot.reading.open.formats.tiff_directory import exif_orientation
+from bot.reading.open.formats.heif_items import Items
+from bot.reading.open.formats.heif_shape import aspect_of_main
+from bot.reading.open.formats.tiff_directory import exif_of
 
 if TYPE_CHECKING:
     from pi_heif import HeifImage
@@ -46,16 +48,17 @@ def open_heif(data: bytes, *, avif: bool) -> tuple[Source, int, float]:
 
         file = AvifImageFile(io.BytesIO(check_avif(data)))
         check_size(*file.size, memory=10 * file.width * file.height)
-        return file, exif_orientation(file.info.get("exif", b"")), SQUARE
+        exif = exif_of(file.info.get("exif", b""))
+        aspect = aspect_of_main(Items(data), turned=False)
+        return file, exif.orientation, exif.aspect if aspect == SQUARE else aspect
     import pi_heif
 
-    from bot.reading.open.formats.heif_items import Items
-
-    heif = pi_heif.open_heif(Items(data).without_metadata())
+    items = Items(data)
+    heif = pi_heif.open_heif(items.without_metadata())
     image = heif[heif.primary_index]
     width, height = image.size
     check_size(width, height, 4 * width * height)  # a phone's 48 megapixels just pass
-    return _Heif(image), 1, SQUARE  # libheif turns the picture itself
+    return _Heif(image), 1, aspect_of_main(items, turned=True)  # libheif turns the picture itself
 
 
 class _Heif:

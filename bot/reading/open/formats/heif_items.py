@@ -13,7 +13,7 @@ from bot.reading.open.errors import BrokenPicture
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MAX_PARTS = 10_000
+MAX_PARTS = 10_000
 """More boxes, items or extents than this are no honest picture."""
 
 
@@ -59,25 +59,25 @@ class Items:
         id_size = 4 if version == 2 else 2
         offset_size, length_size, base_size = sizes >> 4, sizes & 15, more >> 4
         index_size = more & 15 if version else 0
-        number, left = _number(data, at + 6, id_size), _MAX_PARTS
+        number, left = number_at(data, at + 6, id_size), MAX_PARTS
         at += 6 + id_size
         for _ in range(number):
-            item = _number(data, at, id_size)
+            item = number_at(data, at, id_size)
             at += id_size
             in_idat = version > 0 and data[at + 1] & 15 == 1
             at += 4 if version else 2
-            base = _number(data, at, base_size) + (idat if in_idat else 0)
+            base = number_at(data, at, base_size) + (idat if in_idat else 0)
             at += base_size
-            extents = _number(data, at, 2)
+            extents = number_at(data, at, 2)
             at += 2
             left -= 1 + extents
             if left < 0 or at > len(data):
                 raise BrokenPicture
             parts = []
             for _ in range(extents):
-                offset = _number(data, at + index_size, offset_size)
+                offset = number_at(data, at + index_size, offset_size)
                 at += index_size + offset_size
-                parts.append((base + offset, _number(data, at, length_size) or len(data)))
+                parts.append((base + offset, number_at(data, at, length_size) or len(data)))
                 at += length_size
             yield item, parts
 
@@ -95,7 +95,7 @@ class Items:
 
 def boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
     """Kind, start of the content and end of each box between two offsets."""
-    for _ in range(_MAX_PARTS):
+    for _ in range(MAX_PARTS):
         if at + 8 > end:
             return
         size, kind = struct.unpack_from(">I4s", data, at)
@@ -111,5 +111,6 @@ def boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
     raise BrokenPicture
 
 
-def _number(data: bytes, at: int, size: int) -> int:
+def number_at(data: bytes, at: int, size: int) -> int:
+    """The whole number of so many bytes at an offset."""
     return int.from_bytes(data[at : at + size], "big")

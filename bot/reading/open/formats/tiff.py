@@ -9,11 +9,10 @@ import struct
 from typing import Final, NamedTuple
 
 from bot.reading.open.errors import BrokenPicture, RareKind, check_size
-from bot.reading.open.formats.aspect import aspect_of
+from bot.reading.open.formats.tiff_codecs import copies_of
 from bot.reading.open.formats.tiff_directory import (
     BIG_ENDIAN_BIG,
     MAX_PIECES,
-    ORIENTATION,
     Directory,
     size_of,
 )
@@ -21,31 +20,18 @@ from bot.speech import N_
 
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION = 256, 257, 258, 259
 _PHOTOMETRIC, _STRIP_OFFSETS, _SAMPLES, _STRIP_ROWS = 262, 273, 277, 278
-_STRIP_BYTES, _X_RESOLUTION, _Y_RESOLUTION, _EXTRA, _FORMAT = 279, 282, 283, 338, 339
+_STRIP_BYTES, _PLANES = 279, 284
 _TILE_WIDTH, _TILE_HEIGHT, _TILE_OFFSETS, _TILE_BYTES = 322, 323, 324, 325
+_EXTRA, _FORMAT = 338, 339
 
 _KEPT = frozenset(
     {_WIDTH, _HEIGHT, _BITS, _COMPRESSION, _STRIP_OFFSETS, _SAMPLES, _STRIP_ROWS, _STRIP_BYTES}
     | {_TILE_WIDTH, _TILE_HEIGHT, _TILE_OFFSETS, _TILE_BYTES}
-    | {_PHOTOMETRIC, 266, 284, 292, 293, 317, 320, _EXTRA, _FORMAT, 347, 529, 530, 531, 532}
+    | {_PHOTOMETRIC, 266, _PLANES, 292, 293, 317, 320, _EXTRA, _FORMAT, 347, 529, 530, 531, 532}
 )
 """Besides size and place: photometric, fill order, planes, fax options, predictor, colour map,
 extra samples, sample format, JPEG tables, and the four of YCbCr."""
 
-_COMPRESSIONS = frozenset({1, 2, 3, 4, 5, 7, 8, 32773, 32946})
-"""None, the three of fax machines, LZW, JPEG, deflate (two numbers) and PackBits."""
-
-_COMPRESSION_NAMES: Final = {
-    6: "the old kind of JPEG",
-    34661: "JBIG",
-    34712: "JPEG 2000",
-    34887: "LERC",
-    34925: "LZMA",
-    50000: "Zstandard",
-    50001: "WebP",
-    50002: "JPEG XL",
-    52546: "JPEG XL",
-}
 _COLOURS: Final = {0: "gray", 1: "gray", 2: "RGB", 3: "palette", 5: "CMYK", 6: "YCbCr", 8: "Lab"}
 _FORMATS: Final = {2: "signed ", 3: "floating point "}
 
@@ -60,12 +46,16 @@ class Prepared(NamedTuple):
         data: the file with a shorter directory.
         orientation: as in EXIF, 1 to 8.
         aspect: how many times as high as wide a pixel is.
+        bits: of a value of a pixel.
+        planes: whether each of a pixel's values is in a plane of its own.
         kind: the kind of its pixels, in words.
     """
 
     data: bytes
     orientation: int
     aspect: float
+    bits: int
+    planes: bool
     kind: str
 
 
@@ -96,7 +86,6 @@ def prepare_tiff(data: bytes) -> Prepared:
         offsets, lengths = _STRIP_OFFSETS, _STRIP_BYTES
     kept = {tag: entry for tag, entry in tags.entries.items() if tag in _KEPT}
     places = [tags.place(tag) for tag in kept]
-    compression = tags.value(_COMPRESSION, 1)
     if (
         not (1 <= samples <= _MOST_SAMPLES and 1 <= bits <= 64 and piece)
         or not 1 <= tags.place(offsets)[1] <= MAX_PIECES
@@ -105,21 +94,17 @@ def prepare_tiff(data: bytes) -> Prepared:
         or sum(tags.values(lengths)) > 2 * len(data)
     ):
         raise BrokenPicture
-    if compression not in _COMPRESSIONS:
-        name = _COMPRESSION_NAMES.get(compression, f"method {compression}")
-        raise RareKind(f"a TIFF compressed with {name}")
+    copies = copies_of(tags.value(_COMPRESSION, 1))
     stored = width * height * (max(1, bits // 8) if samples == 1 else 4)
-    check_size(width, height, stored + piece * samples * max(8, bits) // 8)
-    orientation = tags.value(ORIENTATION, 1)
+    check_size(width, height, stored + copies * piece * samples * max(8, bits) // 8)
     layout = tags.layout
     table = b"".join(data[entry : entry + layout.entry] for entry in kept.values())
     number = struct.pack(layout.order + layout.number, len(kept))
     head = number + table + bytes(layout.word)
     data = data[: tags.start] + head + data[tags.start + len(head) :]
-    # Resolution is pixels a length: where there are fewer of them down than across, each is higher.
-    aspect = aspect_of(tags.fraction(_X_RESOLUTION), tags.fraction(_Y_RESOLUTION))
-    kind = _kind_of(tags, samples, bits)
-    return Prepared(data, orientation if 1 <= orientation <= 8 else 1, aspect, kind)
+    planes = samples > 1 and tags.value(_PLANES, 1) == 2
+    kind = _kind_of(tags, samples, bits) + (" in separate planes" if planes else "")
+    return Prepared(data, tags.orientation(), tags.aspect(), bits, planes, kind)
 
 
 def _kind_of(tags: Directory, samples: int, bits: int) -> str:

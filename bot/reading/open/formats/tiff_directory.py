@@ -13,8 +13,9 @@ import struct
 from typing import Final, NamedTuple
 
 from bot.reading.open.errors import BrokenPicture
+from bot.reading.open.formats.aspect import SQUARE, aspect_of
 
-ORIENTATION: Final = 274
+_ORIENTATION, _X_RESOLUTION, _Y_RESOLUTION = 274, 282, 283
 _KINDS = {1: "B", 3: "H", 4: "I", 16: "Q"}
 _KIND_BYTES = (0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8)
 _RATIONAL = 5
@@ -140,6 +141,16 @@ class Directory:
             return 0.0
         return float(above / below) if below else 0.0
 
+    def orientation(self) -> int:
+        """How the picture is to be turned, 1 to 8; 1 where it is not said."""
+        orientation = self.value(_ORIENTATION, 1)
+        return orientation if 1 <= orientation <= 8 else 1
+
+    def aspect(self) -> float:
+        """How many times as high as wide a pixel is, before the picture is turned."""
+        # Resolution is pixels a length: where fewer of them go down than across, each is higher.
+        return aspect_of(self.fraction(_X_RESOLUTION), self.fraction(_Y_RESOLUTION))
+
     def _unpack(self, form: str, offset: int) -> tuple[int, ...]:
         try:
             return struct.unpack_from(self.layout.order + form, self._block, offset)
@@ -147,13 +158,25 @@ class Directory:
             raise struct.error from error
 
 
-def exif_orientation(exif: bytes) -> int:
-    """The orientation, 1 to 8, that an EXIF block gives; 1 where it gives none or is broken."""
+class Exif(NamedTuple):
+    """What an EXIF block says of a picture.
+
+    Attributes:
+        orientation: how it is to be turned, 1 to 8.
+        aspect: how many times as high as wide a pixel is, before that.
+    """
+
+    orientation: int = 1
+    aspect: float = SQUARE
+
+
+def exif_of(block: bytes) -> Exif:
+    """What an EXIF block says; as if it said nothing where it is broken."""
     try:
-        orientation = Directory(exif.removeprefix(b"Exif\0\0")).value(ORIENTATION, 1)
+        tags = Directory(block.removeprefix(b"Exif\0\0"))
+        return Exif(tags.orientation(), tags.aspect())
     except BrokenPicture:
-        return 1
-    return orientation if 1 <= orientation <= 8 else 1
+        return Exif()
 
 
 def size_of(kind: int) -> int:
