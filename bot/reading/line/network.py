@@ -33,7 +33,7 @@ BUCKET: Final = 32
 VIEWS: Final = (1.0, 0.85, 1.15)
 """How much taller than in the strip the writing is in each view of it."""
 
-SURE: Final = 0.98
+SURE: Final = 0.9
 """A strip whose first view is read with this probability needs no other opinion."""
 
 
