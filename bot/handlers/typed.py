@@ -19,7 +19,7 @@ from bot.handlers.groups import names
 from bot.handlers.hint import hint
 from bot.handlers.picture import writer_of
 from bot.handlers.read import read_when_named
-from bot.handlers.responses import edit, say
+from bot.handlers.responses import Edited, edit, say
 from bot.handlers.senders import may_write_as_sender
 from bot.handlers.sources import Source, Unavailable, fetch
 from bot.mending.alignment import Alignment, align
@@ -173,22 +173,22 @@ async def _correct(
     trusted = is_admin(message.from_user, context)
     picture = answered.reply_to_message
     own = picture is not None and writer_of(picture) == user
-    kept, full = 0, False
+    kept: list[Kept] = []
     for place, actual in labels.items():
         digit = reading.digits[place]
         said, glyph, version = digit.digit, digit.glyph, model.name
         new = NewCorrection(key, place, hashed, glyph, said, actual, version, trusted)
-        full = await keep(context, new, own=own) is Kept.FULL
-        if full:
+        kept.append(await keep(context, new, own=own))
+        if kept[-1] is Kept.FULL:
             break
-        kept += 1
-    if not full:
+    if Kept.FULL not in kept:
         await services.database.corrections.judged(key, hashed, correct=False)
     symbols = "".join(number.split())
     unplaced = "".join(symbols[place] for place in seen.alignment.unplaced)
     given = await services.database.corrections.given(key)
-    await _show(context, answered, replace(answer, given=given), reading, number)
-    await say(message, corrections.taken(kept, unplaced, trusted=trusted, full=full))
+    shown = await _show(context, answered, replace(answer, given=given), reading, number)
+    again = shown is Edited.SAME and {*kept} <= {Kept.SAME}
+    await say(message, corrections.taken(kept, unplaced, trusted=trusted, again=again))
 
 
 def _drop_questions(context: Context, answered: Message) -> None:
@@ -230,7 +230,7 @@ async def _as_number(context: Context, source: Source, reader: Reader) -> Readin
 
 async def _show(
     context: Context, answered: Message, answer: Answer, reading: Reading, number: str | None
-) -> None:
+) -> Edited:
     """Shows what was typed in the answer, or what is read now where that has changed."""
     services = context.services
     table = typed(reading)
@@ -241,4 +241,4 @@ async def _show(
         text = answers.as_read(number)
     else:
         text = answers.corrected(reading, number, refused=not answer.text)
-    await edit(answered, text, buttons.under_reading(services.keys, answer, extra))
+    return await edit(answered, text, buttons.under_reading(services.keys, answer, extra))
