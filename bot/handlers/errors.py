@@ -25,7 +25,7 @@ from bot.announcements.admins import tell_admins
 from bot.gateway import per_chat_processor, retry, transport
 from bot.gateway.drawings import Drawing
 from bot.handlers import responses
-from bot.handlers.responses import say
+from bot.handlers.responses import say, tell
 from bot.replies import answers, errors
 from bot.replies.errors import Told
 from bot.settings.values import TELEGRAM
@@ -119,6 +119,9 @@ class Reports:
             return True
         if not isinstance(update, Update) or not self._concerns(update):
             return False
+        if update.callback_query is not None:
+            text = answers.PRESSED[text]
+            await tell(update.callback_query, text)
         message = update.effective_message
         if not isinstance(message, Message):
             return False

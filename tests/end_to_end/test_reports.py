@@ -8,7 +8,7 @@ from benchmarks.fault_kinds import Refuse, blocked
 from bot.replies import answers
 from bot.replies.errors import Told
 from localtelegram.errors import bad_request
-from tests.end_to_end.presses import SEVEN, ask, until
+from tests.end_to_end.presses import SEVEN, ask, press, until
 
 
 def fail(*_, **__):
@@ -32,6 +32,17 @@ async def test_who_used_a_command_in_a_group_is_told_of_a_failure(
     assert (await ann.answer_to(asked))["text"] == answers.FAILED
     (report,) = await reports(admin)
     assert "ZeroDivisionError in " in report
+    assert Told.YES.value in report
+
+
+async def test_a_failed_press_is_answered_with_what_to_do(bot, ann, admin, monkeypatch):
+    answer = await ask(ann)
+    monkeypatch.setattr("bot.storage.corrections.Corrections.judged", fail)
+    told = answers.PRESSED[answers.FAILED]
+    assert "press the button" in told
+    assert await press(ann, answer, "✓ Right") == told
+    assert (await ann.answer_to(answer))["text"] == told
+    (report,) = await reports(admin)
     assert Told.YES.value in report
 
 
