@@ -75,6 +75,20 @@ async def test_different_faults_that_telegram_finds_are_reported_each(bot, teleg
     assert "Ann" not in first + second
 
 
+async def test_one_fault_is_reported_of_each_handler_that_asks_by_the_same_line(
+    bot, telegram, ann, admin
+):
+    for command in ("/train", "/models", "/corrections", "/train"):
+        telegram.faults.add("sendMessage", Refuse(bad_request("odd thing")), where=to(ann))
+        assert (await ann.answer_to(await ann.send_text(command)))["text"] == answers.FAILED
+    await ann.answer_to(await ann.send_text("/help"))
+    told = await reports(admin, 3)
+    assert len(told) == 3
+    for text, name in zip(told, ("train", "models", "review"), strict=True):
+        assert "in bot/handlers/admins.py" in text
+        assert f"asked for in bot/handlers/{name}.py" in text
+
+
 async def test_the_same_handler_is_reported_for_what_else_telegram_finds(bot, telegram, ann, admin):
     for words in ("message is too long", "BUTTON_DATA_INVALID"):
         telegram.faults.add("sendMessage", Refuse(bad_request(words)), where=to(ann))
