@@ -14,6 +14,7 @@ from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot, TypeHandler
 
 from bot.albums.in_database import SharedAlbums
 from bot.albums.in_memory import Albums, Gathering
+from bot.albums.left_out import LeftOut
 from bot.announcements.admins import tell_trouble
 from bot.announcements.run_messages import RunMessages
 from bot.context import BotApplication, Context, Recent, Services
@@ -154,6 +155,7 @@ def build(settings: Settings) -> BotApplication:
         counters=counters,
         moved=moved,
         albums=make_albums(settings, cycle.database),
+        left_out=LeftOut(),
         shown=Recent(MOST_SHOWN),
         tables=LRUCache(MOST_TABLES),
         questions=LRUCache(MOST_TABLES),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from telegram import Message
 
     from bot.albums.in_memory import Gathering
+    from bot.albums.left_out import LeftOut
     from bot.announcements.run_messages import RunMessages
     from bot.gateway.admission import Admission
     from bot.gateway.languages import ChosenLanguages
@@ -49,6 +50,7 @@ class Services:
         counters: what the bot has done, in figures.
         moved: groups that have become supergroups.
         albums: albums that are still arriving.
+        left_out: parts of albums that were refused.
         shown: messages whose picture has been answered or explained.
         tables: what was read from albums, by chat and message of the answer, for their files.
         questions: answers for which the right number was asked, and who was, by chat and message
@@ -74,6 +76,7 @@ class Services:
     counters: Counters
     moved: MovedGroups
     albums: Gathering
+    left_out: LeftOut
     shown: Recent
     tables: LRUCache[tuple[int, int], list[Page]]
     questions: LRUCache[tuple[int, int], tuple[Message, int]]
