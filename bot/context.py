@@ -12,8 +12,6 @@ from telegram.ext import Application, CallbackContext, ExtBot
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from telegram import Message
-
     from bot.albums.in_memory import Gathering
     from bot.albums.left_out import LeftOut
     from bot.announcements.run_messages import RunMessages
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from bot.lifecycle.runs import Training
     from bot.observability.counters import Counters
     from bot.observability.daily_counts import DailyCounts
+    from bot.questions.in_memory import Questions
     from bot.settings import Settings
     from bot.signing import Keys
     from bot.storage import Database
@@ -53,8 +52,7 @@ class Services:
         left_out: parts of albums that were refused.
         shown: messages whose picture has been answered or explained.
         tables: what was read from albums, by chat and message of the answer, for their files.
-        questions: answers for which the right number was asked, and who was, by chat and message
-            of the question.
+        questions: which answer each question for the right number is about, and who was asked.
         files: allows one picture sent as a file to be read at a time, for they may be huge.
         database: what is kept; it may be away at any time.
         daily_counts: enters what was counted into the database.
@@ -79,7 +77,7 @@ class Services:
     left_out: LeftOut
     shown: Recent
     tables: LRUCache[tuple[int, int], list[Page]]
-    questions: LRUCache[tuple[int, int], tuple[Message, int]]
+    questions: Questions
     files: asyncio.Semaphore
     database: Database
     daily_counts: DailyCounts
