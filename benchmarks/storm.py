@@ -34,7 +34,10 @@ from localtelegram.server import DOWNLOAD
 from localtelegram.world import Message
 
 NUMBER = "407"
-TOLD = {answers.UNSURE, answers.NO_CONNECTION, answers.GONE, answers.BUSY, answers.FAILED}
+TOLD = {
+    *(answers.UNSURE, answers.NO_CONNECTION, answers.GONE, answers.BUSY, answers.FAILED),
+    *answers.PRESSED.values(),
+}
 AT_ONCE = 3
 """Photos of one person that may be unanswered before the next is sent."""
 

@@ -14,6 +14,7 @@ from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot, TypeHandler
 
 from bot.albums.in_database import SharedAlbums
 from bot.albums.in_memory import Albums, Gathering
+from bot.albums.left_out import LeftOut
 from bot.announcements.admins import tell_trouble
 from bot.announcements.run_messages import RunMessages
 from bot.context import BotApplication, Context, Recent, Services
@@ -48,6 +49,8 @@ from bot.lifecycle.training_runner import TrainingRunner
 from bot.machine.cores import sensible_threads
 from bot.observability.counters import Counters
 from bot.observability.daily_counts import DailyCounts
+from bot.questions.in_database import SharedQuestions
+from bot.questions.in_memory import OwnQuestions, Questions
 from bot.signing import Keys
 from bot.storage import Database
 from bot.worker import Worker
@@ -154,9 +157,10 @@ def build(settings: Settings) -> BotApplication:
         counters=counters,
         moved=moved,
         albums=make_albums(settings, cycle.database),
+        left_out=LeftOut(),
         shown=Recent(MOST_SHOWN),
         tables=LRUCache(MOST_TABLES),
-        questions=LRUCache(MOST_TABLES),
+        questions=make_questions(settings, cycle.database),
         files=asyncio.Semaphore(1),
         database=cycle.database,
         daily_counts=DailyCounts(counters, cycle.database),
@@ -221,6 +225,11 @@ def make_trainer(settings: Settings, cycle: Lifecycle) -> Trainer:
 def make_albums(settings: Settings, database: Database) -> Gathering:
     """Where albums are gathered; their parts may come to several processes behind a webhook."""
     return SharedAlbums(database, ALBUM_QUIET) if is_shared(settings) else Albums(ALBUM_QUIET)
+
+
+def make_questions(settings: Settings, database: Database) -> Questions:
+    """Where it is known what was asked; as albums, replies may come to several processes."""
+    return SharedQuestions(database) if is_shared(settings) else OwnQuestions()
 
 
 def is_shared(settings: Settings) -> bool:

@@ -12,9 +12,8 @@ from telegram.ext import Application, CallbackContext, ExtBot
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from telegram import Message
-
     from bot.albums.in_memory import Gathering
+    from bot.albums.left_out import LeftOut
     from bot.announcements.run_messages import RunMessages
     from bot.gateway.admission import Admission
     from bot.gateway.languages import ChosenLanguages
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from bot.lifecycle.runs import Training
     from bot.observability.counters import Counters
     from bot.observability.daily_counts import DailyCounts
+    from bot.questions.in_memory import Questions
     from bot.settings import Settings
     from bot.signing import Keys
     from bot.storage import Database
@@ -49,10 +49,10 @@ class Services:
         counters: what the bot has done, in figures.
         moved: groups that have become supergroups.
         albums: albums that are still arriving.
+        left_out: parts of albums that were refused.
         shown: messages whose picture has been answered or explained.
         tables: what was read from albums, by chat and message of the answer, for their files.
-        questions: answers for which the right number was asked, and who was, by chat and message
-            of the question.
+        questions: which answer each question for the right number is about, and who was asked.
         files: allows one picture sent as a file to be read at a time, for they may be huge.
         database: what is kept; it may be away at any time.
         daily_counts: enters what was counted into the database.
@@ -74,9 +74,10 @@ class Services:
     counters: Counters
     moved: MovedGroups
     albums: Gathering
+    left_out: LeftOut
     shown: Recent
     tables: LRUCache[tuple[int, int], list[Page]]
-    questions: LRUCache[tuple[int, int], tuple[Message, int]]
+    questions: Questions
     files: asyncio.Semaphore
     database: Database
     daily_counts: DailyCounts

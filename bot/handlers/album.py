@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.context import Context
     from bot.documents.read import Pages
+    from bot.handlers.sources import Source
     from bot.reading import Reading
 
 
@@ -40,14 +41,15 @@ async def read_album(update: Update, context: Context) -> None:
     async with services.order.turn(message.chat.id):
         if message.from_user is not None and message.sender_chat is None:
             await speak_with(message.from_user, context)
-        await _answer(context, album.messages)
+        await _answer(context, album.messages, services.left_out.take(album.messages))
 
 
-async def _answer(context: Context, album: list[Message]) -> None:
+async def _answer(context: Context, read: list[Message], left_out: list[Message]) -> None:
+    album = sorted([*read, *left_out], key=lambda item: item.message_id)
     first = album[0]
     sources = [picture_in(item) for item in album]
     for item, source in zip(album, sources, strict=True):
-        if source is not None:
+        if source is not None and item not in left_out:
             note_answered(context, item, source)
     if not any(sources):
         await say(first, answers.HINT)
@@ -57,7 +59,7 @@ async def _answer(context: Context, album: list[Message]) -> None:
         # One after another: ten large files at once would take a lot of memory.
         async def look_at_all() -> list[Reading | Pages | str]:
             return [
-                await look(context, source, writer_of(item)) if source else answers.NOT_A_PICTURE
+                await _outcome(context, item, source, left_out=item in left_out)
                 for item, source in zip(album, sources, strict=True)
             ]
 
@@ -69,6 +71,14 @@ async def _answer(context: Context, album: list[Message]) -> None:
         below = buttons.under_album(context.services.keys, first.chat.id, ids, found)
         said = await say(first, pages.album(outcomes), below)
         context.services.tables[said.chat.id, said.message_id] = found
+
+
+async def _outcome(
+    context: Context, item: Message, source: Source | None, *, left_out: bool
+) -> Reading | Pages | str:
+    if source is None:
+        return answers.NOT_A_PICTURE
+    return pages.LEFT_OUT if left_out else await look(context, source, writer_of(item))
 
 
 async def press_see(update: Update, context: Context) -> None:

@@ -25,7 +25,7 @@ from bot.announcements.admins import tell_admins
 from bot.gateway import per_chat_processor, retry, transport
 from bot.gateway.drawings import Drawing
 from bot.handlers import responses
-from bot.handlers.responses import say
+from bot.handlers.responses import say, tell
 from bot.replies import answers, errors
 from bot.replies.errors import Told
 from bot.settings.values import TELEGRAM
@@ -119,6 +119,9 @@ class Reports:
             return True
         if not isinstance(update, Update) or not self._concerns(update):
             return False
+        if update.callback_query is not None:
+            text = answers.PRESSED[text]
+            await tell(update.callback_query, text)
         message = update.effective_message
         if not isinstance(message, Message):
             return False
@@ -183,15 +186,22 @@ def place_of(error: Exception) -> str:
     """Where in the bot's own code an exception came from; its text may be about somebody.
 
     What only carries requests to Telegram is passed over: whatever Telegram refuses comes from
-    there, and who asked for it is what tells errors apart.
+    there, and who asked for it is what tells errors apart. Several handlers may ask by the same
+    line, so the one that was at work is named too.
     """
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(HOME / "bot")]
     if not own:
         return "somewhere"
     asking = [frame for frame in own if frame.filename not in CARRIERS]
-    at = asking[-1] if asking and isinstance(error, TelegramError) else own[-1]
-    return f"in {Path(at.filename).relative_to(HOME)}, line {at.lineno}, {at.name}"
+    if not asking or not isinstance(error, TelegramError):
+        return _at(own[-1])
+    handler, at = asking[0], asking[-1]
+    return _at(at) if handler is at else f"{_at(at)}, asked for {_at(handler)}"
+
+
+def _at(frame: traceback.FrameSummary) -> str:
+    return f"in {Path(frame.filename).relative_to(HOME)}, line {frame.lineno}, {frame.name}"
 
 
 def number(update: object) -> int | None:

@@ -9,6 +9,7 @@ from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
 from bot.gateway.admission import Refusal
+from bot.handlers.filters import is_album_part
 from bot.handlers.moved import was_let_in
 from bot.handlers.responses import say, tell
 from bot.replies import notices
@@ -34,6 +35,8 @@ async def keep_out(update: Update, context: Context) -> None:
     if update.callback_query is not None:
         await tell(update.callback_query, notices.BRIEFLY[refusal])
     else:
+        if update.message is not None and is_album_part(update):
+            context.services.left_out.add(update.message)
         await _tell_once(update, context, refusal)
     raise ApplicationHandlerStop
 

@@ -10,6 +10,7 @@ together is in that language already.
 from __future__ import annotations
 
 import logging
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from telegram import Message
@@ -31,6 +32,16 @@ MOST_TOLD: Final = 200
 SAME: Final = "message is not modified"
 NO_LONGER_THERE: Final = ("message to edit not found", "message can't be edited")
 """In what Telegram says of an edit that nobody misses."""
+
+
+class Edited(Enum):
+    """What became of an edit."""
+
+    YES = "yes"
+    SAME = "same"
+    """The message says so already."""
+    GONE = "gone"
+    """The message is no longer there."""
 
 
 async def say(
@@ -95,22 +106,18 @@ def message_of(query: CallbackQuery) -> Message | None:
     return message if isinstance(message, Message) and message.is_accessible else None
 
 
-async def edit(message: Message, html: str, markup: InlineKeyboardMarkup | None = None) -> bool:
-    """Put another text, and other buttons or none, into a message of the bot.
-
-    Returns:
-        Whether it says so now; not where it is no longer there.
-    """
+async def edit(message: Message, html: str, markup: InlineKeyboardMarkup | None = None) -> Edited:
+    """Put another text, and other buttons or none, into a message of the bot."""
     work = message.edit_text(tr(html), parse_mode=ParseMode.HTML, reply_markup=markup)
     return await _tried(work)
 
 
-async def edit_caption(message: Message, text: str, markup: InlineKeyboardMarkup | None) -> bool:
+async def edit_caption(message: Message, text: str, markup: InlineKeyboardMarkup | None) -> Edited:
     """Put another caption, and other buttons or none, under a picture of the bot; as `edit`."""
     return await _tried(message.edit_caption(tr(text), reply_markup=markup))
 
 
-async def edit_buttons(message: Message, markup: InlineKeyboardMarkup | None) -> bool:
+async def edit_buttons(message: Message, markup: InlineKeyboardMarkup | None) -> Edited:
     """Put other buttons, or none, under a message of the bot; as `edit`."""
     return await _tried(message.edit_reply_markup(markup))
 
@@ -123,21 +130,21 @@ async def put_in_place(
     Where Telegram no longer shows that message to the bot, it is said in a new one.
     """
     message = message_of(query)
-    if message is not None and await edit(message, html, markup):
+    if message is not None and await edit(message, html, markup) is not Edited.GONE:
         return
     if query.message is not None:
         chat = query.message.chat
         await chat.send_message(tr(html), parse_mode=ParseMode.HTML, reply_markup=markup)
 
 
-async def _tried(work: Awaitable[object]) -> bool:
+async def _tried(work: Awaitable[object]) -> Edited:
     try:
         await work
     except BadRequest as error:
         said = error.message.lower()
         if SAME in said:
-            return True
+            return Edited.SAME
         if not any(words in said for words in NO_LONGER_THERE):
             raise
-        return False
-    return True
+        return Edited.GONE
+    return Edited.YES

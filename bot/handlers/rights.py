@@ -58,11 +58,13 @@ async def forget(update: Update, context: Context) -> None:
     services = context.services
     try:
         tally = await services.database.corrections.tally(services.keys.user(person))
+        chose = await services.languages.of(person) is not None
+        if nothing := not (tally.corrections or tally.right or tally.wrong or chose):
+            await services.questions.forget(services.keys.user(person))
     except StorageDown as down:
         await say(message, answers.sentence(str(down)))
         return
-    chose = await services.languages.of(person) is not None
-    if not (tally.corrections or tally.right or tally.wrong or chose):
+    if nothing:
         await say(message, rights.NOTHING)
         return
     markup = rights.buttons(services.keys, person, message.chat.id)
@@ -83,6 +85,7 @@ async def press_forget(update: Update, context: Context) -> None:
     text = rights.KEPT_ALL
     if found[1] == "yes":
         try:
+            await services.questions.forget(keys.user(person))
             gone = await services.database.corrections.forget(keys.user(person))
             services.hands.changed(keys.user(person))
             services.languages.forgotten(person)

@@ -76,7 +76,9 @@ async def _begin(message: Message, context: Context, kind: Kind | None) -> None:
         text = train.progress(Kind(run.kind), Progress())
         sent = await say(message, text, train.cancel_button(run.id))
         run = replace(run, message=sent.message_id)
-        await services.database.runs.progress(run.id, message=sent.message_id)
+        # The run goes on all the same; another process alone would not know its message.
+        with contextlib.suppress(StorageDown):
+            await services.database.runs.progress(run.id, message=sent.message_id)
     finally:
         services.run_messages.follow(run)
 
@@ -100,10 +102,12 @@ async def _refuse(message: Message, context: Context, refusal: Refused) -> None:
     """Say what is missing; where training is possible elsewhere, with what it needs there."""
     training = context.services.training
     wanted = refusal.kind is Kind.FINE_TUNE and refusal.corrections > 0
-    file = None
-    with contextlib.suppress(StorageDown):  # what is missing can be told without them
+    file, why_not = None, ""
+    try:
         file = await training.corrections_file() if wanted else None
+    except StorageDown as down:  # what is missing can be told without them
+        why_not = f"\n\n{answers.sentence(str(down))}"
     text = train.refused(refusal.kind, refusal.preflight, with_corrections=file is not None)
-    await say(message, text)
+    await say(message, f"{text}{why_not}")
     if file is not None:
         await hand_over(message, file, "corrections.npz")

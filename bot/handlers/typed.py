@@ -1,8 +1,8 @@
 """The right number, typed: asked for by a button under an answer, laid beside what was seen.
 
-Which answer a question is about is known for a while, in memory; after that, or after a restart,
-who replies to it is told to press the button again. What is typed is shown in the
-answer and goes nowhere else: only the crops of digits that it labels are kept.
+Which answer a question is about is known for a while, as `bot.questions` has it; after that, who
+replies to it is told to press the button again. What is typed is shown in the answer and goes
+nowhere else: only the crops of digits that it labels are kept.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from telegram import ForceReply
+from telegram import ForceReply, Message
 
 from bot.handlers.admins import is_admin
-from bot.handlers.answered import answered_by, as_answered, keep, key_of
+from bot.handlers.answered import as_answered, keep, key_of
+from bot.handlers.asked import Asked, as_question, asked_of, of_question
 from bot.handlers.groups import names
 from bot.handlers.hint import hint
-from bot.handlers.picture import writer_of
 from bot.handlers.read import read_when_named
-from bot.handlers.responses import edit, say
+from bot.handlers.responses import Edited, edit, say
 from bot.handlers.senders import may_write_as_sender
 from bot.handlers.sources import Source, Unavailable, fetch
 from bot.mending.alignment import Alignment, align
@@ -34,7 +34,7 @@ from bot.tables.typed_table import typed
 from bot.worker import Busy
 
 if TYPE_CHECKING:
-    from telegram import Message, Update
+    from telegram import Update
 
     from bot.context import Context
     from bot.reading.reader import Reader
@@ -70,7 +70,8 @@ async def ask_for_number(context: Context, answered: Message, user: int, what: s
     assert picture is not None, "that is where the source was found"
     force = ForceReply(selective=True, input_field_placeholder=tr(corrections.PLACEHOLDER))
     question = await say(picture, corrections.QUESTIONS[what], force)
-    context.services.questions[question.chat.id, question.message_id] = (answered, user)
+    asked = asked_of(context, answered, user)
+    await context.services.questions.keep(as_question(context, asked, question))
 
 
 async def take_typed(update: Update, context: Context) -> None:
@@ -93,14 +94,20 @@ async def take_retyped(update: Update, context: Context) -> None:
 
 async def _taken(context: Context, message: Message, question: Message) -> bool:
     """Answers what replies to a question, by who was asked; `False` where it does not."""
-    asked = context.services.questions.get((message.chat.id, question.message_id))
-    if asked is None:
-        if is_question := corrections.is_question(question.text or ""):
-            await say(message, corrections.FOR_WHICH)
-        return is_question
-    if not await _is_by(message, asked[1]):
+    if not corrections.is_question(question.text or ""):
         return False
-    await _take(context, message, *asked)
+    try:
+        found = await context.services.questions.of(message.chat.id, question.message_id)
+    except StorageDown as down:
+        await say(message, answers.sentence(str(down)))
+        return True
+    if found is None:
+        await say(message, corrections.FOR_WHICH)
+        return True
+    asked = of_question(context, found)
+    if not await _is_by(message, asked.user):
+        return False
+    await _take(context, message, asked)
     return True
 
 
@@ -111,7 +118,7 @@ async def _is_by(message: Message, person: int) -> bool:
     return message.from_user is not None and message.from_user.id == person
 
 
-async def _take(context: Context, message: Message, answered: Message, user: int) -> None:
+async def _take(context: Context, message: Message, asked: Asked) -> None:
     number = as_written(message.text or "")
     if number is None:
         await say(message, corrections.NO_NUMBER_TYPED)
@@ -120,7 +127,7 @@ async def _take(context: Context, message: Message, answered: Message, user: int
         await say(message, corrections.too_long(MOST))
         return
     try:
-        await _correct(context, message, answered, user, number)
+        await _correct(context, message, asked, number)
     except StorageDown as down:
         await say(message, answers.sentence(str(down)))
     except (PictureError, Unavailable):
@@ -140,11 +147,12 @@ async def _other(update: Update, context: Context, *, is_number: bool) -> None:
         await hint(update, context)
 
 
-async def _correct(
-    context: Context, message: Message, answered: Message, user: int, number: str
-) -> None:
+async def _correct(context: Context, message: Message, asked: Asked, number: str) -> None:
     services = context.services
-    source, answer = answered_by(answered, context)
+    source, answer, user = asked.source, asked.answer, asked.user
+    # Telegram edits a message by its number.
+    answered = Message(asked.message, message.date, message.chat)
+    answered.set_bot(context.bot)
     model = services.models.current
     if answer.text:
         reading = await as_answered(context, source, answer, model)
@@ -152,7 +160,7 @@ async def _correct(
         reading = await _as_number(context, source, model.reader)
     if answer.text and reading.text != answer.text:
         await _show(context, answered, answer, reading, None)
-        _drop_questions(context, answered)
+        await services.questions.drop(answer.chat, asked.message)
         await say(message, corrections.READ_ANEW)
         return
     seen = await services.worker.run(_beside, number, reading)
@@ -171,32 +179,22 @@ async def _correct(
     services.hands.changed(hashed)
     # Not `user`: of several who write in the name of a group nobody knows which one it was.
     trusted = is_admin(message.from_user, context)
-    picture = answered.reply_to_message
-    own = picture is not None and writer_of(picture) == user
-    kept, full = 0, False
+    kept: list[Kept] = []
     for place, actual in labels.items():
         digit = reading.digits[place]
         said, glyph, version = digit.digit, digit.glyph, model.name
         new = NewCorrection(key, place, hashed, glyph, said, actual, version, trusted)
-        full = await keep(context, new, own=own) is Kept.FULL
-        if full:
+        kept.append(await keep(context, new, own=asked.own))
+        if kept[-1] is Kept.FULL:
             break
-        kept += 1
-    if not full:
+    if Kept.FULL not in kept:
         await services.database.corrections.judged(key, hashed, correct=False)
     symbols = "".join(number.split())
     unplaced = "".join(symbols[place] for place in seen.alignment.unplaced)
     given = await services.database.corrections.given(key)
-    await _show(context, answered, replace(answer, given=given), reading, number)
-    await say(message, corrections.taken(kept, unplaced, trusted=trusted, full=full))
-
-
-def _drop_questions(context: Context, answered: Message) -> None:
-    """Forget what was asked about an answer, which says something else now."""
-    questions = context.services.questions
-    for key, (about, _) in list(questions.items()):
-        if (about.chat.id, about.message_id) == (answered.chat.id, answered.message_id):
-            del questions[key]
+    shown = await _show(context, answered, replace(answer, given=given), reading, number)
+    again = shown is Edited.SAME and {*kept} <= {Kept.SAME}
+    await say(message, corrections.taken(kept, unplaced, trusted=trusted, again=again))
 
 
 def _beside(number: str, reading: Reading) -> _Seen:
@@ -230,7 +228,7 @@ async def _as_number(context: Context, source: Source, reader: Reader) -> Readin
 
 async def _show(
     context: Context, answered: Message, answer: Answer, reading: Reading, number: str | None
-) -> None:
+) -> Edited:
     """Shows what was typed in the answer, or what is read now where that has changed."""
     services = context.services
     table = typed(reading)
@@ -241,4 +239,4 @@ async def _show(
         text = answers.as_read(number)
     else:
         text = answers.corrected(reading, number, refused=not answer.text)
-    await edit(answered, text, buttons.under_reading(services.keys, answer, extra))
+    return await edit(answered, text, buttons.under_reading(services.keys, answer, extra))

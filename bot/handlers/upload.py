@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.handlers.admins import admins_only
 from bot.handlers.models import PROBLEMS, problem
-from bot.handlers.responses import edit, say
+from bot.handlers.responses import Edited, edit, say
 from bot.handlers.sources import Source, Unavailable, fetch
 from bot.lifecycle.promotion import Origin
 from bot.replies import answers, models, verdicts
@@ -36,7 +36,7 @@ async def take_model(update: Update, context: Context) -> None:
 
     async def work() -> None:
         text, buttons = await _considered(context, message, source)
-        if not await edit(told, text, buttons):
+        if await edit(told, text, buttons) is Edited.GONE:
             await say(message, text, buttons)
 
     context.application.create_task(work(), update)

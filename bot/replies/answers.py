@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from typing import Final
 
 from bot.mending.number import rows_of
 from bot.reading.open.errors import PictureError
@@ -49,6 +50,16 @@ UNSURE = N_(
     "please send it again."
 )
 FAILED = N_("Something went wrong on my side, sorry. Please send it once more.")
+PRESSED: Final = {
+    # Translators: at most 200 characters.
+    UNSURE: N_(
+        "The connection to Telegram broke just as I was answering this. If nothing has come of it, "
+        "please press the button again."
+    ),
+    # Translators: at most 200 characters.
+    FAILED: N_("Something went wrong on my side, sorry. Please press the button once more."),
+}
+"""The same to somebody who pressed a button."""
 
 TURNED = {
     0: N_("The picture is as you sent it."),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.replies.certainty import ordinal
 from bot.speech import LANGUAGES, N_, apart, plural, speaking, tr
 from bot.storage.correction_values import NOT_A_DIGIT, Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Translators: at most 200 characters.
 THANKS = N_("Thank you! Good to know.")
@@ -120,27 +123,30 @@ def fits_nothing(read: str) -> str:
     return text.format(read=apart(f"<code>{read}</code>"))
 
 
-def taken(kept: int, unplaced: str, *, trusted: bool, full: bool) -> str:
+def taken(kept: Sequence[Kept], unplaced: str, *, trusted: bool, again: bool = False) -> str:
     """A number was typed, and is shown; HTML.
 
     Args:
-        kept: how many crops of digits are kept.
+        kept: what became of each digit that is corrected.
         unplaced: what was typed and could not be placed in the picture.
         trusted: whether they may be trained with at once.
-        full: whether more were to be kept than one person may give today.
+        again: whether the answer said so already, and each digit was kept.
     """
+    if again:
+        return f"{tr(_KEPT[Kept.SAME])}."
     parts = [tr("Thank you! I have corrected my answer.")]
-    if kept and trusted:
-        text = plural("I learn from one digit.", "I learn from {count} digits.", kept)
-        parts.append(text.format(count=kept))
-    elif kept:
+    count = sum(one is not Kept.FULL for one in kept)
+    if count and trusted:
+        text = plural("I learn from one digit.", "I learn from {count} digits.", count)
+        parts.append(text.format(count=count))
+    elif count:
         text = plural(
             "I learn from one digit once approved.",
             "I learn from {count} digits once approved.",
-            kept,
+            count,
         )
-        parts.append(text.format(count=kept))
-    if full:
+        parts.append(text.format(count=count))
+    if Kept.FULL in kept:
         parts.append(tr("You have taught me as much today as I can take from one person."))
     if unplaced:
         shown = " ".join(dict.fromkeys(unplaced))

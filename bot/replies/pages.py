@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.reading.result import Reading
 
 ONE_OF_ALBUM = N_("I look at this one alone.")
+LEFT_OUT = N_("I left this one out, for it was one of too many. Please send it again in a minute.")
 ONLY_FIRST = N_("This file has {of} pages, of which I looked at the first {seen}.")
 
 

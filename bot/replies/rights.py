@@ -45,8 +45,9 @@ PARAGRAPHS: Final = (
     N_(
         "<b>Besides</b>, I count how many pictures are read each day, without anybody's name or "
         "code. Where several machines serve me, they note which pictures of an album have come, "
-        "until it is answered. Of admins I keep which trainings they began and which models they "
-        "chose."
+        "until it is answered; and for about a day which answer I asked you to correct, with what "
+        "I read and your Telegram number, which /forget deletes too. Of admins I keep which "
+        "trainings they began and which models they chose."
     ),
     N_(
         "<b>I speak</b> the language that your Telegram app is set to, of which I keep nothing. If "

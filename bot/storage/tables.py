@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 """The newest migration."""
 
 
@@ -175,6 +175,17 @@ album_parts = Table(
     Column("message", BigInteger, primary_key=True),
     _needed("part", JSON),
     _needed("came", Moment),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("chat", BigInteger, primary_key=True),
+    Column("message", BigInteger, primary_key=True),
+    _needed("answer", BigInteger),
+    _needed("user_hash", String(64), index=True),
+    _needed("about", JSON),
+    _needed("asked", Moment, index=True),
 )
 
 state = Table(

@@ -153,7 +153,7 @@ async def test_an_explanation_that_got_lost_is_told_and_can_be_had_again(
     answer = await ask(ann, SEVEN)
     telegram.faults.add("sendPhoto", Drop())
     await ann.press(answer, "Show how")
-    assert (await ann.answer_to(answer))["text"] == answers.UNSURE
+    assert (await ann.answer_to(answer))["text"] == answers.PRESSED[answers.UNSURE]
     await ann.press(answer, "Show how")
     await until(lambda: any("photo" in m for m in ann.messages() if m["from"]["is_bot"]))
 

@@ -7,6 +7,7 @@ import pytest
 from bot.gateway.admission import Refusal
 from bot.replies import corrections, notices, rights
 from bot.storage.correction_values import Tally
+from localtelegram.methods import receiving
 from tests.end_to_end.presses import SEVEN, ask, labels, press, until
 
 NEWS, OTHER = -1005005005005, -1006006006006
@@ -59,6 +60,23 @@ async def test_of_a_channel_that_tells_nothing_it_says_so(bot, ann, admin, group
     answer = await ask(ann, chat=group, caption="/read", in_name_of=NEWS)
     assert await press(ann, answer, "✓ Right") == corrections.UNKNOWN
     assert await press(admin, answer, "✓ Right") == corrections.THANKS
+
+
+async def test_a_server_that_knows_fewer_rights_leaves_the_sender_unknown(
+    bot, ann, ben, admin, group, owned, kept, monkeypatch, caplog
+):
+    whole = receiving._administrator
+
+    def older(chat, user):
+        return {key: value for key, value in whole(chat, user).items() if "stories" not in key}
+
+    monkeypatch.setattr(receiving, "_administrator", older)
+    answer = await ask(ben, chat=group, caption="/read", in_name_of=group)
+    assert await press(ben, answer, "✓ Right") == corrections.UNKNOWN
+    assert "is the Bot API server of the bot's age?" in caplog.text
+    assert await press(ann, answer, "✓ Right") == corrections.THANKS
+    assert await kept.tally() == Tally(right=1)
+    assert admin.messages() == []
 
 
 @pytest.mark.parametrize("hidden", [False, True])

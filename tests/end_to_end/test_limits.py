@@ -10,7 +10,7 @@ from reading.scenes import draw, encoded
 from benchmarks.fault_kinds import Hang
 from bot.gateway import update_queue
 from bot.gateway.admission import Refusal
-from bot.replies import notices
+from bot.replies import notices, pages
 from localtelegram.server import DOWNLOAD
 
 SEVEN = encoded(draw("7"))
@@ -31,6 +31,19 @@ async def test_who_sends_too_much_is_told_once_and_others_are_answered(telegram,
     assert sum(text.startswith("7\n") for text in told) == 2
     assert told.count(notices.notice(Refusal.PERSON_TOO_FAST, ann.id)) == 1
     assert len(told) == 3
+
+
+async def test_an_album_of_too_many_says_how_many_were_left_out(telegram, run_bot, ann):
+    async with run_bot(rate_per_user=13):
+        album = await ann.send_album([SEVEN] * 23)
+        answer = await ann.answer_to(album[0])
+        notice = await ann.answer_to(album[13])
+        assert notice["text"] == notices.notice(Refusal.PERSON_TOO_FAST, ann.id)
+    head, *lines = answer["text"].split("\n")
+    assert head == "I read 13 of 23 pictures:"
+    assert [line.split(" (")[0] for line in lines[:13]] == [f"{n}. 7" for n in range(1, 14)]
+    assert lines[13:] == [f"{n}. {pages.LEFT_OUT}" for n in range(14, 24)]
+    assert len(texts(ann)) == 2
 
 
 async def test_a_press_too_many_is_answered_in_a_line(telegram, run_bot, ann):

@@ -8,7 +8,7 @@ from benchmarks.fault_kinds import Refuse, blocked
 from bot.replies import answers
 from bot.replies.errors import Told
 from localtelegram.errors import bad_request
-from tests.end_to_end.presses import SEVEN, ask, until
+from tests.end_to_end.presses import SEVEN, ask, press, until
 
 
 def fail(*_, **__):
@@ -32,6 +32,17 @@ async def test_who_used_a_command_in_a_group_is_told_of_a_failure(
     assert (await ann.answer_to(asked))["text"] == answers.FAILED
     (report,) = await reports(admin)
     assert "ZeroDivisionError in " in report
+    assert Told.YES.value in report
+
+
+async def test_a_failed_press_is_answered_with_what_to_do(bot, ann, admin, monkeypatch):
+    answer = await ask(ann)
+    monkeypatch.setattr("bot.storage.corrections.Corrections.judged", fail)
+    told = answers.PRESSED[answers.FAILED]
+    assert "press the button" in told
+    assert await press(ann, answer, "✓ Right") == told
+    assert (await ann.answer_to(answer))["text"] == told
+    (report,) = await reports(admin)
     assert Told.YES.value in report
 
 
@@ -62,6 +73,20 @@ async def test_different_faults_that_telegram_finds_are_reported_each(bot, teleg
     assert "(Can't parse entities: unsupported start tag) in bot/handlers/welcome.py" in first
     assert "in bot/handlers/rights.py" in second
     assert "Ann" not in first + second
+
+
+async def test_one_fault_is_reported_of_each_handler_that_asks_by_the_same_line(
+    bot, telegram, ann, admin
+):
+    for command in ("/train", "/models", "/corrections", "/train"):
+        telegram.faults.add("sendMessage", Refuse(bad_request("odd thing")), where=to(ann))
+        assert (await ann.answer_to(await ann.send_text(command)))["text"] == answers.FAILED
+    await ann.answer_to(await ann.send_text("/help"))
+    told = await reports(admin, 3)
+    assert len(told) == 3
+    for text, name in zip(told, ("train", "models", "review"), strict=True):
+        assert "in bot/handlers/admins.py" in text
+        assert f"asked for in bot/handlers/{name}.py" in text
 
 
 async def test_the_same_handler_is_reported_for_what_else_telegram_finds(bot, telegram, ann, admin):

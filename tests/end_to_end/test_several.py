@@ -8,8 +8,9 @@ from modelfiles import shifted
 from reading.scenes import draw, encoded
 
 from bot.lifecycle.cache import checksum
+from bot.replies import corrections, rights
 from tests.end_to_end.modelchat import PASSED, said
-from tests.end_to_end.presses import ask, choose, labels, until
+from tests.end_to_end.presses import ask, choose, copied, labels, press, question, reply, until
 from tests.end_to_end.several import two_processes
 
 SEVEN = encoded(draw("7"))
@@ -20,6 +21,7 @@ async def test_two_processes_are_one_bot(telegram, postgres, shared, tmp_path, a
     async with two_processes(telegram, tmp_path, postgres) as both:
         await albums(telegram, both, ann)
         await a_correction(both, ben, shared)
+        await a_typed_number(both, ann, shared)
         await a_swap(both, ann, admin, shared)
         assert {call.values["url"] for call in telegram.made("setWebhook")} == {both.url}
         assert telegram.made("deleteWebhook") == []
@@ -49,6 +51,29 @@ async def a_correction(both, ben, shared):
     await until(lambda: labels(ben, answer) == [["✓ Right", "✗ 7 → 2", "Show how"]])
     assert "Changed" in await choose(ben, answer, "✗ 7 → 2", "1")
     assert [one.actual for one in await shared.corrections.pending(9)] == [1]
+    both.only = None
+
+
+async def a_typed_number(both, ann, shared):
+    """One process asks for the number, the other is told it; /forget knows of the question."""
+    both.only = 0
+    answer = await ask(ann, encoded(draw("407")))
+    asked = await question(ann, answer, "✗ Wrong", corrections.TYPE)
+    both.only = 1
+    assert (await reply(ann, asked, "401"))["text"].startswith("Thank you! I have corrected")
+    assert copied(ann, answer) == ["401", "407"]
+    assert [(one.said, one.actual) for one in await shared.corrections.pending(9)] == [
+        (7, 1),
+        (7, 1),
+    ]
+    forget = await ann.answer_to(await ann.send_text("/forget"))
+    await press(ann, forget, "Delete it all")
+    assert (await reply(ann, asked, "409"))["text"] == corrections.FOR_WHICH
+    again = await question(ann, answer, "✗ 7 → 1", corrections.TYPE)
+    both.only = 0
+    assert (await ann.answer_to(await ann.send_text("/forget")))["text"] == rights.NOTHING
+    both.only = 1
+    assert (await reply(ann, again, "409"))["text"] == corrections.FOR_WHICH
     both.only = None
 
 

@@ -116,7 +116,7 @@ async def test_a_picture_that_telegram_lost_can_be_asked_for_again(telegram, ann
 async def test_a_file_that_did_not_arrive_can_be_asked_for_again(telegram, ann, answered):
     telegram.faults.add("sendDocument", Drop())
     await press(ann, answered, "CSV")
-    assert answers.UNSURE in (await ann.answer_to(answered))["text"]
+    assert answers.PRESSED[answers.UNSURE] in (await ann.answer_to(answered))["text"]
     await press(ann, answered, "CSV")
     await file_from(telegram)
 

@@ -9,9 +9,10 @@ from reading.scenes import draw, encoded
 
 from bot.mending.written import MOST
 from bot.replies import answers, corrections
-from bot.storage.correction_values import Tally
+from bot.storage.correction_values import Kept, Tally
 from tests.end_to_end.presses import SEVEN, ask, choose, copied, labels, now, question, reply, until
 
+NOTED = "I have noted that already."
 EMPTY = encoded(np.full((200, 200), 255, np.uint8))
 
 
@@ -23,7 +24,7 @@ async def test_a_missing_digit_is_put_in_and_a_misread_one_kept(bot, ann, kept, 
     (sent,) = [c for c in telegram.made("sendMessage") if "force_reply" in str(c.values)]
     assert sent.status == 200
     said = await reply(ann, asked, "40785\n13")
-    assert said["text"] == corrections.taken(1, "85", trusted=False, full=False).replace(
+    assert said["text"] == corrections.taken([Kept.ADDED], "85", trusted=False).replace(
         "<code>", ""
     ).replace("</code>", "")
     assert copied(ann, answer) == ["40785\n13", "407\n12"]
@@ -36,6 +37,20 @@ async def test_a_missing_digit_is_put_in_and_a_misread_one_kept(bot, ann, kept, 
     assert again["text"] == corrections.THANKS
     assert copied(ann, answer) == ["407\n12"]
     assert await kept.tally() == Tally(right=1)
+
+
+async def test_the_same_number_once_more_is_noted_already(bot, ann, kept):
+    answer = await ask(ann, encoded(draw("407")))
+    asked = await question(ann, answer, "✗ Wrong", corrections.TYPE)
+    for number in ("401", "2401"):
+        assert (await reply(ann, asked, number))["text"].startswith("Thank you! I have corrected")
+        assert (await reply(ann, asked, number))["text"] == NOTED
+    anew = await question(ann, answer, "✗ 7 → 1", corrections.TYPE)
+    assert (await reply(ann, anew, "2401"))["text"] == NOTED
+    assert copied(ann, answer) == ["2401", "407"]
+    await choose(ann, answer, "✗ 7 → 1", "7 → 1", "9")
+    assert (await reply(ann, anew, "2401"))["text"].startswith("Thank you! I have corrected")
+    assert await kept.tally() == Tally(pending=1, wrong=1)
 
 
 async def test_what_does_not_fit_is_refused_with_why(bot, ann, kept):

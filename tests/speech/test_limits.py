@@ -61,6 +61,7 @@ def test_what_is_told_over_the_chat(language):
     ]
     said += [notices.BRIEFLY[refusal] for refusal in Refusal]
     said += [languages.confirmed(language, kept=True), tr(answers.PICTURE_DELETED)]
+    said += answers.PRESSED.values()
     assert [text for text in said if length(tr(text)) > TOLD] == []
 
 

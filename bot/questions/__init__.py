@@ -1,0 +1,1 @@
+"""Questions that people are to reply to: which answer each is about, and who was asked."""
