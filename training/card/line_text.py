@@ -39,7 +39,8 @@ def _parts(card: Card) -> Iterable[str]:
         "training": f"{sum(card['history']['seconds']) / 60:.0f} min on two cores",
         "loss of the last round": f"{card['history']['loss'][-1]:.2f}",
         "joined with": ", ".join(f"`{version}`" for version in card["joined_with"]),
-        "difference to Keras": f"{file['parity']:.1g}",
+        "difference to Keras, in floats": f"{file['parity']:.1g}",
+        "difference of eight bits to floats": f"{file['rounding']:.2%} of a column's probabilities",
         "file": f"SHA-256 `{file['sha256']}`",
     }
     yield table_text(("", ""), rows.items())

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import keras
 import numpy as np
@@ -19,14 +19,26 @@ from bot.reading.line.network import BUCKET, PAD, VIEWS, LineNetwork, is_sure, t
 from bot.reading.line.strip import HEIGHT, PREPROCESSING
 from bot.reading.line.symbols import CLASSES
 from training.export import OPSET, PARITY
+from training.modelfile.eight_bits import quantised
 from training.modelfile.float16_storage import round_weights, store_halves
 from training.process.errors import TrainingError
 
 Function = Any
 
 
+FLOATS: Final = ("conv1_", "logits_")
+"""Layers that are not quantised: what the pixels go into, and what the probabilities come from."""
+
+MOST_ROUNDED: Final = 0.05
+"""By so much may differ what is said of a column, on the mean, in numbers of eight bits."""
+
+
 def export(
-    model: keras.Model, calibration: dict[str, Any], about: dict[str, str], path: Path
+    model: keras.Model,
+    calibration: dict[str, Any],
+    about: dict[str, str],
+    path: Path,
+    strips: Sequence[NDArray[np.uint8]] = (),
 ) -> str:
     """Writes the model file.
 
@@ -35,6 +47,7 @@ def export(
         calibration: the joining's weights and how well they fit, for the metadata.
         about: `recipe` and `created`, for the metadata.
         path: of the `.onnx` file.
+        strips: lines to measure the ranges of eight bits on; without any, it stays as it is.
 
     Returns:
         The version: the recipe's name and the start of a checksum of what was learnt.
@@ -44,6 +57,9 @@ def export(
     proto, _ = tf2onnx.convert.from_function(
         function, input_signature=function.input_signature, opset=OPSET
     )
+    if strips:
+        seen = [views_of(strip, _width(strip), VIEWS[:1]) for strip in strips]
+        proto = quantised(proto, seen, FLOATS)
     store_halves(proto)
     proto.graph.name = "lines"
     proto.producer_name = "training"
@@ -86,8 +102,8 @@ def check_parity(model: keras.Model, path: Path, strips: Sequence[NDArray[np.uin
     network, function = LineNetwork.open(path), serving(model)
     worst = 0.0
     for strip in strips:
-        width = -(-(strip.shape[1] + 2 * PAD) // BUCKET) * BUCKET
-        said = function(tf.constant(views_of(strip, width, VIEWS)))["columns"].numpy()
+        seen = views_of(strip, _width(strip), VIEWS)
+        said = function(tf.constant(seen))["columns"].numpy()
         wanted = together(said[:1] if is_sure(said[0]) else said)
         [columns] = network([strip])
         worst = max(worst, float(np.abs(np.exp(columns) - np.exp(wanted)).max()))
@@ -96,3 +112,28 @@ def check_parity(model: keras.Model, path: Path, strips: Sequence[NDArray[np.uin
             f"The exported file differs from Keras by {worst:.2g} where {PARITY:.0e} is allowed."
         )
     return worst
+
+
+def check_rounding(plain: Path, rounded: Path, strips: Sequence[NDArray[np.uint8]]) -> float:
+    """How far apart what two files say of strips is: the mean total variation of their columns.
+
+    Raises:
+        TrainingError: it is more than `MOST_ROUNDED`.
+    """
+    one, other = (LineNetwork.open(path)([*strips]) for path in (plain, rounded))
+    columns = [
+        np.abs(np.exp(a) - np.exp(b)).sum(axis=1) / 2 for a, b in zip(one, other, strict=True)
+    ]
+    apart: float = np.concatenate(columns).mean().item()
+    if apart > MOST_ROUNDED:
+        raise TrainingError(
+            f"In numbers of eight bits what the network says differs by {apart:.1%} where "
+            f"{MOST_ROUNDED:.0%} are allowed."
+        )
+    return apart
+
+
+def _width(strip: NDArray[np.uint8]) -> int:
+    """How wide a strip is given to the network."""
+    width: int = -(-(strip.shape[1] + 2 * PAD) // BUCKET) * BUCKET
+    return width

@@ -24,7 +24,7 @@ from bot.reading.recognise import Recogniser
 from training.card.line_text import page
 from training.data import file_checksum
 from training.lines import confusion, evidence, joining, scenes
-from training.lines.export import check_parity, export
+from training.lines.export import check_parity, check_rounding, export
 from training.lines.recipe import LineRecipe
 from training.measure.outcomes import gather, read_all
 from training.measure.report import summarise
@@ -35,6 +35,11 @@ from training.synthesis.handwriting import Hands
 MODEL: Final = "lines.onnx"
 CARD: Final = "lines.json"
 PAGE: Final = "lines.md"
+PLAIN: Final = "lines-float.onnx"
+"""Before it is quantised."""
+
+COMPARED: Final = 50
+"""Lines on which a file is compared with Keras."""
 
 TIMES: Final = 6
 """A real picture counts as so many drawn scenes."""
@@ -52,7 +57,7 @@ class Made:
     Attributes:
         model: folded, from `line` to `logits`.
         history: per round: loss, seconds.
-        strips: some lines, to compare the file with Keras on.
+        strips: some lines, to measure ranges and to compare files on.
         remarks: what else its card says of how it was made.
     """
 
@@ -95,12 +100,16 @@ def finish(
     about = {"recipe": recipe.name, "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
     progress.tell("stage", name="calibrate")
     none = np.full((LETTERS, 10), 0.1).tolist()
-    export(made.model, {"joining": joining.START, "confusion": none}, about, path)
+    plain = work / PLAIN
+    export(made.model, {"joining": joining.START, "confusion": none}, about, plain)
+    parity = check_parity(made.model, plain, made.strips[:COMPARED])
+    export(made.model, {"joining": joining.START, "confusion": none}, about, path, made.strips)
+    rounding = check_rounding(plain, path, made.strips)
+    plain.unlink()
     rng = np.random.default_rng(recipe.seed)
     counted = confusion.count(LineNetwork.open(path), held, recipe.counted, rng)
     taken = np.round(counted, 4).tolist()
-    export(made.model, {"joining": joining.START, "confusion": taken}, about, path)
-    parity = check_parity(made.model, path, made.strips)
+    export(made.model, {"joining": joining.START, "confusion": taken}, about, path, made.strips)
     digits = Classifier.open(classifier)
     second = DigitLineNetwork.open(classifier.with_name(DIGIT_LINES))
     recogniser = Recogniser(digits, LineNetwork.open(path), second)
@@ -114,7 +123,7 @@ def finish(
     report = joining.measure(evidence.look(_scenes(recipe, 2, held), recogniser), weights)
     progress.tell("stage", name="export")
     calibration = {"joining": dataclasses.asdict(weights), "confusion": taken, "held": report}
-    version = export(made.model, calibration, about, path)
+    version = export(made.model, calibration, about, path, made.strips)
     card: dict[str, Any] = {
         "version": version,
         **about,
@@ -131,6 +140,7 @@ def finish(
             "sha256": file_checksum(path),
             "parameters": made.model.count_params(),
             "parity": parity,
+            "rounding": rounding,
         },
         "history": made.history,
         "remarks": made.remarks,

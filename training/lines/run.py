@@ -24,8 +24,8 @@ from training.synthesis.characters import Characters
 from training.synthesis.handwriting import Hands
 from training.synthesis.stroke_bank import hands_of
 
-CHECKED: Final = 50
-"""Lines on which the file is compared with Keras."""
+MEASURED: Final = 400
+"""Lines on which the ranges of eight bits are measured, and files are compared."""
 
 
 def run(
@@ -73,7 +73,7 @@ def run(
         with closing(pool.Drawer(hands, workers.count())) as drawer:
             fit.run(drawer, progress)
         fit.renew(lines)
-        made = Made(network.fold(fit.model), fit.history, lines.pixels[:CHECKED])
+        made = Made(network.fold(fit.model), fit.history, lines.pixels[:MEASURED])
         if start is not None:
             progress.tell("stage", name="mixing with the weights before")
             told = _mixed(fit, start, lines, held)

@@ -30,15 +30,30 @@ def stored_weights(path: Path) -> dict[str, Weights]:
         raise TrainingError(f"There is no model file {path} to go on from.") from error
     except Exception as error:  # protobuf has an error of its own for each of its builds
         raise TrainingError(f"{path} is not a model file that can be gone on from.") from error
-    values = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
-    casts = {node.output[0]: node.input[0] for node in graph.node if node.op_type == "Cast"}
+    values = _floats(graph)
     found = {}
     for node in graph.node:
         if node.op_type != "Conv" or len(node.input) < 3:
             continue
-        name, bias = casts.get(node.input[1], node.input[1]), node.input[2]
+        name, bias = node.input[1], node.input[2]
         layer = _LAYER.match(name)
         if layer and name in values and bias in values:
-            kernel = values[name].astype(np.float32).transpose(2, 3, 1, 0)
-            found[layer["layer"]] = kernel, values[bias].astype(np.float32)
+            found[layer["layer"]] = values[name].transpose(2, 3, 1, 0), values[bias]
     return found
+
+
+def _floats(graph: onnx.GraphProto) -> dict[str, NDArray[np.float32]]:
+    """What a graph stores, by the names that its nodes take it by, whatever it is stored as."""
+    stored = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
+    floats = {name: value.astype(np.float32) for name, value in stored.items()}
+    for node in graph.node:
+        if not node.input or node.input[0] not in stored:
+            continue
+        if node.op_type == "Cast":
+            floats[node.output[0]] = floats[node.input[0]]
+        elif node.op_type == "DequantizeLinear":
+            value, scale, zero = (floats[name] for name in node.input)
+            axis = next((a.i for a in node.attribute if a.name == "axis"), 1)
+            shape = [-1 if scale.ndim and at == axis else 1 for at in range(value.ndim)]
+            floats[node.output[0]] = (value - zero.reshape(shape)) * scale.reshape(shape)
+    return floats

