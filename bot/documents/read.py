@@ -59,14 +59,21 @@ class Pages:
         return self.readings[0] if self.of == 1 and self.readings else None
 
 
-def read_file(reader: Reader, data: bytes) -> Reading | Pages:
+def read_file(reader: Reader, data: bytes, turned: int | None = None) -> Reading | Pages:
     """Reads a picture, a PDF or a TIFF; of many pages, as far as `bot.pdf.pages.SECONDS` reach.
+
+    Args:
+        reader: reads it.
+        data: the whole file.
+        turned: by how much a picture is turned first, where somebody asked for it.
 
     Raises:
         PictureError: nothing of it can be read; its text is for the person who sent it.
     """
     from bot.pdf.pages import MOST_PAGES, SECONDS
 
+    if turned is not None:
+        return reader.read_turned(data, turned)
     outcomes: list[Reading | PictureError] = []
     of = 0
     for seen in see(reader, data, MOST_PAGES, SECONDS, SECONDS):

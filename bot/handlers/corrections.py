@@ -18,7 +18,7 @@ from bot.handlers.sources import Source, Unavailable
 from bot.handlers.typed import ask_for_number
 from bot.mending.number import with_digit
 from bot.reading.open.errors import PictureError
-from bot.replies import answers, buttons, corrections, presses, tables
+from bot.replies import answers, buttons, corrections, presses, tables, turning
 from bot.replies.presses import Answer, Press
 from bot.storage import StorageDown
 from bot.storage.correction_values import NOT_A_DIGIT, Kept, NewCorrection
@@ -216,7 +216,7 @@ async def _read_anew(case: Case, context: Context, reading: Reading) -> None:
     """Another model reads the picture differently: its answer takes the place of the old one."""
     await tell(case.query, corrections.READ_ANEW, alert=True)
     answer, table = presses.read_now(case.answer, reading.text), typed(reading)
-    extra = [*tables.buttons(table), *buttons.to_turn(reading)]
+    extra = [*tables.buttons(table), *turning.to_turn(reading, answer.turned)]
     markup = buttons.under_reading(context.services.keys, answer, extra)
     await edit(case.message, answers.reading(reading, table), markup)
 

@@ -17,7 +17,7 @@ from bot.handlers.files import send_file
 from bot.handlers.responses import edit, message_of, say, tell
 from bot.handlers.sources import Source, Unavailable, fetch, picture_behind, picture_in
 from bot.reading.open.errors import PictureError
-from bot.replies import answers, buttons, pages, presses, tables
+from bot.replies import answers, buttons, pages, presses, tables, turning
 from bot.tables.pages import Page
 from bot.tables.typed_table import typed
 from bot.worker import Busy
@@ -77,7 +77,7 @@ async def give(context: Context, message: Message, reading: Reading) -> None:
         await send_file(context, message, [Page("", table)], tables.XLSX, words, below)
         return
     answered = answer_of(message, reading.text)
-    extra = [*tables.buttons(table), *buttons.to_turn(reading)]
+    extra = [*tables.buttons(table), *turning.to_turn(reading)]
     markup = buttons.under_reading(context.services.keys, answered, extra)
     await say(message, answers.reading(reading, table), markup)
 
@@ -96,22 +96,25 @@ async def give_in(
             await give(context, picture, outcome)
             return
         answered = answer_of(picture, outcome.text)
-        extra = [*tables.buttons(table), *buttons.to_turn(outcome)]
+        extra = [*tables.buttons(table), *turning.to_turn(outcome)]
         markup = buttons.under_reading(context.services.keys, answered, extra)
         await edit(said, answers.reading(outcome, table), markup)
 
 
-def answer_of(picture: Message, text: str, *, shown: bool = False) -> presses.Answer:
+def answer_of(
+    picture: Message, text: str, *, shown: bool = False, turned: int | None = None
+) -> presses.Answer:
     """What the buttons under an answer depend on.
 
     Args:
         picture: the message with the picture.
         text: the number that was read.
         shown: whether it has been shown how.
+        turned: by how much the picture was turned because somebody asked for it.
     """
     chat = picture.sender_chat
     owner = chat.id if chat is not None else _sender_of(picture) or 0
-    return presses.Answer(picture.chat.id, picture.message_id, owner, text, shown)
+    return presses.Answer(picture.chat.id, picture.message_id, owner, text, shown, turned=turned)
 
 
 def writer_of(picture: Message) -> int | None:
@@ -144,13 +147,16 @@ def is_drawing(picture: Message) -> bool:
     return ours and bool(picture.photo) and picture.caption is None
 
 
-async def look(context: Context, source: Source, writer: int | None) -> Reading | Pages | str:
+async def look(
+    context: Context, source: Source, writer: int | None, turned: int | None = None
+) -> Reading | Pages | str:
     """Fetch and read a picture, or the pages of a PDF.
 
     Args:
         context: the bot's.
         source: the picture.
         writer: whose hand is in it, as of `writer_of`.
+        turned: by how much it is turned first, where somebody asked for it.
 
     Returns:
         What was read, or, in plain words, why it could not be.
@@ -161,7 +167,7 @@ async def look(context: Context, source: Source, writer: int | None) -> Reading 
         data, reader = await fetch_for(context, source, writer)
         fetched = time.perf_counter()
         async with services.files if source.is_file else contextlib.nullcontext():
-            read = await services.worker.run(read_file, reader, data)
+            read = await services.worker.run(read_file, reader, data, turned)
     except (PictureError, Unavailable) as error:
         log.info("not read", extra={"why": type(error.__cause__ or error).__name__})
         services.counters.pictures["unreadable"] += 1

@@ -34,12 +34,13 @@ from bot.handlers.typed import take_retyped, take_typed
 from bot.handlers.upload import take_model
 from bot.handlers.welcome import start, tell_help, tell_numbers, unknown
 from bot.replies import train, verdicts
-from bot.replies.buttons import SEE, SHOW_HOW, TURN
+from bot.replies.buttons import SEE, SHOW_HOW
 from bot.replies.languages import CHOICE
 from bot.replies.presses import FIX
 from bot.replies.review import REVIEW
 from bot.replies.rights import FORGET, FORGET_HAND
 from bot.replies.tables import TABLE
+from bot.replies.turning import TURN
 
 if TYPE_CHECKING:
     from bot.context import Context
