@@ -13,7 +13,8 @@ from PIL import Image
 from reading.scenes import draw, encoded
 
 from bot.__main__ import main
-from bot.cli.read import MODEL, as_words, model_path
+from bot.cli.lines import as_words
+from bot.cli.read import MODEL, model_path
 from bot.reading import Reading, Reason
 from bot.settings import ReadingSettings
 
@@ -244,10 +245,28 @@ def test_no_picture_that_is_read_is_overwritten(folder, capsys, several):
 
 def test_a_folder_without_pictures_is_said(tmp_path, capsys):
     (tmp_path / "notes.txt").write_text("407")
-    assert main(["read", "--json", str(tmp_path)]) == 0
+    for form in ([], ["--json"], ["--csv"]):
+        assert main(["read", *form, str(tmp_path)]) == 1
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert "no picture" in told.err
+
+
+def test_a_folder_without_pictures_is_missed_beside_others(folder, capsys):
+    (folder / "later").mkdir()
+    assert main(["read", "--json", str(folder / "later"), str(folder / "a.JPG")]) == 1
+    told = capsys.readouterr()
+    assert json.loads(told.out)["text"] == "7"
+    assert f"{folder / 'later'}: this folder is empty." in told.err
+
+
+@pytest.mark.parametrize("name", ["seen.txt", "seen", "seen.pdf"])
+def test_an_explanation_is_a_picture_by_its_name(folder, capsys, name):
+    assert main(["read", str(folder / "b.png"), "--explain", str(folder / name)]) == 2
     told = capsys.readouterr()
     assert told.out == ""
-    assert "no picture" in told.err
+    assert "let the name end in .png or .jpg" in told.err
+    assert not (folder / name).exists()
 
 
 def test_reading_needs_no_other_setting(folder, monkeypatch, capsys):
@@ -306,7 +325,13 @@ def test_what_confidence_means_is_in_the_help(capsys):
 
 
 @pytest.mark.parametrize(
-    ("command", "words"), [("check", "Telegram accepts the token"), ("trainer", "TRAINING=queue")]
+    ("command", "words"),
+    [
+        ("run", "asks Telegram for updates, or, where WEBHOOK_URL is set"),
+        ("web", "Telegram calls at WEBHOOK_URL"),
+        ("check", "Telegram accepts the token"),
+        ("trainer", "TRAINING=queue"),
+    ],
 )
 def test_commands_say_what_they_do(command, words, capsys):
     with pytest.raises(SystemExit):
