@@ -40,7 +40,10 @@ def as_record(name: str, outcome: Reading | str, page: int | None = None) -> dic
 
 
 def as_words(name: str, outcome: Reading | str) -> str:
-    """One picture's line for people; further lines of writing are indented below it."""
+    """One picture's line for people; further lines of writing are indented below it.
+
+    What is a table is laid out as in the bot's answers, so that it is seen what stands where.
+    """
     if isinstance(outcome, str):
         return f"{name}: {outcome}"
     if outcome.reason is not None:
@@ -49,6 +52,18 @@ def as_words(name: str, outcome: Reading | str) -> str:
         return " ".join([f"{name}:", answers.refusal(outcome.reason), *answers.advice(outcome)])
     from bot.replies.percent import percent
 
-    first, *others = outcome.text.split("\n")
+    first, *others = _laid_out(outcome) if "\n" in outcome.text else [outcome.text]
     sure = percent(outcome.confidence)
     return "\n".join([f"{name}: {first} ({sure})", *(" " * len(name) + f"  {x}" for x in others)])
+
+
+def _laid_out(reading: Reading) -> list[str]:
+    """The lines of writing, with what is to be checked in them."""
+    from bot.replies import tables
+    from bot.tables.typed_table import typed
+
+    table = typed(reading)
+    if not tables.is_shown(table):
+        return reading.text.split("\n")
+    doubted = any(table.doubted(row) for row in range(len(table.cells)))
+    return [*tables.as_text(table).split("\n"), *([tables.CHECK] if doubted else [])]

@@ -11,6 +11,7 @@ import pytest
 from pdf.pdffiles import book
 from PIL import Image
 from reading.scenes import draw, encoded
+from tables.readings import written
 
 from bot.__main__ import main
 from bot.cli.lines import as_words
@@ -181,6 +182,27 @@ def test_words_for_people(folder, capsys):
     assert first.startswith(f"{name}: 12 (")
     assert second == " " * (len(name) + 2) + "3"
     assert third.endswith("none.png: No such file or directory.")
+
+
+def test_a_table_is_laid_out_so_that_it_is_seen_what_stands_where(folder, capsys):
+    path = folder / "table.png"
+    path.write_bytes(encoded(draw("12    407\n      260\n3      71")))
+    assert main(["read", str(path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[len(str(path)) + 2 :].split(" (")[0] for line in lines] == [
+        "12  407",
+        "    260",
+        " 3   71",
+    ]
+
+
+def test_cells_to_check_are_marked_as_in_an_answer():
+    doubted = written((100, 100, "12"), (400, 100, "7"), (400, 200, "345"), confidence=0.8)
+    assert as_words("a.png", doubted).splitlines() == [
+        "a.png: 12?    7? (50\u00a0%)",
+        "            345?",
+        "       Please check the cells with ? behind them.",
+    ]
 
 
 def test_words_of_a_refusal():
