@@ -84,6 +84,31 @@ def read_file(reader: Reader, data: bytes, turned: int | None = None) -> Reading
     return Pages(tuple(outcomes), of)
 
 
+def page_of(data: bytes, number: int) -> Picture:
+    """One page of a PDF or a TIFF, to be looked at on its own.
+
+    Args:
+        data: the whole file.
+        number: of the page, from 1.
+
+    Raises:
+        PictureError: it cannot be shown; its text is for the person who sent it.
+    """
+    if number <= len(places := tiff_pages(data)):
+        return _decode_tiff(data, places[number - 1])
+    from bot.pdf.errors import BrokenPage
+    from bot.pdf.pages import is_pdf, pages
+
+    if not is_pdf(data):
+        raise NotAPicture(KNOWN)
+    for page in pages(data, number):
+        if page.number == number:
+            if isinstance(page.picture, PictureError):
+                raise page.picture
+            return page.picture
+    raise BrokenPage
+
+
 def see(
     reader: Reader, data: bytes, most: int, pdf_seconds: float, tiff_seconds: float
 ) -> Iterator[Seen]:

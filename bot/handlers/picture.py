@@ -8,16 +8,16 @@ import logging
 import time
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Message, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 
 from bot.documents.read import Pages, read_file
 from bot.handlers.files import send_file
-from bot.handlers.responses import edit, message_of, say, tell
-from bot.handlers.sources import Source, Unavailable, fetch, picture_behind, picture_in
+from bot.handlers.responses import edit, say
+from bot.handlers.sources import Source, Unavailable, fetch, picture_in
 from bot.reading.open.errors import PictureError
-from bot.replies import answers, buttons, pages, presses, tables, turning
+from bot.replies import answers, buttons, pages, presses, single, tables, turning
 from bot.tables.pages import Page
 from bot.tables.typed_table import typed
 from bot.worker import Busy
@@ -61,7 +61,8 @@ async def answer(context: Context, message: Message, source: Source) -> None:
         await say(message, answers.sentence(outcome))
         return
     if isinstance(outcome, Pages):
-        await say(message, pages.answer(outcome), buttons.under_pages(outcome))
+        below = single.under_pages(outcome, alone=is_of_one(message))
+        await say(message, pages.answer(outcome), below)
         return
     start = time.perf_counter()
     await give(context, message, outcome)
@@ -89,7 +90,8 @@ async def give_in(
     if isinstance(outcome, str):
         await edit(said, answers.sentence(outcome))
     elif isinstance(outcome, Pages):
-        await edit(said, pages.answer(outcome), buttons.under_pages(outcome))
+        below = single.under_pages(outcome, alone=is_of_one(picture))
+        await edit(said, pages.answer(outcome), below)
     else:
         table = typed(outcome)
         if tables.is_shown(table) and not tables.fits(table):
@@ -127,6 +129,11 @@ def writer_of(picture: Message) -> int | None:
     return None if passed_on else _sender_of(picture)
 
 
+def is_of_one(picture: Message) -> bool:
+    """Whether a private chat is with who wrote what is in a picture, as far as that is known."""
+    return writer_of(picture) == picture.chat.id
+
+
 def _sender_of(picture: Message) -> int | None:
     """Who sent a picture in their own name."""
     sender = picture.from_user
@@ -138,8 +145,9 @@ def _sender_of(picture: Message) -> int | None:
 
 
 def is_drawing(picture: Message) -> bool:
-    """Whether the bot put a picture into a chat because the person there drew it on its page.
+    """Whether the bot put a picture into a chat for the person there.
 
+    They drew it on its page, or it is a page of a file of theirs, see `bot.handlers.page`.
     Whatever else the bot sends as a photo has words below.
     """
     sender, private = picture.from_user, picture.chat.type == ChatType.PRIVATE
@@ -213,20 +221,6 @@ async def fetch_for(context: Context, source: Source, writer: int | None) -> tup
         return data, model.reader.knowing(knowing.result() if knowing.done() else None)
     finally:
         knowing.cancel()
-
-
-async def picture_asked_for(query: CallbackQuery) -> tuple[Message, Source] | None:
-    """The answer under which a button was pressed, and its picture; where one is gone, says so."""
-    answered = message_of(query)
-    if answered is None:
-        await tell(query, answers.OUT_OF_DATE)
-        return None
-    original = answered.reply_to_message
-    source = picture_behind(original) if original is not None else None
-    if source is None:
-        await tell(query, answers.PICTURE_DELETED)
-        return None
-    return answered, source
 
 
 async def showing_work(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.replies import corrections, tables
+from bot.replies import corrections, single, tables
 from bot.replies.presses import (
     ASKED,
     BACK,
@@ -27,10 +27,8 @@ from bot.replies.turning import TURN
 from bot.signing import Keys
 from bot.speech import plural, tr
 from bot.storage.correction_values import NOT_A_DIGIT
-from bot.tables.typed_table import typed
 
 if TYPE_CHECKING:
-    from bot.documents.read import Pages
     from bot.tables.pages import Page
 
 SHOW_HOW: Final = "how"
@@ -39,7 +37,6 @@ SEE: Final = r"album:see:(\d{1,10}):([0-9a-f]{10})"
 """Presses of the buttons for one picture of an album: its message, and a seal."""
 
 _ROW: Final = 8
-_IN_A_ROW: Final = 5
 _PAGE: Final = 40
 """Digits to choose from at a time; Telegram allows 100 buttons."""
 
@@ -83,15 +80,6 @@ def under_turned(
     return judged or InlineKeyboardMarkup(extra)
 
 
-def under_pages(pages: Pages) -> InlineKeyboardMarkup | None:
-    """The buttons under the answer to a PDF; `None` for none."""
-    if (only := pages.only) is not None:
-        rows = tables.buttons(typed(only))
-    else:
-        rows = [tables.file_buttons()] if any(r.text for r in pages.readings) else []
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
 def under_album(
     keys: Keys, chat: int, pictures: Sequence[int | None], found: Sequence[Page]
 ) -> InlineKeyboardMarkup | None:
@@ -104,14 +92,12 @@ def under_album(
         found: what was read.
     """
     rows = [tables.album_buttons()] if any(page.table.cells for page in found) else []
-    single = [
-        InlineKeyboardButton(
-            f"\u270e {place}", callback_data=f"album:see:{n}:{keys.seal('see', chat, n)}"
-        )
+    data = {
+        place: f"album:see:{n}:{keys.seal('see', chat, n)}"
         for place, n in enumerate(pictures, 1)
         if n is not None
-    ]
-    rows += [single[at : at + _IN_A_ROW] for at in range(0, len(single), _IN_A_ROW)]
+    }
+    rows += single.rows(data)
     return InlineKeyboardMarkup(rows) if rows else None
 
 
