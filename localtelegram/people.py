@@ -126,6 +126,8 @@ class LocalUser:
             reply_to=where.get("reply_to"),
             topic=where.get("topic"),
         )
+        if (replied := where.get("reply_to")) is not None:
+            self._world.questions.replied(place.chat_id, self.id, replied["message_id"])
         if not place.blocked and self._world.bot_sees(place, message):
             self._world.updates.push("message", message)
         return message

@@ -29,6 +29,13 @@ def units(text: str) -> int:
     return len(text) + sum(char > "\uffff" for char in text) if not text.isascii() else len(text)
 
 
+def covered(text: str, entity: dict[str, Any]) -> str:
+    """The piece of a text that an entity is on."""
+    wide = text.encode("utf-16-le", "surrogatepass")
+    start = 2 * entity["offset"]
+    return wide[start : start + 2 * entity["length"]].decode("utf-16-le", "surrogatepass")
+
+
 def byte_offset(text: str, index: int) -> int:
     """Where a character begins in the UTF-8 form of a text, as Telegram's messages count."""
     return len(text[:index].encode("utf-8", "surrogatepass"))

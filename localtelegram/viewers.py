@@ -32,6 +32,8 @@ async def stream_events(
     def heard(chat_id: int, event: Event) -> None:
         if not _may_see(world.chats[chat_id], user_id):
             return
+        if user_id not in event.get("people", [user_id]):
+            return
         if event["event"] == "commands":
             event = event | {"commands": _commands(world, world.chats[chat_id], user_id)}
         if events.full():
@@ -72,6 +74,7 @@ def state(world: World, user_id: int) -> dict[str, Any]:
                 "type": chat.info["type"],
                 "messages": _latest(chat),
                 "commands": _commands(world, chat, user_id),
+                "asked": world.questions.open(chat.chat_id, user_id),
             }
             for chat in world.chats.values()
             if _may_see(chat, user_id)

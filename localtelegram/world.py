@@ -12,6 +12,8 @@ from localtelegram.callbacks import CallbackBook
 from localtelegram.commands import CommandBook
 from localtelegram.errors import bad_request, forbidden, moved
 from localtelegram.files import FileStore
+from localtelegram.questions import QuestionBook
+from localtelegram.spans import covered
 from localtelegram.updates import UpdateQueue
 
 Message = dict[str, Any]
@@ -86,6 +88,7 @@ class World:
         self.descriptions: dict[tuple[str, str], str] = {}
         self.menu_buttons: dict[int | None, dict[str, Any]] = {}
         self.callbacks = CallbackBook(query_lifetime)
+        self.questions = QuestionBook()
         self._history = history
         self._next_message = 1
         self._listeners: list[Listener] = []
@@ -229,10 +232,7 @@ class World:
         text = message.get("text") or message.get("caption") or ""
         own = f"@{self.bot['username']}".lower()
         for entity in message.get("entities") or message.get("caption_entities") or []:
-            # Commands and mentions are ASCII; what precedes them may be wide, hence UTF-16.
-            wide = text.encode("utf-16-le")
-            start = 2 * entity["offset"]
-            piece = wide[start : start + 2 * entity["length"]].decode("utf-16-le").lower()
+            piece = covered(text, entity).lower()
             if entity["type"] == "mention" and piece == own:
                 return True
             if entity["type"] == "bot_command" and ("@" not in piece or piece.endswith(own)):

@@ -17,7 +17,24 @@ JSON_LINES: Final = (
     "With --csv, once all is read: a row for each row that is written, its numbers in columns; "
     "picture, column 1, column 2, ..., check, which names the columns that are doubtful, or says "
     "why there is no number. Numbers have a decimal point; what has leading zeros, or more digits "
-    "than a spreadsheet keeps, or may be one number or another, is left as it is written."
+    "than a spreadsheet keeps, or may be one number or another, is left as it is written. "
+    "The exit status is 0 where all was read, 1 where a file could not be, or a folder has no "
+    "picture, 2 where what was typed, or a setting, is wrong."
+)
+ABOUT_RUN: Final = (
+    "Runs the bot that TELEGRAM_BOT_TOKEN belongs to, which @BotFather on Telegram gives out. It "
+    "asks Telegram for updates, or, where WEBHOOK_URL is set, has Telegram call it there."
+)
+ABOUT_WEB: Final = (
+    "Runs the bot as a web server, which Telegram calls at WEBHOOK_URL, and which listens on PORT. "
+    "Where WEBHOOK_URL is not set it says so and ends, so that it never fetches what another "
+    "process is there for."
+)
+STOPS: Final = (
+    "Settings come from the environment, or a file .env in this folder; .env.example lists them "
+    "all, and the command check tries them. It runs until it is told to stop, by Ctrl+C or "
+    "SIGTERM, and first answers what it has begun. The exit status is 0 then, 2 where a setting is "
+    "wrong."
 )
 ABOUT_CHECK: Final = (
     "Tries what the settings name, and prints a line for each: whether the model loads, the "
@@ -41,8 +58,14 @@ def parser() -> argparse.ArgumentParser:
     )
     # Were `prog` left out, a usage would be laid out to get it, which loads five modules more.
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", prog=whole.prog)
-    commands.add_parser("run", help="run the bot on Telegram (the default)")
-    commands.add_parser("web", help="the same behind a webhook; never fetches updates instead")
+    commands.add_parser(
+        "run", help="run the bot on Telegram (the default)", description=f"{ABOUT_RUN} {STOPS}"
+    )
+    commands.add_parser(
+        "web",
+        help="the same behind a webhook; never fetches updates instead",
+        description=f"{ABOUT_WEB} {STOPS}",
+    )
     commands.add_parser(
         "trainer",
         help="train for bots with TRAINING=queue and this database",

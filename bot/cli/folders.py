@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -22,8 +22,19 @@ _NAMED: Final = 5
 """Files of a folder that were passed over are named up to this many."""
 
 
-def expand(paths: Iterable[str], note: Callable[[str], None]) -> Iterator[str]:
-    """Files in the order given; a folder's pictures, and those of folders in it, sorted."""
+def expand(paths: Iterable[str], note: Callable[[str], None]) -> tuple[list[str], bool]:
+    """The files that paths mean.
+
+    Args:
+        paths: files, folders, or `-` for standard input.
+        note: is told of folders without pictures, and of what is passed over.
+
+    Returns:
+        Files in the order given; a folder's pictures, and those of folders in it, sorted. And
+        whether every folder has some.
+    """
+    names: list[str] = []
+    whole = True
     for given in paths:
         path = Path(given)
         if given != STANDARD_INPUT and path.is_dir():
@@ -38,6 +49,8 @@ def expand(paths: Iterable[str], note: Callable[[str], None]) -> Iterator[str]:
                 more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
                 named = ", ".join(others[:_NAMED])
                 note(f"{given}: skipped, as I do not open such files: {named}{more}.")
-            yield from map(str, found)
+            names += map(str, found)
+            whole = whole and bool(found)
         else:
-            yield given
+            names.append(given)
+    return names, whole

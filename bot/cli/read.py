@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.cli.folders import expand
 from bot.cli.items import STANDARD_INPUT, items
+from bot.cli.lines import as_record, as_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
     from bot.tables.pages import Page
 
 MODEL: Final = Path(__file__).parents[2] / "models" / "digits.onnx"
+UNREAD: Final = 1
 WRONG_USE: Final = 2
 FEW: Final = 4
 """So many pictures are read sooner with networks that load quickly than with those that run so."""
+DRAWN: Final[dict[str, Kind]] = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}
+"""What `--explain` draws, by the ending of its name."""
 NOBODY_LISTENS: Final = 141
 """What a shell makes of SIGPIPE, as `| head` sends it."""
 
@@ -64,13 +68,19 @@ def read_all(
             of this name with a number before its ending.
 
     Returns:
-        The exit status: 1 if a file could not be read or written, 2 if a picture would be
-        overwritten, 141 when nobody listens any longer.
+        The exit status: 1 if a file could not be read or written, or a folder has no picture; 2
+        if a picture would be overwritten, or cannot be of the kind that its name says; 141 when
+        nobody listens any longer.
 
     Raises:
         bot.reading.model.ModelError: if the model cannot be used.
     """
-    names = list(expand(paths, _note))
+    if explain_to is not None and explain_to.suffix.lower() not in DRAWN:
+        _note(f"--explain draws PNG or JPEG: let the name end in .png or .jpg, not {explain_to}.")
+        return WRONG_USE
+    names, whole = expand(paths, _note)
+    if not names:
+        return UNREAD
     reader = _opened(model, brief=len(names) <= FEW)
     gc.freeze()  # else the first collection looks through all that was loaded
     gc.enable()
@@ -91,7 +101,7 @@ def read_all(
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
         return NOBODY_LISTENS
-    return 0 if all(done) else 1
+    return 0 if whole and all(done) else UNREAD
 
 
 def _opened(model: Path, *, brief: bool) -> Reader:
@@ -150,52 +160,6 @@ def _tell(
     return well
 
 
-def as_record(name: str, outcome: Reading | str, page: int | None = None) -> dict[str, object]:
-    """One picture's line for programs; a string says why it could not be read.
-
-    Args:
-        name: the file's.
-        outcome: what came of it.
-        page: of a PDF, from 1.
-    """
-    of: dict[str, object] = {"file": name} if page is None else {"file": name, "page": page}
-    if isinstance(outcome, str):
-        return of | {"error": outcome}
-    return of | {
-        "text": outcome.text,
-        "confidence": round(outcome.confidence, 6),
-        "digits": [
-            {
-                "digit": digit.digit,
-                "confidence": round(digit.confidence, 6),
-                "box": list(digit.box),
-                "alternatives": [[other, round(p, 6)] for other, p in digit.alternatives],
-            }
-            for digit in outcome.digits
-        ],
-        "signs": [
-            {"sign": sign.sign, "confidence": round(sign.confidence, 6), "box": list(sign.box)}
-            for sign in outcome.signs
-        ],
-        "reason": outcome.reason and outcome.reason.value,
-    }
-
-
-def as_words(name: str, outcome: Reading | str) -> str:
-    """One picture's line for people; further lines of writing are indented below it."""
-    if isinstance(outcome, str):
-        return f"{name}: {outcome}"
-    if outcome.reason is not None:
-        from bot.replies import answers
-
-        return " ".join([f"{name}:", answers.refusal(outcome.reason), *answers.advice(outcome)])
-    from bot.replies.percent import percent
-
-    first, *others = outcome.text.split("\n")
-    sure = percent(outcome.confidence)
-    return "\n".join([f"{name}: {first} ({sure})", *(" " * len(name) + f"  {x}" for x in others)])
-
-
 def _page(name: str, outcome: Reading | str) -> Page:
     """What of a picture goes into a table."""
     from bot.replies import answers
@@ -222,9 +186,8 @@ def _draw(picture: Picture, reading: Reading, target: Path) -> bool:
     """Draw what was seen; whether it could be written."""
     from bot.drawing.explain import explain
 
-    kind: Kind = "jpeg" if target.suffix.lower() in {".jpg", ".jpeg"} else "png"
     try:
-        target.write_bytes(explain(picture, reading, kind))
+        target.write_bytes(explain(picture, reading, DRAWN[target.suffix.lower()]))
     except OSError as error:
         _note(f"{target} cannot be written: {error.strerror or error}.")
         return False

@@ -59,14 +59,21 @@ class Pages:
         return self.readings[0] if self.of == 1 and self.readings else None
 
 
-def read_file(reader: Reader, data: bytes) -> Reading | Pages:
+def read_file(reader: Reader, data: bytes, turned: int | None = None) -> Reading | Pages:
     """Reads a picture, a PDF or a TIFF; of many pages, as far as `bot.pdf.pages.SECONDS` reach.
+
+    Args:
+        reader: reads it.
+        data: the whole file.
+        turned: by how much a picture is turned first, where somebody asked for it.
 
     Raises:
         PictureError: nothing of it can be read; its text is for the person who sent it.
     """
     from bot.pdf.pages import MOST_PAGES, SECONDS
 
+    if turned is not None:
+        return reader.read_turned(data, turned)
     outcomes: list[Reading | PictureError] = []
     of = 0
     for seen in see(reader, data, MOST_PAGES, SECONDS, SECONDS):
@@ -75,6 +82,31 @@ def read_file(reader: Reader, data: bytes) -> Reading | Pages:
         outcomes.append(seen.outcome)
         of = seen.of
     return Pages(tuple(outcomes), of)
+
+
+def page_of(data: bytes, number: int) -> Picture:
+    """One page of a PDF or a TIFF, to be looked at on its own.
+
+    Args:
+        data: the whole file.
+        number: of the page, from 1.
+
+    Raises:
+        PictureError: it cannot be shown; its text is for the person who sent it.
+    """
+    if number <= len(places := tiff_pages(data)):
+        return _decode_tiff(data, places[number - 1])
+    from bot.pdf.errors import BrokenPage
+    from bot.pdf.pages import is_pdf, pages
+
+    if not is_pdf(data):
+        raise NotAPicture(KNOWN)
+    for page in pages(data, number):
+        if page.number == number:
+            if isinstance(page.picture, PictureError):
+                raise page.picture
+            return page.picture
+    raise BrokenPage
 
 
 def see(

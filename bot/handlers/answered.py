@@ -10,9 +10,12 @@ from telegram import MessageEntity
 from bot.handlers.picture import answer_of
 from bot.handlers.sources import Source, fetch, picture_behind
 from bot.replies import tables
+from bot.replies.turning import turned_in
 from bot.storage.correction_values import Kept, NewCorrection
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from telegram import Message
 
     from bot.context import Context
@@ -40,13 +43,23 @@ def answered_by(message: Message, context: Context) -> tuple[Source, Answer]:
     assert picture is not None, "questions are asked of answers to pictures"
     source = picture_behind(picture)
     assert source is not None, "questions are asked of answers to pictures"
-    explained = ("explained", message.chat.id, message.message_id) in context.services.shown
-    return source, answer_of(picture, numbers_in(message)[1], shown=explained)
+    text, turned = numbers_in(message)[1], turned_in(message.reply_markup)
+    shown = explained(message) in context.services.shown
+    return source, answer_of(picture, text, shown=shown, turned=turned)
+
+
+def explained(message: Message) -> Hashable:
+    """What is remembered once it was shown how an answer was come to."""
+    turned = turned_in(message.reply_markup)
+    answer = ("explained", message.chat.id, message.message_id)
+    return answer if turned is None else (*answer, turned)
 
 
 def key_of(context: Context, answer: Answer, source: Source, user: int) -> str:
     """Stands for an answer, as one user judges it, in the database."""
-    return context.services.keys.answer(answer.chat, answer.picture, source.unique, user)
+    # What was said of the picture before it was turned is about other digits.
+    way = "" if answer.turned is None else f" turned by {answer.turned}"
+    return context.services.keys.answer(answer.chat, answer.picture, source.unique + way, user)
 
 
 async def as_answered(context: Context, source: Source, answer: Answer, model: Model) -> Reading:
@@ -60,13 +73,17 @@ async def as_answered(context: Context, source: Source, answer: Answer, model: M
     hands: list[Hand | None] = [None]
     if answer.owner > 0:
         user = services.keys.user(answer.owner)
-        key = services.keys.answer(answer.chat, answer.picture, source.unique, answer.owner)
+        key = key_of(context, answer, source, answer.owner)
         if (now := await services.hands.of(user, model)) is not None:
             before = await services.hands.of(user, model, but=key)
             hands = [None, now] if before is None else [before, None, now]
     async with services.files if source.is_file else contextlib.nullcontext():
         for hand in hands:
-            reading = await services.worker.run(model.reader.knowing(hand).read, data)
+            reader = model.reader.knowing(hand)
+            if answer.turned is None:
+                reading = await services.worker.run(reader.read, data)
+            else:
+                reading = await services.worker.run(reader.read_turned, data, answer.turned)
             if reading.text == answer.text:
                 break
     return reading

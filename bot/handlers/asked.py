@@ -51,6 +51,7 @@ def as_question(context: Context, asked: Asked, question: Message) -> Question:
         "picture": asked.answer.picture,
         "owner": asked.answer.owner,
         "read": asked.answer.text,
+        "turned": asked.answer.turned,
         "own": asked.own,
         "source": asdict(asked.source),
     }
@@ -63,5 +64,5 @@ def of_question(context: Context, question: Question) -> Asked:
     about = question.about
     shown = ("explained", question.chat, question.answer) in context.services.shown
     picture, owner, read = about["picture"], about["owner"], about["read"]
-    answer = Answer(question.chat, picture, owner, read, shown)
+    answer = Answer(question.chat, picture, owner, read, shown, turned=about["turned"])
     return Asked(question.answer, about["user"], Source(**about["source"]), answer, about["own"])

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from bot.handlers.admins import is_admin
 from bot.handlers.answered import answered_by, as_answered, keep, key_of, numbers_in
-from bot.handlers.picture import picture_asked_for, writer_of
+from bot.handlers.picture import writer_of
 from bot.handlers.responses import edit, edit_buttons, tell
 from bot.handlers.senders import may_write_as_sender
-from bot.handlers.sources import Source, Unavailable
+from bot.handlers.sources import Source, Unavailable, picture_asked_for
 from bot.handlers.typed import ask_for_number
 from bot.mending.number import with_digit
 from bot.reading.open.errors import PictureError
-from bot.replies import answers, buttons, corrections, presses, tables
+from bot.replies import answers, buttons, corrections, presses, tables, turning
 from bot.replies.presses import Answer, Press
 from bot.storage import StorageDown
 from bot.storage.correction_values import NOT_A_DIGIT, Kept, NewCorrection
@@ -216,7 +216,7 @@ async def _read_anew(case: Case, context: Context, reading: Reading) -> None:
     """Another model reads the picture differently: its answer takes the place of the old one."""
     await tell(case.query, corrections.READ_ANEW, alert=True)
     answer, table = presses.read_now(case.answer, reading.text), typed(reading)
-    extra = [*tables.buttons(table), *buttons.to_turn(reading)]
+    extra = [*tables.buttons(table), *turning.to_turn(reading, answer.turned)]
     markup = buttons.under_reading(context.services.keys, answer, extra)
     await edit(case.message, answers.reading(reading, table), markup)
 

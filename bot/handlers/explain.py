@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Final
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.handlers.answered import explained
 from bot.handlers.once import once
-from bot.handlers.picture import fetch_for, picture_asked_for, showing_work, writer_of
+from bot.handlers.picture import fetch_for, showing_work, writer_of
 from bot.handlers.responses import edit_buttons, say, show, tell
-from bot.handlers.sources import Source, Unavailable
+from bot.handlers.sources import Source, Unavailable, picture_asked_for
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons
+from bot.replies.turning import turned_in
 from bot.speech import ENGLISH, spoken
 from bot.worker import Busy
 
@@ -43,7 +45,7 @@ async def show_how(update: Update, context: Context) -> None:
     if found is None:
         return
     answered, source = found
-    press = ("explained", answered.chat.id, answered.message_id)
+    press = explained(answered)
     if not context.services.shown.add(press):
         await tell(query, answers.SHOWN_ALREADY)
         return
@@ -87,12 +89,15 @@ async def _explain(context: Context, source: Source, answered: Message) -> bytes
     writer = writer_of(picture) if picture is not None else None
     data, reader = await fetch_for(context, source, writer)
     async with services.files if source.is_file else contextlib.nullcontext():
-        return await services.worker.run(explanation, reader, data)
+        return await services.worker.run(
+            explanation, reader, data, turned_in(answered.reply_markup)
+        )
 
 
-def explanation(reader: Reader, data: bytes) -> bytes:
-    """Read a picture, and draw how; for a thread."""
+def explanation(reader: Reader, data: bytes, turned: int | None = None) -> bytes:
+    """Read a picture, turned where somebody asked for it, and draw how; for a thread."""
     from bot.drawing.explain import explain
     from bot.reading.open.decode import decode
 
-    return explain(decode(data), reader.read(data), words=spoken() == ENGLISH)
+    reading = reader.read(data) if turned is None else reader.read_turned(data, turned)
+    return explain(decode(data), reading, words=spoken() == ENGLISH)

@@ -8,16 +8,16 @@ import logging
 import time
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Message, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 
 from bot.documents.read import Pages, read_file
 from bot.handlers.files import send_file
-from bot.handlers.responses import edit, message_of, say, tell
-from bot.handlers.sources import Source, Unavailable, fetch, picture_behind, picture_in
+from bot.handlers.responses import edit, say
+from bot.handlers.sources import Source, Unavailable, fetch, picture_in
 from bot.reading.open.errors import PictureError
-from bot.replies import answers, buttons, pages, presses, tables
+from bot.replies import answers, buttons, pages, presses, single, tables, turning
 from bot.tables.pages import Page
 from bot.tables.typed_table import typed
 from bot.worker import Busy
@@ -61,7 +61,8 @@ async def answer(context: Context, message: Message, source: Source) -> None:
         await say(message, answers.sentence(outcome))
         return
     if isinstance(outcome, Pages):
-        await say(message, pages.answer(outcome), buttons.under_pages(outcome))
+        below = single.under_pages(outcome, alone=is_of_one(message))
+        await say(message, pages.answer(outcome), below)
         return
     start = time.perf_counter()
     await give(context, message, outcome)
@@ -77,7 +78,7 @@ async def give(context: Context, message: Message, reading: Reading) -> None:
         await send_file(context, message, [Page("", table)], tables.XLSX, words, below)
         return
     answered = answer_of(message, reading.text)
-    extra = [*tables.buttons(table), *buttons.to_turn(reading)]
+    extra = [*tables.buttons(table), *turning.to_turn(reading)]
     markup = buttons.under_reading(context.services.keys, answered, extra)
     await say(message, answers.reading(reading, table), markup)
 
@@ -89,29 +90,33 @@ async def give_in(
     if isinstance(outcome, str):
         await edit(said, answers.sentence(outcome))
     elif isinstance(outcome, Pages):
-        await edit(said, pages.answer(outcome), buttons.under_pages(outcome))
+        below = single.under_pages(outcome, alone=is_of_one(picture))
+        await edit(said, pages.answer(outcome), below)
     else:
         table = typed(outcome)
         if tables.is_shown(table) and not tables.fits(table):
             await give(context, picture, outcome)
             return
         answered = answer_of(picture, outcome.text)
-        extra = [*tables.buttons(table), *buttons.to_turn(outcome)]
+        extra = [*tables.buttons(table), *turning.to_turn(outcome)]
         markup = buttons.under_reading(context.services.keys, answered, extra)
         await edit(said, answers.reading(outcome, table), markup)
 
 
-def answer_of(picture: Message, text: str, *, shown: bool = False) -> presses.Answer:
+def answer_of(
+    picture: Message, text: str, *, shown: bool = False, turned: int | None = None
+) -> presses.Answer:
     """What the buttons under an answer depend on.
 
     Args:
         picture: the message with the picture.
         text: the number that was read.
         shown: whether it has been shown how.
+        turned: by how much the picture was turned because somebody asked for it.
     """
     chat = picture.sender_chat
     owner = chat.id if chat is not None else _sender_of(picture) or 0
-    return presses.Answer(picture.chat.id, picture.message_id, owner, text, shown)
+    return presses.Answer(picture.chat.id, picture.message_id, owner, text, shown, turned=turned)
 
 
 def writer_of(picture: Message) -> int | None:
@@ -122,6 +127,11 @@ def writer_of(picture: Message) -> int | None:
     origin = picture.forward_origin
     passed_on = origin is not None and getattr(origin, "sender_user", None) != picture.from_user
     return None if passed_on else _sender_of(picture)
+
+
+def is_of_one(picture: Message) -> bool:
+    """Whether a private chat is with who wrote what is in a picture, as far as that is known."""
+    return writer_of(picture) == picture.chat.id
 
 
 def _sender_of(picture: Message) -> int | None:
@@ -135,8 +145,9 @@ def _sender_of(picture: Message) -> int | None:
 
 
 def is_drawing(picture: Message) -> bool:
-    """Whether the bot put a picture into a chat because the person there drew it on its page.
+    """Whether the bot put a picture into a chat for the person there.
 
+    They drew it on its page, or it is a page of a file of theirs, see `bot.handlers.page`.
     Whatever else the bot sends as a photo has words below.
     """
     sender, private = picture.from_user, picture.chat.type == ChatType.PRIVATE
@@ -144,13 +155,16 @@ def is_drawing(picture: Message) -> bool:
     return ours and bool(picture.photo) and picture.caption is None
 
 
-async def look(context: Context, source: Source, writer: int | None) -> Reading | Pages | str:
+async def look(
+    context: Context, source: Source, writer: int | None, turned: int | None = None
+) -> Reading | Pages | str:
     """Fetch and read a picture, or the pages of a PDF.
 
     Args:
         context: the bot's.
         source: the picture.
         writer: whose hand is in it, as of `writer_of`.
+        turned: by how much it is turned first, where somebody asked for it.
 
     Returns:
         What was read, or, in plain words, why it could not be.
@@ -161,7 +175,7 @@ async def look(context: Context, source: Source, writer: int | None) -> Reading 
         data, reader = await fetch_for(context, source, writer)
         fetched = time.perf_counter()
         async with services.files if source.is_file else contextlib.nullcontext():
-            read = await services.worker.run(read_file, reader, data)
+            read = await services.worker.run(read_file, reader, data, turned)
     except (PictureError, Unavailable) as error:
         log.info("not read", extra={"why": type(error.__cause__ or error).__name__})
         services.counters.pictures["unreadable"] += 1
@@ -207,20 +221,6 @@ async def fetch_for(context: Context, source: Source, writer: int | None) -> tup
         return data, model.reader.knowing(knowing.result() if knowing.done() else None)
     finally:
         knowing.cancel()
-
-
-async def picture_asked_for(query: CallbackQuery) -> tuple[Message, Source] | None:
-    """The answer under which a button was pressed, and its picture; where one is gone, says so."""
-    answered = message_of(query)
-    if answered is None:
-        await tell(query, answers.OUT_OF_DATE)
-        return None
-    original = answered.reply_to_message
-    source = picture_behind(original) if original is not None else None
-    if source is None:
-        await tell(query, answers.PICTURE_DELETED)
-        return None
-    return answered, source
 
 
 async def showing_work(

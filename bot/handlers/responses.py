@@ -60,7 +60,7 @@ async def show(
 ) -> Message:
     """Reply with a picture."""
     return await message.reply_photo(
-        picture, caption=tr(caption), filename=filename, reply_markup=markup, **QUOTED
+        picture, caption=tr(caption) or None, filename=filename, reply_markup=markup, **QUOTED
     )
 
 

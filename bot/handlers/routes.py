@@ -17,6 +17,7 @@ from bot.handlers.hint import hint
 from bot.handlers.language import language_command, press_language
 from bot.handlers.models import models_command, press_list, press_version
 from bot.handlers.moved import follow_move
+from bot.handlers.page import press_page
 from bot.handlers.picture import read_picture
 from bot.handlers.read import read_command, read_when_named
 from bot.handlers.review import corrections_command, press_review
@@ -34,12 +35,14 @@ from bot.handlers.typed import take_retyped, take_typed
 from bot.handlers.upload import take_model
 from bot.handlers.welcome import start, tell_help, tell_numbers, unknown
 from bot.replies import train, verdicts
-from bot.replies.buttons import SEE, SHOW_HOW, TURN
+from bot.replies.buttons import SEE, SHOW_HOW
 from bot.replies.languages import CHOICE
 from bot.replies.presses import FIX
 from bot.replies.review import REVIEW
 from bot.replies.rights import FORGET, FORGET_HAND
+from bot.replies.single import SEE_PAGE
 from bot.replies.tables import TABLE
+from bot.replies.turning import TURN
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -95,6 +98,7 @@ def routes() -> list[BaseHandler[Update, Context, Any]]:
         PressHandler(press_table, TABLE),
         PressHandler(press_turn, TURN),
         PressHandler(press_see, SEE),
+        PressHandler(press_page, SEE_PAGE),
         PressHandler(press_review, REVIEW),
         PressHandler(press_forget, FORGET),
         PressHandler(press_forget_hand, FORGET_HAND),

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.gateway.retry import patiently
+from bot.handlers.responses import message_of, tell
 from bot.replies import answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from telegram import Document, ExternalReplyInfo, Message, PhotoSize
+    from telegram import CallbackQuery, Document, ExternalReplyInfo, Message, PhotoSize
 
     from bot.context import Context
 
@@ -72,6 +73,20 @@ def picture_behind(message: Message) -> Source | None:
     """The picture in a message, or in the message of another chat or topic that it replies to."""
     own = picture_in(message)
     return own or (picture_in(message.external_reply) if message.external_reply else None)
+
+
+async def picture_asked_for(query: CallbackQuery) -> tuple[Message, Source] | None:
+    """The answer under which a button was pressed, and its picture; where one is gone, says so."""
+    answered = message_of(query)
+    if answered is None:
+        await tell(query, answers.OUT_OF_DATE)
+        return None
+    original = answered.reply_to_message
+    source = picture_behind(original) if original is not None else None
+    if source is None:
+        await tell(query, answers.PICTURE_DELETED)
+        return None
+    return answered, source
 
 
 def sufficient(sizes: Sequence[PhotoSize]) -> PhotoSize:

@@ -22,6 +22,7 @@ from bot.handlers.sources import picture_behind
 from bot.mending.number import mended
 from bot.reading.table import table_of
 from bot.replies import answers, tables
+from bot.replies.turning import turned_in
 from bot.tables.typed_table import TypedTable, sum_of, typed, typed_table
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ async def _send(
     answered: Message, original: Message, source: Source, data: str, context: Context
 ) -> bool:
     """Send the table of a picture, or a sum of it; whether it was sent."""
-    work = look(context, source, writer_of(original))
+    turned = turned_in(answered.reply_markup)
+    work = look(context, source, writer_of(original), turned)
     outcome = await showing_work(answered, work, ChatAction.UPLOAD_DOCUMENT)
     if isinstance(outcome, str):
         await say(answered, answers.sentence(outcome))

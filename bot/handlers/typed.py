@@ -26,7 +26,7 @@ from bot.mending.alignment import Alignment, align
 from bot.mending.number import symbols_of
 from bot.mending.written import MOST, as_written
 from bot.reading.open.errors import PictureError
-from bot.replies import answers, buttons, corrections, presses, tables
+from bot.replies import answers, buttons, corrections, presses, tables, turning
 from bot.speech import tr
 from bot.storage import StorageDown
 from bot.storage.correction_values import Kept, NewCorrection
@@ -232,7 +232,8 @@ async def _show(
     """Shows what was typed in the answer, or what is read now where that has changed."""
     services = context.services
     table = typed(reading)
-    extra = [*tables.buttons(table), *buttons.to_turn(reading)] if answer.text else []
+    turns = turning.to_turn(reading, answer.turned)
+    extra = [*tables.buttons(table), *turns] if answer.text else []
     if number is None:
         answer, text = presses.read_now(answer, reading.text), answers.reading(reading, table)
     elif number == answer.text:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.replies import answers, corrections, tables
+from bot.replies import corrections, single, tables
 from bot.replies.presses import (
     ASKED,
     BACK,
@@ -23,26 +23,20 @@ from bot.replies.presses import (
     Answer,
     callback_data,
 )
+from bot.replies.turning import TURN
 from bot.signing import Keys
 from bot.speech import plural, tr
 from bot.storage.correction_values import NOT_A_DIGIT
-from bot.tables.typed_table import typed
 
 if TYPE_CHECKING:
-    from bot.documents.read import Pages
-    from bot.reading.result import Reading
     from bot.tables.pages import Page
 
 SHOW_HOW: Final = "how"
 """Nothing else is needed: the answer with this button replies to the picture itself."""
-TURN: Final = r"turn:(0|90|180|270)"
-"""Presses of the button that turns a picture, by so many degrees clockwise."""
-
 SEE: Final = r"album:see:(\d{1,10}):([0-9a-f]{10})"
 """Presses of the buttons for one picture of an album: its message, and a seal."""
 
 _ROW: Final = 8
-_IN_A_ROW: Final = 5
 _PAGE: Final = 40
 """Digits to choose from at a time; Telegram allows 100 buttons."""
 
@@ -75,35 +69,15 @@ def under_file(extra: Sequence[Sequence[InlineKeyboardButton]]) -> InlineKeyboar
     return InlineKeyboardMarkup([[show], *extra])
 
 
-def to_turn(reading: Reading) -> list[list[InlineKeyboardButton]]:
-    """A row with a button that turns the picture, where it may not be the right way up."""
-    if not answers.may_be_turned(reading):
-        return []
-    return [[_turn((reading.turned + 90) % 360, tr("Turn the picture?"))]]
+def under_turned(
+    keys: Keys, answer: Answer, extra: Sequence[Sequence[InlineKeyboardButton]]
+) -> InlineKeyboardMarkup:
+    """The buttons under an answer to a picture that was turned by a press.
 
-
-def under_turned(degrees: int) -> InlineKeyboardMarkup:
-    """The button under an answer to a picture that was turned by a press."""
-    return InlineKeyboardMarkup([[_turn((degrees + 90) % 360, tr("Turn it further"))]])
-
-
-def turn_in(data: str) -> int | None:
-    """By how much callback data asks to turn a picture; `None` if it does not."""
-    found = re.fullmatch(TURN, data)
-    return None if found is None else int(found[1])
-
-
-def _turn(degrees: int, label: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=f"turn:{degrees}")
-
-
-def under_pages(pages: Pages) -> InlineKeyboardMarkup | None:
-    """The buttons under the answer to a PDF; `None` for none."""
-    if (only := pages.only) is not None:
-        rows = tables.buttons(typed(only))
-    else:
-        rows = [tables.file_buttons()] if any(r.text for r in pages.readings) else []
-    return InlineKeyboardMarkup(rows) if rows else None
+    Where nothing is seen in it this way up, nobody is asked what is written there.
+    """
+    judged = under_reading(keys, answer, extra) if answer.text else None
+    return judged or InlineKeyboardMarkup(extra)
 
 
 def under_album(
@@ -118,14 +92,12 @@ def under_album(
         found: what was read.
     """
     rows = [tables.album_buttons()] if any(page.table.cells for page in found) else []
-    single = [
-        InlineKeyboardButton(
-            f"\u270e {place}", callback_data=f"album:see:{n}:{keys.seal('see', chat, n)}"
-        )
+    data = {
+        place: f"album:see:{n}:{keys.seal('see', chat, n)}"
         for place, n in enumerate(pictures, 1)
         if n is not None
-    ]
-    rows += [single[at : at + _IN_A_ROW] for at in range(0, len(single), _IN_A_ROW)]
+    }
+    rows += single.rows(data)
     return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from bot.replies.certainty import ordinal
+from bot.replies.quoted import quoted
 from bot.speech import LANGUAGES, N_, apart, plural, speaking, tr
 from bot.storage.correction_values import NOT_A_DIGIT, Kept
 
@@ -149,9 +150,9 @@ def taken(kept: Sequence[Kept], unplaced: str, *, trusted: bool, again: bool = F
     if Kept.FULL in kept:
         parts.append(tr("You have taught me as much today as I can take from one person."))
     if unplaced:
-        shown = " ".join(dict.fromkeys(unplaced))
+        shown = " ".join(map(quoted, dict.fromkeys(unplaced)))
         text = tr("I could not tell where in the picture this is:")
-        parts.append(f"{text} {apart(f'<code>{shown}</code>')}")
+        parts.append(f"{text} {shown}")
     return " ".join(parts)
 
 

@@ -41,6 +41,7 @@ class Answer:
         shown: whether it has been shown how it was read.
         given: what digits were corrected to, by place.
         right: whether it was said to be right.
+        turned: by how much the picture was turned, clockwise, because somebody asked for it.
     """
 
     chat: int
@@ -50,6 +51,7 @@ class Answer:
     shown: bool = False
     given: Mapping[int, int] = field(default_factory=dict)
     right: bool = False
+    turned: int | None = None
 
     @property
     def digits(self) -> str:

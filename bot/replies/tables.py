@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from html import escape
 from typing import TYPE_CHECKING, Final
 
+from bot.replies.quoted import quoted
 from bot.speech import N_, apart, plural, tr
 from bot.tables.numbers import DecimalSign, Number
 from bot.tables.pages import decimal_notes
@@ -188,8 +188,8 @@ def total(table: TypedTable, column: int, found: Sum | NoSum) -> str:
         why = tr("for in row {row} {text} may be two numbers: nothing tells what its point means.")
     else:
         why = tr("for in row {row} {text} is not a number like the others.")
-    text = apart(f"<code>{escape(found.cell.text, quote=False)}</code>")
-    return f"{sums.format(column=column + 1)} {why.format(row=found.row + 1, text=text)}"
+    why = why.format(row=found.row + 1, text=quoted(found.cell.text))
+    return f"{sums.format(column=column + 1)} {why}"
 
 
 def _decimal(table: TypedTable, column: int, found: Sum) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -92,7 +93,7 @@ def under_way(kind: Kind, now: Progress) -> str:
 
 def refused(kind: Kind, found: Preflight, *, with_corrections: bool) -> str:
     """Why a run is not begun, and how to come to a model all the same."""
-    noes = "\n".join(f"• {escape(one, quote=False)}" for one in found.obstacles)
+    noes = "\n".join(f"• {_marked(one)}" for one in found.obstacles)
     corrections = " The file corrections.npz is below; put it there." if with_corrections else ""
     return (
         f"I cannot train ({NAMES[kind]}) here:\n{noes}\n\n"
@@ -113,7 +114,7 @@ def ended(kind: Kind, state: RunState, last_lines: str) -> str:
             f"Nothing has changed; /train {name} begins anew."
         )
     first, _, rest = last_lines.partition("\n")
-    text = f"<b>Training: {name}</b>\nIt failed, and nothing has changed. {_plain(first)}"
+    text = f"<b>Training: {name}</b>\nIt failed, and nothing has changed. {_marked(first)}"
     if rest:
         text += f"\n\nIts last lines:\n<pre>{_plain(rest[-MOST_OF_LINES:])}</pre>"
     return text
@@ -141,3 +142,8 @@ def _training(now: Progress) -> str:
 
 def _plain(text: str) -> str:
     return escape(text, quote=False)
+
+
+def _marked(text: str) -> str:
+    """A sentence of a run; its commands, which a terminal shows in `backticks`, as code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", _plain(text))

@@ -29,6 +29,10 @@ PARAGRAPHS: Final = (
         "it. Several pictures sent at once get one answer; ✎ under it takes one of them alone."
     ),
     N_(
+        "<b>A list or a table</b> stays one: buttons under the answer give it as a CSV or XLSX file"
+        ", and its sums."
+    ),
+    N_(
         "<b>In a group</b>, write {name} in the caption, or reply to somebody's picture with /read."
     ),
     N_(

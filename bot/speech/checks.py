@@ -21,7 +21,7 @@ _KEPT: Final = {
     "commands": re.compile(r"(?<![\w<])/[a-z]+"),
     "signs": re.compile("[✓✗✎•…◀▶]"),
     "line breaks": re.compile(r"\n"),
-    "names": re.compile(r"DATABASE_URL|JPEG|PNG|WebP|GIF|BMP|TIFF|HEIC|AVIF|PDF|Telegram"),
+    "names": re.compile(r"DATABASE_URL|JPEG|PNG|WebP|GIF|BMP|TIFF|HEIC|AVIF|PDF|CSV|XLSX|Telegram"),
 }
 """What a translation has as often as the English text."""
 _DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")

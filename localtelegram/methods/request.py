@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from localtelegram.entities import MAX_CAPTION, MAX_TEXT, format_text
 from localtelegram.errors import bad_request
+from localtelegram.questions import addressed
 from localtelegram.schema import Upload
 from localtelegram.spans import units
 from localtelegram.world import Chat, Message, World
@@ -61,7 +62,23 @@ class Request:
     def post(self, chat: Chat, content: dict[str, Any], replied: Message | None) -> Message:
         """Adds a message of the bot to a chat, in the topic that the request names."""
         bot = self.world.bot
-        return self.world.post(chat, bot, content, reply_to=replied, topic=self.topic)
+        message = self.world.post(chat, bot, content, reply_to=replied, topic=self.topic)
+        markup = self.values.get("reply_markup") or {}
+        if markup.get("force_reply"):
+            self._ask(chat, message, replied, markup)
+        return message
+
+    def _ask(
+        self, chat: Chat, message: Message, replied: Message | None, force: dict[str, Any]
+    ) -> None:
+        """Opens a reply to a message in the clients of those whom a `ForceReply` is for."""
+        users = self.world.users
+        selective = force.get("selective") and not chat.private
+        people = addressed(message, replied, users) if selective else [*users]
+        placeholder = force.get("input_field_placeholder", "")
+        question = {"message_id": message["message_id"], "placeholder": placeholder}
+        self.world.questions.ask(chat.chat_id, people, question)
+        self.world.tell(chat.chat_id, {"event": "asked", "people": people, "question": question})
 
     def text(self) -> dict[str, Any]:
         """The fields `text` and `entities` of the message that is to be."""

@@ -16,7 +16,10 @@ const ABOUT = "It reads handwritten digits. Draw one here, drop a photo, or past
 let people = [], bot = null, source = null, open = Number(localStorage.getItem("chat")) || 0;
 const chats = new Map();
 const busy = new Map();
-const writing = composer({ sendText, sendFiles, commands: () => current()?.commands ?? [], ready: () => Boolean(current()) });
+const writing = composer({
+  sendText, sendFiles,
+  commands: () => current()?.commands ?? [], ready: () => Boolean(current()), dropped: () => { current().asked = null; },
+});
 drawing(sendFiles);
 
 const current = () => chats.get(open);
@@ -53,6 +56,7 @@ function receive(event) {
   else if (event.event === "message") {
     chat.messages.set(event.message.message_id, event.message);
     if (event.message.from.id === bot.id) act(chat, null);
+    if (event.message.from.id === me && event.message.reply_to_message?.message_id === chat.asked?.message_id) chat.asked = null;
     if (seen) add(event.message, true);
     else { chat.unread += event.message.from.id === me ? 0 : 1; }
     list();
@@ -64,6 +68,9 @@ function receive(event) {
     chat.messages.delete(event.message_id);
     if (seen) remove(event.message_id);
     list();
+  } else if (event.event === "asked") {
+    chat.asked = event.question;
+    if (seen) ask(chat);
   } else if (event.event === "action") act(chat, event.action);
   else if (event.event === "commands") chat.commands = event.commands;
   else if (event.event === "answer") answered(event);
@@ -99,12 +106,19 @@ function show(id) {
   $("face").replaceChildren(...avatar(chat).childNodes);
   $("log").replaceChildren();
   delete $("log").dataset.day;
-  writing.quote(null);
   for (const message of chat.messages.values()) add(message, false);
   empty();
   act(chat, chat.action);
   list();
+  ask(chat);
   bottom();
+}
+
+// A question of the bot that waits for a reply: the field is for it, and it is in view.
+function ask({ asked, messages }) {
+  const question = messages.get(asked?.message_id);
+  writing.quote(question, asked?.placeholder);
+  if (question) bottom();
 }
 
 function empty() {

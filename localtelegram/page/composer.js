@@ -24,9 +24,11 @@ function popup(button, list) {
   return show;
 }
 
-export function composer({ sendText, sendFiles, commands, ready }) {
+export function composer({ sendText, sendFiles, commands, ready, dropped }) {
   const text = $("text"), list = $("commands");
-  let replyTo = null;
+  const usual = text.placeholder;
+  let replying = null;
+  const replyTo = () => replying?.message.message_id ?? null;
 
   // Text
   function grow() {
@@ -34,23 +36,28 @@ export function composer({ sendText, sendFiles, commands, ready }) {
     text.style.height = `${Math.min(text.scrollHeight, 180)}px`;
     $("send").disabled = text.value.trim() === "";
   }
-  function quote(message) {
-    replyTo = message?.message_id ?? null;
+  // A question of the bot may say what the field shows while it is empty.
+  function quote(message, placeholder = "") {
+    replying = message ? { message, placeholder } : null;
+    text.placeholder = placeholder || usual;
     $("quoting").hidden = !message;
     if (!message) return;
     $("quoting").querySelector("strong").textContent = message.from.first_name;
     $("quoting").querySelector("span").textContent = summary(message);
     text.focus();
   }
-  $("quoting").querySelector("button").addEventListener("click", () => quote(null));
+  $("quoting").querySelector("button").addEventListener("click", () => { dropped(); quote(null); text.focus(); });
   async function submit() {
     const value = text.value.trim();
     if (!value) return;
     text.value = "";
     grow();
-    const reply = replyTo;
+    const reply = replyTo(), was = replying;
     quote(null);
-    if (!(await sendText(value, reply))) { text.value = value; grow(); }
+    if (await sendText(value, reply)) return;
+    text.value = value;
+    grow();
+    if (was) quote(was.message, was.placeholder);
   }
   $("composer").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
 
@@ -64,7 +71,7 @@ export function composer({ sendText, sendFiles, commands, ready }) {
       button.type = "button";
       button.setAttribute("role", "option");
       button.id = `command-${i}`;
-      button.addEventListener("click", () => { choose(false); text.value = ""; grow(); sendText(`/${command}`, replyTo); quote(null); text.focus(); });
+      button.addEventListener("click", () => { choose(false); text.value = ""; grow(); sendText(`/${command}`, replyTo()); quote(null); text.focus(); });
       const item = make("li", "", button);
       item.setAttribute("role", "none");
       return item;
@@ -157,7 +164,7 @@ export function composer({ sendText, sendFiles, commands, ready }) {
   }
   dialog.querySelector("form").addEventListener("submit", async () => {
     const as = dialog.querySelector("[name=as]:checked").value;
-    const caption = $("caption").value, reply = replyTo, files = waiting;
+    const caption = $("caption").value, reply = replyTo(), files = waiting;
     waiting = [];
     quote(null);
     for (let i = 0; i < files.length; i += MAX_ALBUM) {

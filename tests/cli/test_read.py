@@ -11,9 +11,11 @@ import pytest
 from pdf.pdffiles import book
 from PIL import Image
 from reading.scenes import draw, encoded
+from tables.readings import written
 
 from bot.__main__ import main
-from bot.cli.read import MODEL, as_words, model_path
+from bot.cli.lines import as_words
+from bot.cli.read import MODEL, model_path
 from bot.reading import Reading, Reason
 from bot.settings import ReadingSettings
 
@@ -182,6 +184,27 @@ def test_words_for_people(folder, capsys):
     assert third.endswith("none.png: No such file or directory.")
 
 
+def test_a_table_is_laid_out_so_that_it_is_seen_what_stands_where(folder, capsys):
+    path = folder / "table.png"
+    path.write_bytes(encoded(draw("12    407\n      260\n3      71")))
+    assert main(["read", str(path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[len(str(path)) + 2 :].split(" (")[0] for line in lines] == [
+        "12  407",
+        "    260",
+        " 3   71",
+    ]
+
+
+def test_cells_to_check_are_marked_as_in_an_answer():
+    doubted = written((100, 100, "12"), (400, 100, "7"), (400, 200, "345"), confidence=0.8)
+    assert as_words("a.png", doubted).splitlines() == [
+        "a.png: 12?    7? (50\u00a0%)",
+        "            345?",
+        "       Please check the cells with ? behind them.",
+    ]
+
+
 def test_words_of_a_refusal():
     refused = Reading((), 0.9, Reason.NO_INK, (), (10, 10))
     assert as_words("a.png", refused).startswith("a.png: I see no digit: ")
@@ -244,10 +267,28 @@ def test_no_picture_that_is_read_is_overwritten(folder, capsys, several):
 
 def test_a_folder_without_pictures_is_said(tmp_path, capsys):
     (tmp_path / "notes.txt").write_text("407")
-    assert main(["read", "--json", str(tmp_path)]) == 0
+    for form in ([], ["--json"], ["--csv"]):
+        assert main(["read", *form, str(tmp_path)]) == 1
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert "no picture" in told.err
+
+
+def test_a_folder_without_pictures_is_missed_beside_others(folder, capsys):
+    (folder / "later").mkdir()
+    assert main(["read", "--json", str(folder / "later"), str(folder / "a.JPG")]) == 1
+    told = capsys.readouterr()
+    assert json.loads(told.out)["text"] == "7"
+    assert f"{folder / 'later'}: this folder is empty." in told.err
+
+
+@pytest.mark.parametrize("name", ["seen.txt", "seen", "seen.pdf"])
+def test_an_explanation_is_a_picture_by_its_name(folder, capsys, name):
+    assert main(["read", str(folder / "b.png"), "--explain", str(folder / name)]) == 2
     told = capsys.readouterr()
     assert told.out == ""
-    assert "no picture" in told.err
+    assert "let the name end in .png or .jpg" in told.err
+    assert not (folder / name).exists()
 
 
 def test_reading_needs_no_other_setting(folder, monkeypatch, capsys):
@@ -306,7 +347,13 @@ def test_what_confidence_means_is_in_the_help(capsys):
 
 
 @pytest.mark.parametrize(
-    ("command", "words"), [("check", "Telegram accepts the token"), ("trainer", "TRAINING=queue")]
+    ("command", "words"),
+    [
+        ("run", "asks Telegram for updates, or, where WEBHOOK_URL is set"),
+        ("web", "Telegram calls at WEBHOOK_URL"),
+        ("check", "Telegram accepts the token"),
+        ("trainer", "TRAINING=queue"),
+    ],
 )
 def test_commands_say_what_they_do(command, words, capsys):
     with pytest.raises(SystemExit):

@@ -12,7 +12,7 @@ from reading.scenes import draw, encoded
 from benchmarks.fault_kinds import Hang
 from bot.replies import answers, welcome
 from tests.end_to_end.conftest import all_done
-from tests.end_to_end.presses import until
+from tests.end_to_end.presses import labels, until
 
 SEVEN = encoded(draw("7"))
 
@@ -88,10 +88,10 @@ async def test_so_are_the_pages_of_a_fax(bot, ann):
     assert [line.split(" (")[0] for line in lines] == ["I read both pages:", "1. 407", "2. 12"]
 
 
-async def test_a_pdf_of_one_page_is_answered_like_a_picture_without_buttons(bot, ann):
+async def test_a_pdf_of_one_page_is_answered_like_a_picture_that_may_be_taken_alone(bot, ann):
     answer = await ann.answer_to(await ann.send_document(book([draw("407")]), None, None))
     assert number_in(answer) == "407"
-    assert "reply_markup" not in answer
+    assert labels(ann, answer) == [["✎ 1"]]
 
 
 @pytest.mark.parametrize(

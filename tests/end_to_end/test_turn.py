@@ -7,8 +7,19 @@ import pytest
 from reading.scenes import draw, encoded
 
 from benchmarks.fault_kinds import vanished
-from bot.replies import answers
-from tests.end_to_end.presses import ask, data_of, labels, now, press, until
+from bot.replies import answers, corrections
+from tests.end_to_end.presses import (
+    ask,
+    choose,
+    copied,
+    data_of,
+    labels,
+    now,
+    press,
+    question,
+    reply,
+    until,
+)
 
 BUTTON, FURTHER = "Turn the picture?", "Turn it further"
 FOUR = encoded(np.rot90(draw("4")))
@@ -26,13 +37,48 @@ async def test_what_lies_on_its_side_is_read_once_it_is_turned(ann, answered):
     await until(lambda: answers.TURNED[90] in now(ann, answered)["text"])
     shown = now(ann, answered)
     assert shown["text"].startswith("4\n")
+    assert labels(ann, answered) == [["✓ Right", "✗ Wrong", "Show how"], [FURTHER]]
+
+
+async def test_what_is_read_once_it_is_turned_is_judged_like_any_answer(telegram, ann, answered):
+    await press(ann, answered, BUTTON)
+    await until(lambda: FURTHER in str(labels(ann, answered)))
+    assert "this 4 is a 9" in await choose(ann, answered, "✗ Wrong", "9")
+    await until(lambda: copied(ann, answered) == ["9", "4"])
+    asked = await question(ann, answered, "✗ 4 → 9", "Type it")
+    await reply(ann, asked, "7")
+    assert copied(ann, answered) == ["7", "4"]
+    assert labels(ann, answered) == [["✓ Right", "✗ 4 → 7", "Show how"], [FURTHER]]
+    assert await press(ann, answered, "✓ Right") == corrections.THANKS
+    await press(ann, answered, "Show how")
+    await until(lambda: "Show how" not in str(labels(ann, answered)))
+    drawn = telegram.made("sendPhoto")[-1].result["photo"][-1]
+    assert drawn["height"] > 1.3 * drawn["width"], "what is seen this way up is drawn large"
+
+
+async def test_what_was_said_before_a_turn_is_about_other_digits(ann, answered):
+    await press(ann, answered, BUTTON)
+    await choose(ann, answered, "✗ Wrong", "9")
+    await until(lambda: "✗ 4 → 9" in str(labels(ann, answered)))
+    for turned in (answers.TURNED[180], answers.TURNED[270]):
+        await press(ann, answered, FURTHER)
+        await until(lambda t=turned: t in now(ann, answered)["text"])
+    assert copied(ann, answered) == ["+7"]
+    await choose(ann, answered, "✗ Wrong", "Cancel")
+    await until(lambda: "✗ Wrong" in str(labels(ann, answered)))
+
+
+async def test_where_nothing_is_seen_nobody_is_asked_what_it_is(ann, answered):
+    await press(ann, answered, BUTTON)
+    await choose(ann, answered, FURTHER)
+    await until(lambda: answers.TURNED[180] in now(ann, answered)["text"])
     assert labels(ann, answered) == [[FURTHER]]
 
 
 async def test_it_can_be_turned_all_the_way_round(ann, answered):
     await press(ann, answered, BUTTON)
     for degrees in (180, 270, 0):
-        await until(lambda: labels(ann, answered) == [[FURTHER]])
+        await until(lambda: [FURTHER] in labels(ann, answered))
         before = now(ann, answered)["text"]
         await press(ann, answered, FURTHER)
         await until(lambda b=before: now(ann, answered)["text"] != b)

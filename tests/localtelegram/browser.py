@@ -22,11 +22,13 @@ needs_chromium = pytest.mark.skipif(
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """A headless browser, which may serve many pages."""
+async def chromium(*, scrollbars: bool = False) -> AsyncIterator[Browser]:
+    """A headless browser, which may serve many pages; it has no scrollbars unless asked to."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+            ignore_default_args=["--hide-scrollbars"] if scrollbars else [],
         )
         yield browser
         await browser.close()

@@ -144,3 +144,17 @@ async def test_a_right_digit_is_confirmed_and_all_is_forgotten(browser, address)
         question = page.locator(".message:not(.own)").last
         await question.get_by_role("button", name="Delete it all").click()
         await expect(page.locator(".message:not(.own)").last).to_contain_text("Deleted.")
+
+
+async def test_the_right_number_is_typed_as_soon_as_it_is_asked_for(browser, address):
+    async with opened(browser, address) as page:
+        reply = await reply_to_drawn(page, 7)
+        await reply.get_by_role("button", name="✗ Wrong").click()
+        await reply.get_by_role("button", name="Type it").click()
+        field = page.get_by_role("textbox", name="Message")
+        await expect(field).to_have_attribute("placeholder", "The right number")
+        await expect(field).to_be_focused()
+        await page.keyboard.type("1")
+        await page.keyboard.press("Enter")
+        await expect(reply.locator("code").first).to_have_text("1")
+        await expect(reply).to_contain_text("Corrected. I had read: 7")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.replies import answers, corrections
+from bot.replies.quoted import quoted
 from bot.speech import LANGUAGES, speaking, tr
 
 
@@ -18,3 +19,11 @@ def test_a_question_is_known_in_every_language(language):
     assert all(map(corrections.is_question, asked))
     assert not any(map(corrections.is_question, others))
     assert all(button in told for button in buttons)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_signs_that_could_not_be_placed_do_not_look_like_the_bots_own(language):
+    with speaking(language):
+        told = corrections.taken(0, ".5.", trusted=False, full=False)
+        assert told.endswith(f" {quoted('.')} {quoted('5')}")
+    assert told[-1] in "“”»"

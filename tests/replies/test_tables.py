@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from tables.readings import written
 from telegram.constants import CallbackQueryLimit, InlineKeyboardButtonLimit, MessageLimit
@@ -8,7 +10,9 @@ from bot.reading.result import Box, Cell
 from bot.replies import answers, tables
 from bot.replies.buttons import extra_in, under_file, under_reading, with_rows
 from bot.replies.presses import Answer
+from bot.replies.quoted import quoted
 from bot.signing import Keys
+from bot.speech import LANGUAGES, speaking
 from bot.tables.pages import Page
 from bot.tables.typed_table import sum_of, typed, typed_table
 
@@ -122,6 +126,14 @@ def test_no_sum_names_the_cell():
     assert "row 1" in either
     assert "comma" in either
     assert "not a number like" in said(table(["27/11"], ["3"]), 0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cell_stands_apart_from_the_number_of_its_row(language):
+    with speaking(language):
+        told = said(table(["3"], ["4"], ["075"]), 0)
+        assert quoted("075") in told
+    assert re.search(r"""["“„«]\s?\u2066?<code>075</code>\u2069?\s?["”“»]""", told)
 
 
 def test_what_is_said_under_a_file():
