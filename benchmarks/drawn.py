@@ -35,8 +35,9 @@ from training.synthesis.penstrokes import load
 Rng = np.random.Generator
 PNG: Final = b"\x89PNG"
 GAPS: Final = "gaps"
-LINES: Final = "|"
-"""Parts the lines of a label."""
+LINE: Final = "\n"
+IN_TABLE: Final = "|"
+"""Parts the lines of a number: where it is written, and in a table of labels."""
 TALLEST: Final = {"single": 400, "pages": 160}
 """Height of a digit at most, in pixels, where it is not 220."""
 MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
@@ -139,7 +140,7 @@ KINDS: Final[dict[str, Callable[[_Digits], str]]] = {
     GAPS: lambda some: _several(some, " ", 1, 5),
     "words": lambda some: "",
     "sums": _sum,
-    "pages": lambda some: LINES.join(some(1, 9) for _ in range(int(some.rng.integers(2, 7)))),
+    "pages": lambda some: LINE.join(some(1, 9) for _ in range(int(some.rng.integers(2, 7)))),
 }
 """What is written of each kind. Words are chosen before."""
 
@@ -148,7 +149,7 @@ def _strokes(hands: Hands, hand: Hand, kind: str, text: str, rng: Rng) -> list[S
     if kind == "comb":
         return hands.comb(hand, text, rng)
     if kind == "pages":
-        return hands.page(hand, text.split(LINES), rng)
+        return hands.page(hand, text.split(LINE), rng)
     strokes = hands.write(hand, text, rng)
     if kind == "boxed":
         return boxed(strokes, rng)
@@ -164,7 +165,9 @@ def save(folder: Path, drawn: Iterator[Drawn]) -> None:
         table = tables.setdefault(one.kind, [("file", "label", "kind", "source")])
         name = f"{len(table):04}.{'png' if one.data.startswith(PNG) else 'jpg'}"
         (own / name).write_bytes(one.data)
-        table.append((name, one.text, f"drawn-{one.kind}", one.hand.split("/")[0]))
+        table.append(
+            (name, one.text.replace(LINE, IN_TABLE), f"drawn-{one.kind}", one.hand.split("/")[0])
+        )
     for kind, table in tables.items():
         with (folder / kind / TABLE).open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows(table)
