@@ -24,6 +24,6 @@ def test_a_question_is_known_in_every_language(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_signs_that_could_not_be_placed_do_not_look_like_the_bots_own(language):
     with speaking(language):
-        told = corrections.taken(0, ".5.", trusted=False, full=False)
+        told = corrections.taken((), ".5.", trusted=False)
         assert told.endswith(f" {quoted('.')} {quoted('5')}")
     assert told[-1] in "“”»"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -35,6 +36,9 @@ BY_WRITER: Final = 0.5
 """How often anybody's character is first anybody and then a character of theirs: most writers
 left one of each, a few left eighty."""
 
+STRAIGHT: Final = frozenset("-=_~")
+"""Characters that no hand's manner bends: a long dash that is straight would be none."""
+
 SHIFT: Final = 4
 """Fractional bits of the coordinates that OpenCV draws with."""
 
@@ -56,6 +60,8 @@ def character(
     Returns:
         Ink, tight, or None where nobody has written it.
     """
+    if label in STRAIGHT:
+        hand = replace(hand, manner=np.zeros_like(hand.manner))
     if label in STYLES and rng.random() < hand.odd:
         return drawn(styled(label, rng), height, hand, rng, hand.lean)
     if label == "1" and rng.random() < STRAIGHT_ONES:
