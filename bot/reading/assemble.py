@@ -40,7 +40,8 @@ def reading_of(read: list[ReadCell], page: Page, least: float = LEAST_NUMBER) ->
     beside = sum(cell.row in rows for cell in read) > len(cells)
     sure = math.prod(cell.confidence for cell in cells)
     marks = [[mark for cell in line for mark in cell.marks] for line in lines]
-    columns = _columns(lines, page)
+    height = median([cell.run.height for cell in cells]) if cells else 0.0
+    columns = _columns(marks, height, page)
     return Reading(
         tuple(tuple(_digit(m, page, columns) for m in line if m.probabilities) for line in marks),
         sure,
@@ -64,13 +65,11 @@ def mass_of(cells: list[ReadCell]) -> float:
     return sum(piece.area * piece.strength for piece in pieces)
 
 
-def _columns(lines: list[list[ReadCell]], page: Page) -> RuledColumns | None:
-    """The columns of a table that the page has rules of."""
+def _columns(lines: list[list[Mark]], height: float, page: Page) -> RuledColumns | None:
+    """The columns of a table that the page has rules of; `height` of its writing."""
     if len(lines) < 2 or not page.segments.rules:
         return None
-    marks = [[mark for cell in line for mark in cell.marks] for line in lines]
-    middles = [median([mark.box.y + mark.box.h / 2 for mark in line]) for line in marks]
-    height = median([cell.run.height for line in lines for cell in line])
+    middles = [median([mark.box.y + mark.box.h / 2 for mark in line]) for line in lines]
     return ruled_columns(page.segments.rules, min(middles), max(middles), height)
 
 

@@ -226,10 +226,9 @@ class Reading:
         doubted = tuple(i for i, symbol in enumerate(part) if symbol.confidence < DOUBTFUL)
         # No part of a text is less likely to be right than the whole.
         sure = max(math.prod(symbol.confidence for symbol in part), self.confidence)
-        columns = {symbol.column for symbol in part}
-        column = columns.pop() if len(columns) == 1 else None
-        text = "".join(symbol.text for symbol in part)
-        return Cell(text, sure, union([symbol.box for symbol in part]), doubted, column)
+        column = part[0].column if len({s.column for s in part}) == 1 else None
+        text = "".join(s.text for s in part)
+        return Cell(text, sure, union([s.box for s in part]), doubted, column)
 
     def unstretched(self, stretch: tuple[float, float]) -> Reading:
         """The reading of a picture whose pixels were made square first, in pixels of its file.

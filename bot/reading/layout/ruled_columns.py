@@ -47,9 +47,9 @@ def ruled_columns(
     Returns:
         None where fewer than two rules go through most of the rows.
     """
-    level = (top + bottom) / 2
     if bottom <= top:
         return None
+    level = (top + bottom) / 2
     placed = [(_across(rule, level), rule) for rule in rules if not rule.level]
     groups: list[list[tuple[float, Rule]]] = []
     for at, rule in sorted(placed, key=lambda one: one[0]):
