@@ -22,7 +22,7 @@ import tensorflow as tf
 
 from training.finetune.weight_interpolation import Weights
 from training.lines import network, pool
-from training.lines.losses import ctc_loss, place_loss
+from training.lines.losses import ctc_loss, forgiven, place_loss
 from training.lines.recipe import LineRecipe
 from training.optimisers.compiling import OneCycle
 from training.optimisers.muon import KernelMuon
@@ -151,8 +151,9 @@ class Fit:
     ) -> Tensor:
         with tf.GradientTape() as tape:
             logits = self.model(lines, training=True)
-            loss = tf.reduce_mean(ctc_loss(labels, counts, logits))
-            total = loss + places * place_loss(columns, logits)
+            losses = ctc_loss(labels, counts, logits)
+            total = tf.reduce_mean(forgiven(losses, counts, self.recipe.forgiving))
+            total += places * place_loss(columns, logits)
         gradients = tape.gradient(total, self.model.trainable_variables)
         self.optimizer.apply(gradients, self.model.trainable_variables)
-        return loss
+        return tf.reduce_mean(losses)

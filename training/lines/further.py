@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from training.card import card
 from training.finetune.weight_interpolation import Weights, go
 from training.lines import network, pool
-from training.lines.losses import ctc_loss
+from training.lines.losses import ctc_loss, forgiven
 from training.modelfile.stored_weights import stored_weights
 from training.process.errors import TrainingError
 
@@ -33,7 +33,8 @@ def begin(path: Path, lines: pool.Pool, batch: int) -> Weights:
 
     In the file, each normalisation is a part of the convolution before it. Here it is given back
     its place: the kernel gets a usual size, the mean and variance are those of what it says of
-    some lines, and scale and shift undo them. So training begins where the file is.
+    some lines, and scale and shift undo them. So training begins where the file is. Blocks that
+    begin as nothing (`network.HELPING`) may be lacking in it.
 
     Args:
         path: the model file.
@@ -51,6 +52,8 @@ def begin(path: Path, lines: pool.Pool, batch: int) -> Weights:
              if layer.name.endswith("_norm")}  # fmt: skip
     for layer in model.layers:
         if layer in norms.values() or not layer.weights:
+            continue
+        if layer.name not in stored and layer.name.rstrip("12") in network.HELPING:
             continue
         kernel, bias = stored.get(layer.name, (np.zeros(0), np.zeros(0)))
         own = [kernel] if layer.name in norms else [kernel, bias]
@@ -97,12 +100,13 @@ def card_of(path: Path) -> dict[str, Any]:
     return {key: known.get(key, value) for key, value in empty.items()}
 
 
-def loss_of(model: keras.Model, lines: pool.Pool, batch: int) -> float:
-    """The mean CTC loss of lines, each as it is but for the noise of `pool.batches`."""
+def loss_of(model: keras.Model, lines: pool.Pool, batch: int, forgiving: float = 0.0) -> float:
+    """The mean loss of lines, see `losses.forgiven`."""
     losses = []
     for given in pool.batches(lines, batch, np.random.default_rng(0)):
         logits = model(given.lines, training=False)
-        losses.append(float(np.mean(ctc_loss(given.labels, given.counts, logits))))
+        loss = ctc_loss(given.labels, given.counts, logits)
+        losses.append(float(np.mean(forgiven(loss, given.counts, forgiving))))
     return float(np.mean(losses))
 
 

@@ -34,6 +34,26 @@ def ctc_loss(labels: Tensor, counts: Tensor, logits: Tensor) -> Tensor:
     return tf.where(counts > 0, loss, empty)
 
 
+def forgiven(losses: Tensor, counts: Tensor, share: float) -> Tensor:
+    """Losses of which the large ones count less, `[N]`.
+
+    A line that nobody could read any more, or whose writer's label is wrong, has a large loss
+    whatever is learnt, and without this most of the gradient comes from such lines. This is the
+    generalised cross-entropy `(1 - p ** q) / q` (Zhang, Sabuncu 2018), whose gradient is that of
+    the loss times `p ** q`, with a `q` that falls with the line's length: one wrong symbol of many
+    is no reason to forgive the line.
+
+    Args:
+        losses: minus the log-probability `p` of each line, `[N]`.
+        counts: `[N]`, symbols of each.
+        share: `q` is this over the symbols and two more; 0 leaves the losses as they are.
+    """
+    if not share:
+        return losses
+    exponent = share / (tf.cast(counts, losses.dtype) + 2)
+    return (1 - tf.exp(-exponent * losses)) / exponent
+
+
 def place_loss(columns: Tensor, logits: Tensor) -> Tensor:
     """Mean cross-entropy of the columns that are known; blank ones count less.
 

@@ -25,6 +25,9 @@ FILTERS: Final = (32, 48, 64)
 WIDTH: Final = 192
 """Channels of the sequence."""
 
+HELPING: Final = ("fine", "deep", "deeper")
+"""Residual blocks of two convolutions, one where the height is 8 and two where it is 4."""
+
 DILATIONS: Final = (1, 2, 4, 8, 1, 2, 4)
 """Of the residual convolutions along the line, in order."""
 FIRST_BLANK: Final = 2.5
@@ -46,6 +49,8 @@ def make(*, folded: bool = False) -> keras.Model:
     x = line
     for index, filters in enumerate(FILTERS, start=1):
         size, strides = (5, 2) if index == 1 else (3, (2, 1))
+        if index == len(FILTERS):
+            x = _helped(x, "fine")
         x = layers.Conv2D(
             filters,
             size,
@@ -55,10 +60,8 @@ def make(*, folded: bool = False) -> keras.Model:
             kernel_initializer="he_normal",
             name=f"conv{index}",
         )(x)
-    x = layers.Add(name="sum0")([x, _three_by_three("again", "relu")(x)])
-    seen = _three_by_three("deep1", "relu")(x)
-    # Zeros: it begins as the function without this block, which then only has to help.
-    x = layers.Add(name="sum_deep")([x, _three_by_three("deep2", None, "zeros")(seen)])
+    x = layers.Add(name="sum0")([x, _three_by_three("again", FILTERS[-1], "relu")(x)])
+    x = _helped(_helped(x, "deep"), "deeper")
     x = layers.Conv2D(
         WIDTH,
         (x.shape[1], 1),
@@ -89,11 +92,24 @@ def make(*, folded: bool = False) -> keras.Model:
     return keras.Model(line, layers.Reshape((-1, CLASSES), name="columns")(x), name="lines")
 
 
+def _helped(x: Tensor, name: str) -> Tensor:
+    """A residual block of two convolutions.
+
+    It begins as the function without the block, which then only has to help; so a network that is
+    gone on from may lack it.
+    """
+    filters = x.shape[-1]
+    seen = _three_by_three(f"{name}1", filters, "relu")(x)
+    return layers.Add(name=f"sum_{name}")(
+        [x, _three_by_three(f"{name}2", filters, None, "zeros")(seen)]
+    )
+
+
 def _three_by_three(
-    name: str, activation: str | None, kernel: str = "he_normal"
+    name: str, filters: int, activation: str | None, kernel: str = "he_normal"
 ) -> keras.layers.Layer:
     return layers.Conv2D(
-        FILTERS[-1],
+        filters,
         3,
         padding="same",
         activation=activation,

@@ -103,7 +103,7 @@ def _mixed(fit: Fit, start: Weights, lines: pool.Pool, held: Hands) -> str:
         start,
         recipe.shares,
         lambda: fit.renew(lines),
-        lambda: further.loss_of(fit.model, compared, recipe.batch),
+        lambda: further.loss_of(fit.model, compared, recipe.batch, recipe.forgiving),
     )
     tried = ", ".join(f"{loss:.3f} at {share:.0%}" for share, loss in losses.items())
     return (
