@@ -6,7 +6,8 @@ Each drawn picture has a sheet with lines of digits, turned by up to 45 degrees 
 perspective, in light that falls off, with glare on sheet and table, on a table of any tone darker
 than the paper, plain or grained. Of a third, the sheet runs out of the picture, so that the table
 is seen only at some sides or in corners. "found" counts pictures whose sheet is found within a
-twentieth of its side; "lines" those on which each line of the sheet is found.
+twentieth of its side; "lines" those on which each line of the sheet is found. "blank" counts the
+same pictures without writing that are answered with a number.
 """
 
 from __future__ import annotations
@@ -25,10 +26,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.photographs import Scene, writing
+from bot.reading import Reader
 from bot.reading.binarise.rectify import find_sheet
 from bot.reading.layout.page import find_page
 
 WIDTH, HEIGHT = 1280, 960
+MODEL = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
 KINDS = ("whole", "turned", "corners", "none")
 
 
@@ -49,15 +52,16 @@ class Drawn:
     lines: int
 
 
-def draw(rng: np.random.Generator, kind: str) -> Drawn:
-    """Draws a picture of a kind."""
+def draw(rng: np.random.Generator, kind: str, *, blank: bool = False) -> Drawn:
+    """Draws a picture of a kind; `blank` leaves the writing out, and nothing else."""
     lines = int(rng.integers(1, 6))
     text = "\n".join(
         "".join(map(str, rng.integers(0, 10, rng.integers(3, 10)))) for _ in range(lines)
     )
     height = int(rng.uniform(60, 90))
     ink = writing(Scene("", text, height, gap=float(rng.uniform(0.1, 0.6))), rng)
-    paper = np.full((HEIGHT, WIDTH), 1.0, np.float32) * (1 - rng.uniform(0.45, 0.85) * ink)
+    strength = rng.uniform(0.45, 0.85) * (not blank)
+    paper = np.full((HEIGHT, WIDTH), 1.0, np.float32) * (1 - strength * ink)
     corners = _corners(rng, kind)
     whole = np.array([[0, 0], [WIDTH, 0], [WIDTH, HEIGHT], [0, HEIGHT]], np.float32)
     matrix = cv2.getPerspectiveTransform(whole, corners)
@@ -117,7 +121,8 @@ def main() -> None:
     parser.add_argument("--save", type=Path, help="folder for the pictures that fail")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
-    counts: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0, 0])
+    reader = Reader.open(MODEL)
+    counts: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0, 0, 0])
     for place in range(arguments.count):
         kind = KINDS[place % len(KINDS)]
         drawn = draw(np.random.default_rng([arguments.seed, place]), kind)
@@ -131,14 +136,18 @@ def main() -> None:
             found = kind != "none" and bool(kind == "corners" or away < 0.05 * HEIGHT)
         page = find_page(drawn.gray, 1.0, (WIDTH, HEIGHT), coarsely=True)
         lines = len(page.segments.lines) == drawn.lines
-        for at, value in enumerate((1, found, lines, spent)):
+        bare = draw(np.random.default_rng([arguments.seed, place]), kind, blank=True)
+        answered = bool(reader.read_gray(bare.gray).digits)
+        for at, value in enumerate((1, found, lines, answered, spent)):
             counts[kind][at] += value
         if arguments.save and not (found and lines):
             name = f"{kind}_{place}_{'found' if found else 'missed'}.jpg"
             cv2.imwrite(str(arguments.save / name), drawn.gray)
-    print(f"{'kind':10}{'pictures':>9}{'found':>7}{'lines':>7}{'ms':>8}")
-    for kind, (many, sheets, whole, spent) in counts.items():
-        print(f"{kind:10}{many:9.0f}{sheets:7.0f}{whole:7.0f}{spent / many:8.2f}")
+        if arguments.save and answered:
+            cv2.imwrite(str(arguments.save / f"{kind}_{place}_blank.jpg"), bare.gray)
+    print(f"{'kind':10}{'pictures':>9}{'found':>7}{'lines':>7}{'blank':>7}{'ms':>8}")
+    for kind, (many, sheets, whole, answered, spent) in counts.items():
+        print(f"{kind:10}{many:9.0f}{sheets:7.0f}{whole:7.0f}{answered:7.0f}{spent / many:8.2f}")
 
 
 if __name__ == "__main__":

@@ -18,10 +18,11 @@ from bot.reading.digits.classify import Classifier
 from bot.reading.digits.hand import Hand
 from bot.reading.edge import at_edge
 from bot.reading.layout.page import Look, Page, find_page, open_page
-from bot.reading.layout.segment import Segments, as_one_line
+from bot.reading.layout.segment import are_same, as_one_line
 from bot.reading.line.confidence import LEAST_NUMBER, probability
 from bot.reading.line.features import page_features
 from bot.reading.line_networks import LineNetworks
+from bot.reading.outline import surrounds
 from bot.reading.read_cell import ReadCell
 from bot.reading.recognise import MOST_CELLS, Recogniser
 from bot.reading.result import Reading, Reason
@@ -153,14 +154,20 @@ class Reader:
         """
         page = page_of(Look())
         reading = self._read_any_way_up(page)
-        if page.sheet is not None and not reading.digits:
-            page = page_of(Look(flat=False))
-            reading = self._read_any_way_up(page)
+        sheet = page.sheet.enlarged(page.scale) if page.sheet is not None else None
+        if sheet is not None and not reading.digits:
+            whole = page_of(Look(flat=False))
+            around = self._read_any_way_up(whole)
+            if not surrounds(around, sheet, whole):
+                page, reading = whole, around
         if reading.reason is Reason.NOT_A_DIGIT:
             # Something dark or light around the sheet may outweigh the writing on it.
             other = page_of(Look(flat=page.sheet is not None, light=not page.ink.light))
-            if self._holds_numbers(other) and (beyond := self._read_as_it_is(other)).digits:
-                page, reading = other, beyond
+            if self._holds_numbers(other):
+                beyond = self._read_as_it_is(other)
+                seen = sheet if other.sheet is None else None
+                if beyond.digits and not (seen and surrounds(beyond, seen, other)):
+                    page, reading = other, beyond
         if page.is_coarse and reading.reason is None and reading.confidence < _PLAIN:
             look = Look(page.sheet is not None, fine=True, light=page.ink.light)
             finer = self._read_any_way_up(page_of(look))
@@ -215,7 +222,7 @@ class Reader:
         if reading.confidence >= orientation.CLEAR and reading.reason is None:
             return read
         whole = as_one_line(ink)
-        if not whole.text or _same(whole, segments):
+        if not whole.text or are_same(whole, segments):
             return read
         other = self._read_segments(replace(page, segments=whole)).reading
         better = reading.reason is not None or other.confidence > reading.confidence
@@ -240,10 +247,3 @@ class Reader:
         if cells > MOST_CELLS or sum(cell.digits for cell in numbers) > MOST_DIGITS:
             return _PageRead(Reading((), 1.0, Reason.TOO_MANY, (), size), read)
         return _PageRead(reading_of(read, page), read)
-
-
-def _same(one: Segments, other: Segments) -> bool:
-    """Whether two layouts are one line of the same ink."""
-    boxes = [[p.box for line in s.text for p in line.pieces] for s in (one, other)]
-    cells = [sum(len(line.cells) for line in s.text) for s in (one, other)]
-    return cells[0] == cells[1] and sorted(boxes[0]) == sorted(boxes[1])

@@ -45,6 +45,8 @@ _DARKER: Final = 0.6
 """Share of each side along which that is so, at least."""
 _EDGE: Final = 2.5
 """Pixels at that size from a side to where sheet and table are looked at."""
+_ON_EDGE: Final = 1.5
+"""Pixels at that size from the picture's edge to a corner that lies on it."""
 _INSET: Final = 3.0
 """Pixels at that size by which a sheet is taken to be smaller than it looks."""
 
@@ -178,9 +180,14 @@ def _alone(gray: Gray, sheet: Sheet) -> Gray:
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small: Gray = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
     inside = np.zeros_like(small)
-    cv2.fillConvexPoly(inside, np.rint(sheet.corners * scale).astype(np.int32), 1)
-    reach = 2 * round(_INSET) + 1
-    inside = cv2.erode(inside, np.ones((reach, reach), np.uint8))
+    corners = (sheet.corners + 0.5) * scale - 0.5
+    cv2.fillConvexPoly(inside, np.rint(corners).astype(np.int32), 1)
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        if not _on_one_edge(start, end, size):
+            # A little longer, so that nothing is left where the side meets the picture's edge.
+            more = 2 * _INSET * (end - start) / max(float(np.hypot(*(end - start))), 1e-6)
+            ends = np.rint([start - more, end + more]).astype(int).tolist()
+            cv2.line(inside, ends[0], ends[1], 0, 2 * round(_INSET) + 1)
     paper = cv2.dilate(small * inside, np.ones((7, 7), np.uint8)).astype(np.float32) * inside
     spread = (0, 0), _SIDE / 10
     known = cv2.GaussianBlur(inside.astype(np.float32), *spread)
@@ -189,3 +196,10 @@ def _alone(gray: Gray, sheet: Sheet) -> Gray:
     wide: Gray = cv2.resize(around, (width, height), interpolation=cv2.INTER_LINEAR)
     mask = cv2.resize(inside * np.uint8(255), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.where(mask > 127, gray, wide)
+
+
+def _on_one_edge(start: Points, end: Points, size: tuple[int, int]) -> bool:
+    """Whether both ends of a side lie on the same edge of a picture, to about a pixel."""
+    last = np.array(size) - 1
+    both = np.abs([start, end, start - last, end - last]) <= _ON_EDGE
+    return bool((both[:2].all(axis=0) | both[2:].all(axis=0)).any())

@@ -31,6 +31,9 @@ _RUNS_OUT: Final = 0.5
 """A piece at the edge that spans this share of a side is looked at again, for its core."""
 _SURROUNDS: Final = 0.2
 """What lies along so much of the edge is what the paper lies on."""
+_FLUSH: Final = 0.38
+"""What lies along the edge with so much of its box's outline is of what the paper lies on, or of
+another sheet: no digit is cut off like that."""
 _CORE: Final = 0.5
 """Its core is stronger than this share of its strongest ink."""
 _STRONGEST: Final = 0.95
@@ -87,11 +90,12 @@ def pieces_in(mask: Mask, ink: Ink) -> tuple[Labels, list[Piece]]:
         for i, box in zip(large.tolist(), stats[large].tolist(), strict=True)
         if i
     ]
-    around = _along_the_edge(labels, len(stats))
+    along = _along_the_edge(labels, len(stats))
+    most = _SURROUNDS * 2 * (height + width)
     cores: list[Piece] = []
     used = len(stats) - 1
     for piece in pieces:
-        if around[piece.label] > _SURROUNDS:
+        if along[piece.label] > most or _is_beyond(piece, along[piece.label], mask.shape):
             continue
         wide = piece.box.w >= _RUNS_OUT * width or piece.box.h >= _RUNS_OUT * height
         if piece.at_edge and wide:
@@ -103,11 +107,24 @@ def pieces_in(mask: Mask, ink: Ink) -> tuple[Labels, list[Piece]]:
     return labels, cores
 
 
-def _along_the_edge(labels: Labels, count: int) -> NDArray[np.float64]:
-    """For each label, the share of the picture's edge that it lies along."""
+def _along_the_edge(labels: Labels, count: int) -> NDArray[np.intp]:
+    """For each label, how many pixels of the picture's edge it lies along."""
     edges = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
-    share: NDArray[np.float64] = np.bincount(edges, minlength=count) / edges.size
-    return share
+    return np.bincount(edges, minlength=count)
+
+
+def _is_beyond(piece: Piece, along: int, shape: tuple[int, ...]) -> bool:
+    """Whether it is something beside the paper, of which the picture shows a side or a corner.
+
+    Writing that the picture cuts off goes on across its edge, and does not run along it; and who
+    crops a picture to its writing leaves pieces that reach from one edge to the other.
+    """
+    (x, y, w, h), (height, width) = piece.box, shape
+    sides = x <= 0, x + w >= width, y <= 0, y + h >= height
+    if (sides[0] and sides[1]) or (sides[2] and sides[3]):
+        return False
+    in_corner = any(sides[:2]) and any(sides[2:]) and w < width / 2 and h < height / 2
+    return in_corner or along >= _FLUSH * 2 * (w + h)
 
 
 def _strengths(mask: Mask, labels: Labels, ink: Ink, count: int) -> list[float]:

@@ -105,6 +105,13 @@ def as_one_line(ink: Ink) -> Segments:
     return Segments(labels, (Line(tuple(pieces), float(box.h)),), mass, text=(line,))
 
 
+def are_same(one: Segments, other: Segments) -> bool:
+    """Whether two layouts are one line of the same ink."""
+    boxes = [[p.box for line in s.text for p in line.pieces] for s in (one, other)]
+    cells = [sum(len(line.cells) for line in s.text) for s in (one, other)]
+    return cells[0] == cells[1] and sorted(boxes[0]) == sorted(boxes[1])
+
+
 def _those_in(text: Sequence[TextLine], lines: Sequence[Line]) -> Iterator[Line]:
     """Lines without what is no writing: slivers that the picture's edge cut off."""
     kept = {piece.label for line in text for piece in line.pieces}

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from reading.scenes import draw, noisy, shaded
 
-from bot.reading.binarise.rectify import find_sheet
+from bot.reading.binarise.rectify import find_sheet, flattened
 
 
 def on_table(sheet, border, *, table=70, grain=8, lean=0.1):
@@ -82,3 +82,34 @@ def turned(sheet, degrees):
     matrix[:, 2] += (size - width) / 2, (size - height) / 2
     seen = cv2.warpAffine(sheet, matrix, (size, size), borderValue=70)
     return noisy(seen, 3)
+
+
+@pytest.mark.parametrize("degrees", [-35, 20, 35])
+@pytest.mark.parametrize("size", [(180, 240), (120, 150)])
+def test_the_outline_of_a_blank_sheet_is_no_zero(reader, degrees, size):
+    assert not reader.read_gray(turned(np.full(size, 210, np.uint8), degrees)).digits
+
+
+@pytest.mark.parametrize("degrees", [-12, -7, 7, 12])
+def test_a_blank_sheet_whose_corners_are_cut_off_has_no_digit(reader, degrees):
+    picture = turned(np.full((480, 640), 210, np.uint8), degrees)
+    down, across = ((side - own) // 2 for side, own in zip(picture.shape, (480, 640), strict=True))
+    cut = np.ascontiguousarray(picture[down : down + 480, across : across + 640])
+    assert not reader.read_gray(cut).digits
+
+
+def test_a_broad_light_stroke_on_a_dark_ground_is_a_one(reader):
+    picture = np.zeros((280, 280), np.uint8)
+    cv2.line(picture, (150, 50), (140, 230), 255, 26, cv2.LINE_AA)
+    assert find_sheet(picture) is not None
+    assert reader.read_gray(picture).text == "1"
+
+
+def test_nothing_is_left_where_a_sheet_meets_the_picture_s_edge():
+    picture = turned(np.full((480, 640), 210, np.uint8), 10)
+    down, across = ((side - own) // 2 for side, own in zip(picture.shape, (480, 640), strict=True))
+    cut = np.ascontiguousarray(picture[down : down + 480, across : across + 640])
+    sheet = find_sheet(cut)
+    assert len(sheet.corners) > 4
+    alone, _ = flattened(cut, sheet)
+    assert cv2.GaussianBlur(alone, (3, 3), 0).min() > 180
