@@ -34,6 +34,10 @@ _SURROUNDS: Final = 0.2
 _FLUSH: Final = 0.38
 """What lies along the edge with so much of its box's outline is of what the paper lies on, or of
 another sheet: no digit is cut off like that."""
+_CORNER: Final = 0.5
+"""What is in a corner of the picture takes less than this of its sides,"""
+_ACROSS: Final = 0.5
+"""and reaches no further over its box's diagonal: a triangle, or a line from side to side."""
 _CORE: Final = 0.5
 """Its core is stronger than this share of its strongest ink."""
 _STRONGEST: Final = 0.95
@@ -95,7 +99,7 @@ def pieces_in(mask: Mask, ink: Ink) -> tuple[Labels, list[Piece]]:
     cores: list[Piece] = []
     used = len(stats) - 1
     for piece in pieces:
-        if along[piece.label] > most or _is_beyond(piece, along[piece.label], mask.shape):
+        if along[piece.label] > most or _is_beyond(piece, labels, along[piece.label]):
             continue
         wide = piece.box.w >= _RUNS_OUT * width or piece.box.h >= _RUNS_OUT * height
         if piece.at_edge and wide:
@@ -113,18 +117,41 @@ def _along_the_edge(labels: Labels, count: int) -> NDArray[np.intp]:
     return np.bincount(edges, minlength=count)
 
 
-def _is_beyond(piece: Piece, along: int, shape: tuple[int, ...]) -> bool:
+def _is_beyond(piece: Piece, labels: Labels, along: int) -> bool:
     """Whether it is something beside the paper, of which the picture shows a side or a corner.
 
-    Writing that the picture cuts off goes on across its edge, and does not run along it; and who
-    crops a picture to its writing leaves pieces that reach from one edge to the other.
+    Writing that the picture cuts off goes on across its edge, and does not run along it, nor
+    across its corner.
     """
-    (x, y, w, h), (height, width) = piece.box, shape
-    sides = x <= 0, x + w >= width, y <= 0, y + h >= height
-    if (sides[0] and sides[1]) or (sides[2] and sides[3]):
+    (_, _, w, h), (height, width) = piece.box, labels.shape
+    left, right, top, bottom = _edges(piece.box, labels.shape)
+    if (left and right) or (top and bottom):
         return False
-    in_corner = any(sides[:2]) and any(sides[2:]) and w < width / 2 and h < height / 2
-    return in_corner or along >= _FLUSH * 2 * (w + h)
+    if along >= _FLUSH * 2 * (w + h):
+        return True
+    return (
+        (left or right)
+        and (top or bottom)
+        and max(w / width, h / height) < _CORNER
+        and (_beyond_diagonal(piece, labels, left=left, top=top) <= _ACROSS)
+    )
+
+
+def _beyond_diagonal(piece: Piece, labels: Labels, *, left: bool, top: bool) -> float:
+    """How far a piece in a corner of the picture reaches over the diagonal of its box.
+
+    0 is at the diagonal that cuts the corner off, and 1 at the corner opposite.
+    """
+    x, y, w, h = piece.box
+    own = labels[y : y + h, x : x + w] == piece.label
+    rows, columns = np.nonzero(own[:: 1 if top else -1, :: 1 if left else -1])
+    return float((columns / w + rows / h).max()) - 1
+
+
+def _edges(box: Box, shape: tuple[int, ...]) -> tuple[bool, bool, bool, bool]:
+    """Whether a box reaches the left, right, upper and lower edge of a picture."""
+    x, y, w, h = box
+    return x <= 0, x + w >= shape[1], y <= 0, y + h >= shape[0]
 
 
 def _strengths(mask: Mask, labels: Labels, ink: Ink, count: int) -> list[float]:
@@ -138,8 +165,8 @@ def _strengths(mask: Mask, labels: Labels, ink: Ink, count: int) -> list[float]:
 
 def _piece(label: int, stats: list[int], strength: float, shape: tuple[int, ...]) -> Piece:
     x, y, w, h, area = stats
-    at_edge = x <= 0 or y <= 0 or x + w >= shape[1] or y + h >= shape[0]
-    return Piece(label, Box(x, y, w, h), area, strength, at_edge)
+    box = Box(x, y, w, h)
+    return Piece(label, box, area, strength, any(_edges(box, shape)))
 
 
 def _cores(piece: Piece, labels: Labels, ink: Ink, used: int) -> list[Piece]:
