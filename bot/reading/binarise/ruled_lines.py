@@ -29,7 +29,7 @@ _COVERED: Final = 0.45
 """Ink is seen along at least this share of a line."""
 _MOST_TOGETHER: Final = 6
 """So many lines at most are looked for where strokes tie several together."""
-_STRONGER: Final = 1.7
+STRONGER: Final = 1.7
 """Ink so many times as strong as a line is that of a pen."""
 _AS_THICK: Final = 0.75
 """A rule is thinner than this share of the strokes beside it, or there are several,"""
@@ -195,7 +195,7 @@ def no_stronger(strength: Gray, line: Mask) -> Mask:
     """What is hardly stronger than the weaker part of `line`, for a pen may cover much of it."""
     peaks = (strength * line).max(axis=0)
     level = float(np.percentile(peaks[peaks > 0], 30))
-    faint: Mask = cv2.inRange(strength, 0.0, _STRONGER * level) & 1
+    faint: Mask = cv2.inRange(strength, 0.0, STRONGER * level) & 1
     return faint
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.percentile import median
-from bot.reading.binarise.ruled_lines import level_runs, shallow
+from bot.reading.binarise.ruled_lines import STRONGER, level_runs, shallow
 
 LONG: Final = 6.0
 """What is so many times as long as the writing is tall is a rule by itself;"""
@@ -115,6 +115,7 @@ class _Candidates:
     """Thin straight pieces of one direction, as if it were horizontal."""
 
     def __init__(self, strength: Gray, floor: int, height: float) -> None:
+        self.strength = strength
         run = max(5, int(_RUN * height))
         thickest = max(3, int(_THICK * height))
         ridges = cv2.morphologyEx(strength, cv2.MORPH_TOPHAT, np.ones((thickest + 1, 1), np.uint8))
@@ -178,13 +179,34 @@ class _Candidates:
         ]
 
     def pixels(self, taken: Flags, mask: Mask) -> Mask:
-        """The rules' own pixels in a mask: not those of strokes that cross them."""
+        """The rules' own pixels in a mask: not those of strokes that cross them, or lie on them."""
         line = taken[self.labels].astype(np.uint8) & self.straight
         thickness = median(self.thickness[taken])
-        bridged = cv2.morphologyEx(
-            line, cv2.MORPH_CLOSE, np.ones((1, max(3, int(6 * thickness))), np.uint8)
-        )
-        return shallow(mask, bridged, max(thickness, 1.0))
+        gaps = np.ones((1, max(3, int(6 * thickness))), np.uint8)
+        bridged = cv2.morphologyEx(line, cv2.MORPH_CLOSE, gaps)
+        most = cv2.morphologyEx(self._strongest(taken), cv2.MORPH_CLOSE, gaps)
+        most = cv2.dilate(most, np.ones((3, 3), np.uint8))
+        faint = cv2.compare(self.strength, most, cv2.CMP_LE) & 1
+        pixels: Mask = shallow(mask, bridged, max(thickness, 1.0)) & faint
+        return pixels
+
+    def _strongest(self, taken: Flags) -> Gray:
+        """How strong a rule may be at each of its pixels: what is stronger is of a pen on it."""
+        own, rows, columns = (places[taken[self._places[0]]] for places in self._places)
+        at = own * np.int64(self.width) + columns
+        order = np.argsort(at, kind="stable")
+        first = np.flatnonzero(np.diff(at[order], prepend=-1))
+        peaks = np.maximum.reduceat(self.strength[rows, columns][order], first)
+        owners = own[order][first]
+        # The weaker part of a rule is a rule for certain, for a pen may cover much of it; but of a
+        # coarse scan a rule may be half as strong where it lies between two rows of pixels.
+        by_strength = np.lexsort((peaks, owners))
+        _, begins, counts = np.unique(owners, return_index=True, return_counts=True)
+        level = np.zeros(self.count)
+        level[np.unique(owners)] = peaks[by_strength][begins + (0.3 * counts).astype(int)]
+        most = np.zeros_like(self.strength)
+        most[rows, columns] = np.clip(STRONGER * np.maximum(level[own], median(peaks)), 0, 255)
+        return most
 
 
 def _accepted(rows: _Candidates, columns: _Candidates, height: float) -> tuple[Flags, Flags]:
