@@ -12,6 +12,7 @@ import numpy as np
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
 from bot.reading.layout.grid import Rule
+from bot.reading.layout.objects import without_objects
 from bot.reading.layout.remains import without_remains
 from bot.reading.layout.rings import without_rings
 
@@ -76,6 +77,7 @@ def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:
         seen = without_remains(seen, labels, ink.mask & (1 - mask), rules)
     least = max(LEAST_PIXELS, LEAST_SIDE * max(mask.shape))
     pieces = [p for p in seen if max(p.box.w, p.box.h) >= least / 4]
+    pieces = without_objects(pieces, labels)
     tall = [p for p in pieces if p.box.h >= least]
     # Solid pieces at the picture's edge (a table, a phone, a thumb) have a say in what the writing
     # is like only where there is nothing else.
