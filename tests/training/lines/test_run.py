@@ -127,6 +127,29 @@ def test_training_goes_on_where_a_model_file_is(hands):
         further.begin(digits.with_name("none.onnx"), lines, 32)
 
 
+def test_training_goes_on_from_a_network_without_the_blocks_that_begin_as_nothing(
+    hands, monkeypatch
+):
+    pytest.importorskip("tensorflow")
+    from training.lines import further, network, pool
+
+    path, lines = SHIPPED.with_name("lines.onnx"), pool.draw_lines(32, _rng(), hands)
+    stored = further.stored_weights(path)
+    lacking = {name: own for name, own in stored.items() if name.rstrip("12") != "deeper"}
+    assert len(lacking) == len(stored) - 2
+    told = []
+    for weights in (lacking, {**stored, "deeper2": tuple(0 * w for w in stored["deeper2"])}):
+        monkeypatch.setattr(further, "stored_weights", lambda _, weights=weights: weights)
+        model = network.make()
+        model.set_weights(further.begin(path, pool.Pool.of(lines), 16))
+        told.append(model(np.ones((1, 32, 64, 1), np.float32), training=False).numpy())
+    assert np.allclose(told[0], told[1], atol=1e-4)
+
+
+def _rng():
+    return np.random.default_rng(2)
+
+
 def test_of_the_way_between_two_networks_the_best_part_is_gone():
     keras = pytest.importorskip("keras")
     from training.lines import further
