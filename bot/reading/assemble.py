@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 from bot.reading.layout.components import Piece
@@ -59,7 +60,7 @@ def reading_of(read: list[ReadCell], page: Page, least: float = LEAST_NUMBER) ->
     )
 
 
-def mass_of(cells: list[ReadCell]) -> float:
+def mass_of(cells: Sequence[ReadCell]) -> float:
     """Area times strength of the ink of some cells."""
     pieces: list[Piece] = [piece for cell in cells for piece in cell.run.pieces]
     return sum(piece.area * piece.strength for piece in pieces)

@@ -22,6 +22,7 @@ from bot.reading.layout.segment import are_same, as_one_line
 from bot.reading.line.confidence import LEAST_NUMBER, probability
 from bot.reading.line.features import page_features
 from bot.reading.line_networks import LineNetworks
+from bot.reading.other_side import outweighs
 from bot.reading.outline import surrounds
 from bot.reading.read_cell import ReadCell
 from bot.reading.recognise import MOST_CELLS, Recogniser
@@ -153,36 +154,37 @@ class Reader:
             page_of: gives the page as it is seen with some look.
         """
         page = page_of(Look())
-        reading = self._read_any_way_up(page)
+        read = self._read_any_way_up(page)
+        reading, seen = read.reading, read.cells
         sheet = page.sheet.enlarged(page.scale) if page.sheet is not None else None
         if sheet is not None and not reading.digits:
             whole = page_of(Look(flat=False))
             around = self._read_any_way_up(whole)
-            if not surrounds(around, sheet, whole):
-                page, reading = whole, around
+            if not surrounds(around.reading, sheet, whole):
+                page, reading, seen = whole, around.reading, around.cells
         if reading.reason is Reason.NOT_A_DIGIT:
             # Something dark or light around the sheet may outweigh the writing on it.
             other = page_of(Look(flat=page.sheet is not None, light=not page.ink.light))
-            if self._holds_numbers(other):
+            if self._holds_numbers(other, seen):
                 beyond = self._read_as_it_is(other)
-                seen = sheet if other.sheet is None else None
-                if beyond.digits and not (seen and surrounds(beyond, seen, other)):
+                around_it = sheet if other.sheet is None else None
+                if beyond.digits and not (around_it and surrounds(beyond, around_it, other)):
                     page, reading = other, beyond
         if page.is_coarse and reading.reason is None and reading.confidence < _PLAIN:
             look = Look(page.sheet is not None, fine=True, light=page.ink.light)
-            finer = self._read_any_way_up(page_of(look))
+            finer = self._read_any_way_up(page_of(look)).reading
             if finer.reason is None and finer.confidence > reading.confidence:
                 reading = finer
         return at_edge(in_rows(reading)).unstretched(page.stretch)
 
-    def _read_any_way_up(self, page: Page) -> Reading:
+    def _read_any_way_up(self, page: Page) -> _PageRead:
         read = self._read_page(page)
         reading = read.reading
         if reading.reason not in {None, Reason.NOT_A_DIGIT} or orientation.is_clear(reading):
-            return reading
+            return read
         best, most = None, orientation.legibility(read.cells[:_GLANCED])
         if most >= orientation.LEGIBLE:
-            return reading
+            return read
         for degrees in orientation.TURNS:
             other = page.turned(degrees)
             seen = self._glance(other)
@@ -190,17 +192,17 @@ class Reader:
             if legible > most and orientation.may_be_upright(seen):
                 best, most = (other, degrees), legible
         if best is None:
-            return reading
-        turned = self._read_as_it_is(best[0])
-        enough = len(turned.digits) >= orientation.LEAST_DIGITS
-        return replace(turned, turned=best[1]) if enough else reading
+            return read
+        turned = self._read_page(best[0])
+        if len(turned.reading.digits) < orientation.LEAST_DIGITS:
+            return read
+        return replace(turned, reading=replace(turned.reading, turned=best[1]))
 
-    def _holds_numbers(self, page: Page) -> bool:
-        """Whether most of what is seen at a glance are numbers."""
-        if page.segments.crowded:
-            return False
-        seen = self._glance(page)
-        return sum(cell.number >= LEAST_NUMBER for cell in seen) * 2 > len(seen)
+    def _holds_numbers(self, page: Page, before: Sequence[ReadCell]) -> bool:
+        """Whether a glance shows mostly numbers, and what is easier to read than `before`."""
+        seen = [] if page.segments.crowded else self._glance(page)
+        numbers = sum(cell.number >= LEAST_NUMBER for cell in seen)
+        return numbers * 2 > len(seen) and outweighs(seen, before)
 
     def _glance(self, page: Page) -> list[ReadCell]:
         """Some of the cells of a page."""
