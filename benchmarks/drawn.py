@@ -35,10 +35,13 @@ from training.synthesis.penstrokes import load
 Rng = np.random.Generator
 PNG: Final = b"\x89PNG"
 GAPS: Final = "gaps"
+WORD: Final = "words"
+NOTES: Final = ("noted", "lists")
+"""Numbers with a word before each."""
 LINE: Final = "\n"
 IN_TABLE: Final = "|"
 """Parts the lines of a number: where it is written, and in a table of labels."""
-TALLEST: Final = {"single": 400, "pages": 160}
+TALLEST: Final = {"single": 400, "pages": 160, "noted": 120, "lists": 120}
 """Height of a digit at most, in pixels, where it is not 220."""
 MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
 WORDS: Final = """
@@ -74,11 +77,11 @@ def scenes(hands: Hands, kind: str, count: int, seed: int) -> Iterator[Drawn]:
     """
     for place in range(count):
         rng = np.random.default_rng([seed, list(KINDS).index(kind), place])
-        word = str(rng.choice(WORDS)) if kind == "words" else ""
+        word = str(rng.choice(WORDS)) if kind in (WORD, *NOTES) else ""
         hand = hands.choose(rng, _has(word))
-        text = word or KINDS[kind](_Digits(hand, rng))
+        text = word if kind == WORD else KINDS[kind](_Digits(hand, rng))
         data = picture(_strokes(hands, hand, kind, text, rng), rng, TALLEST.get(kind, 220))
-        yield Drawn(kind, "" if word else text, hand.name, data)
+        yield Drawn(kind, "" if kind == WORD else text, hand.name, data)
 
 
 def measure(reader: Reads, drawn: Iterator[Drawn]) -> list[Outcome]:
@@ -138,9 +141,13 @@ KINDS: Final[dict[str, Callable[[_Digits], str]]] = {
     "brackets": lambda some: "(" + some(1, 4) + ")",
     "percent": lambda some: some(1, 3) + "%",
     GAPS: lambda some: _several(some, " ", 1, 5),
-    "words": lambda some: "",
+    WORD: lambda some: "",
     "sums": _sum,
     "pages": lambda some: LINE.join(some(1, 9) for _ in range(int(some.rng.integers(2, 7)))),
+    "noted": lambda some: some(1, 5),
+    "lists": lambda some: LINE.join(
+        some(1, 3) + some.one_of("", "." + some(2)) for _ in range(int(some.rng.integers(2, 6)))
+    ),
 }
 """What is written of each kind. Words are chosen before."""
 
@@ -150,6 +157,10 @@ def _strokes(hands: Hands, hand: Hand, kind: str, text: str, rng: Rng) -> list[S
         return hands.comb(hand, text, rng)
     if kind == "pages":
         return hands.page(hand, text.split(LINE), rng)
+    if kind in NOTES:
+        numbers = text.split(LINE)
+        own = [word for word in WORDS if _has(word)(hand)]
+        return hands.listed(hand, [str(w) for w in rng.choice(own, len(numbers))], numbers, rng)
     strokes = hands.write(hand, text, rng)
     if kind == "boxed":
         return boxed(strokes, rng)

@@ -156,6 +156,21 @@ class Hands:
             found += [stroke + corner for stroke in self.write(hand, text, rng)]
         return found
 
+    def listed(
+        self, hand: Hand, words: Sequence[str], numbers: Sequence[str], rng: Rng
+    ) -> list[Stroke]:
+        """Words below each other, and beside each a number, all of which begin in one column."""
+        rows = [
+            (self.write(hand, word, rng), self.write(hand, number, rng))
+            for word, number in zip(words, numbers, strict=True)
+        ]
+        column = max(_bounds(word)[2] for word, _ in rows) + rng.uniform(0.8, 1.6)
+        step, found = rng.uniform(1.6, 2.4), list[Stroke]()
+        for place, (word, number) in enumerate(rows):
+            found += [stroke + np.array([0, place * step]) for stroke in word]
+            found += [stroke + np.array([column, place * step]) for stroke in number]
+        return found
+
     def comb(self, hand: Hand, text: str, rng: Rng) -> list[Stroke]:
         """A digit a cell, in a frame with bars between the cells."""
         wide, above, below = rng.uniform(1.1, 1.6), rng.uniform(1.3, 1.7), rng.uniform(0.25, 0.5)

@@ -26,6 +26,7 @@ from bot.reading.line.network import LineNetwork
 from bot.reading.line.opinions import evidence_of, spelled
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import FIRST_LETTER
+from bot.reading.line.words import is_mixed, parts_of, words_apart
 from bot.reading.read_cell import ReadCell, mark_of
 from bot.reading.result import Glyph, union
 
@@ -96,19 +97,46 @@ class Recogniser:
             for row, line in enumerate(segments.text)
             for cell in line.cells
         ][:most]
+        cells = self._without_words(self._seen(runs, segments, ink, gray), segments, ink, gray)
+        wholes = self._scored([cell.ink.whole() for cell in cells])
+        return [
+            self._proposed(cell, wholes[at : at + 1], ink, gray) for at, cell in enumerate(cells)
+        ]
+
+    def _seen(
+        self, runs: list[tuple[int, Run]], segments: Segments, ink: Ink, gray: Gray
+    ) -> list[SeenCell]:
+        """What the line network says of runs, each with the number of its line."""
         inks = [ink_of(run, segments.labels, ink, gray) for _, run in runs]
         strips = [strip_of(found.pixels) for found in inks]
         columns = self.network([strip.pixels for strip in strips])
-        confusion = self.network.confusion
-        marks = [LineMarks(one) for one in inks]
-        wholes = self._scored([one.whole() for one in marks])
-        found = []
-        for at, ((row, run), own, strip, own_columns) in enumerate(
-            zip(runs, marks, strips, columns, strict=True)
-        ):
-            numbers = as_number(own_columns, confusion)
-            cell = SeenCell(row, run, own, strip, own_columns, numbers, len(runs) == 1)
-            found.append(self._proposed(cell, wholes[at : at + 1], ink, gray))
+        confusion, alone = self.network.confusion, len(runs) == 1
+        return [
+            SeenCell(row, run, LineMarks(own), strip, said, as_number(said, confusion), alone)
+            for (row, run), own, strip, said in zip(runs, inks, strips, columns, strict=True)
+        ]
+
+    def _without_words(
+        self, cells: list[SeenCell], segments: Segments, ink: Ink, gray: Gray
+    ) -> list[SeenCell]:
+        """The cells, and in place of one with a word beside a number each by itself."""
+        parted = {
+            at: parts
+            for at, cell in enumerate(cells)
+            if len(parts := parts_of(cell.run)) > 1 and is_mixed(cell.likeliest[0])
+        }
+        if not parted:
+            return cells
+        pieces = [(cells[at].row, part) for at, parts in parted.items() for part in parts]
+        strings = iter([cell.likeliest[0] for cell in self._seen(pieces, segments, ink, gray)])
+        apart = {
+            at: words_apart(parts, [next(strings) for _ in parts]) for at, parts in parted.items()
+        }
+        runs = [(cells[at].row, run) for at, own in apart.items() for run in own]
+        again = iter(self._seen(runs, segments, ink, gray) if runs else [])
+        found = list[SeenCell]()
+        for at, cell in enumerate(cells):
+            found += [next(again) for _ in apart.get(at, [])] or [cell]
         return found
 
     def weighed(self, cell: Candidates) -> tuple[Candidates, tuple[Evidence, ...]]:

@@ -1,0 +1,89 @@
+"""A word beside a number is left out, and the number is read."""
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reading.scenes import draw, noisy
+
+from bot.reading.layout.components import Piece
+from bot.reading.line.line_ink import Run
+from bot.reading.line.symbols import ALPHABET
+from bot.reading.line.words import is_mixed, parts_of, words_apart
+from bot.reading.result import Box
+
+
+def string(text):
+    return tuple(ALPHABET.index(symbol) for symbol in text)
+
+
+def run(*edges, height=20.0):
+    """A run of pieces from and to some columns."""
+    pieces = [
+        Piece(k, Box(a, 0, b - a, 20), 50, 100.0, at_edge=False) for k, (a, b) in enumerate(edges)
+    ]
+    return Run(tuple(pieces), height, 0.0)
+
+
+def columns(runs):
+    return [[(piece.box.x, piece.box.x + piece.box.w) for piece in own.pieces] for own in runs]
+
+
+def test_a_run_is_parted_at_its_wide_gaps():
+    whole = run((0, 10), (14, 24), (40, 50), (30, 33), (70, 80))
+    assert columns(parts_of(whole)) == [[(0, 10), (14, 24), (30, 33), (40, 50)], [(70, 80)]]
+
+
+@given(st.lists(st.tuples(st.integers(0, 200), st.integers(1, 40)), min_size=1, max_size=12))
+def test_no_piece_is_lost_and_parts_do_not_overlap(spans):
+    whole = run(*[(a, a + w) for a, w in spans])
+    parts = parts_of(whole)
+    assert sorted(p.label for part in parts for p in part.pieces) == list(range(len(spans)))
+    ends = [(min(a for a, _ in own), max(b for _, b in own)) for own in columns(parts)]
+    assert all(after[0] - before[1] >= 10 for before, after in pairwise(ends))
+
+
+@pytest.mark.parametrize(
+    ("texts", "groups"),
+    [
+        (["total", "250"], [[0], [1]]),
+        (["12", "34", "kg"], [[0, 1], [2]]),
+        (["no", "5", "of", "9"], [[0], [1], [2], [3]]),
+        (["salt", "pepper"], []),
+        (["12", "34"], []),
+        (["1o", "45"], []),
+    ],
+)
+def test_words_and_numbers_are_put_together_by_themselves(texts, groups):
+    parts = [run((30 * k, 30 * k + 10)) for k in range(len(texts))]
+    apart = words_apart(parts, [string(text) for text in texts])
+    assert columns(apart) == [[(30 * k, 30 * k + 10) for k in own] for own in groups]
+
+
+@pytest.mark.parametrize(("text", "mixed"), [("ab12", True), ("a12", False), ("abcd", False)])
+def test_a_mixed_line_has_a_word_and_a_digit(text, mixed):
+    assert is_mixed(string(text)) is mixed
+
+
+def noted(word, number, *, after=False):
+    """A printed word and a written number on a line."""
+    page = np.full((220, 900), 235, np.uint8)
+    written = draw(number, height=60, margin=0.02)
+    (width, _), _ = cv2.getTextSize(word, cv2.FONT_HERSHEY_SIMPLEX, 2.2, 5)
+    at = 60 if after else 60 + width + 70
+    page[70 : 70 + written.shape[0], at : at + written.shape[1]] = np.minimum(written, 235)
+    left = 60 + written.shape[1] + 70 if after else 60
+    cv2.putText(page, word, (left, 132), cv2.FONT_HERSHEY_SIMPLEX, 2.2, 60, 5, cv2.LINE_AA)
+    return noisy(page, 3)
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("word", ["Bread", "hello", "Rent", "NAME"])
+@pytest.mark.parametrize("number", ["42", "2750"])
+def test_the_number_beside_a_word_is_read(reader, word, number, after):
+    reading = reader.read_gray(noted(word, number, after=after))
+    assert reading.text == number
+    assert reading.others
