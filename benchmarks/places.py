@@ -148,8 +148,8 @@ def _shining_through(one: Number, rng: Rng) -> bytes:
 def _pen(one: Number, rng: Rng) -> bytes:
     page = write(paper(rng), one.ink)
     left, right = rng.uniform(50, 300), rng.uniform(700, 1200)
-    ends = [(int(x), one.below + int(rng.uniform(20, 80))) for x in (left, right)]
-    cv2.line(page, *ends, (50, 45, 40), int(rng.uniform(26, 50)), cv2.LINE_AA)
+    start, end = ((int(x), one.below + int(rng.uniform(20, 80))) for x in (left, right))
+    cv2.line(page, start, end, (50, 45, 40), int(rng.uniform(26, 50)), cv2.LINE_AA)
     return taken(page, rng)
 
 

@@ -146,8 +146,8 @@ def main() -> None:
         if arguments.save and answered:
             cv2.imwrite(str(arguments.save / f"{kind}_{place}_blank.jpg"), bare.gray)
     print(f"{'kind':10}{'pictures':>9}{'found':>7}{'lines':>7}{'blank':>7}{'ms':>8}")
-    for kind, (many, sheets, whole, answered, spent) in counts.items():
-        print(f"{kind:10}{many:9.0f}{sheets:7.0f}{whole:7.0f}{answered:7.0f}{spent / many:8.2f}")
+    for kind, (many, sheets, whole, empty, spent) in counts.items():
+        print(f"{kind:10}{many:9.0f}{sheets:7.0f}{whole:7.0f}{empty:7.0f}{spent / many:8.2f}")
 
 
 if __name__ == "__main__":
