@@ -15,6 +15,8 @@ from bot.reading.read_cell import Mark, ReadCell
 from bot.reading.result import Digit, Reading, Sign
 from bot.reading.tips import tips_for
 
+_AS_LARGE: Final = 0.5
+"""What is lower than this, in heights of the numbers, is a speck."""
 CLEAR: Final = 0.9
 """A reading that is less sure comes with tips."""
 
@@ -37,8 +39,6 @@ def reading_of(read: list[ReadCell], page: Page, least: float = LEAST_NUMBER) ->
     """The reading of a page from its cells; numbers in a line are parted by a space."""
     lines = _lines(read, least)
     cells = [cell for line in lines for cell in line]
-    rows = {cell.row for cell in cells}
-    beside = sum(cell.row in rows for cell in read) > len(cells)
     sure = math.prod(cell.confidence for cell in cells)
     marks = [[mark for cell in line for mark in cell.marks] for line in lines]
     height = median([cell.run.height for cell in cells]) if cells else 0.0
@@ -56,7 +56,18 @@ def reading_of(read: list[ReadCell], page: Page, least: float = LEAST_NUMBER) ->
             for m in line
             if not m.probabilities
         ),
-        others=beside or any(cell.others for cell in cells),
+        others=any(cell.others for cell in cells) or _left_out(read, cells, height),
+    )
+
+
+def _left_out(read: Sequence[ReadCell], cells: Sequence[ReadCell], height: float) -> bool:
+    """Whether something that is as large as writing is not in the answer."""
+    answered = {id(cell) for cell in cells}
+    rows = {cell.row for cell in cells}
+    return any(
+        cell.row in rows or cell.run.height >= _AS_LARGE * height
+        for cell in read
+        if id(cell) not in answered
     )
 
 

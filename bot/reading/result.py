@@ -164,7 +164,7 @@ class Reading:
         written: each line as it is written, with its signs and a space between cells, as far as
             they are known to be apart; the digits alone where it is empty.
         signs: the signs in reading order.
-        others: whether letters or other marks beside the number were left out.
+        others: whether letters, or other marks as large as the number, were left out.
     """
 
     lines: tuple[tuple[Digit, ...], ...]

@@ -87,3 +87,15 @@ def test_the_number_beside_a_word_is_read(reader, word, number, after):
     reading = reader.read_gray(noted(word, number, after=after))
     assert reading.text == number
     assert reading.others
+
+
+@pytest.mark.parametrize("heading", ["", "Rent"])
+def test_a_word_above_a_number_is_left_out_and_said_to_be(reader, heading):
+    page = np.full((360, 600), 235, np.uint8)
+    written = draw("2750", height=60, margin=0.02)
+    page[220 : 220 + written.shape[0], 60 : 60 + written.shape[1]] = np.minimum(written, 235)
+    cv2.putText(page, heading, (60, 110), cv2.FONT_HERSHEY_SIMPLEX, 2.2, 60, 5, cv2.LINE_AA)
+    cv2.circle(page, (500, 60), 3, 60, -1)
+    reading = reader.read_gray(noisy(page, 3))
+    assert reading.text == "2750"
+    assert reading.others == bool(heading)
