@@ -26,7 +26,7 @@ from bot.reading.line.network import LineNetwork
 from bot.reading.line.opinions import evidence_of, spelled
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import FIRST_LETTER
-from bot.reading.line.words import is_mixed, parts_of, words_apart
+from bot.reading.line.words import is_mixed, parts_of, unit_apart, words_apart
 from bot.reading.read_cell import ReadCell, mark_of
 from bot.reading.result import Glyph, union
 
@@ -123,15 +123,14 @@ class Recogniser:
         parted = {
             at: parts
             for at, cell in enumerate(cells)
-            if len(parts := parts_of(cell.run)) > 1 and is_mixed(cell.likeliest[0])
+            if is_mixed(cell.likeliest[0])
+            and (len(parts := parts_of(cell.run)) > 1 or len(parts := unit_apart(cell)) > 1)
         }
         if not parted:
             return cells
         pieces = [(cells[at].row, part) for at, parts in parted.items() for part in parts]
-        strings = iter([cell.likeliest[0] for cell in self._seen(pieces, segments, ink, gray)])
-        apart = {
-            at: words_apart(parts, [next(strings) for _ in parts]) for at, parts in parted.items()
-        }
+        seen = iter(self._seen(pieces, segments, ink, gray))
+        apart = {at: words_apart([next(seen) for _ in parts]) for at, parts in parted.items()}
         runs = [(cells[at].row, run) for at, own in apart.items() for run in own]
         again = iter(self._seen(runs, segments, ink, gray) if runs else [])
         found = list[SeenCell]()

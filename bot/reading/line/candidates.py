@@ -122,6 +122,24 @@ class SeenCell:
         string = self.likeliest[0]
         return bool(string) and all(len(DIGITS) <= one < FIRST_LETTER for one in string)
 
+    @cached_property
+    def other(self) -> float:
+        """By how much, in logarithms, the likeliest string is likelier than any number."""
+        return self.likeliest[1] - likeliest_string(self.numbers, _BEAM)[1]
+
+    @property
+    def boxes(self) -> list[Box]:
+        """Where the symbols of the likeliest string stand."""
+        return [box for box, _ in self._marks(align(self.columns, [self.likeliest[0]])[0])]
+
+    def _marks(self, spans: list[tuple[int, int]]) -> tuple[tuple[Box, Glyph], ...]:
+        """The ink of symbols, by the columns that say them."""
+        middles = [
+            ((first + end - 1) / 2 * STRIDE + STRIDE / 2 - PAD) * self.strip.scale
+            for first, end in spans
+        ]
+        return tuple(self.ink(middles))
+
     def numbers_in(self, whole: int | None) -> Strings:
         """The likeliest numbers, best first; none where it is nothing but signs.
 
@@ -180,15 +198,10 @@ class SeenCell:
             own = [one for one, _ in strings if has_letters(one) is lettered]
             if own:
                 spans_of.update(zip(own, align(columns, own), strict=True))
-        found = []
-        for string, score in strings:
-            spans = spans_of[string]
-            middles = [
-                ((first + end - 1) / 2 * STRIDE + STRIDE / 2 - PAD) * self.strip.scale
-                for first, end in spans
-            ]
-            marks = tuple(self.ink(middles))
-            found.append(Candidate(string, score, marks, tuple(spans)))
+        found = [
+            Candidate(string, score, self._marks(spans_of[string]), tuple(spans_of[string]))
+            for string, score in strings
+        ]
         seen = Whole(max(other, 0.0), *_unlike(self.columns))
         read = legible(*self.likeliest)
         return Candidates(self.row, self.run, self.numbers, tuple(found), seen, second, read)

@@ -7,6 +7,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
+import numpy as np
+
+from bot.reading.line.candidates import SeenCell
 from bot.reading.line.ctc import String
 from bot.reading.line.line_ink import Run
 from bot.reading.line.symbols import DIGITS, FIRST_LETTER
@@ -15,6 +18,8 @@ _GAP: Final = 0.5
 """A gap between words is so wide, in heights of the line, at least."""
 _LETTERS: Final = 2
 """A word has so many letters at least: one may be a unit, or a digit that was misread."""
+_CLEARLY: Final = 2.0
+"""It is likelier than any number by so much, in logarithms: "so" may be 50."""
 
 
 def letters_in(string: String) -> int:
@@ -39,30 +44,57 @@ def parts_of(run: Run) -> list[Run]:
     return [replace(run, pieces=tuple(pieces[place] for place in own)) for own in parts]
 
 
-def words_apart(parts: Sequence[Run], strings: Sequence[String]) -> list[Run]:
+def unit_apart(cell: SeenCell) -> list[Run]:
+    """A run whose likeliest string is a number and then letters, or the reverse, parted there.
+
+    It is parted at its widest gap, if that is where the string changes; else the last digit may
+    have been taken for a letter.
+
+    Args:
+        cell: what was seen of it.
+
+    Returns:
+        Both parts; itself alone where its string is none such.
+    """
+    kinds = [symbol >= FIRST_LETTER for symbol in cell.likeliest[0]]
+    changes = [at for at in range(1, len(kinds)) if kinds[at] != kinds[at - 1]]
+    pieces = sorted(cell.run.pieces, key=lambda piece: piece.box.x)
+    ends = np.maximum.accumulate([piece.box.x + piece.box.w for piece in pieces])
+    gaps = np.array([piece.box.x for piece in pieces[1:]]) - ends[:-1]
+    if len(changes) != 1 or sum(kinds) < _LETTERS or not gaps.size or gaps.max() <= 0:
+        return [cell.run]
+    cut = int(gaps.argmax()) + 1
+    middle = pieces[cut].box.x - gaps.max() / 2
+    places = [box.x + box.w / 2 for box in cell.boxes]
+    if not places[changes[0] - 1] < middle < places[changes[0]]:
+        return [cell.run]
+    return [replace(cell.run, pieces=tuple(side)) for side in (pieces[:cut], pieces[cut:])]
+
+
+def words_apart(cells: Sequence[SeenCell]) -> list[Run]:
     """Parts of a run put together again, but for words from numbers.
 
     Args:
-        parts: from left to right.
-        strings: the likeliest of each.
+        cells: what was seen of each part, from left to right.
 
     Returns:
         Runs by turns of words and of numbers; none where there are not both.
     """
-    kinds = [_is_word(string) for string in strings]
+    kinds = [_is_word(cell) for cell in cells]
     numbers = any(
-        not word and any(symbol < len(DIGITS) for symbol in string)
-        for word, string in zip(kinds, strings, strict=True)
+        not word and any(symbol < len(DIGITS) for symbol in cell.likeliest[0])
+        for word, cell in zip(kinds, cells, strict=True)
     )
     if not (any(kinds) and numbers):
         return []
     runs = []
-    for _, own in groupby(zip(kinds, parts, strict=True), key=lambda pair: pair[0]):
-        pieces = tuple(piece for _, part in own for piece in part.pieces)
-        runs.append(replace(parts[0], pieces=pieces))
+    for _, own in groupby(zip(kinds, cells, strict=True), key=lambda pair: pair[0]):
+        pieces = tuple(piece for _, cell in own for piece in cell.run.pieces)
+        runs.append(replace(cells[0].run, pieces=pieces))
     return runs
 
 
-def _is_word(string: String) -> bool:
+def _is_word(cell: SeenCell) -> bool:
+    string = cell.likeliest[0]
     letters = letters_in(string)
-    return letters >= _LETTERS and 2 * letters > len(string)
+    return letters >= _LETTERS and 2 * letters > len(string) and cell.other >= _CLEARLY

@@ -1,6 +1,7 @@
 """A word beside a number is left out, and the number is read."""
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from reading.scenes import draw, noisy
 from bot.reading.layout.components import Piece
 from bot.reading.line.line_ink import Run
 from bot.reading.line.symbols import ALPHABET
-from bot.reading.line.words import is_mixed, parts_of, words_apart
+from bot.reading.line.words import is_mixed, parts_of, unit_apart, words_apart
 from bot.reading.result import Box
 
 
@@ -26,6 +27,11 @@ def run(*edges, height=20.0):
         Piece(k, Box(a, 0, b - a, 20), 50, 100.0, at_edge=False) for k, (a, b) in enumerate(edges)
     ]
     return Run(tuple(pieces), height, 0.0)
+
+
+def seen(own, text, other=9.0, boxes=()):
+    """What is asked of a cell that was seen."""
+    return SimpleNamespace(run=own, likeliest=(string(text), 0.0), other=other, boxes=boxes)
 
 
 def columns(runs):
@@ -59,8 +65,32 @@ def test_no_piece_is_lost_and_parts_do_not_overlap(spans):
 )
 def test_words_and_numbers_are_put_together_by_themselves(texts, groups):
     parts = [run((30 * k, 30 * k + 10)) for k in range(len(texts))]
-    apart = words_apart(parts, [string(text) for text in texts])
+    apart = words_apart([seen(part, text) for part, text in zip(parts, texts, strict=True)])
     assert columns(apart) == [[(30 * k, 30 * k + 10) for k in own] for own in groups]
+
+
+def test_letters_that_may_be_digits_are_no_word():
+    parts = [run((0, 10)), run((30, 40))]
+    pairs = list(zip(parts, ["12", "so"], strict=True))
+    assert len(words_apart([seen(part, text) for part, text in pairs])) == 2
+    assert not words_apart([seen(part, text, other=1.0) for part, text in pairs])
+
+
+@pytest.mark.parametrize(
+    ("edges", "text", "parted"),
+    [
+        ([(0, 8), (10, 18), (24, 32), (33, 40)], "12kg", True),
+        ([(0, 8), (10, 18), (24, 32), (33, 40)], "no12", True),
+        ([(0, 8), (14, 22), (24, 32), (33, 40)], "12kg", False),  # the wider gap is elsewhere
+        ([(0, 8), (10, 18), (24, 32), (33, 40)], "123g", False),
+        ([(0, 8), (10, 18), (24, 32), (33, 40)], "1kg2", False),
+        ([(0, 8), (8, 18), (17, 32), (30, 40)], "12kg", False),
+    ],
+)
+def test_a_unit_is_parted_where_the_widest_gap_is(edges, text, parted):
+    boxes = [Box(a, 0, b - a, 20) for a, b in edges]
+    parts = unit_apart(seen(run(*edges), text, boxes=boxes))
+    assert columns(parts) == ([edges[:2], edges[2:]] if parted else [edges])
 
 
 @pytest.mark.parametrize(("text", "mixed"), [("ab12", True), ("a12", False), ("abcd", False)])
