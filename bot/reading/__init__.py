@@ -9,21 +9,22 @@ to door:
    what is left without the strokes, `ink` is what departs from it, `ruled_lines` and
    `tilted_ruled_lines` take printed lines out.
 3. `layout`: `Ink` -> `Segments`. `components` are its connected pieces, `writing` tells which of
-   them are writing (not `remains` of rules, nor `rings` around it), `segment` puts them into
-   `lines`, `grid` takes out the rules of frames and tables, `cells` completes lines and `parting`
-   parts them where rules or wide gaps do; `page` holds the picture together with all that was
-   found in it.
+   them are writing (not `objects` on the paper, `remains` of rules, nor `rings` around it),
+   `segment` puts them into `lines`, `grid` takes out the rules of frames and tables, `cells`
+   completes lines and `parting` parts them where rules or wide gaps do; `page` holds the picture
+   together with all that was found in it.
 4. `line`: the ink of a cell (`line_ink`) -> a `strip` -> what the line network says of each of its
    columns (`network`), also if it is known to be a number (`confusion`) -> what it may say
-   (`ctc`, `candidates`), with the ink of each symbol (`marks`). A second network that knows digits
-   alone (`digit_lines`) adds its own.
+   (`ctc`, `candidates`), with the ink of each symbol (`marks`); `words` parts a word from a number
+   beside it. A second network that knows digits alone (`digit_lines`) adds its own.
 5. `digits`: the ink of a digit -> 28x28 as MNIST's (`normalise`) -> probabilities (`classify`).
 6. `recognise` carries 4 and 5 out for a whole picture in few batches, and joins what all networks
    say (`line.opinions`, as `line.features`, weighed by `line.confidence`) into `read_cell`s: which
    string, how sure, and whether there is a number at all.
 7. `reader` makes the `Reading` (`assemble`), or says why there is none; where that is doubtful it
-   looks again, the other way up too (`orientation`). `rows` and `table` put its numbers into the
-   rows and columns of the page.
+   looks again, the other way up too (`orientation`), at what is lighter than its ground instead of
+   darker (`other_side`), and at what is around a blank sheet, but for its `outline`. `rows` and
+   `table` put its numbers into the rows and columns of the page.
 """
 
 from typing import TYPE_CHECKING
