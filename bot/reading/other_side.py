@@ -9,8 +9,15 @@ from bot.reading import orientation
 from bot.reading.assemble import mass_of
 from bot.reading.read_cell import ReadCell
 
+_WRITING: Final = 0.7
+"""What can be read so well is a word, and nothing is written on the other side."""
 _AS_MUCH: Final = 0.05
 """Share of the ink that was found first that writing on the other side has, at least."""
+
+
+def is_worth_a_look(before: Sequence[ReadCell]) -> bool:
+    """Whether what was found first, none of which is a number, is not clearly writing."""
+    return orientation.legibility(before) < _WRITING
 
 
 def outweighs(seen: Sequence[ReadCell], before: Sequence[ReadCell]) -> bool:

@@ -22,7 +22,7 @@ from bot.reading.layout.segment import are_same, as_one_line
 from bot.reading.line.confidence import LEAST_NUMBER, probability
 from bot.reading.line.features import page_features
 from bot.reading.line_networks import LineNetworks
-from bot.reading.other_side import outweighs
+from bot.reading.other_side import is_worth_a_look, outweighs
 from bot.reading.outline import surrounds
 from bot.reading.read_cell import ReadCell
 from bot.reading.recognise import MOST_CELLS, Recogniser
@@ -40,12 +40,7 @@ _GLANCED: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class _PageRead:
-    """What a page says.
-
-    Attributes:
-        reading: of it.
-        cells: all that were read of its lines as they are laid out.
-    """
+    """What a page says, and all cells of its lines as they are laid out."""
 
     reading: Reading
     cells: Sequence[ReadCell] = ()
@@ -162,7 +157,7 @@ class Reader:
             around = self._read_any_way_up(whole)
             if not surrounds(around.reading, sheet, whole):
                 page, reading, seen = whole, around.reading, around.cells
-        if reading.reason is Reason.NOT_A_DIGIT:
+        if reading.reason is Reason.NOT_A_DIGIT and is_worth_a_look(seen):
             # Something dark or light around the sheet may outweigh the writing on it.
             other = page_of(Look(flat=page.sheet is not None, light=not page.ink.light))
             if self._holds_numbers(other, seen):

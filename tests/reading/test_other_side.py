@@ -7,7 +7,7 @@ from reading.scenes import noisy
 
 from bot.reading.layout.components import Piece
 from bot.reading.line.line_ink import Run
-from bot.reading.other_side import outweighs
+from bot.reading.other_side import is_worth_a_look, outweighs
 from bot.reading.read_cell import ReadCell
 from bot.reading.result import Box
 
@@ -37,3 +37,9 @@ def test_the_other_side_outweighs_by_being_easier_to_read_and_not_a_speck():
     assert not outweighs([cell(9, 0.9)], dark)
     assert not outweighs([cell(900, 0.2)], dark)
     assert not outweighs([], dark)
+
+
+def test_a_word_that_is_easily_read_is_not_looked_at_again():
+    assert not is_worth_a_look([cell(400, 0.95)])
+    assert is_worth_a_look([cell(400, 0.3)])
+    assert is_worth_a_look([cell(900, 0.1), cell(100, 0.99)])
