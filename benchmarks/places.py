@@ -31,7 +31,6 @@ from training.synthesis.penstrokes import load
 Rng = np.random.Generator
 Floats = NDArray[np.float32]  # [HEIGHT, WIDTH, 3], BGR, 0 to 255; ink [HEIGHT, WIDTH], 0 to 1
 Colour = tuple[float, float, float]
-
 MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
 WIDTH: Final = 1280
 HEIGHT: Final = 960

@@ -15,14 +15,16 @@ _INK: Final = 0.5
 """A light shape of which more is ink is a broad stroke, and no sheet."""
 
 
-def surrounds(reading: Reading, sheet: Sheet, page: Page) -> bool:
+def surrounds(reading: Reading, sheet: Sheet | None, page: Page) -> bool:
     """Whether a digit that was read is a sheet's own outline.
 
     Args:
-        reading: of the whole picture.
-        sheet: in pixels of the full picture.
-        page: the picture as it was read, not flattened.
+        reading: of the page.
+        sheet: in pixels of the full picture, if it shows one.
+        page: as it was read; what is flattened has no outline.
     """
+    if sheet is None or page.sheet is not None:
+        return False
     x, y = sheet.corners.mean(axis=0)
     around = any(
         0 < x - box.x < box.w and 0 < y - box.y < box.h

@@ -162,8 +162,7 @@ class Reader:
             other = page_of(Look(flat=page.sheet is not None, light=not page.ink.light))
             if self._holds_numbers(other, seen):
                 beyond = self._read_as_it_is(other)
-                around_it = sheet if other.sheet is None else None
-                if beyond.digits and not (around_it and surrounds(beyond, around_it, other)):
+                if beyond.digits and not surrounds(beyond, sheet, other):
                     page, reading = other, beyond
         if page.is_coarse and reading.reason is None and reading.confidence < _PLAIN:
             look = Look(page.sheet is not None, fine=True, light=page.ink.light)

@@ -97,20 +97,27 @@ class Recogniser:
             for row, line in enumerate(segments.text)
             for cell in line.cells
         ][:most]
-        cells = self._without_words(self._seen(runs, segments, ink, gray), segments, ink, gray)
+        seen = self._seen(runs, segments, ink, gray, alone=len(runs) == 1)
+        cells = self._without_words(seen, segments, ink, gray)
         wholes = self._scored([cell.ink.whole() for cell in cells])
         return [
             self._proposed(cell, wholes[at : at + 1], ink, gray) for at, cell in enumerate(cells)
         ]
 
     def _seen(
-        self, runs: list[tuple[int, Run]], segments: Segments, ink: Ink, gray: Gray
+        self,
+        runs: list[tuple[int, Run]],
+        segments: Segments,
+        ink: Ink,
+        gray: Gray,
+        *,
+        alone: bool = False,
     ) -> list[SeenCell]:
         """What the line network says of runs, each with the number of its line."""
         inks = [ink_of(run, segments.labels, ink, gray) for _, run in runs]
         strips = [strip_of(found.pixels) for found in inks]
         columns = self.network([strip.pixels for strip in strips])
-        confusion, alone = self.network.confusion, len(runs) == 1
+        confusion = self.network.confusion
         return [
             SeenCell(row, run, LineMarks(own), strip, said, as_number(said, confusion), alone)
             for (row, run), own, strip, said in zip(runs, inks, strips, columns, strict=True)
@@ -129,13 +136,17 @@ class Recogniser:
         if not parted:
             return cells
         pieces = [(cells[at].row, part) for at, parts in parted.items() for part in parts]
-        seen = iter(self._seen(pieces, segments, ink, gray))
-        apart = {at: words_apart([next(seen) for _ in parts]) for at, parts in parted.items()}
-        runs = [(cells[at].row, run) for at, own in apart.items() for run in own]
-        again = iter(self._seen(runs, segments, ink, gray) if runs else [])
+        seen = self._seen(pieces, segments, ink, gray)
+        known, left = {cell.run: cell for cell in seen}, iter(seen)
+        apart = {at: words_apart([next(left) for _ in parts]) for at, parts in parted.items()}
+        joined = [
+            (cells[at].row, run) for at, own in apart.items() for run in own if run not in known
+        ]
+        if joined:
+            known |= {cell.run: cell for cell in self._seen(joined, segments, ink, gray)}
         found = list[SeenCell]()
         for at, cell in enumerate(cells):
-            found += [next(again) for _ in apart.get(at, [])] or [cell]
+            found += [known[run] for run in apart.get(at, [])] or [cell]
         return found
 
     def weighed(self, cell: Candidates) -> tuple[Candidates, tuple[Evidence, ...]]:

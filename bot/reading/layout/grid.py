@@ -8,7 +8,6 @@ looks like ones.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -19,6 +18,7 @@ from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import STRONGER, level_runs, shallow
+from bot.reading.layout.rule import Rule
 
 LONG: Final = 6.0
 """What is so many times as long as the writing is tall is a rule by itself;"""
@@ -49,32 +49,14 @@ _STEEPEST: Final = 0.1
 """A rule leans by so much at most, from level or upright: a sheet that is not held straight."""
 _LEFT: Final = 0.15
 """Where ruled lines were taken out already, this share of the rules' length is still there."""
+_WEAKER: Final = 0.3
+"""The weakest part of a rule, this share, is a rule for certain: a pen may cover much of it."""
 _SMALLEST: Final = 6
 """Writing that is lower, in pixels, is not told from rules."""
 
 
 Flags = NDArray[np.bool_]
 """`[n]`, of candidates."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight rule.
-
-    Attributes:
-        level: it is horizontal; else vertical.
-        start, end: where it begins and ends along its course, in pixels of the ink's arrays.
-        at: where it lies across, in its middle.
-        thickness: in pixels.
-        slope: by how much `at` grows for each pixel of its course.
-    """
-
-    level: bool
-    start: float
-    end: float
-    at: float
-    thickness: float
-    slope: float
 
 
 def find_rules(ink: Ink, mask: Mask, height: float) -> tuple[list[Rule], Mask]:
@@ -198,12 +180,11 @@ class _Candidates:
         first = np.flatnonzero(np.diff(at[order], prepend=-1))
         peaks = np.maximum.reduceat(self.strength[rows, columns][order], first)
         owners = own[order][first]
-        # The weaker part of a rule is a rule for certain, for a pen may cover much of it; but of a
-        # coarse scan a rule may be half as strong where it lies between two rows of pixels.
+        # Of a coarse scan a rule may be half as strong where it lies between two rows of pixels.
         by_strength = np.lexsort((peaks, owners))
-        _, begins, counts = np.unique(owners, return_index=True, return_counts=True)
+        every, begins, counts = np.unique(owners, return_index=True, return_counts=True)
         level = np.zeros(self.count)
-        level[np.unique(owners)] = peaks[by_strength][begins + (0.3 * counts).astype(int)]
+        level[every] = peaks[by_strength][begins + (_WEAKER * counts).astype(int)]
         most = np.zeros_like(self.strength)
         most[rows, columns] = np.clip(STRONGER * np.maximum(level[own], median(peaks)), 0, 255)
         return most

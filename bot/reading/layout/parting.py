@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.reading.binarise.percentile import median
 from bot.reading.layout.components import Piece
-from bot.reading.layout.grid import Rule
+from bot.reading.layout.rule import Rule
 from bot.reading.layout.text_rows import Row
 
 _WIDE_GAP: Final = 2.0

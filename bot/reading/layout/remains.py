@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import Mask
 from bot.reading.layout.components import Labels, Piece
-from bot.reading.layout.grid import Rule
+from bot.reading.layout.rule import Rule
 
 _BIT: Final = 2.0
 """Bits of a rule, and of two that cross, are at most so many times as thick as it is."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.reading.binarise.percentile import median
-from bot.reading.layout.grid import Rule
+from bot.reading.layout.rule import Rule
 
 _ONE: Final = 0.5
 """Upright rules no further apart, in heights of the writing, are bits of one side."""

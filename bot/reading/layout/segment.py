@@ -15,9 +15,10 @@ from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.binarise.tilted_ruled_lines import remove_tilted_rules
 from bot.reading.layout.cells import Cell, TextLine, text_lines
 from bot.reading.layout.components import Labels, Piece, pieces_in
-from bot.reading.layout.grid import Rule, find_rules
+from bot.reading.layout.grid import find_rules
 from bot.reading.layout.grouping import MAIN, SPECK, groups_of
 from bot.reading.layout.lines import along_sides, chains
+from bot.reading.layout.rule import Rule
 from bot.reading.layout.squared import of_squared_paper
 from bot.reading.layout.writing import LEAST_SIDE, find_writing
 from bot.reading.result import union

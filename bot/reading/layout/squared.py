@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from bot.reading.layout.grid import Rule
+from bot.reading.layout.rule import Rule
 
 _FEWEST: Final = 3
 """Rules of squared paper in each direction, at least."""

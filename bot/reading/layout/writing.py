@@ -11,10 +11,10 @@ import numpy as np
 
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
-from bot.reading.layout.grid import Rule
 from bot.reading.layout.objects import without_objects
 from bot.reading.layout.remains import without_remains
 from bot.reading.layout.rings import without_rings
+from bot.reading.layout.rule import Rule
 
 LEAST_SIDE: Final = 0.012
 """Writing is at least this tall, as a share of the picture's longer side."""

@@ -6,7 +6,8 @@ import pytest
 from reading.scenes import draw
 
 from bot.reading.binarise.ink import find_ink
-from bot.reading.layout.grid import Rule, find_rules
+from bot.reading.layout.grid import find_rules
+from bot.reading.layout.rule import Rule
 from bot.reading.layout.squared import of_squared_paper
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from bot.reading.binarise.ink import Ink
 from bot.reading.layout.components import pieces_in
-from bot.reading.layout.grid import Rule
 from bot.reading.layout.remains import without_remains
+from bot.reading.layout.rule import Rule
 
 RULE = Rule(level=False, start=0, end=99, at=50, thickness=4, slope=0.0)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading.layout.grid import Rule
+from bot.reading.layout.rule import Rule
 from bot.reading.layout.ruled_columns import ruled_columns
 
 

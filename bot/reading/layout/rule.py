@@ -1,0 +1,25 @@
+"""A rule of a frame, a box, a comb field or a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight rule.
+
+    Attributes:
+        level: it is horizontal; else vertical.
+        start, end: where it begins and ends along its course, in pixels of the ink's arrays.
+        at: where it lies across, in its middle.
+        thickness: in pixels.
+        slope: by how much `at` grows for each pixel of its course.
+    """
+
+    level: bool
+    start: float
+    end: float
+    at: float
+    thickness: float
+    slope: float
