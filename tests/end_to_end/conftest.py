@@ -99,8 +99,12 @@ def webhook_address(free_port):
 
 
 @pytest_asyncio.fixture
-async def bot(telegram, run_bot):
+async def bot(telegram, run_bot, settings, request):
     """The bot, ready."""
+    if "kept" in request.fixturenames:
+        # Alembic cannot make the tables twice at a time in one process.
+        async with opened(settings.database_url.get_secret_value()) as database:
+            await database.check()
     async with run_bot() as running:
         await telegram.wait_for(
             lambda calls: any(c.method == "getUpdates" for c in calls), within=60
@@ -159,6 +163,7 @@ async def database(settings):
 async def kept(settings):
     """The corrections in the bot's database, seen from beside the bot."""
     async with opened(settings.database_url.get_secret_value()) as database:
+        await database.check()  # closed while it is being opened it would stay locked
         yield database.corrections
 
 
