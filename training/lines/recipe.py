@@ -80,7 +80,7 @@ MORE: Final = LineRecipe(
     places=0.0,
     forgiving=0.5,
     shares=(0.0, 0.3, 0.5, 0.7, 0.85, 1.0),
-    seed=1401,
+    seed=1501,
 )
 
 RECIPES: Final = {recipe.name: recipe for recipe in (LINES, MORE)}

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from training.lines import numerals
+from training.synthesis.pictograms import CURRENCIES
 
 Rng = np.random.Generator
 
@@ -24,6 +25,8 @@ LOOKALIKES: Final = frozenset("OoIl|")
 """Nobody can tell these from a digit when they stand alone."""
 
 LONE: Final = "ABCDEFGHJKLMNPQRTUVWXYabcdefghijkmnpqrtuvwxyzSZ&#?!*$@<>[]{}~^;_+=%-(),.:'\""
+LETTERS: Final = "ABCDEFGHJKLMNPQRTUVWXYabcdefghkmnprtuvxy"
+"""Stand alone before or after a number."""
 VOWELS: Final = "aeiou"
 CONSONANTS: Final = "nrtsldhmcpgbkvfwyzjxq"
 UNITS: Final = (
@@ -77,17 +80,17 @@ class Text:
 
 
 KINDS: Final = {
-    "number": 0.32,
+    "number": 0.3,
     "amount": 0.08,
     "decimal": 0.065,
     "date": 0.06,
     "time": 0.045,
     "share": 0.06,
-    "signed": 0.075,
+    "signed": 0.095,
     "bracket": 0.03,
     "sum": 0.09,
     "word": 0.11,
-    "mixed": 0.03,
+    "mixed": 0.055,
     "lone": 0.06,
     "mark": 0.075,
     "nothing": 0.045,
@@ -137,8 +140,11 @@ def _mixed(rng: Rng) -> str:
     chance = rng.random()
     number = numerals.decimal(rng) if rng.random() < 0.25 else numerals.number(rng)
     gap = GAP if rng.random() < 0.6 else ""
-    if chance < 0.45:
+    if chance < 0.3:
         return number + gap + str(rng.choice(UNITS))
-    if chance < 0.75:
+    if chance < 0.5:
         return str(rng.choice(BEFORE)) + gap + number
+    if chance < 0.75:
+        beside = str(rng.choice(list(LETTERS if rng.random() < 0.8 else CURRENCIES)))
+        return number + gap + beside if rng.random() < 0.6 else beside + gap + number
     return number + gap + _word(rng) if chance < 0.88 else _word(rng) + gap + number

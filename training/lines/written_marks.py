@@ -17,6 +17,7 @@ from training.synthesis import negatives
 from training.synthesis.greek import letter
 from training.synthesis.handwriting import UNIT, Hand, Hands
 from training.synthesis.pen import Patch, character, drawn, foreign, tight
+from training.synthesis.pictograms import CURRENCIES, currency, pictogram
 
 Rng = np.random.Generator
 
@@ -25,7 +26,7 @@ SIZES: Final[dict[str, tuple[float, float, float, float]]] = {
     ",": (0.15, 0.5, -0.25, 0.02),
     "'": (0.15, 0.35, 0.7, 1.0),
     '"': (0.15, 0.35, 0.7, 1.0),
-    "-": (0.12, 0.9, 0.25, 0.7),
+    "-": (0.12, 1.1, 0.25, 0.7),
     "~": (0.2, 0.4, 0.3, 0.5),
     "_": (0.15, 0.45, -0.15, 0.0),
     "+": (0.45, 1.0, 0.0, 0.25),
@@ -46,7 +47,7 @@ one that is flat: see `FLAT`."""
 AROUND: Final = "/()%"
 """Signs that are about as tall as digits, or taller, and stand around the middle of them."""
 
-MEASURED: Final = 0.65
+MEASURED: Final = 0.55
 """How often a sign is as tall as somebody wrote it, beside their digits; else any height of
 `SIZES`."""
 
@@ -64,7 +65,8 @@ PRINTED_DOLLARS: Final = 0.5
 """How often the sign before an amount is: cheques have it."""
 
 OTHERS: Final = {
-    "foreign": 0.4,
+    "foreign": 0.34,
+    "pictogram": 0.14,
     "greek": 0.14,
     "invented": 0.12,
     "syllable": 0.08,
@@ -117,6 +119,8 @@ def draw(
         foot = 0.0 if rng.random() < 0.7 else rng.uniform(-0.3, 0.3)
     elif mark == "$" and rng.random() < PRINTED_DOLLARS:
         patch, foot = tight(typeset(mark, UNIT * rng.uniform(0.8, 1.2), rng)[0]), -0.05
+    elif mark in CURRENCIES:
+        patch, foot = drawn(currency(mark, rng), UNIT * rng.uniform(0.8, 1.2), hand, rng), -0.05
     elif mark == "÷":
         patch = division(UNIT * _size("-", hands, rng), hand, hands, rng)
         foot = 0.5 - 0.5 * patch.shape[0] / UNIT + rng.normal(0, 0.08)
@@ -134,8 +138,8 @@ def draw(
             foot += 0.5 - 0.5 * patch.shape[0] / UNIT
     else:
         tall, foot = _tall(mark, symbol, hand, rng)
-        drawn = "x" if mark == "×" else mark  # noqa: RUF001
-        made = character(drawn, UNIT * tall * uneven, hand, hands, rng,
+        written = "x" if mark == "×" else mark  # noqa: RUF001
+        made = character(written, UNIT * tall * uneven, hand, hands, rng,
                          own=mark.isdigit())  # fmt: skip
         if made is None:
             return None
@@ -194,6 +198,8 @@ def _other(hand: Hand, hands: Hands, rng: Rng) -> Patch:
         kind = "invented"
     if kind == "greek":
         return drawn(letter(rng), UNIT * rng.uniform(0.7, 1.3), hand, rng)
+    if kind == "pictogram":
+        return drawn(pictogram(rng), UNIT * rng.uniform(0.6, 1.4), hand, rng)
     while not (patch := tight(negatives.KINDS[kind][1](rng))).any():
         continue
     scale = UNIT * rng.uniform(0.6, 1.3) / max(patch.shape[0], 0.5 * patch.shape[1])
