@@ -31,7 +31,11 @@ _ALIKE_ANGLE: Final = 0.25
 _AGREED: Final = 0.9
 """but for a few."""
 _ALIKE: Final = 2.0
-"""One of them is at most this many times as tall as the other."""
+"""One of them is at most this many times as tall as the other,"""
+_BETWEEN: Final = (3.0, 0.4)
+"""or so many times where it stands alone in a gap of the line; and there this is shared."""
+_LAPPING: Final = 0.3
+"""Boxes beside each other lap over by at most this share of the narrower one."""
 SLENDER: Final = 0.3
 """A bar is at most this share as wide as it is tall."""
 _SIDE: Final = 0.03
@@ -71,7 +75,7 @@ def chains(boxes: list[Box]) -> list[list[int]]:
         while chain[-1] in follows:
             chain.append(follows[chain[-1]])
         found.append(chain)
-    return _joined(found, cx, cy, h)
+    return _joined(found, x, w, cy, h)
 
 
 def along_sides(boxes: list[Box], width: int) -> bool:
@@ -128,11 +132,13 @@ class _Row:
 
 def _joined(
     found: list[list[int]],
-    cx: NDArray[np.float64],
+    x: NDArray[np.float64],
+    w: NDArray[np.float64],
     cy: NDArray[np.float64],
     h: NDArray[np.float64],
 ) -> list[list[int]]:
     """Puts chains together that stand beside each other at the same height."""
+    cx = x + w / 2
     slopes = [_slope(chain, cx, cy) for chain in found if len(chain) >= _FITTED]
     usual = median(slopes) if slopes else 0.0
 
@@ -145,7 +151,7 @@ def _joined(
     rows: list[_Row] = []
     for chain in sorted(found, key=len, reverse=True):
         for place, line in enumerate(rows):
-            if _are_one(chain, line, cx, h):
+            if _are_one(chain, line, x, w, h):
                 rows[place] = row(sorted(line.members + chain, key=lambda i: cx[i]))
                 break
         else:
@@ -176,22 +182,42 @@ def _span(
     return median(tops), median(bottoms)
 
 
-def _are_one(chain: list[int], line: _Row, cx: NDArray[np.float64], h: NDArray[np.float64]) -> bool:
+def _are_one(
+    chain: list[int],
+    line: _Row,
+    x: NDArray[np.float64],
+    w: NDArray[np.float64],
+    h: NDArray[np.float64],
+) -> bool:
     """Whether a chain stands at the height of a line, not far from it.
 
     The lines of a page lie one above the other, so that two of them hardly share any height.
     """
     upper, lower = _span(chain, line.y, h)
     sizes = line.bottom - line.top, lower - upper
-    if max(sizes) > _ALIKE * min(sizes):
+    between = len(chain) == 1 and _in_a_gap(chain[0], line.members, x, x + w)
+    alike, shared = _BETWEEN if between else (_ALIKE, _SHARED)
+    if max(sizes) > alike * min(sizes):
         return False
-    level = min(line.bottom, lower) - max(line.top, upper) >= _SHARED * min(sizes)
+    level = min(line.bottom, lower) - max(line.top, upper) >= shared * min(sizes)
     # In a gap or at the end of a line that is known well, a digit may stand higher or lower.
     known = len(line.members) >= _FITTED
     drifts = known and np.abs(line.middle - line.y[chain]).max() <= _DRIFT * sizes[0]
     if not (level or drifts):
         return False
+    cx = x + w / 2
     apart = np.abs(cx[chain][:, None] - cx[line.members][None, :]).min()
     if apart > _FURTHEST * max(sizes):
         return False
     return bool(level or apart >= _BESIDE * sizes[0])
+
+
+def _in_a_gap(
+    one: int, members: list[int], left: NDArray[np.float64], right: NDArray[np.float64]
+) -> bool:
+    """Whether a box stands between two of a line, above and below neither."""
+    width = (right - left)[members]
+    slack = _LAPPING * np.minimum(width, right[one] - left[one])
+    after = right[members] <= left[one] + slack
+    before = left[members] >= right[one] - slack
+    return bool(after.any() and before.any() and (after | before).all())

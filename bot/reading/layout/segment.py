@@ -17,6 +17,7 @@ from bot.reading.layout.cells import Cell, TextLine, text_lines
 from bot.reading.layout.components import Labels, Piece, pieces_in
 from bot.reading.layout.grid import find_rules
 from bot.reading.layout.grouping import MAIN, SPECK, groups_of
+from bot.reading.layout.leftover_rules import crumbs, leftover_rules
 from bot.reading.layout.lines import along_sides, chains
 from bot.reading.layout.rule import Rule
 from bot.reading.layout.squared import of_squared_paper
@@ -73,6 +74,11 @@ def segment(ink: Ink) -> Segments:
             mask = left
             found = find_writing(ink, mask, rules)
     labels, pieces = found.labels, found.pieces
+    if rules:
+        left_over = leftover_rules(pieces, rules)
+        none = left_over.keys() | crumbs(pieces, rules)
+        rules += left_over.values()
+        pieces = [piece for piece in pieces if piece.label not in none]
     if not found.seen and cv2.countNonZero(ink.mask) > 0.05 * ink.mask.size:
         return Segments(labels, (), crowded=True)
     if not found.height:

@@ -96,3 +96,15 @@ def test_what_ruled_paper_leaves_lies_along_its_sides():
     assert along_sides(rests, 300)
     assert not along_sides([*rests, Box(150, 57, 1, 27)], 300)  # a one
     assert not along_sides([Box(280, 50, 20, 30)], 300)  # a digit that the edge cuts
+
+
+def test_a_digit_far_taller_or_lower_than_its_neighbours_stands_in_the_gap_of_their_line():
+    left, right = [Box(0, 100, 20, 30), Box(26, 102, 20, 28)], [Box(104, 100, 20, 30)]
+    tall, low = Box(50, 48, 50, 80), Box(60, 118, 14, 22)
+    assert chains([*left, *right, tall]) == [[0, 1, 3, 2]]
+    assert chains([*left, *right, low]) == [[0, 1, 3, 2]]
+
+
+def test_what_is_above_a_digit_is_in_no_gap_of_its_line():
+    line = [Box(40 * i, 100, 24, 30) for i in range(4)]
+    assert [4] in chains([*line, Box(44, 30, 16, 66)])
