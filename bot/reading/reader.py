@@ -17,6 +17,7 @@ from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
 from bot.reading.digits.hand import Hand
 from bot.reading.edge import at_edge
+from bot.reading.layout.askew import is_better
 from bot.reading.layout.page import Look, Page, find_page, open_page
 from bot.reading.layout.segment import are_same, as_one_line
 from bot.reading.line.confidence import LEAST_NUMBER, probability
@@ -150,6 +151,11 @@ class Reader:
         """
         page = page_of(Look())
         read = self._read_any_way_up(page)
+        if not read.reading.turned and (angle := page.askew):
+            straight = page.straightened(angle)
+            level = self._read_page(straight)
+            if is_better(level.reading, read.reading):
+                page, read = straight, level
         reading, seen = read.reading, read.cells
         sheet = page.sheet.enlarged(page.scale) if page.sheet is not None else None
         if sheet is not None and not reading.digits:

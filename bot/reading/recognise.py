@@ -26,7 +26,7 @@ from bot.reading.line.network import LineNetwork
 from bot.reading.line.opinions import evidence_of, spelled
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import FIRST_LETTER
-from bot.reading.line.words import is_mixed, parts_of, unit_apart, words_apart
+from bot.reading.line.words import words_apart, words_in
 from bot.reading.read_cell import ReadCell, mark_of
 from bot.reading.result import Glyph, union
 
@@ -127,18 +127,16 @@ class Recogniser:
         self, cells: list[SeenCell], segments: Segments, ink: Ink, gray: Gray
     ) -> list[SeenCell]:
         """The cells, and in place of one with a word beside a number each by itself."""
-        parted = {
-            at: parts
-            for at, cell in enumerate(cells)
-            if is_mixed(cell.likeliest[0])
-            and (len(parts := parts_of(cell.run)) > 1 or len(parts := unit_apart(cell)) > 1)
-        }
+        parted = {at: parts for at, cell in enumerate(cells) if len(parts := words_in(cell)) > 1}
         if not parted:
             return cells
         pieces = [(cells[at].row, part) for at, parts in parted.items() for part in parts]
         seen = self._seen(pieces, segments, ink, gray)
         known, left = {cell.run: cell for cell in seen}, iter(seen)
-        apart = {at: words_apart([next(left) for _ in parts]) for at, parts in parted.items()}
+        apart = {
+            at: words_apart([next(left) for _ in parts], cells[at].run)
+            for at, parts in parted.items()
+        }
         joined = [
             (cells[at].row, run) for at, own in apart.items() for run in own if run not in known
         ]

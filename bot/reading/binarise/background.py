@@ -38,6 +38,8 @@ _NO_NOISE: Final = 10
 """Levels that a camera's noise stays within."""
 _STROKE_WINDOW: Final = 0.09
 """Strokes are narrower than this share of the longer side; what is wider is a shadow or object."""
+_GLARE: Final = 0.12
+"""What is light and wider than this share of it is a reflection, and says nothing of the pen."""
 _DARKEST_SHADOW: Final = 0.42
 """What is darker than this share of the ground beside it is no shadow on it."""
 _DARKEST_PAPER: Final = 0.3
@@ -91,7 +93,9 @@ def find_ground(gray: Gray, *, light: bool | None = None) -> Ground:
     # To follow the light, too, can only take away from what is lighter than the ground.
     if light or (light is None and _mass(small, ground) > darker):
         above = ground if flat else 255 - _follow(255 - small, 255 - ground)
-        is_light = is_light or _mass(small, cv2.max(ground, above)) > darker
+        wide = max(3, int(max(small.shape) * _GLARE)) | 1
+        glare = 255 - _closed(255 - small, wide, cv2.BORDER_REPLICATE)
+        is_light = is_light or _mass(small, cv2.max(cv2.max(ground, above), glare)) > darker
         levels = 255 - above if is_light else dark
     return _ground(levels, light=is_light)
 

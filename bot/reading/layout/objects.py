@@ -25,6 +25,10 @@ _THICKER: Final = 2.5
 """It is so many times as thick as the strokes of what is written;"""
 _LARGER: Final = 0.6
 """and one that is compact is thicker than this share of its height."""
+_DISC: Final = 0.7
+"""What is so thick, for its longer side, is a disc: a hole that was punched, a magnet, a button."""
+_HOLE: Final = (1.7, 0.35)
+"""It is thicker than a point: than so many times the strokes, and this share of the height."""
 _LEAST_WRITTEN: Final = 0.01
 """What is lower, as a share of the picture's longer side, is no writing to compare with."""
 
@@ -53,6 +57,12 @@ def without_objects(pieces: list[Piece], labels: Labels) -> list[Piece]:
         for label in things
         if thickness[label] > _THICKER * strokes
         and (label in bars or thickness[label] > _LARGER * height)
+    }
+    dropped |= {
+        p.label
+        for p in large
+        if thickness[p.label]
+        > max(_DISC * max(p.box.w, p.box.h), _HOLE[0] * strokes, _HOLE[1] * height)
     }
     return [p for p in pieces if p.label not in dropped]
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+import cv2
 import numpy as np
 
 from bot.reading.binarise.background import Gray, find_ground
 from bot.reading.binarise.ink import DETECT_SIDE, Ink, find_ink, reduced
 from bot.reading.binarise.rectify import Matrix, Sheet, find_sheet, flattened
+from bot.reading.layout.askew import FEWEST, angle_along, angle_of
 from bot.reading.layout.segment import Segments, segment
 from bot.reading.open.decode import decode
-from bot.reading.result import Box
+from bot.reading.result import Box, union
 
 COARSE_SIDE: Final = 400
 """Longer side, in pixels, at which a large picture is searched first."""
@@ -20,6 +22,11 @@ _LARGE: Final = 14
 """Writing this tall, in pixels at the coarse size, needs no finer look."""
 _SMALL: Final = 14
 """Writing that is lower than this, in pixels, is looked at in the whole picture."""
+
+_TALL: Final = 0.5
+"""A digit is this share as tall as its line, at least."""
+_ROOM: Final = 1.5
+"""Around writing that was not held straight so much is seen, in heights of it."""
 
 
 def _unmoved() -> Matrix:
@@ -75,6 +82,20 @@ class Page:
         """Height of the lowest line, in pixels of the ink's arrays; 0 where there is no line."""
         return min((line.height for line in self.segments.lines), default=0.0)
 
+    @property
+    def askew(self) -> float:
+        """The angle by which the lines are turned, in degrees, clockwise; 0 where none is clear."""
+        boxes = [
+            piece.box
+            for line in self.segments.lines
+            for piece in line.pieces
+            if piece.box.h >= _TALL * line.height
+        ]
+        if len(boxes) >= FEWEST:
+            return angle_of(boxes)
+        own = [piece.label for line in self.segments.text for piece in line.pieces]
+        return angle_along(np.isin(self.segments.labels, own).view(np.uint8)) if own else 0.0
+
     def in_picture(self, box: Box) -> Box:
         """A box of the ink's arrays, in pixels of the full picture."""
         x, y, w, h = box
@@ -89,6 +110,31 @@ class Page:
     def is_coarse(self) -> bool:
         """Whether only large writing was looked for."""
         return bool(max(self.ink.mask.shape) <= COARSE_SIDE < max(self.gray.shape))
+
+    def straightened(self, degrees: float) -> Page:
+        """The part of the page that the writing is in, with its lines level.
+
+        Args:
+            degrees: by which they are turned, clockwise; see `layout.askew`.
+        """
+        box = union([piece.box for line in self.segments.text for piece in line.pieces])
+        room = _ROOM * max(line.height for line in self.segments.text)
+        turn = np.radians(degrees)
+        cosine, sine = float(np.cos(turn)), float(np.sin(turn))
+        axes = np.array([[cosine, -sine], [sine, cosine]])
+        corners = np.array([(x, y) for x in (box.x, box.x + box.w) for y in (box.y, box.y + box.h)])
+        along = corners @ axes
+        low, high = along.min(axis=0) - room, along.max(axis=0) + room
+        back = np.eye(3)
+        back[:2, :2], back[:2, 2] = axes, axes @ low * self.ink.factor
+        width, height = (int(v) for v in np.ceil((high - low) * self.ink.factor))
+        way = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        gray: Gray = cv2.warpAffine(
+            self.gray, back[:2], (width, height), flags=way, borderMode=cv2.BORDER_REPLICATE
+        )
+        ink = find_ink(gray, light=self.ink.light)
+        matrix = self.matrix @ back
+        return replace(self, gray=gray, ink=ink, segments=segment(ink), matrix=matrix)
 
     def turned(self, degrees: int) -> Page:
         """The page after a turn by 90, 180 or 270 degrees, clockwise."""
@@ -160,7 +206,7 @@ def find_page(
         ground = find_ground(reduced(gray, COARSE_SIDE)[0], light=look.light)
         ink = find_ink(gray, COARSE_SIDE, ground)
         page = Page(gray, scale, size, ink, segment(ink), sheet, matrix)
-        if page.lowest >= _LARGE:
+        if page.lowest >= _LARGE and not page.segments.rules:  # a point may touch a rule
             return page
     ink = find_ink(gray, ground=ground, light=look.light)
     return Page(gray, scale, size, ink, segment(ink), sheet, matrix)

@@ -9,15 +9,21 @@ from typing import Final
 
 import numpy as np
 
+from bot.reading.layout.components import Piece
 from bot.reading.line.candidates import SeenCell
 from bot.reading.line.ctc import String
 from bot.reading.line.line_ink import Run
 from bot.reading.line.symbols import DIGITS, FIRST_LETTER
+from bot.reading.result import union
 
 _GAP: Final = 0.5
 """A gap between words is so wide, in heights of the line, at least."""
 _LETTERS: Final = 2
 """A word has so many letters at least: one may be a unit, or a digit that was misread."""
+_SMALL: Final = 0.5
+"""A label is at most so tall, in heights of the line that it is beside,"""
+_WORD: Final = 1.5
+"""and so many times as wide as tall, at least."""
 _CLEARLY: Final = 2.0
 """It is likelier than any number by so much, in logarithms: "so" may be 50."""
 
@@ -30,6 +36,15 @@ def letters_in(string: String) -> int:
 def is_mixed(string: String) -> bool:
     """Whether a string has a word's letters and also digits."""
     return letters_in(string) >= _LETTERS and any(symbol < len(DIGITS) for symbol in string)
+
+
+def words_in(cell: SeenCell) -> list[Run]:
+    """A run parted where a word may begin or end; itself alone where nothing says so."""
+    if len(parts := small_print_apart(cell.run)) > 1:
+        return parts
+    if not is_mixed(cell.likeliest[0]):
+        return [cell.run]
+    return parts if len(parts := parts_of(cell.run)) > 1 else unit_apart(cell)
 
 
 def parts_of(run: Run) -> list[Run]:
@@ -71,11 +86,43 @@ def unit_apart(cell: SeenCell) -> list[Run]:
     return [replace(cell.run, pieces=tuple(side)) for side in (pieces[:cut], pieces[cut:])]
 
 
-def words_apart(cells: Sequence[SeenCell]) -> list[Run]:
+def small_print_apart(run: Run) -> list[Run]:
+    """A run parted from what is far smaller at its ends, as a printed label may be.
+
+    Args:
+        run: what is to be read.
+
+    Returns:
+        The small part with a height of its own, the rest, and so at the other end; itself alone
+        where nothing small is as wide as a word.
+    """
+    tall = [piece.box for piece in run.pieces if piece.box.h > _SMALL * run.height]
+    if not tall:
+        return [run]
+    first, last = min(box.x for box in tall), max(box.x + box.w for box in tall)
+    before = _label([p for p in run.pieces if p.box.x + p.box.w <= first + 1], run)
+    after = _label([p for p in run.pieces if p.box.x >= last - 1], run)
+    apart = {piece.label for part in (before, after) if part for piece in part.pieces}
+    rest = replace(run, pieces=tuple(p for p in run.pieces if p.label not in apart))
+    return [part for part in (before, rest, after) if part]
+
+
+def _label(pieces: Sequence[Piece], run: Run) -> Run | None:
+    """Small pieces at an end of a run as a run of their own, if they are as wide as a word."""
+    if not pieces:
+        return None
+    box = union([piece.box for piece in pieces])
+    if box.h > _SMALL * run.height or box.w < _WORD * box.h:
+        return None
+    return Run(tuple(pieces), float(box.h), run.slope)
+
+
+def words_apart(cells: Sequence[SeenCell], whole: Run) -> list[Run]:
     """Parts of a run put together again, but for words from numbers.
 
     Args:
         cells: what was seen of each part, from left to right.
+        whole: of which they are parts.
 
     Returns:
         Runs by turns of words and of numbers; none where there are not both.
@@ -88,9 +135,13 @@ def words_apart(cells: Sequence[SeenCell]) -> list[Run]:
     if not (any(kinds) and numbers):
         return []
     runs = []
-    for _, own in groupby(zip(kinds, cells, strict=True), key=lambda pair: pair[0]):
-        pieces = tuple(piece for _, cell in own for piece in cell.run.pieces)
-        runs.append(replace(cells[0].run, pieces=pieces))
+    for _, pairs in groupby(zip(kinds, cells, strict=True), key=lambda pair: pair[0]):
+        own = [cell.run for _, cell in pairs]
+        if len(own) == 1:
+            runs += own
+            continue
+        pieces = tuple(piece for run in own for piece in run.pieces)
+        runs.append(replace(whole, pieces=pieces))
     return runs
 
 

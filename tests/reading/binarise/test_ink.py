@@ -58,6 +58,14 @@ def test_a_sheet_on_a_dark_table_is_no_bold_writing():
     assert not find_ink(noisy(table, 3)).light
 
 
+@pytest.mark.parametrize("spread", [40, 60, 80])
+def test_the_reflection_of_a_lamp_is_no_light_writing(spread):
+    page = draw("407", height=80, margin=2.0, paper=150)
+    y, x = np.mgrid[0 : page.shape[0], 0 : page.shape[1]]
+    lamp = 150 * np.exp(-((x - 400) ** 2 + (y - 100) ** 2) / (2 * spread**2))
+    assert not find_ink(noisy(np.clip(page + lamp, 0, 255), 3)).light
+
+
 @pytest.mark.parametrize("edge", [2, 4, 6])
 def test_the_dark_edge_of_a_low_strip_is_not_its_ground(edge):
     strip = draw("330640", height=40, pen=0.07, gap=0.3, margin=0.25, paper=205, ink=110)

@@ -51,3 +51,11 @@ def test_a_bold_digit_among_specks_is_no_thing(reader, digit):
     for x, y in rng.integers(0, 398, (60, 2)):
         page[y : y + 2, x : x + 2] = 120
     assert reader.read_gray(page).text == digit
+
+
+@pytest.mark.parametrize("wide", [12, 15, 18])
+def test_a_punched_hole_beside_a_number_is_no_zero(reader, wide):
+    page = paper()
+    for y in (60, 150, 420):
+        cv2.circle(page, (60, y), wide, 60, -1, cv2.LINE_AA)
+    assert reader.read_gray(noisy(page, 3)).text == "4072"

@@ -13,7 +13,7 @@ from reading.scenes import draw, noisy
 from bot.reading.layout.components import Piece
 from bot.reading.line.line_ink import Run
 from bot.reading.line.symbols import ALPHABET
-from bot.reading.line.words import is_mixed, parts_of, unit_apart, words_apart
+from bot.reading.line.words import is_mixed, parts_of, small_print_apart, unit_apart, words_apart
 from bot.reading.result import Box
 
 
@@ -65,15 +65,17 @@ def test_no_piece_is_lost_and_parts_do_not_overlap(spans):
 )
 def test_words_and_numbers_are_put_together_by_themselves(texts, groups):
     parts = [run((30 * k, 30 * k + 10)) for k in range(len(texts))]
-    apart = words_apart([seen(part, text) for part, text in zip(parts, texts, strict=True)])
+    cells = [seen(part, text) for part, text in zip(parts, texts, strict=True)]
+    apart = words_apart(cells, run((0, 10)))
     assert columns(apart) == [[(30 * k, 30 * k + 10) for k in own] for own in groups]
 
 
 def test_letters_that_may_be_digits_are_no_word():
     parts = [run((0, 10)), run((30, 40))]
     pairs = list(zip(parts, ["12", "so"], strict=True))
-    assert len(words_apart([seen(part, text) for part, text in pairs])) == 2
-    assert not words_apart([seen(part, text, other=1.0) for part, text in pairs])
+    whole = run((0, 10), (30, 40))
+    assert len(words_apart([seen(part, text) for part, text in pairs], whole)) == 2
+    assert not words_apart([seen(part, text, other=1.0) for part, text in pairs], whole)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +98,18 @@ def test_a_unit_is_parted_where_the_widest_gap_is(edges, text, parted):
 @pytest.mark.parametrize(("text", "mixed"), [("ab12", True), ("a12", False), ("abcd", False)])
 def test_a_mixed_line_has_a_word_and_a_digit(text, mixed):
     assert is_mixed(string(text)) is mixed
+
+
+def test_what_is_small_and_as_wide_as_a_word_is_looked_at_by_itself():
+    low = [Piece(9 + k, Box(x, 14, 6, 6), 20, 100.0, at_edge=False) for k, x in enumerate((0, 8))]
+    rule = Piece(20, Box(18, 21, 60, 2), 90, 100.0, at_edge=False)
+    whole = Run((*low, *run((20, 30), (40, 50)).pieces, rule), 20.0, 0.0)
+    label, rest = small_print_apart(whole)
+    assert columns([label]) == [[(0, 6), (8, 14)]]
+    assert label.height == 6
+    assert columns([rest]) == [[(20, 30), (40, 50), (18, 78)]]
+    point = Run((low[0], *run((20, 30)).pieces), 20.0, 0.0)
+    assert small_print_apart(point) == [point]
 
 
 def noted(word, number, *, after=False):
@@ -129,3 +143,26 @@ def test_a_word_above_a_number_is_left_out_and_said_to_be(reader, heading):
     reading = reader.read_gray(noisy(page, 3))
     assert reading.text == "2750"
     assert reading.others == bool(heading)
+
+
+@pytest.mark.parametrize("label", ["Date:", "Total", "Account No.", "Phone"])
+@pytest.mark.parametrize("number", ["372", "4092", "8"])
+def test_a_small_printed_label_before_a_number_is_no_sign_of_it(reader, label, number):
+    page = np.full((480, 960), 235, np.uint8)
+    written = draw(number, height=110, margin=0.02)
+    page[200 : 200 + written.shape[0], 320 : 320 + written.shape[1]] = np.minimum(written, 235)
+    (width, _), _ = cv2.getTextSize(label, cv2.FONT_HERSHEY_DUPLEX, 1.0, 2)
+    cv2.putText(page, label, (300 - width, 308), cv2.FONT_HERSHEY_DUPLEX, 1.0, 40, 2, cv2.LINE_AA)
+    cv2.line(page, (310, 326), (870, 326), 90, 2)
+    reading = reader.read_gray(noisy(page, 3))
+    assert reading.text == number
+    assert reading.others
+
+
+@pytest.mark.parametrize("number", ["-372", "-8"])
+def test_a_minus_before_a_number_is_none(reader, number):
+    page = np.full((480, 900), 235, np.uint8)
+    written = draw(number[1:], height=110, margin=0.02)
+    page[200 : 200 + written.shape[0], 320 : 320 + written.shape[1]] = np.minimum(written, 235)
+    cv2.line(page, (230, 256), (290, 254), 40, 10, cv2.LINE_AA)
+    assert reader.read_gray(noisy(page, 3)).text == number
