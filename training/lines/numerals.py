@@ -56,8 +56,8 @@ def _amount(rng: Rng) -> str:
     body = _grouped(rng, mark) if rng.random() < 0.6 else _whole(rng, 5)
     if rng.random() < 0.6:
         body += str(rng.choice([",", "."])) + str(rng.choice(["00", _digits(rng, 2), "-"]))
-    if rng.random() < 0.4:
-        body = str(rng.choice(["$", "$", "$", "$", "#", "-", "=", "*"])) + body
+    if rng.random() < 0.5:
+        body = str(rng.choice(["$", "$", "$", "$", "€", "£", "#", "-", "=", "*"])) + body
     if rng.random() < 0.35:
         body += str(rng.choice([".-", "-", "--", "=", "#", ".", "/", "*"]))
     return body

@@ -66,6 +66,31 @@ def rule(canvas: Canvas, width: float, rng: Rng, *, level: bool = False) -> None
         canvas.stroke(np.array([(x, y0 - long), (x + rng.normal(0, 1), y1 + long)]), pen)
 
 
+def strike(canvas: Canvas, boxes: list[tuple[int, int, int, int]], width: float, rng: Rng) -> None:
+    """A line through marks, or two, a cross over them, or a scribble."""
+    x, y, w, h = np.array(boxes, float).T
+    left, right = float(x.min()), float((x + w).max())
+    top, foot = float(np.median(y)), float(np.median(y + h))
+    tall = foot - top
+    pen = max(1, round(width * rng.uniform(0.7, 1.2)))
+    more = UNIT * rng.uniform(-0.1, 0.4, 2)
+    first, last, kind = left - more[0], right + more[1], rng.random()
+    if kind < 0.6:
+        for _ in range(1 if kind < 0.4 else 2):
+            ends = top + tall * rng.uniform(0.25, 0.75, 2)
+            middle = ends.mean() + rng.normal(0, 0.05) * tall
+            canvas.stroke(
+                np.array([(first, ends[0]), ((first + last) / 2, middle), (last, ends[1])]), pen
+            )
+    elif kind < 0.75:
+        canvas.stroke(np.array([(first, top), (last, foot)]) + rng.normal(0, 3, (2, 2)), pen)
+        canvas.stroke(np.array([(first, foot), (last, top)]) + rng.normal(0, 3, (2, 2)), pen)
+    else:
+        count = max(4, int((last - first) / (UNIT * rng.uniform(0.08, 0.35))))
+        zigzag = np.stack([np.linspace(first, last, count), np.arange(count) % 2 * tall + top], 1)
+        canvas.stroke(zigzag + rng.normal(0, 0.06 * tall, zigzag.shape), pen)
+
+
 def leader(canvas: Canvas, ends: NDArray[np.float64], pen: int, rng: Rng) -> None:
     """A rule of dots or of dashes from one end to the other."""
     (x0, y0), (x1, y1) = ends

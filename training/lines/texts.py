@@ -45,6 +45,14 @@ UNITS: Final = (
     "x",
     "mm",
     "Rs",
+    "kg",
+    "g",
+    "°C",
+    "°",
+    "'",
+    '"',
+    "€",
+    "£",
 )
 BEFORE: Final = (
     "No",
@@ -61,6 +69,12 @@ BEFORE: Final = (
     "x=",
     "y=",
     "n=",
+    "a=",
+    "x=",
+    "#",
+    "$",
+    "$",
+    "€",
 )
 
 
@@ -70,17 +84,19 @@ class Text:
 
     Attributes:
         marks: characters in order; `GAP` and `MARK` as above.
-        kind: `number`, `signed`, `word`, `mixed`, `lone`, `mark` or `nothing`.
+        kind: `number`, `signed`, `word`, `mixed`, `struck`, `lone`, `mark` or `nothing`.
         numeric: its "x" is the sign of multiplication.
+        struck: so many of the first marks are struck out.
     """
 
     marks: str
     kind: str
     numeric: bool = True
+    struck: int = 0
 
 
 KINDS: Final = {
-    "number": 0.3,
+    "number": 0.27,
     "amount": 0.08,
     "decimal": 0.065,
     "date": 0.06,
@@ -90,7 +106,8 @@ KINDS: Final = {
     "bracket": 0.03,
     "sum": 0.09,
     "word": 0.11,
-    "mixed": 0.055,
+    "mixed": 0.075,
+    "struck": 0.025,
     "lone": 0.06,
     "mark": 0.075,
     "nothing": 0.045,
@@ -104,6 +121,11 @@ def text(rng: Rng) -> Text:
     kind = names[int(rng.choice(len(names), p=weights / weights.sum()))]
     if kind in numerals.KINDS:
         return Text(numerals.KINDS[kind](rng)[:MOST], "number" if kind == "number" else "signed")
+    if kind == "struck":
+        # A stroke through one digit alone is of its own manner, as of a seven.
+        wrong = str(rng.integers(10)) + numerals.number(rng)
+        right = GAP + numerals.number(rng) if rng.random() < 0.5 else ""
+        return Text((wrong + right)[:MOST], kind, struck=min(len(wrong), MOST))
     if kind == "word":
         return Text(_words(rng)[:MOST], kind, numeric=False)
     if kind == "mixed":
@@ -140,9 +162,9 @@ def _mixed(rng: Rng) -> str:
     chance = rng.random()
     number = numerals.decimal(rng) if rng.random() < 0.25 else numerals.number(rng)
     gap = GAP if rng.random() < 0.6 else ""
-    if chance < 0.3:
+    if chance < 0.32:
         return number + gap + str(rng.choice(UNITS))
-    if chance < 0.5:
+    if chance < 0.55:
         return str(rng.choice(BEFORE)) + gap + number
     if chance < 0.75:
         beside = str(rng.choice(list(LETTERS if rng.random() < 0.8 else CURRENCIES)))

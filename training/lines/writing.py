@@ -105,6 +105,8 @@ class Writing:
             framed = kind in {"number", "signed", "mixed"} and rng.random() < often
             if framed and self.canvas.boxes:
                 surroundings.frame(self.canvas, self.hand.pen, rng)
+        if self.text.struck:
+            self._strike_out(self.text.struck)
         if rng.random() < 0.1:
             surroundings.rule(self.canvas, self.hand.pen, rng)
         if rng.random() < 0.06:
@@ -180,6 +182,13 @@ class Writing:
             return
         self.labels.append(label)
         self.middles.append(x + w / 2)
+
+    def _strike_out(self, count: int) -> None:
+        """Strikes the first marks out, so that they are no digits any more."""
+        count = min(count, len(self.labels))
+        if count and count == len(self.canvas.boxes[:count]):
+            surroundings.strike(self.canvas, self.canvas.boxes[:count], self.hand.pen, self.rng)
+            self.labels[:count] = [LABEL[OTHER]] * count
 
     def _in_cells(self) -> None:
         """One mark a cell, the cells' frames drawn with the same pen or a finer one."""

@@ -61,7 +61,7 @@ ROUND: Final = 0.5
 TAILED: Final = 0.08
 """How often the lower point of a colon is drawn out like a comma."""
 
-PRINTED_DOLLARS: Final = 0.5
+PRINTED_DOLLARS: Final = 0.35
 """How often the sign before an amount is: cheques have it."""
 
 OTHERS: Final = {
@@ -119,6 +119,11 @@ def draw(
         foot = 0.0 if rng.random() < 0.7 else rng.uniform(-0.3, 0.3)
     elif mark == "$" and rng.random() < PRINTED_DOLLARS:
         patch, foot = tight(typeset(mark, UNIT * rng.uniform(0.8, 1.2), rng)[0]), -0.05
+    elif mark == "°":
+        made = character("0", UNIT * rng.uniform(0.25, 0.45), hand, hands, rng, own=False)
+        if made is None:
+            return None
+        patch, foot = made, rng.uniform(0.5, 0.8)
     elif mark in CURRENCIES:
         patch, foot = drawn(currency(mark, rng), UNIT * rng.uniform(0.8, 1.2), hand, rng), -0.05
     elif mark == "÷":

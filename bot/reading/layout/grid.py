@@ -18,6 +18,7 @@ from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import STRONGER, level_runs, shallow
+from bot.reading.layout.parting_rules import between_lines
 from bot.reading.layout.rule import Rule
 
 LONG: Final = 6.0
@@ -72,9 +73,10 @@ def find_rules(ink: Ink, mask: Mask, height: float) -> tuple[list[Rule], Mask]:
     """
     if height < _SMALLEST:
         return [], mask
-    rows = _Candidates(ink.strength, ink.floor, height)
-    columns = _Candidates(cv2.transpose(ink.strength), ink.floor, height)
-    rows_taken, columns_taken = _accepted(rows, columns, height)
+    rows = Candidates(ink.strength, ink.floor, height)
+    columns = Candidates(cv2.transpose(ink.strength), ink.floor, height)
+    parting = between_lines(rows, mask, height)
+    rows_taken, columns_taken = _accepted(rows, columns, height, parting)
     rules = rows.rules(rows_taken, level=True) + columns.rules(columns_taken, level=False)
     if mask is not ink.mask:
         rows_left = rows_taken & rows.are_left(ink.mask, mask)
@@ -93,7 +95,7 @@ def find_rules(ink: Ink, mask: Mask, height: float) -> tuple[list[Rule], Mask]:
     return rules, left
 
 
-class _Candidates:
+class Candidates:
     """Thin straight pieces of one direction, as if it were horizontal."""
 
     def __init__(self, strength: Gray, floor: int, height: float) -> None:
@@ -147,6 +149,7 @@ class _Candidates:
         return left
 
     def rules(self, taken: Flags, *, level: bool) -> list[Rule]:
+        """Some of them as rules."""
         return [
             Rule(
                 level,
@@ -190,10 +193,13 @@ class _Candidates:
         return most
 
 
-def _accepted(rows: _Candidates, columns: _Candidates, height: float) -> tuple[Flags, Flags]:
-    """Which candidates are rules: what is long, and what together closes cells."""
+def _accepted(
+    rows: Candidates, columns: Candidates, height: float, parting: Flags
+) -> tuple[Flags, Flags]:
+    """Which candidates are rules: what is long, parts lines, or together closes cells."""
     closed = [own.lengths >= _SIDE * height for own in (rows, columns)]
     known = [own.lengths >= LONG * height for own in (rows, columns)]
+    known[0] |= parting
     through = columns.lengths >= max(_THROUGH * height, columns.width - 2 * _ENDS)
     through &= np.count_nonzero(through) > 1
     known[1] |= through
@@ -207,7 +213,7 @@ def _accepted(rows: _Candidates, columns: _Candidates, height: float) -> tuple[F
     return taken[0], taken[1] & (through | _no_stronger(columns, rows, inner))
 
 
-def _is_closed(own: _Candidates, others: _Candidates, taken: Flags, near: float) -> Flags:
+def _is_closed(own: Candidates, others: Candidates, taken: Flags, near: float) -> Flags:
     """Which candidates meet rules of the other direction at both ends, or the picture's edge."""
     starts, ends = others.starts[taken], others.ends[taken]
     # Of a sheet that is not held straight, a rule lies elsewhere at each of those that it meets.
@@ -223,7 +229,7 @@ def _is_closed(own: _Candidates, others: _Candidates, taken: Flags, near: float)
     return met
 
 
-def _no_stronger(own: _Candidates, others: _Candidates, taken: Flags) -> Flags:
+def _no_stronger(own: Candidates, others: Candidates, taken: Flags) -> Flags:
     """Which candidates are no stronger than the rules they cross: a 1 that fills a row is."""
     at, starts, ends = others.at[taken], others.starts[taken], others.ends[taken]
     crosses = (own.starts[:, None] - _ENDS <= at) & (at <= own.ends[:, None] + _ENDS)

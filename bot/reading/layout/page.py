@@ -129,8 +129,14 @@ class Page:
         back[:2, :2], back[:2, 2] = axes, axes @ low * self.ink.factor
         width, height = (int(v) for v in np.ceil((high - low) * self.ink.factor))
         way = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        # Beyond the picture its ground goes on; its ink would be drawn out to lines.
+        ground = cv2.resize(self.ink.ground, self.gray.shape[::-1], interpolation=cv2.INTER_LINEAR)
         gray: Gray = cv2.warpAffine(
-            self.gray, back[:2], (width, height), flags=way, borderMode=cv2.BORDER_REPLICATE
+            255 - ground if self.ink.light else ground,
+            back[:2], (width, height), flags=way, borderMode=cv2.BORDER_REPLICATE,
+        )  # fmt: skip
+        cv2.warpAffine(
+            self.gray, back[:2], (width, height), gray, way, borderMode=cv2.BORDER_TRANSPARENT
         )
         ink = find_ink(gray, light=self.ink.light)
         matrix = self.matrix @ back
