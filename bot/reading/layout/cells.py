@@ -113,7 +113,7 @@ def text_lines(
     ]
     rows = gather(rows, marks)
     for row in rows:
-        row.pieces = _without_bars(row)
+        row.pieces = _without_bars(row) or row.pieces
     middles = [row.middle_at(row.pieces[0].box.x) for row in rows]
     lines = [
         TextLine(

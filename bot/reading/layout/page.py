@@ -207,12 +207,15 @@ def find_page(
     matrix = _unmoved()
     if sheet is not None:
         gray, matrix = flattened(gray, sheet)
-    ground = None
+    ground, coarse = None, None
     if coarsely and not look.fine:
         ground = find_ground(reduced(gray, COARSE_SIDE)[0], light=look.light)
         ink = find_ink(gray, COARSE_SIDE, ground)
-        page = Page(gray, scale, size, ink, segment(ink), sheet, matrix)
-        if page.lowest >= _LARGE and not page.segments.rules:  # a point may touch a rule
-            return page
+        coarse = Page(gray, scale, size, ink, segment(ink), sheet, matrix)
+        # A point may touch a rule.
+        if coarse.lowest >= _LARGE and not coarse.segments.rules:
+            return coarse
     ink = find_ink(gray, ground=ground, light=look.light)
-    return Page(gray, scale, size, ink, segment(ink), sheet, matrix)
+    page = Page(gray, scale, size, ink, segment(ink), sheet, matrix)
+    # A small print around large writing is too much to be looked at, and runs together before.
+    return coarse if coarse and page.segments.crowded and coarse.segments.text else page

@@ -85,3 +85,15 @@ def test_a_dot_of_small_writing_is_a_dot_and_noise_is_none():
         page[y - 1 : y + 2, x] = page[y, x - 1 : x + 2] = shade
     [line] = open_page(encoded(page)).segments.text
     assert len(line.pieces) == 3
+
+
+@pytest.mark.parametrize("number", ["4092", "37"])
+def test_a_number_among_much_small_print_is_read(reader, number):
+    page = np.full((1400, 1100), 235, np.uint8)
+    for y in [*range(40, 560, 24), *range(840, 1380, 24)]:
+        cv2.putText(page, "the price of water and light in town since then " * 2, (20, y),
+                    cv2.FONT_HERSHEY_COMPLEX, 0.6, 70, 1, cv2.LINE_AA)  # fmt: skip
+    written = draw(number, height=90, pen=0.1, margin=0.05)
+    page[660 : 660 + written.shape[0], 300 : 300 + written.shape[1]] = np.minimum(written, 235)
+    reading = reader.read(cv2.imencode(".png", noisy(page, 2))[1].tobytes())
+    assert reading.text == number
