@@ -40,9 +40,6 @@ LEGIBLE: Final = 0.88
 SHEAR: Final = 0.1
 """Standard deviation of how much more a whole line is slanted than it was written."""
 
-SLANTED: Final = (0.12, 0.28)
-"""How often it is slanted much more, and then by how much, standard deviation."""
-
 CUT: Final = 0.07
 """How often the picture's edge cuts something of the writing off."""
 
@@ -154,9 +151,7 @@ def _taken(line: Written, rng: Rng) -> tuple[Floats, float, NDArray[np.float64]]
     """The ink at some resolution, turned and bent a little; digit height; middles."""
     unit = float(np.exp(rng.uniform(np.log(13), np.log(60))))
     scale = unit / UNIT
-    often, much = SLANTED
-    slant = rng.normal(0, much if rng.random() < often else SHEAR)
-    turn = rng.normal(0, 0.015)
+    slant, turn = rng.normal(0, SHEAR), rng.normal(0, 0.015)
     columns = np.flatnonzero(line.ink.max(axis=0))
     rows = np.flatnonzero(line.ink.max(axis=1))
     if not columns.size:

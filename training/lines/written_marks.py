@@ -47,7 +47,7 @@ one that is flat: see `FLAT`."""
 AROUND: Final = "/()%"
 """Signs that are about as tall as digits, or taller, and stand around the middle of them."""
 
-MEASURED: Final = 0.55
+MEASURED: Final = 0.6
 """How often a sign is as tall as somebody wrote it, beside their digits; else any height of
 `SIZES`."""
 

@@ -1,4 +1,4 @@
-"""The rule under a sum is none of its digits; what strikes a number out, or joins two, is no rule."""
+"""The rule under a sum is none of its digits; what strikes a number out is no rule."""
 
 import cv2
 import numpy as np
