@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,7 @@ from bot.reading.layout.components import Piece
 from bot.reading.line.candidates import SeenCell
 from bot.reading.line.ctc import String
 from bot.reading.line.line_ink import Run
-from bot.reading.line.symbols import DIGITS, FIRST_LETTER
+from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
 from bot.reading.result import union
 
 _GAP: Final = 0.5
@@ -24,8 +24,22 @@ _SMALL: Final = 0.5
 """A label is at most so tall, in heights of the line that it is beside,"""
 _WORD: Final = 1.5
 """and so many times as wide as tall, at least."""
+_AFTER_NAME: Final = frozenset(map(ALPHABET.index, ":="))
+"""What stands between a name of one letter and its number."""
+_AFTER_WORD: Final = frozenset(map(ALPHABET.index, ".,:="))
+"""Signs that belong to a word before a number; others are of the number."""
+_WORDS: Final = """
+no nr num qty tel tot sum total page pg ref id kg mg ml cl cm mm km lb lbs oz ft min sec hrs std
+eur usd gbp inr chf rs tl pcs pc stk st nd rd th am pm uhr
+"""
+USUAL: Final = frozenset(_WORDS.split())
+"""Words and units that stand beside numbers: likely before anything is read."""
+_LAPPING: Final = 0.2
+"""It laps over the number by so much of the line's height, at most;"""
+_LIKELIER: Final = 0.5
+"""it, or a name, is likelier than any number by so much, in logarithms;"""
 _CLEARLY: Final = 2.0
-"""It is likelier than any number by so much, in logarithms: "so" may be 50."""
+"""and any other by so much: "so" may be 50."""
 
 
 def letters_in(string: String) -> int:
@@ -34,8 +48,14 @@ def letters_in(string: String) -> int:
 
 
 def is_mixed(string: String) -> bool:
-    """Whether a string has a word's letters and also digits."""
-    return letters_in(string) >= _LETTERS and any(symbol < len(DIGITS) for symbol in string)
+    """Whether a string has a word's letters, or a name's, and also digits."""
+    has_digits = any(symbol < len(DIGITS) for symbol in string)
+    return has_digits and (letters_in(string) >= _LETTERS or _begins_with_name(string))
+
+
+def _begins_with_name(string: String) -> bool:
+    """Whether a string is as "x = 5" or "a: 5"."""
+    return len(string) > 2 and string[0] >= FIRST_LETTER and string[1] in _AFTER_NAME
 
 
 def words_in(cell: SeenCell) -> list[Run]:
@@ -63,7 +83,7 @@ def unit_apart(cell: SeenCell) -> list[Run]:
     """A run whose likeliest string is a number and then letters, or the reverse, parted there.
 
     It is parted at its widest gap, if that is where the string changes; else the last digit may
-    have been taken for a letter.
+    have been taken for a letter, unless those make a usual word.
 
     Args:
         cell: what was seen of it.
@@ -71,19 +91,47 @@ def unit_apart(cell: SeenCell) -> list[Run]:
     Returns:
         Both parts; itself alone where its string is none such.
     """
-    kinds = [symbol >= FIRST_LETTER for symbol in cell.likeliest[0]]
-    changes = [at for at in range(1, len(kinds)) if kinds[at] != kinds[at - 1]]
+    string = cell.likeliest[0]
+    sides = _two_sides(string)
     pieces = sorted(cell.run.pieces, key=lambda piece: piece.box.x)
     ends = np.maximum.accumulate([piece.box.x + piece.box.w for piece in pieces])
     gaps = np.array([piece.box.x for piece in pieces[1:]]) - ends[:-1]
-    if len(changes) != 1 or sum(kinds) < _LETTERS or not gaps.size or gaps.max() <= 0:
+    if sides is None or not is_mixed(string) or not gaps.size:
         return [cell.run]
-    cut = int(gaps.argmax()) + 1
-    middle = pieces[cut].box.x - gaps.max() / 2
     places = [box.x + box.w / 2 for box in cell.boxes]
-    if not places[changes[0] - 1] < middle < places[changes[0]]:
+    middles = np.array([piece.box.x for piece in pieces[1:]]) - gaps / 2
+    usual = _letters(string) in USUAL
+    least = -_LAPPING * cell.run.height if usual else 0.0
+    between = (places[sides[0]] < middles) & (middles < places[sides[1]]) & (gaps > least)
+    if not between.any():
+        return [cell.run]
+    cut = int(np.where(between, gaps, -np.inf).argmax()) + 1
+    if not usual and gaps[cut - 1] < gaps.max():
         return [cell.run]
     return [replace(cell.run, pieces=tuple(side)) for side in (pieces[:cut], pieces[cut:])]
+
+
+def _letters(string: String) -> str:
+    return "".join(ALPHABET[symbol] for symbol in string if symbol >= FIRST_LETTER)
+
+
+def _two_sides(string: String) -> tuple[int, int] | None:
+    """The last symbol of a word and the first of the number after it, or the reverse.
+
+    A sign between them is of the number, but for what ends a word. None where there are more turns
+    than one.
+    """
+    kinds = [(at, s >= FIRST_LETTER) for at, s in enumerate(string)
+             if s >= FIRST_LETTER or s < len(DIGITS)]  # fmt: skip
+    turns = [(a, b) for (a, one), (b, other) in pairwise(kinds) if one != other]
+    if len(turns) != 1:
+        return None
+    [(last, first)] = turns
+    if string[first] >= FIRST_LETTER:
+        return first - 1, first
+    while string[last + 1] in _AFTER_WORD:
+        last += 1
+    return last, last + 1
 
 
 def small_print_apart(run: Run) -> list[Run]:
@@ -147,5 +195,9 @@ def words_apart(cells: Sequence[SeenCell], whole: Run) -> list[Run]:
 
 def _is_word(cell: SeenCell) -> bool:
     string = cell.likeliest[0]
-    letters = letters_in(string)
-    return letters >= _LETTERS and 2 * letters > len(string) and cell.other >= _CLEARLY
+    letters = _letters(string)
+    digits = any(symbol < len(DIGITS) for symbol in string)
+    is_name = len(string) == len(letters) + 1 == 2 and string[-1] in _AFTER_NAME
+    if not digits and (letters in USUAL or is_name):
+        return cell.other >= _LIKELIER
+    return len(letters) >= _LETTERS and 2 * len(letters) > len(string) and cell.other >= _CLEARLY

@@ -61,6 +61,8 @@ def test_no_piece_is_lost_and_parts_do_not_overlap(spans):
         (["salt", "pepper"], []),
         (["12", "34"], []),
         (["1o", "45"], []),
+        (["no.", "63"], [[0], [1]]),
+        (["x=", "63"], [[0], [1]]),
     ],
 )
 def test_words_and_numbers_are_put_together_by_themselves(texts, groups):
@@ -83,10 +85,12 @@ def test_letters_that_may_be_digits_are_no_word():
     [
         ([(0, 8), (10, 18), (24, 32), (33, 40)], "12kg", True),
         ([(0, 8), (10, 18), (24, 32), (33, 40)], "no12", True),
-        ([(0, 8), (14, 22), (24, 32), (33, 40)], "12kg", False),  # the wider gap is elsewhere
+        ([(0, 8), (14, 22), (24, 32), (33, 40)], "12ku", False),  # the wider gap is elsewhere
+        ([(0, 8), (14, 22), (24, 32), (33, 40)], "12kg", True),
         ([(0, 8), (10, 18), (24, 32), (33, 40)], "123g", False),
         ([(0, 8), (10, 18), (24, 32), (33, 40)], "1kg2", False),
-        ([(0, 8), (8, 18), (17, 32), (30, 40)], "12kg", False),
+        ([(0, 8), (8, 18), (17, 32), (30, 40)], "12ku", False),
+        ([(0, 8), (8, 18), (17, 32), (30, 40)], "12kg", True),
     ],
 )
 def test_a_unit_is_parted_where_the_widest_gap_is(edges, text, parted):
@@ -95,7 +99,20 @@ def test_a_unit_is_parted_where_the_widest_gap_is(edges, text, parted):
     assert columns(parts) == ([edges[:2], edges[2:]] if parted else [edges])
 
 
-@pytest.mark.parametrize(("text", "mixed"), [("ab12", True), ("a12", False), ("abcd", False)])
+@pytest.mark.parametrize(
+    ("text", "before"), [("no.5", 3), ("no-5", 2), ("5.kg", 2), ("5-kg", 2), ("x=-5", 2)]
+)
+def test_a_sign_is_of_the_number_but_for_what_ends_a_word(text, before):
+    edges = [(10 * k, 10 * k + 8) for k in range(len(text))]
+    boxes = [Box(a, 0, b - a, 20) for a, b in edges]
+    assert columns(unit_apart(seen(run(*edges), text, boxes=boxes))) == [
+        edges[:before], edges[before:]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "mixed"), [
+    ("ab12", True), ("a12", False), ("abcd", False), ("x=5", True), ("5=x", False), ("x=", False),
+])  # fmt: skip
 def test_a_mixed_line_has_a_word_and_a_digit(text, mixed):
     assert is_mixed(string(text)) is mixed
 
@@ -110,6 +127,14 @@ def test_what_is_small_and_as_wide_as_a_word_is_looked_at_by_itself():
     assert columns([rest]) == [[(20, 30), (40, 50), (18, 78)]]
     point = Run((low[0], *run((20, 30)).pieces), 20.0, 0.0)
     assert small_print_apart(point) == [point]
+
+
+def test_what_is_usual_beside_a_number_need_not_be_so_clear():
+    parts = [run((0, 10)), run((30, 40))]
+    whole = run((0, 10), (30, 40))
+    for text, clear in (("no.", True), ("kg", True), ("x=", True), ("so", False), ("x", False)):
+        cells = [seen(parts[0], text, other=0.8), seen(parts[1], "63")]
+        assert bool(words_apart(cells, whole)) is clear
 
 
 def noted(word, number, *, after=False):
