@@ -1,0 +1,178 @@
+"""What surrounds numbers in pictures: print, labels, notes on tables, lamps, shadows, turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import cv2
+import numpy as np
+
+from benchmarks.papers import (
+    BALLPOINT,
+    HEIGHT,
+    WHITE,
+    WIDTH,
+    Colour,
+    Floats,
+    Number,
+    Rng,
+    paper,
+    taken,
+    write,
+)
+
+_TEXT: Final = "the of report market price since when people over house school water city"
+WORDS: Final = _TEXT.split()
+LABELS: Final = ("Phone:", "Amount", "Total", "Account No.", "Date:", "Order number")
+
+
+def _extent(one: Number) -> tuple[int, int, int, int]:
+    """Left, top, right and foot of the ink."""
+    rows = np.flatnonzero(one.ink.max(axis=1) > 0.3)
+    columns = np.flatnonzero(one.ink.max(axis=0) > 0.3)
+    return int(columns[0]), int(rows[0]), int(columns[-1]), int(rows[-1])
+
+
+def _print(page: Floats, text: str, at: tuple[int, int], size: float, strokes: int = 1) -> int:
+    """Prints a text; returns how wide it is."""
+    mask = np.zeros(page.shape[:2], np.uint8)
+    cv2.putText(mask, text, at, cv2.FONT_HERSHEY_COMPLEX, size, 255, strokes, cv2.LINE_AA)
+    cover = (mask / np.float32(255))[..., None]
+    page[:] = page * (1 - cover) + 40 * cover
+    (width, _), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_COMPLEX, size, strokes)
+    return int(width)
+
+
+def _note_on(table: Floats, one: Number, colour: Colour, rng: Rng) -> Floats:
+    """A note with the number on a table."""
+    left, top, right, foot = _extent(one)
+    wide = (right - left) * (1 + 2 * rng.uniform(0.15, 0.4)) + 100
+    tall = (foot - top) * (1 + 2 * rng.uniform(0.5, 1.2)) + 100
+    middle = ((left + right) / 2, (top + foot) / 2)
+    corners = cv2.boxPoints((middle, (wide, tall), rng.normal(0, 5)))
+    mask = np.zeros((HEIGHT, WIDTH), np.float32)
+    cv2.fillConvexPoly(mask, corners.astype(np.int32), 1, cv2.LINE_AA)
+    shadow = cv2.GaussianBlur(np.roll(mask, (8, 8), (0, 1)), (0, 0), 9)[..., None]
+    page = table * (1 - np.float32(0.35) * shadow)
+    page = page * (1 - mask[..., None]) + paper(rng, colour) * mask[..., None]
+    return write(page, one.ink)
+
+
+def _note(one: Number, rng: Rng) -> bytes:
+    grain = cv2.resize(rng.normal(0, 10, (HEIGHT // 3, 12)).astype(np.float32), (WIDTH, HEIGHT))
+    table = np.array((70, 95, 130), np.float32) + grain[..., None]
+    return taken(_note_on(table, one, (90, 225, 245), rng), rng)
+
+
+def _cloth(one: Number, rng: Rng) -> bytes:
+    checks = ((np.mgrid[0:HEIGHT, 0:WIDTH] // 60).sum(0) % 2)[..., None]
+    table = np.where(checks, (60, 60, 200), (225, 225, 230)).astype(np.float32)
+    return taken(_note_on(table, one, WHITE, rng), rng)
+
+
+def _in_print(one: Number, rng: Rng) -> bytes:
+    page = paper(rng, (205, 212, 215))
+    _, top, _, foot = _extent(one)
+    size = float(rng.uniform(0.5, 0.8))
+    step = int(44 * size)
+    for y in range(30, HEIGHT, step):
+        x = 30
+        while not top - 40 < y < foot + 40 + step:
+            word = str(rng.choice(WORDS))
+            if x + 22 * size * len(word) > WIDTH - 30:
+                break
+            x += _print(page, word, (x, y), size) + int(18 * size)
+    return taken(write(page, one.ink), rng)
+
+
+def _label(one: Number, rng: Rng) -> bytes:
+    page = paper(rng)
+    left, top, right, foot = _extent(one)
+    size, text = float(rng.uniform(0.8, 1.4)), str(rng.choice(LABELS))
+    (width, _), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_COMPLEX, size, 2)
+    beside = left - width - 30 >= 5
+    at = (left - width - 30, foot) if beside else (max(5, left), top - 25)
+    _print(page, text, at, size, 2)
+    cv2.line(page, (left - 15, foot + 10), (min(WIDTH - 5, right + 60), foot + 10), (60, 60, 60), 2)
+    return taken(write(page, one.ink), rng)
+
+
+def _holes(one: Number, rng: Rng) -> bytes:
+    page = paper(rng)
+    for y in (120, 480, 840):
+        cv2.circle(page, (45, y), 24, (60, 70, 80), -1, cv2.LINE_AA)
+    page[60::62] = page[61::62] = (215, 190, 170)
+    page[:, 110:113] = (120, 110, 230)
+    return taken(write(page, one.ink), rng)
+
+
+def _underlined(one: Number, rng: Rng) -> bytes:
+    left, _, right, foot = _extent(one)
+    line = np.zeros((HEIGHT, WIDTH), np.float32)
+    ends = (left - 20, foot + 18), (right + 25, foot + 14 + round(rng.normal(0, 8)))
+    cv2.line(line, *ends, 1, int(rng.uniform(5, 12)), cv2.LINE_AA)
+    return taken(write(paper(rng), np.maximum(one.ink, line)), rng)
+
+
+def _turned(degrees: float) -> Callable[[Number, Rng], bytes]:
+    def turned(one: Number, rng: Rng) -> bytes:
+        page = write(paper(rng), one.ink)
+        turn = degrees * rng.choice([-1, 1])
+        matrix = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), turn, 0.8)
+        seen = cv2.warpAffine(page, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
+        return taken(seen.astype(np.float32), rng)
+
+    return turned
+
+
+def _lamp(one: Number, rng: Rng) -> bytes:
+    page = write(paper(rng, (150, 155, 160)), one.ink)
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    away = (x - rng.uniform(0.2, 0.8) * WIDTH) ** 2 + (y - rng.uniform(0.2, 0.8) * HEIGHT) ** 2
+    page += (150 * np.exp(-away / (2 * 140.0**2))).astype(np.float32)[..., None]
+    return taken(page, rng)
+
+
+def _shadow(one: Number, rng: Rng) -> bytes:
+    shares = rng.uniform((-0.2, 0.2, 0.5, 0.8), (0.5, 0.6, 0.9, 1.3))
+    heights = (1.0, *rng.uniform((0.1, 0.2), (0.5, 0.6)), 1.0)
+    corners = np.stack([shares * WIDTH, np.array(heights) * HEIGHT], 1).astype(np.int32)
+    mask = np.zeros((HEIGHT, WIDTH), np.float32)
+    cv2.fillPoly(mask, [corners], 1)
+    dark = 1 - np.float32(0.5) * cv2.GaussianBlur(mask, (0, 0), 10)[..., None]
+    return taken(write(paper(rng), one.ink) * dark, rng)
+
+
+def _blinds(one: Number, rng: Rng) -> bytes:
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    angle = rng.uniform(-0.6, 0.6)
+    bars = ((x * np.sin(angle) + y * np.cos(angle)) % 170 < 80).astype(np.float32)
+    dark = 1 - np.float32(0.45) * cv2.GaussianBlur(bars, (0, 0), 4)[..., None]
+    return taken(write(paper(rng), one.ink) * dark, rng)
+
+
+def _yellow(one: Number, rng: Rng) -> bytes:
+    return taken(write(paper(rng), one.ink, (90, 215, 250), 0.85), rng)
+
+
+def _marker(one: Number, rng: Rng) -> bytes:
+    bled = cv2.GaussianBlur(cv2.dilate(one.ink, np.ones((7, 7), np.uint8)), (0, 0), 2.5)
+    return taken(write(paper(rng), bled.astype(np.float32), BALLPOINT), rng)
+
+
+AROUND: Final[dict[str, Callable[[Number, Rng], bytes]]] = {
+    "note": _note,
+    "cloth": _cloth,
+    "print": _in_print,
+    "label": _label,
+    "holes": _holes,
+    "underlined": _underlined,
+    "turned-20": _turned(20),
+    "turned-35": _turned(35),
+    "lamp": _lamp,
+    "shadow": _shadow,
+    "blinds": _blinds,
+    "marker": _marker,
+    "yellow": _yellow,
+}
