@@ -104,7 +104,7 @@ class Reader:
         """
         page = open_page(data)
         upright = page.turned(degrees) if degrees else page
-        reading = replace(self._read_as_it_is(upright), turned=degrees)
+        reading = replace(self._read_page(upright).reading, turned=degrees)
         return at_edge(in_rows(reading)).unstretched(page.stretch)
 
     def read_as_number(self, data: bytes) -> Reading:
@@ -149,13 +149,7 @@ class Reader:
         Args:
             page_of: gives the page as it is seen with some look.
         """
-        page = page_of(Look())
-        read = self._read_any_way_up(page)
-        if not read.reading.turned and (angle := page.askew):
-            straight = page.straightened(angle)
-            level = self._read_page(straight)
-            if is_better(level.reading, read.reading):
-                page, read = straight, level
+        page, read = self._read_level(page_of(Look()))
         reading, seen = read.reading, read.cells
         sheet = page.sheet.enlarged(page.scale) if page.sheet is not None else None
         if sheet is not None and not reading.digits:
@@ -167,7 +161,7 @@ class Reader:
             # Something dark or light around the sheet may outweigh the writing on it.
             other = page_of(Look(flat=page.sheet is not None, light=not page.ink.light))
             if self._holds_numbers(other, seen):
-                beyond = self._read_as_it_is(other)
+                beyond = self._read_page(other).reading
                 if beyond.digits and not surrounds(beyond, sheet, other):
                     page, reading = other, beyond
         if page.is_coarse and reading.reason is None and reading.confidence < _PLAIN:
@@ -176,6 +170,17 @@ class Reader:
             if finer.reason is None and finer.confidence > reading.confidence:
                 reading = finer
         return at_edge(in_rows(reading)).unstretched(page.stretch)
+
+    def _read_level(self, page: Page) -> tuple[Page, _PageRead]:
+        """Reads a page; where its lines are turned a little, after they are levelled."""
+        read = self._read_any_way_up(page)
+        angle = 0.0 if read.reading.turned else page.askew
+        if angle:
+            straight = page.straightened(angle)
+            level = self._read_page(straight)
+            if is_better(level.reading, read.reading):
+                return straight, level
+        return page, read
 
     def _read_any_way_up(self, page: Page) -> _PageRead:
         read = self._read_page(page)
@@ -207,9 +212,6 @@ class Reader:
     def _glance(self, page: Page) -> list[ReadCell]:
         """Some of the cells of a page."""
         return self.recogniser.read(page.segments, page.ink, page.gray, _GLANCED)
-
-    def _read_as_it_is(self, page: Page) -> Reading:
-        return self._read_page(page).reading
 
     def _read_page(self, page: Page) -> _PageRead:
         """Reads a page this way up; where its layout is in doubt, also as one line."""
