@@ -16,7 +16,8 @@ from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.digits.hand import Hand
 from bot.reading.layout.segment import Segments
 from bot.reading.line.candidates import MOST_SECOND, Candidates, SeenCell, digits_in
-from bot.reading.line.confidence import in_company, probability, remembered
+from bot.reading.line.company import SignPrior, in_company, sign_priors
+from bot.reading.line.confidence import probability, remembered
 from bot.reading.line.confusion import as_number
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.features import Evidence, line_features
@@ -70,13 +71,19 @@ class Recogniser:
         cells = self.candidates(segments, ink, gray, most)
         glyphs = [g for cell in cells for one in cell.found for _, g in one.marks]
         scores = self._scored(glyphs)
-        read, start = [], 0
+        parts, start = list[list[Scores]](), 0
         for cell in cells:
-            parts = []
+            parts.append([])
             for found in cell.found:
-                parts.append(scores[start : start + len(found.marks)])
+                parts[-1].append(scores[start : start + len(found.marks)])
                 start += len(found.marks)
-            read.append(self._joined(cell, parts))
+        read = [self._joined(cell, own) for cell, own in zip(cells, parts, strict=True)]
+        if len(read) > 1:
+            priors = sign_priors([c.text for c in read], [c.confidence for c in read])
+            read = [
+                self._joined(cell, own, prior)
+                for cell, own, prior in zip(cells, parts, priors, strict=True)
+            ]
         likelier = in_company([cell.number for cell in read])
         return [cell.as_number(p) for cell, p in zip(read, likelier, strict=True)]
 
@@ -173,8 +180,10 @@ class Recogniser:
         second = self.second(_crop(cell.run, ink, gray)) if asked else None
         return cell.propose(numbers, digit, second)
 
-    def _joined(self, cell: Candidates, scores: list[Scores]) -> ReadCell:
-        """The best candidate of a cell, with what both networks say of it."""
+    def _joined(
+        self, cell: Candidates, scores: list[Scores], prior: SignPrior | None = None
+    ) -> ReadCell:
+        """The best candidate of a cell, with what both networks, and the other cells, say of it."""
         if not cell.found:
             return ReadCell(cell.row, cell.run, (), 0.0, 0.0, others=True, legible=cell.legible)
         weights = self.network.weights
@@ -182,7 +191,7 @@ class Recogniser:
         trust = self.classifier.info.trust
         pairs = zip(found, scores, strict=True)
         evidence = remembered([evidence_of(cell, c, s, trust) for c, s in pairs])
-        best, shares = weights.choose(evidence)
+        best, shares = weights.choose(evidence, [prior(c.string) for c in found] if prior else None)
         seen = cell.seen.remembering(evidence[best].memory)
         features = line_features(evidence[best], float(shares[best]), seen)
         chosen = found[best]

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.line.confidence import LEAST_NUMBER, Weights, in_company, probability
+from bot.reading.line.company import in_company
+from bot.reading.line.confidence import LEAST_NUMBER, Weights, probability
 from bot.reading.line.features import LINE, PAGE, line_features, page_features
 from training.lines.evidence import SeenLine, SeenScene
 from training.lines.regression import choice, logistic

@@ -52,9 +52,18 @@ class Weights:
                 raise ValueError(f"the weights of {name} must be {len(features)} numbers")
         return cls(**found)
 
-    def choose(self, strings: Sequence[Evidence]) -> tuple[int, Floats]:
-        """The best of some strings, and the share of each among them."""
+    def choose(
+        self, strings: Sequence[Evidence], prior: Sequence[float] | None = None
+    ) -> tuple[int, Floats]:
+        """The best of some strings, and the share of each among them.
+
+        Args:
+            strings: what is said of each.
+            prior: by how much each is likelier beforehand, in logarithms.
+        """
         scores = np.array([e.features for e in strings]) @ self.candidate
+        if prior is not None:
+            scores = scores + prior
         shares = np.exp(scores - scores.max())
         shares /= shares.sum()
         return int(shares.argmax()), shares
@@ -83,19 +92,6 @@ def _shifted(logs: Floats, by: Floats) -> Floats:
     changed = logs + by
     found: Floats = changed - np.logaddexp.reduce(changed) + np.logaddexp.reduce(logs)
     return np.minimum(found, 0.0)
-
-
-def in_company(numbers: Sequence[float]) -> list[float]:
-    """How probable it is of each cell of a picture that it is a number, beside the others.
-
-    The probabilities that come in are of a cell by itself, as likely to be a number as not. Among
-    numbers it is likelier one: its odds are multiplied by those of the others' share, by the rule
-    of succession. (Saerens et al., *Adjusting the Outputs of a Classifier to New a Priori
-    Probabilities*, Neural Computation 14(1), 2002.)
-    """
-    total, others = sum(numbers), len(numbers) + 1
-    shares = ((total - p + 1) / others for p in numbers)
-    return [p * s / (p * s + (1 - p) * (1 - s)) for p, s in zip(numbers, shares, strict=True)]
 
 
 def probability(features: Floats, weights: Sequence[float]) -> float:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.line.confidence import in_company
+from bot.reading.line.company import in_company, sign_priors
+from bot.reading.line.symbols import ALPHABET
 
 PROBABILITIES = st.floats(0.001, 0.999)
 
@@ -29,3 +30,28 @@ def test_who_is_likelier_stays_likelier(numbers):
     assert all(0 < p < 1 for p in beside)
     order = sorted(range(len(numbers)), key=numbers.__getitem__)
     assert all(beside[a] <= beside[b] + 1e-9 for a, b in pairwise(order))
+
+
+def string(text):
+    return tuple(ALPHABET.index(symbol) for symbol in text)
+
+
+def test_a_sign_is_likelier_where_the_others_have_it_and_less_where_none_does():
+    prices = sign_priors(["1.25", "0.99", "3.10", "275"], [0.9] * 4)[3]
+    assert prices(string("2.75")) > prices(string("275")) + 1
+    plain = sign_priors(["125", "99", "310", "27/5"], [0.9] * 4)[3]
+    assert plain(string("2715")) > plain(string("27/5")) + 0.5
+    assert abs(plain(string("2715")) - plain(string("315"))) < 1e-9
+
+
+def test_a_cell_says_nothing_of_itself_and_alone_nothing_is_known():
+    alone = sign_priors(["27/5"], [0.9])[0]
+    assert alone(string("27/5")) == pytest.approx(alone(string("2715")))
+    words = sign_priors(["", "", "27/5"], [0.0, 0.0, 0.9])[2]
+    assert words(string("27/5")) == pytest.approx(words(string("2715")))
+
+
+def test_a_bracket_elsewhere_makes_none_likelier():
+    sums = sign_priors(["(2+3)", "(4+1)", "581"], [0.9] * 3)[2]
+    assert sums(string("581")) >= sums(string("58)"))
+    assert sums(string("581")) >= sums(string("5+1"))
