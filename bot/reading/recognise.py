@@ -27,7 +27,7 @@ from bot.reading.line.network import LineNetwork
 from bot.reading.line.opinions import evidence_of, spelled
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import FIRST_LETTER
-from bot.reading.line.words import words_apart, words_in
+from bot.reading.line.words import name_length, words_apart, words_in
 from bot.reading.read_cell import ReadCell, mark_of
 from bot.reading.result import Glyph, union
 
@@ -198,10 +198,11 @@ class Recogniser:
         signs_alone = not evidence[best].digit
         sure = math.exp(chosen.score) if signs_alone else probability(features, weights.right)
         number = 0.0 if signs_alone else probability(features, weights.number)
+        name = name_length(chosen.string)
         marks = tuple(
             mark_of(cell.columns, chosen, scores[best], place, sure)
             for place, symbol in enumerate(chosen.string)
-            if symbol < FIRST_LETTER
+            if place >= name and symbol < FIRST_LETTER
         )
         others = len(marks) < len(chosen.string)
         return ReadCell(cell.row, cell.run, marks, sure, number, others, cell.legible)

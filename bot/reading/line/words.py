@@ -58,6 +58,12 @@ def _begins_with_name(string: String) -> bool:
     return len(string) > 2 and string[0] >= FIRST_LETTER and string[1] in _AFTER_NAME
 
 
+def name_length(string: String) -> int:
+    """How many of a string's first symbols are letters and the sign after them, as in "x =" 5."""
+    letters = next((at for at, symbol in enumerate(string) if symbol < FIRST_LETTER), 0)
+    return letters + 1 if letters and string[letters] in _AFTER_NAME else 0
+
+
 def words_in(cell: SeenCell) -> list[Run]:
     """A run parted where a word may begin or end; itself alone where nothing says so."""
     if len(parts := small_print_apart(cell.run)) > 1:

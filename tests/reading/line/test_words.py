@@ -13,7 +13,14 @@ from reading.scenes import draw, noisy
 from bot.reading.layout.components import Piece
 from bot.reading.line.line_ink import Run
 from bot.reading.line.symbols import ALPHABET
-from bot.reading.line.words import is_mixed, parts_of, small_print_apart, unit_apart, words_apart
+from bot.reading.line.words import (
+    is_mixed,
+    name_length,
+    parts_of,
+    small_print_apart,
+    unit_apart,
+    words_apart,
+)
 from bot.reading.result import Box
 
 
@@ -135,6 +142,13 @@ def test_what_is_usual_beside_a_number_need_not_be_so_clear():
     for text, clear in (("no.", True), ("kg", True), ("x=", True), ("so", False), ("x", False)):
         cells = [seen(parts[0], text, other=0.8), seen(parts[1], "63")]
         assert bool(words_apart(cells, whole)) is clear
+
+
+@pytest.mark.parametrize(
+    ("text", "length"), [("x=5", 2), ("ab:12", 3), ("x5", 0), ("=5", 0), ("5=x", 0), ("x", 0)]
+)
+def test_a_name_goes_to_the_sign_before_its_number(text, length):
+    assert name_length(string(text)) == length
 
 
 def noted(word, number, *, after=False):
