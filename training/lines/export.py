@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from bot.reading.line.network import BUCKET, PAD, VIEWS, LineNetwork, is_sure, together, views_of
 from bot.reading.line.strip import HEIGHT, PREPROCESSING
 from bot.reading.line.symbols import CLASSES
-from training.export import OPSET, PARITY
+from training.export import OPSET
 from training.modelfile.eight_bits import quantised
 from training.modelfile.float16_storage import round_weights, store_halves
 from training.process.errors import TrainingError
@@ -28,6 +28,10 @@ Function = Any
 
 FLOATS: Final = ("conv1_", "logits_")
 """Layers that are not quantised: what the pixels go into, and what the probabilities come from."""
+
+PARITY: Final = 5e-5
+"""By so much may a probability differ between Keras and the file. Keras differs from itself by 9e-6
+where it sees a line's views in one batch or one at a time, by the order of its sums alone."""
 
 MOST_ROUNDED: Final = 0.05
 """By so much may differ what is said of a column, on the mean, in numbers of eight bits."""
