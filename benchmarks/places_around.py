@@ -7,6 +7,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.papers import (
     BALLPOINT,
@@ -22,6 +23,7 @@ from benchmarks.papers import (
     write,
 )
 
+Mask = NDArray[np.uint8]
 _TEXT: Final = "the of report market price since when people over house school water city"
 WORDS: Final = _TEXT.split()
 LABELS: Final = ("Phone:", "Amount", "Total", "Account No.", "Date:", "Order number")
@@ -34,14 +36,16 @@ def _extent(one: Number) -> tuple[int, int, int, int]:
     return int(columns[0]), int(rows[0]), int(columns[-1]), int(rows[-1])
 
 
-def _print(page: Floats, text: str, at: tuple[int, int], size: float, strokes: int = 1) -> int:
-    """Prints a text; returns how wide it is."""
-    mask = np.zeros(page.shape[:2], np.uint8)
+def _put(mask: Mask, text: str, at: tuple[int, int], size: float, strokes: int = 1) -> int:
+    """Puts a printed text on a mask; returns how wide it is."""
     cv2.putText(mask, text, at, cv2.FONT_HERSHEY_COMPLEX, size, 255, strokes, cv2.LINE_AA)
-    cover = (mask / np.float32(255))[..., None]
-    page[:] = page * (1 - cover) + 40 * cover
     (width, _), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_COMPLEX, size, strokes)
     return int(width)
+
+
+def _printed(page: Floats, mask: Mask) -> Floats:
+    """The page with the print of a mask, `[HEIGHT, WIDTH]`, on it."""
+    return write(page, (mask / np.float32(255)).astype(np.float32), (40, 40, 40), 1)
 
 
 def _note_on(table: Floats, one: Number, colour: Colour, rng: Rng) -> Floats:
@@ -74,6 +78,7 @@ def _cloth(one: Number, rng: Rng) -> bytes:
 def _in_print(one: Number, rng: Rng) -> bytes:
     page = paper(rng, (205, 212, 215))
     _, top, _, foot = _extent(one)
+    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
     size = float(rng.uniform(0.5, 0.8))
     step = int(44 * size)
     for y in range(30, HEIGHT, step):
@@ -82,8 +87,8 @@ def _in_print(one: Number, rng: Rng) -> bytes:
             word = str(rng.choice(WORDS))
             if x + 22 * size * len(word) > WIDTH - 30:
                 break
-            x += _print(page, word, (x, y), size) + int(18 * size)
-    return taken(write(page, one.ink), rng)
+            x += _put(mask, word, (x, y), size) + int(18 * size)
+    return taken(write(_printed(page, mask), one.ink), rng)
 
 
 def _label(one: Number, rng: Rng) -> bytes:
@@ -93,7 +98,9 @@ def _label(one: Number, rng: Rng) -> bytes:
     (width, _), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_COMPLEX, size, 2)
     beside = left - width - 30 >= 5
     at = (left - width - 30, foot) if beside else (max(5, left), top - 25)
-    _print(page, text, at, size, 2)
+    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    _put(mask, text, at, size, 2)
+    page = _printed(page, mask)
     cv2.line(page, (left - 15, foot + 10), (min(WIDTH - 5, right + 60), foot + 10), (60, 60, 60), 2)
     return taken(write(page, one.ink), rng)
 
