@@ -73,14 +73,14 @@ LINES: Final = LineRecipe()
 MORE: Final = LineRecipe(
     name="lines-more",
     summary="the line network that lies beside --from, trained on",
-    rounds=5,
+    rounds=14,
     pool=15_000,
     uses=2,
-    rate=1.5e-3,
+    rate=2e-3,
     places=0.0,
     forgiving=0.5,
     shares=(0.0, 0.3, 0.5, 0.7, 0.85, 1.0),
-    seed=1503,
+    seed=1401,
 )
 
 RECIPES: Final = {recipe.name: recipe for recipe in (LINES, MORE)}
