@@ -23,7 +23,31 @@ def test_every_text_is_of_symbols_that_can_be_written():
         assert len(text.marks) <= texts.MOST
         for mark in text.marks.replace(texts.GAP, ""):
             assert symbol_of(mark, numeric=text.numeric) in LABEL
-    assert kinds == {"number", "signed", "word", "mixed", "lone", "mark", "nothing"}
+    assert kinds == {"number", "signed", "word", "mixed", "struck", "lone", "mark", "nothing"}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_struck_out_is_no_digit_any_more_and_has_more_ink(hands, seed):
+    def written(struck):
+        rng = np.random.default_rng(seed)
+        text = texts.Text("797 1", "struck", struck=struck)
+        return Writing(text, Hand.of(hands, rng), hands, rng).written()
+
+    plain, crossed = written(0), written(3)
+    symbols = "".join(ALPHABET[label] for label in crossed.labels)
+    assert symbols == "¤¤¤1"
+    assert "".join(ALPHABET[label] for label in plain.labels) == "7971"
+    first, last = (int(m) for m in (crossed.middles[0], crossed.middles[2]))
+    middle = slice(first, last)
+    assert (crossed.ink[:, middle] > 60).sum() > (plain.ink[:, middle] > 60).sum()
+
+
+@pytest.mark.parametrize("sign", "€£₹¥")
+def test_currencies_are_drawn_by_any_hand_and_are_no_digits(hands, sign):
+    rng = np.random.default_rng(3)
+    text = texts.Text(f"{sign}17", "signed", numeric=True)
+    written = Writing(text, Hand.of(hands, rng), hands, rng).written()
+    assert "".join(ALPHABET[label] for label in written.labels) == "¤17"
 
 
 @pytest.mark.parametrize(
