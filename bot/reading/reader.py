@@ -17,9 +17,9 @@ from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
 from bot.reading.digits.hand import Hand
 from bot.reading.edge import at_edge
-from bot.reading.layout.askew import is_better
 from bot.reading.layout.page import Look, Page, find_page, open_page
 from bot.reading.layout.segment import are_same, as_one_line
+from bot.reading.levelled import is_better
 from bot.reading.line.confidence import LEAST_NUMBER, probability
 from bot.reading.line.features import page_features
 from bot.reading.line_networks import LineNetworks

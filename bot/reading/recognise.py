@@ -7,7 +7,8 @@ the ink of each digit; see `confidence` for how the two are joined.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.reading.binarise.background import Gray
@@ -15,7 +16,7 @@ from bot.reading.binarise.ink import Ink
 from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.digits.hand import Hand
 from bot.reading.layout.segment import Segments
-from bot.reading.line.candidates import MOST_SECOND, Candidates, SeenCell, digits_in
+from bot.reading.line.candidates import MOST_SECOND, Candidate, Candidates, SeenCell, digits_in
 from bot.reading.line.company import SignPrior, in_company, sign_priors
 from bot.reading.line.confidence import probability, remembered
 from bot.reading.line.confusion import as_number
@@ -35,6 +36,16 @@ _ROOM: Final = 0.25
 """Room around a cell that the second line network sees, in heights of the line."""
 MOST_CELLS: Final = 300
 """Cells that are read, of a picture."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Weighed:
+    """A cell with its candidates, the digit network's scores of each, and all evidence."""
+
+    cell: Candidates
+    found: Sequence[Candidate]
+    scores: Sequence[Scores]
+    evidence: Sequence[Evidence]
 
 
 class Recogniser:
@@ -71,19 +82,17 @@ class Recogniser:
         cells = self.candidates(segments, ink, gray, most)
         glyphs = [g for cell in cells for one in cell.found for _, g in one.marks]
         scores = self._scored(glyphs)
-        parts, start = list[list[Scores]](), 0
+        weighed, start = list[_Weighed](), 0
         for cell in cells:
-            parts.append([])
+            parts = []
             for found in cell.found:
-                parts[-1].append(scores[start : start + len(found.marks)])
+                parts.append(scores[start : start + len(found.marks)])
                 start += len(found.marks)
-        read = [self._joined(cell, own) for cell, own in zip(cells, parts, strict=True)]
+            weighed.append(self._weighed_with_memory(cell, parts))
+        read = [self._joined(one) for one in weighed]
         if len(read) > 1:
             priors = sign_priors([c.text for c in read], [c.confidence for c in read])
-            read = [
-                self._joined(cell, own, prior)
-                for cell, own, prior in zip(cells, parts, priors, strict=True)
-            ]
+            read = [self._joined(one, prior) for one, prior in zip(weighed, priors, strict=True)]
         likelier = in_company([cell.number for cell in read])
         return [cell.as_number(p) for cell, p in zip(read, likelier, strict=True)]
 
@@ -180,17 +189,22 @@ class Recogniser:
         second = self.second(_crop(cell.run, ink, gray)) if asked else None
         return cell.propose(numbers, digit, second)
 
-    def _joined(
-        self, cell: Candidates, scores: list[Scores], prior: SignPrior | None = None
-    ) -> ReadCell:
-        """The best candidate of a cell, with what both networks, and the other cells, say of it."""
+    def _weighed_with_memory(self, cell: Candidates, scores: list[Scores]) -> _Weighed:
+        """A cell's candidates, and what the networks and the memory of a hand say of each."""
         if not cell.found:
-            return ReadCell(cell.row, cell.run, (), 0.0, 0.0, others=True, legible=cell.legible)
-        weights = self.network.weights
+            return _Weighed(cell, (), (), ())
         found, scores = spelled(cell, scores)
         trust = self.classifier.info.trust
         pairs = zip(found, scores, strict=True)
         evidence = remembered([evidence_of(cell, c, s, trust) for c, s in pairs])
+        return _Weighed(cell, found, scores, evidence)
+
+    def _joined(self, weighed: _Weighed, prior: SignPrior | None = None) -> ReadCell:
+        """The best candidate of a cell, with what both networks, and the other cells, say of it."""
+        cell, found, scores = weighed.cell, weighed.found, weighed.scores
+        if not found:
+            return ReadCell(cell.row, cell.run, (), 0.0, 0.0, others=True, legible=cell.legible)
+        weights, evidence = self.network.weights, weighed.evidence
         best, shares = weights.choose(evidence, [prior(c.string) for c in found] if prior else None)
         seen = cell.seen.remembering(evidence[best].memory)
         features = line_features(evidence[best], float(shares[best]), seen)

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.reading.binarise.ink import Mask
 from bot.reading.binarise.percentile import median
-from bot.reading.result import Box, Reading
+from bot.reading.result import Box
 
 LEAST: Final = 6.0
 """Lines that are turned by less, in degrees, are read as they are."""
@@ -26,9 +26,6 @@ _BAND: Final = 0.25
 """How exactly digits stand on a line: a standard deviation, in heights."""
 _LONGER: Final = 2.0
 """A line of digits that hang together is so many times as long as tall, at least."""
-_AS_SURE: Final = 0.8
-"""The same digits are taken from level lines if they are so many times as sure as from turned ones,
-and any where there were none, if they are so sure."""
 _CLEARER: Final = 1.3
 """How much better they must stand on lines that are turned than on level ones."""
 
@@ -78,16 +75,3 @@ def angle_along(mask: Mask) -> float:
     angle = float(np.degrees(np.arctan2(y, x) if x >= 0 else np.arctan2(-y, -x)))
     is_long = spread[1] >= _LONGER**2 * max(float(spread[0]), 1e-6)
     return angle if is_long and LEAST <= abs(angle) <= _MOST else 0.0
-
-
-def is_better(level: Reading, before: Reading) -> bool:
-    """Whether what was read of a picture after its lines were levelled is to be taken.
-
-    Of the same digits it is better: points are lost where lines are turned.
-    """
-    if level.reason is not None or len(level.digits) < FEWEST:
-        return False
-    if before.reason is not None:
-        return level.confidence >= _AS_SURE
-    same = [d.digit for d in level.digits] == [d.digit for d in before.digits]
-    return level.confidence >= before.confidence * (_AS_SURE if same else 1.0)

@@ -1,0 +1,25 @@
+"""Whether a picture is read better after its lines were levelled; see `layout.askew`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.reading.layout.askew import FEWEST
+from bot.reading.result import Reading
+
+_AS_SURE: Final = 0.8
+"""The same digits are taken from level lines if they are so many times as sure as from turned ones,
+and any where there were none, if they are so sure."""
+
+
+def is_better(level: Reading, before: Reading) -> bool:
+    """Whether what was read of a picture after its lines were levelled is to be taken.
+
+    Of the same digits it is better: points are lost where lines are turned.
+    """
+    if level.reason is not None or len(level.digits) < FEWEST:
+        return False
+    if before.reason is not None:
+        return level.confidence >= _AS_SURE
+    same = [d.digit for d in level.digits] == [d.digit for d in before.digits]
+    return level.confidence >= before.confidence * (_AS_SURE if same else 1.0)
