@@ -29,13 +29,15 @@ def read_model(path: Path) -> bytes:
         raise ModelError(f"The model {path} cannot be opened: {error.strerror}.") from error
 
 
-def open_session(model: bytes, name: str, *, brief: bool = False) -> Any:
+def open_session(model: bytes, name: str, *, brief: bool = False, eight_bits: bool = False) -> Any:
     """Loads a model on one thread, without the arena that would keep its largest batch's memory.
 
     Args:
         model: the file's content.
         name: of its only input, float32.
         brief: it is to load sooner, for a few runs that take longer.
+        eight_bits: its file quantises. Put together, such operations take a third of the time,
+            which even a brief use is worth.
 
     Raises:
         ModelError: too large, no ONNX model, or one of another input.
@@ -47,7 +49,8 @@ def open_session(model: bytes, name: str, *, brief: bool = False) -> Any:
     options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     levels = onnxruntime.GraphOptimizationLevel
-    options.graph_optimization_level = levels.ORT_DISABLE_ALL if brief else levels.ORT_ENABLE_ALL
+    least = levels.ORT_ENABLE_EXTENDED if eight_bits else levels.ORT_DISABLE_ALL
+    options.graph_optimization_level = least if brief else levels.ORT_ENABLE_ALL
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
     try:

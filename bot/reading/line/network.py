@@ -50,7 +50,7 @@ class LineNetwork:
         Raises:
             ModelError: it is not a line network's ONNX model.
         """
-        self._session = open_session(model, "line", brief=brief)
+        self._session = open_session(model, "line", brief=brief, eight_bits=True)
         [line] = self._session.get_inputs()
         if line.shape[1] != HEIGHT or list(line.shape[3:]) != [1]:
             raise ModelError(f"The model's input must be [N, {HEIGHT}, W, 1]; it is {line.shape}.")
