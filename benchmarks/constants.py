@@ -1,6 +1,7 @@
 """What each constant of `bot.reading` is for, and what its value is worth.
 
-    python benchmarks/constants.py DIR... [--most 12] [--minutes 60] [--out docs/constants.md]
+    python benchmarks/constants.py DIR... [--most 8] [--minutes 60] [--jobs 2]
+        [--out docs/constants.md]
 
 Every number with a name at the top level of a module is made a fifth larger and a fifth smaller
 (whole numbers by one at least), and the pictures to choose by are read again, each time in a
@@ -12,10 +13,12 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -171,8 +174,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folders", type=Path, nargs="+", metavar="DIR")
     parser.add_argument("--part", choices=PARTS, default="choose")
-    parser.add_argument("--most", type=int, default=12, help="pictures of each folder at most")
+    parser.add_argument("--most", type=int, default=8, help="pictures of each folder at most")
     parser.add_argument("--minutes", type=float, default=60, help="stop after so many")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--only", default="", help="constants whose full name has this in it")
     parser.add_argument("--out", type=Path, help="file to write (default: print)")
@@ -187,20 +191,24 @@ def main() -> None:
     if isinstance(before, str):
         raise SystemExit(f"Nothing could be read: {before}")
     found = [
-        constant
-        for constant in constants(READING, PACKAGE)
-        if options.only in f"{constant.module}.{constant.name}"
+        constant for constant in constants(READING, PACKAGE) if options.only in constant.full_name
     ]
     effects: dict[Constant, list[Effect]] = {}
-    for constant in found:
+
+    def measure(constant: Constant) -> list[Effect]:
         if time.monotonic() > ends:
-            break
-        effects[constant] = [
+            return []
+        return [
             effect(value, before, answers(pictures, options.model, (constant, value)))
             for value in values(constant.value)
         ]
-        said = "; ".join(map(str, effects[constant]))
-        print(f"{constant.module}.{constant.name} = {constant.value:g}: {said}", file=sys.stderr)
+
+    with ThreadPoolExecutor(options.jobs) as threads:
+        for constant, own in zip(found, threads.map(measure, found), strict=True):
+            if own:
+                effects[constant] = own
+                said = "; ".join(map(str, own))
+                print(f"{constant.full_name} = {constant.value:g}: {said}", file=sys.stderr)
     right = sum(ok for _, ok in before)
     text = page(effects, pictures, right, len(found) - len(effects))
     if options.out:

@@ -39,6 +39,11 @@ class Constant:
     value: Number
     purpose: str
 
+    @property
+    def full_name(self) -> str:
+        """With the module's."""
+        return f"{self.module}.{self.name}"
+
 
 def constants(folder: Path, package: str, *, without: str = "formats") -> Iterator[Constant]:
     """Those of a package's modules, but of sub-packages of that name, in order.
