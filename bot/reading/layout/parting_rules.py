@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import Mask
+from bot.reading.layout.ridges import Ridges
 
 _LONG: Final = 2.5
 """Such a rule is so many times as long as the writing is tall, at least;"""
@@ -21,26 +22,7 @@ _CLEAR: Final = 2
 """Pixels from its side where a stroke is seen that goes through."""
 
 
-class Bars(Protocol):
-    """Thin straight pieces that are nearly level.
-
-    Attributes:
-        starts, ends, lengths: of each, in pixels along it.
-        at, middles: row and column of its middle.
-        slopes: its rise over run.
-        thickness: in pixels.
-    """
-
-    starts: NDArray[np.float64]
-    ends: NDArray[np.float64]
-    lengths: NDArray[np.float64]
-    at: NDArray[np.float64]
-    middles: NDArray[np.float64]
-    slopes: NDArray[np.float64]
-    thickness: NDArray[np.float64]
-
-
-def between_lines(bars: Bars, mask: Mask, height: float) -> NDArray[np.bool_]:
+def between_lines(bars: Ridges, mask: Mask, height: float) -> NDArray[np.bool_]:
     """Tells which bars have writing above and below them, and none through them.
 
     Args:

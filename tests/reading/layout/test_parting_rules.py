@@ -6,8 +6,8 @@ import pytest
 from reading.scenes import draw, noisy
 
 from bot.reading.binarise.ink import find_ink
-from bot.reading.layout.grid import Candidates
 from bot.reading.layout.parting_rules import between_lines
+from bot.reading.layout.ridges import Ridges
 
 HEIGHT = 60
 
@@ -25,7 +25,7 @@ def page(*lines):
 
 def parting(picture):
     ink = find_ink(noisy(picture, 2))
-    return between_lines(Candidates(ink.strength, ink.floor, HEIGHT), ink.mask, HEIGHT).any()
+    return between_lines(Ridges(ink.strength, ink.floor, HEIGHT), ink.mask, HEIGHT).any()
 
 
 @pytest.mark.parametrize(("y", "found"), [(125, True), (72, False), (250, False)])
