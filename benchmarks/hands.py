@@ -5,8 +5,9 @@
 Pictures are drawn in the hands of people whom no model was trained on (see `benchmarks/drawn.py`).
 Half of a person's characters are for teaching, the others for measuring: single digits and numbers
 are read by the bot as it is, then each digit that it confused is corrected once, then what was kept
-for measuring is read without and with that memory. With `--typed`, a digit that was refused is
-taught too, as where the right number is typed. Errors are whole pictures that are read wrong.
+for measuring is read without and with that memory. With `--typed`, the right number is typed, as it
+can be under every answer and every refusal: what was seen is laid beside it, and teaches whatever
+is clear. Errors are whole pictures that are read wrong.
 Strangers' pictures are read with a memory that is not their own.
 """
 
@@ -30,9 +31,11 @@ from benchmarks.bootstrap import interval
 from benchmarks.drawnpages import Floats, ink_of
 from benchmarks.handwritten import DIGITS, Hands
 from benchmarks.handwritten import Hand as Writer
+from bot.mending.alignment import align
+from bot.mending.labels import misread
+from bot.mending.number import symbols_of
 from bot.reading import Reader
 from bot.reading.digits.hand import Hand
-from bot.reading.layout.page import open_page
 from bot.reading.result import Glyph
 from training.process.errors import TrainingError
 from training.synthesis.penstrokes import load
@@ -141,16 +144,19 @@ def person(reader: Reader, hands: Hands, writer: Writer, rng: Rng, *, typed: boo
 def confused(reader: Reader, text: str, data: bytes, *, typed: bool) -> Iterator[tuple[int, Glyph]]:
     """What somebody can correct in the answer to a picture: what each is, and its crop."""
     reading = reader.read(data)
-    if len(reading.digits) == len(text):
-        for actual, digit in zip(text, reading.digits, strict=True):
-            if digit.digit != int(actual):
-                yield int(actual), digit.glyph
-    elif typed and len(text) == 1 and not reading.digits:
-        page = open_page(data)
-        for cell in reader.recogniser.candidates(page.segments, page.ink, page.gray):
-            alone = [one for one in cell.found if len(one.marks) == 1]
-            if len(page.segments.text) == 1 and alone:
-                yield int(text), alone[0].marks[0][1]
+    if reading.text == text:
+        return
+    if typed:
+        refused = not reading.text
+        reading = reader.read_as_number(data) if refused else reading
+        alignment = align(symbols_of(reading)[0], text)
+        labels = misread(reading, text, alignment, refused=refused) if alignment.fits else {}
+        for place, actual in labels.items():
+            yield actual, reading.digits[place].glyph
+    elif len(reading.digits) == len(text):
+        for actual_digit, digit in zip(text, reading.digits, strict=True):
+            if digit.digit != int(actual_digit):
+                yield int(actual_digit), digit.glyph
 
 
 def strangers(reader: Reader, people: Sequence[Person], rng: Rng) -> NDArray[np.int64]:
@@ -205,7 +211,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--twenty", type=int, default=20, help="people with most errors")
     parser.add_argument("--seed", type=int, default=11)
-    parser.add_argument("--typed", action="store_true", help="also teach what was refused")
+    parser.add_argument("--typed", action="store_true", help="teach by typing the right number")
     parser.add_argument("--part", choices=("all", "even", "odd"), default="all", help="of people")
     options = parser.parse_args()
     try:

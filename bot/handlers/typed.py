@@ -23,6 +23,7 @@ from bot.handlers.responses import Edited, edit, say
 from bot.handlers.senders import may_write_as_sender
 from bot.handlers.sources import Source, Unavailable, fetch
 from bot.mending.alignment import Alignment, align
+from bot.mending.labels import misread
 from bot.mending.number import symbols_of
 from bot.mending.written import MOST, as_written
 from bot.reading.open.errors import PictureError
@@ -174,7 +175,7 @@ async def _correct(context: Context, message: Message, asked: Asked, number: str
         await _show(context, answered, replace(answer, right=True), reading, number)
         await say(message, corrections.THANKS)
         return
-    labels = _labels(seen, refused=not answer.text)
+    labels = misread(seen.reading, number, seen.alignment, refused=not answer.text)
     await services.database.corrections.withdraw(key, but=[*labels])
     services.hands.changed(hashed)
     # Not `user`: of several who write in the name of a group nobody knows which one it was.
@@ -201,22 +202,6 @@ def _beside(number: str, reading: Reading) -> _Seen:
     """For a thread: long numbers take time."""
     symbols, _ = symbols_of(reading)
     return _Seen(number, reading, align(symbols, "".join(number.split())))
-
-
-def _labels(seen: _Seen, *, refused: bool) -> dict[int, int]:
-    """The digits that were misread, and what each is, as far as it is clear which is which.
-
-    Of a refused picture all of them were.
-    """
-    symbols, digits = "".join(seen.number.split()), symbols_of(seen.reading)[1]
-    found: dict[int, int] = {}
-    for place, index in enumerate(digits):
-        at = seen.alignment.places[index]
-        if at is None or not symbols[at].isdigit():
-            continue
-        if refused or int(symbols[at]) != seen.reading.digits[place].digit:
-            found[place] = int(symbols[at])
-    return found
 
 
 async def _as_number(context: Context, source: Source, reader: Reader) -> Reading:
