@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Final, TypeAlias
 
@@ -17,6 +18,13 @@ _NARROW: Final = WIDE / 3
 """or so many, where another row is parted above or below it,"""
 _UNEVEN: Final = 2.5
 """and so many times as wide: digits at even distances, as in a comb field, are one number."""
+_CLEAR: Final = (0.55, 4.0)
+"""or so many heights, and so many times as wide, between two digits of a row whose other gaps are
+narrow:"""
+_EVEN: Final = 0.25
+"""such are no wider than this, in heights, than the usual one,"""
+_MOSTLY: Final = 0.5
+"""as this share of the row's gaps have to be."""
 _USUAL: Final = 0.3
 """The usual gap, in digit heights, where there is only one to tell it from."""
 _IN_BOXES: Final = 0.75 * WIDE
@@ -53,14 +61,26 @@ def wide_gaps(
     usual = _usual(every, several=len(rows) > 1)
     uneven = [[gap >= _UNEVEN * usual for gap in row] for row in gaps]
     wide = [
-        [big and gap - usual >= WIDE for gap, big in zip(row, own, strict=True)]
-        for row, own in zip(gaps, uneven, strict=True)
+        [(big and gap - usual >= WIDE) or own for gap, big, own in zip(*each, strict=True)]
+        for each in zip(gaps, uneven, map(partial(_clear, usual), gaps, digits), strict=True)
     ]
     narrow = [
         [big and gap - usual >= _NARROW for gap, big in zip(row, own, strict=True)]
         for row, own in zip(gaps, uneven, strict=True)
     ]
     return _with_columns(rows, wide, narrow)
+
+
+def _clear(usual: float, gaps: Sequence[float], digits: Sequence[bool]) -> list[bool]:
+    """Which gaps of a row stand out from its others, each between two digits."""
+    even = sum(gap - usual <= _EVEN for gap in gaps)
+    if even < _MOSTLY * len(gaps):
+        return [False] * len(gaps)
+    more, times = _CLEAR
+    return [
+        a and b and gap - usual >= more and gap >= times * usual
+        for gap, (a, b) in zip(gaps, pairwise(digits), strict=True)
+    ]
 
 
 def _usual(gaps: Sequence[float], *, several: bool) -> float:
