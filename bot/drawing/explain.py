@@ -73,12 +73,12 @@ def explain(
 
 
 def percent(probability: float) -> str:
-    """A probability in whole per cent; it never claims 100 % nor 0 %."""
+    """A probability in whole per cent, rounded down; it never claims 100 % nor 0 %."""
     if probability > 0.99:
         return ">99 %"
     if probability < 0.01:
         return "<1 %"
-    return f"{round(probability * 100)} %"
+    return f"{int(probability * 100 + 1e-9)} %"
 
 
 def _colour_of(digit: Digit) -> Colour:

@@ -8,7 +8,7 @@ from bot.speech import tr
 
 
 def percent(probability: float) -> str:
-    """A probability for people; it never claims 100 % nor 0 %."""
+    """A probability for people, rounded down: it is never told as more, nor as 100 % or 0 %."""
     if probability >= 0.999:
         return tr("over 99.9\u00a0%")
     if probability >= 0.99:
@@ -16,7 +16,7 @@ def percent(probability: float) -> str:
         return tr("{whole}.{tenth}\u00a0%").format(whole=whole, tenth=tenth)
     if probability < 0.01:
         return tr("under 1\u00a0%")
-    return tr("{number}\u00a0%").format(number=round(probability * 100))
+    return tr("{number}\u00a0%").format(number=floor(probability * 100 + 1e-9))
 
 
 def share(part: int, whole: int) -> str:
