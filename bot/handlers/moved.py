@@ -69,12 +69,8 @@ async def was_let_in(services: Services, chat: Chat | None) -> bool:
 async def _keep(services: Services, moved: Moved) -> bool:
     """Whether nobody has kept it before."""
     await services.database.loaded()
-    state = services.database.state
     try:
-        kept = await state.get(KEPT) or {}
-        if kept.get(str(moved.old)) == moved.new:
-            return False
-        await state.put(KEPT, kept | {str(moved.old): moved.new})
+        return await services.database.state.put_in(KEPT, str(moved.old), moved.new)
     except StorageDown:
         log.warning("where a group has moved is kept until the next restart only")
     return True

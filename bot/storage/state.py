@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from bot.storage.tables import counts, state
 from bot.storage.transactions import insert, now
@@ -36,6 +36,30 @@ class State:
                 .values(row | {"key": key})
                 .on_conflict_do_update(index_elements=[state.c.key], set_=row)
             )
+
+    async def put_in(self, key: str, name: str, value: Any) -> bool:
+        """Sets one entry of an object, whatever others set in it meanwhile.
+
+        Args:
+            key: where the object is; it need not be there yet.
+            name: of the entry.
+            value: any JSON but `None`.
+
+        Returns:
+            Whether the entry was not there with this value.
+        """
+        own = state.c.key == key
+        row = {"key": key, "value": {}, "at": now()}
+        async with self._database.writing() as connection:
+            await connection.execute(insert(connection, state).values(row).on_conflict_do_nothing())
+            # Held until the end, so that nobody else's entry is written over.
+            query = select(state.c.value).where(own).with_for_update()
+            kept = (await connection.execute(query)).scalar_one()
+            if kept.get(name) == value:
+                return False
+            changed = {"value": kept | {name: value}, "at": now()}
+            await connection.execute(update(state).where(own).values(changed))
+            return True
 
     async def delete(self, key: str) -> None:
         """Deletes `key`, if it is there."""

@@ -66,6 +66,20 @@ async def test_after_a_restart_too(telegram, run_bot, ann, admin, homework, let_
     assert len(told(admin)) == 1
 
 
+async def test_of_two_that_move_at_once_both_are_served_after_a_restart(
+    telegram, run_bot, ann, admin, homework
+):
+    other = telegram.world.add_group(OLD - 1, "More", {ann.id}, privacy=False, kind="group")
+    let_in = {"allowed_chats": frozenset({OLD, OLD - 1})}
+    telegram.world.move(homework, NEW)
+    telegram.world.move(other, NEW - 1)
+    async with run_bot(**let_in):
+        await until(lambda: len(told(admin)) == 2)
+    async with run_bot(**let_in):
+        for new in (NEW, NEW - 1):
+            assert (await ask(ann, chat=new, caption=READ))["text"].startswith("7\n")
+
+
 async def test_it_is_learned_from_a_refusal_where_nobody_told(
     telegram, run_bot, ann, admin, homework, let_in
 ):
