@@ -10,9 +10,10 @@ from bot.handlers.files import pages_of
 from bot.handlers.groups import is_addressed
 from bot.handlers.language import speak_with
 from bot.handlers.once import once
-from bot.handlers.picture import answer, give_in, look, note_answered, showing_work, writer_of
+from bot.handlers.picture import answer, give_in, look, note_answered, showing_work
 from bot.handlers.responses import edit, message_of, say, tell
 from bot.handlers.sources import picture_in
+from bot.handlers.writers import writer_of
 from bot.replies import answers, buttons, pages, tables
 from bot.speech import tr
 

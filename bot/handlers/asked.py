@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from bot.handlers.answered import answered_by
-from bot.handlers.picture import writer_of
 from bot.handlers.sources import Source
+from bot.handlers.writers import writer_of
 from bot.replies.presses import Answer
 from bot.storage.question_values import Question
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from bot.handlers.admins import is_admin
 from bot.handlers.answered import answered_by, as_answered, keep, key_of, numbers_in
-from bot.handlers.picture import writer_of
 from bot.handlers.responses import edit, edit_buttons, tell
 from bot.handlers.senders import may_write_as_sender
 from bot.handlers.sources import Source, Unavailable, picture_asked_for
 from bot.handlers.typed import ask_for_number
+from bot.handlers.writers import writer_of
 from bot.mending.number import with_digit
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, corrections, presses, tables, turning

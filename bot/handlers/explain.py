@@ -16,9 +16,10 @@ from telegram.error import TelegramError
 
 from bot.handlers.answered import explained
 from bot.handlers.once import once
-from bot.handlers.picture import fetch_for, showing_work, writer_of
+from bot.handlers.picture import fetch_for, showing_work
 from bot.handlers.responses import edit_buttons, say, show, tell
 from bot.handlers.sources import Source, Unavailable, picture_asked_for
+from bot.handlers.writers import writer_of
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons
 from bot.replies.turning import turned_in

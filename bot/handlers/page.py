@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 from telegram.constants import ChatAction
 
 from bot.handlers.once import once
-from bot.handlers.picture import answer, is_of_one, showing_work
+from bot.handlers.picture import answer, showing_work
 from bot.handlers.responses import say, show, tell
 from bot.handlers.sources import Source, Unavailable, fetch, picture_asked_for, picture_in
+from bot.handlers.writers import is_of_one
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, single, tables
 from bot.worker import Busy

@@ -9,13 +9,14 @@ import time
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from telegram import Message, Update
-from telegram.constants import ChatAction, ChatType
+from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.documents.read import Pages, read_file
 from bot.handlers.files import send_file
 from bot.handlers.responses import edit, say
 from bot.handlers.sources import Source, Unavailable, fetch, picture_in
+from bot.handlers.writers import is_of_one, owner_of, writer_of
 from bot.reading.open.errors import PictureError
 from bot.replies import answers, buttons, pages, presses, single, tables, turning
 from bot.tables.pages import Page
@@ -114,45 +115,8 @@ def answer_of(
         shown: whether it has been shown how.
         turned: by how much the picture was turned because somebody asked for it.
     """
-    chat = picture.sender_chat
-    owner = chat.id if chat is not None else _sender_of(picture) or 0
-    return presses.Answer(picture.chat.id, picture.message_id, owner, text, shown, turned=turned)
-
-
-def writer_of(picture: Message) -> int | None:
-    """Whose hand is in a picture, as far as that is known.
-
-    That of who sent it in their own name, unless it is passed on from somebody else.
-    """
-    origin = picture.forward_origin
-    passed_on = origin is not None and getattr(origin, "sender_user", None) != picture.from_user
-    return None if passed_on else _sender_of(picture)
-
-
-def is_of_one(picture: Message) -> bool:
-    """Whether a private chat is with who wrote what is in a picture, as far as that is known."""
-    return writer_of(picture) == picture.chat.id
-
-
-def _sender_of(picture: Message) -> int | None:
-    """Who sent a picture in their own name."""
-    sender = picture.from_user
-    if picture.sender_chat is not None or sender is None:
-        return None
-    if sender.is_bot:
-        return picture.chat.id if is_drawing(picture) else None
-    return sender.id
-
-
-def is_drawing(picture: Message) -> bool:
-    """Whether the bot put a picture into a chat for the person there.
-
-    They drew it on its page, or it is a page of a file of theirs, see `bot.handlers.page`.
-    Whatever else the bot sends as a photo has words below.
-    """
-    sender, private = picture.from_user, picture.chat.type == ChatType.PRIVATE
-    ours = private and sender is not None and sender.is_bot
-    return ours and bool(picture.photo) and picture.caption is None
+    place = picture.chat.id, picture.message_id
+    return presses.Answer(*place, owner_of(picture), text, shown, turned=turned)
 
 
 async def look(
@@ -163,7 +127,7 @@ async def look(
     Args:
         context: the bot's.
         source: the picture.
-        writer: whose hand is in it, as of `writer_of`.
+        writer: whose hand is in it, as of `bot.handlers.writers.writer_of`.
         turned: by how much it is turned first, where somebody asked for it.
 
     Returns:

@@ -16,9 +16,10 @@ from bot.documents.read import Pages
 from bot.handlers.answered import numbers_in
 from bot.handlers.files import pages_of, send_file
 from bot.handlers.once import once
-from bot.handlers.picture import look, showing_work, writer_of
+from bot.handlers.picture import look, showing_work
 from bot.handlers.responses import message_of, say, tell
 from bot.handlers.sources import picture_behind
+from bot.handlers.writers import writer_of
 from bot.mending.number import mended
 from bot.reading.table import table_of
 from bot.replies import answers, tables

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.documents.read import Pages
-from bot.handlers.picture import answer_of, look, showing_work, writer_of
+from bot.handlers.picture import answer_of, look, showing_work
 from bot.handlers.responses import edit, say, tell
 from bot.handlers.sources import picture_asked_for
+from bot.handlers.writers import writer_of
 from bot.replies import answers, buttons, tables, turning
 from bot.tables.typed_table import typed
 

@@ -10,8 +10,8 @@ import pytest
 from telegram import Bot, Message
 
 from bot.albums.in_database import SharedAlbums, essence
-from bot.handlers.picture import writer_of
 from bot.handlers.sources import picture_in
+from bot.handlers.writers import writer_of
 from bot.storage import Database
 from bot.storage.albums import AlbumParts
 

@@ -9,6 +9,7 @@ from bot.storage.correction_values import Tally
 from tests.end_to_end.presses import ask, choose, data_of, labels, now, press, told, until
 
 SEVEN = encoded(draw("7", hand=SHORT_SEVEN))
+ELSEWHERE = -1007777777777
 NEXT = encoded(draw("7", hand=SHORT_SEVEN, height=120, pen=0.12, shear=0.1))
 
 
@@ -78,6 +79,33 @@ async def test_a_picture_of_somebody_else_that_is_passed_on_teaches_nobodys_hand
     answer = await ask(ann, SEVEN, extra={"forward_origin": own})
     assert "next pictures" in await choose(ann, answer, "✗ Wrong", "7")
     assert await reads(ann) == "7"
+
+
+async def test_a_picture_of_another_chat_is_in_the_hand_of_who_sent_it_there(
+    bot, telegram, ann, ben, kept
+):
+    telegram.world.add_group(ELSEWHERE, "Elsewhere", set())
+    for sender, learnt in ((ben, False), (ann, True)):
+        there = await sender.send_photo(SEVEN, chat=ELSEWHERE)
+        answer = await ann.answer_to(await ann.send_text("/read", reply_elsewhere=there))
+        said = await choose(ann, answer, "✗ Wrong", "7")
+        assert ("next pictures" in said) == learnt
+        assert await reads(ann) == ("7" if learnt else "1")
+    for sender, number in ((ben, "1"), (ann, "7")):
+        there = await sender.send_photo(NEXT, chat=ELSEWHERE)
+        answer = await ann.answer_to(await ann.send_text("/read", reply_elsewhere=there))
+        assert answer["text"].splitlines()[0] == number
+
+
+async def test_whose_hand_is_in_a_picture_of_a_hidden_sender_is_not_known(bot, ann, ben, kept):
+    photo = (await ben.send_photo(SEVEN))["photo"]
+    origin = {"type": "hidden_user", "sender_user_name": "Ann", "date": 1}
+    asked = await ann.send_text(
+        "/read", extra={"external_reply": {"origin": origin, "photo": photo}}
+    )
+    said = await choose(ann, await ann.answer_to(asked), "✗ Wrong", "7")
+    assert "next pictures" not in said
+    assert await reads(ann) == "1"
 
 
 async def test_a_hand_outlives_the_process(run_bot, ann):
