@@ -115,7 +115,7 @@ async def _why_not(user: User, picture: Message, owner: int, context: Context) -
     """Why somebody may not judge the answer to a picture; `None` for who may."""
     if user.id == owner or is_admin(user, context):
         return None
-    if picture.sender_chat is None:
+    if picture.sender_chat is None or picture.sender_chat.id != owner:
         return corrections.NOT_YOURS
     theirs = await may_write_as_sender(picture, user.id)
     if theirs is None:

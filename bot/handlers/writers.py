@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from telegram import MessageOriginUser
 from telegram.constants import ChatType
 
 from bot.handlers.sources import picture_in
@@ -13,7 +14,16 @@ if TYPE_CHECKING:
 
 
 def owner_of(picture: Message) -> int:
-    """Who sent a picture, or in the name of which chat; 0 for nobody in particular."""
+    """Who sent a picture, or in the name of which chat; 0 for nobody in particular.
+
+    Of a picture of another topic that is who sent it there, where Telegram tells; of one of another
+    chat, whose people need not be in this one, it is who asks for it.
+    """
+    behind = _behind(picture)
+    if behind is not None and behind.chat == picture.chat:
+        origin = behind.origin
+        if isinstance(origin, MessageOriginUser) and not origin.sender_user.is_bot:
+            return origin.sender_user.id
     chat = picture.sender_chat
     return chat.id if chat is not None else _sender_of(picture) or 0
 

@@ -109,6 +109,32 @@ async def test_the_buttons_under_it_work(bot, telegram, ann, ben, group, elsewhe
     await until(lambda: any("photo" in m for m in ann.messages(group) if m["from"]["is_bot"]))
 
 
+@pytest.mark.parametrize("hidden", [False, True])
+async def test_the_answer_to_a_picture_of_another_topic_is_for_who_sent_it_to_judge(
+    bot, telegram, ann, ben, group, topic, kept, hidden
+):
+    telegram.world.chats[group].administrators.add(ann.id)
+    telegram.world.chats[group].anonymous.add(ann.id)
+    picture = await ben.send_photo(encoded(draw("407")), chat=group)
+    name = {"in_name_of": group} if hidden else {}
+    asked = await ann.send_text("/read", chat=group, topic=topic, reply_elsewhere=picture, **name)
+    answer = await ann.answer_to(asked)
+    assert await press(ann, answer, "✓ Right") == corrections.NOT_YOURS
+    await choose(ben, answer, "✗ Wrong", "4", "9")
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(4, 9)]
+    assert await choose(ben, answer, "✓ Right") == corrections.THANKS
+
+
+async def test_of_who_is_hidden_in_another_topic_who_asks_may_judge(
+    bot, telegram, ann, ben, group, topic
+):
+    telegram.world.chats[group].administrators.add(ben.id)
+    telegram.world.chats[group].anonymous.add(ben.id)
+    picture = await ben.send_photo(SEVEN, chat=group, in_name_of=group)
+    asked = await ann.send_text("/read", chat=group, topic=topic, reply_elsewhere=picture)
+    assert await press(ann, await ann.answer_to(asked), "✓ Right") == corrections.THANKS
+
+
 async def test_what_is_no_picture_elsewhere_is_said_to_be_none(bot, telegram, ann, ben, group):
     telegram.world.add_group(OTHER, "Elsewhere", set())
     text = await ben.send_text("seven", chat=OTHER)
