@@ -82,15 +82,14 @@ async def _obey(
 async def _obey_unseen(query: CallbackQuery, context: Context, what: str, number: int) -> None:
     """Obeys a press under a sheet whose other buttons Telegram no longer shows to the bot.
 
-    Which corrections were on it stood in those, so only what names one can be done.
+    Which corrections were on it stood in those, so only what names one can be done. Its own button
+    stays as it is shown, so each press of it does the other of the two.
     """
     corrections = context.services.database.corrections
     if not number or what == "next":
         await tell(query, review.OUT_OF_DATE, alert=True)
         return
-    if what == "drop":
-        await corrections.judge([number], approved=False)
-    elif what == "restore":
+    if what != "decided" and not await corrections.judge([number], approved=False):
         await corrections.restore([number])
     states = await corrections.states([number])
     await tell(query, f"{review.now(states.get(number))} {review.OUT_OF_DATE}", alert=True)

@@ -76,6 +76,23 @@ async def test_what_an_old_sheet_names_is_done_and_told(bot, telegram, admin, ke
     assert gone.startswith(review.GONE)
 
 
+async def test_a_button_of_an_old_sheet_drops_and_brings_back_in_turn(bot, telegram, admin, kept):
+    await fill(kept, 1)
+    shown = await sheet(telegram, admin)
+    for words, state in 2 * [("Dropped.", "dropped"), ("Back again", "pending")]:
+        assert (await told(admin.press_old(shown, "Drop 1"))).startswith(words)
+        assert await states(kept) == [state]
+    await choose(admin, shown, "Drop 1")
+    await until(lambda: "✗ 1" in labels(admin, shown)[0])
+    for words, state in (("Back again", "pending"), ("Dropped.", "dropped")):
+        assert (await told(admin.press_old(now(admin, shown), "✗ 1"))).startswith(words)
+        assert await states(kept) == [state]
+    await kept.restore([1])
+    await kept.judge([1], approved=True)
+    assert "approved already" in await told(admin.press_old(now(admin, shown), "✗ 1"))
+    assert await states(kept) == ["approved"]
+
+
 async def test_a_sheet_of_which_all_is_forgotten_loses_its_buttons(bot, telegram, admin, kept):
     await fill(kept, 2)
     shown = await sheet(telegram, admin)
