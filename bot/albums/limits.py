@@ -12,8 +12,11 @@ MOST: Final = 10
 """As many as Telegram puts into one album; who sends more at once sends several."""
 MOST_ALBUMS: Final = 5
 """Albums that are taken together at most."""
-LONGER: Final = 2.0
-"""How much longer a full album waits, for it may not be the last of what was sent at once."""
+LONGER: Final = 6.5
+"""How much longer a full album waits, for it may not be the last of what was sent at once.
+
+A phone may take seconds to send up what comes after it.
+"""
 
 Sender = Hashable
 """Who sends, and to which topic."""

@@ -36,7 +36,9 @@ async def read_album(update: Update, context: Context) -> None:
     assert message is not None
     services = context.services
     addressed = is_addressed(message, context.bot)
-    album = await services.albums.gather(message, addressed=addressed)
+    gathering = services.albums.gather(message, addressed=addressed)
+    # Seconds where it is full; but where nobody has called the bot, it is not to be noticed.
+    album = await (showing_work(message, gathering) if addressed else gathering)
     if album is None or not album.addressed:
         return
     async with services.order.turn(message.chat.id):

@@ -8,7 +8,8 @@ import pytest
 from telegram import Chat, Message, User
 
 from bot.albums.in_memory import Albums
-from bot.albums.limits import MOST, MOST_ALBUMS
+from bot.albums.limits import MOST, MOST_ALBUMS, waits
+from bot.app import ALBUM_QUIET
 
 
 def part(number, group="g", chat=1, sender=7, topic=None):
@@ -94,6 +95,12 @@ async def test_what_others_send_or_what_follows_a_small_album_is_another():
     found = await gather(Albums(quiet=0.05), parts)
     together = sorted(numbers(album) for album in found if album)
     assert together == [list(range(1, 11)), [11, 12, 13], [14, 15], [20, 21], [30, 31]]
+
+
+def test_only_a_full_album_waits_for_what_a_slow_phone_sends_after_it():
+    assert ALBUM_QUIET * waits([MOST]) > 4.0
+    assert ALBUM_QUIET * waits([MOST, MOST]) > 4.0
+    assert [waits(counts) for counts in ([1], [MOST - 1], [MOST, 2])] == [1.0] * 3
 
 
 async def test_no_more_than_five_albums_are_waited_for():

@@ -99,6 +99,17 @@ async def test_more_than_ten_at_once_have_one_answer(bot, telegram, ann):
     assert len(telegram.made("sendMessage")) == 2
 
 
+async def test_the_rest_of_more_than_ten_may_come_seconds_later(bot, telegram, ann):
+    first = await ann.send_album(pictures(*"1234567890"))
+    await asyncio.sleep(4)
+    assert telegram.made("sendMessage") == []
+    assert telegram.made("sendChatAction"), "who waits sees that something is going on"
+    await ann.send_album(pictures("11", "12"))
+    assert (await ann.answer_to(first[0]))["text"].startswith("I read all 12 pictures:")
+    await another_album(ann)
+    assert len(telegram.made("sendMessage")) == 2
+
+
 async def test_more_than_ten_for_a_group_are_called_by_one_caption(bot, telegram, ann, group):
     album = await ann.send_album(pictures(*"123456789012"), chat=group, caption="@local_digit_bot")
     assert (await ann.answer_to(album[0]))["text"].startswith("I read all 12 pictures")
