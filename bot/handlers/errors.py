@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from telegram import Message, Update
-from telegram.constants import ParseMode
+from telegram.constants import ChatType, ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -117,7 +117,7 @@ class Reports:
             else:
                 await context.bot.send_message(update.person, tr(text), parse_mode=ParseMode.HTML)
             return True
-        if not isinstance(update, Update) or not self._concerns(update):
+        if not isinstance(update, Update) or not self._is_awaited(update):
             return False
         if update.callback_query is not None:
             text = answers.PRESSED[text]
@@ -127,6 +127,14 @@ class Reports:
             return False
         await say(message, text)
         return True
+
+    def _is_awaited(self, update: Update) -> bool:
+        """Whether somebody waits for an answer."""
+        try:
+            return self._concerns(update)
+        except Exception:  # noqa: BLE001 - what has failed may be what tells; it is being reported
+            chat = update.effective_chat
+            return chat is not None and chat.type == ChatType.PRIVATE
 
     async def _report(self, error: Exception, told: Told, context: Context) -> None:
         kind = f"{name_of(error)} {place_of(error)}"

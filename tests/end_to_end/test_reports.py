@@ -64,6 +64,22 @@ async def test_an_album_that_is_not_for_the_bot_is_left_alone_also_where_it_fail
     assert [m for m in ann.messages(group) if m["from"]["is_bot"]] == []
 
 
+@pytest.mark.parametrize(("alone", "told"), [(True, Told.YES), (False, Told.NOBODY)])
+async def test_an_update_that_breaks_a_filter_is_reported_for_what_it_broke(
+    bot, ann, admin, group, caplog, alone, told
+):
+    strange = {"file_id": "a", "file_unique_id": "b", "width": "wide", "height": None}
+    sent = ann.send({"photo": [strange]}, chat=ann.id if alone else group)
+    (report,) = await reports(admin)
+    assert report.startswith("Something went wrong: TypeError in bot/handlers/sources.py")
+    assert told.value in report
+    if alone:
+        assert (await ann.answer_to(sent))["text"] == answers.FAILED
+    assert (await ask(ann))["text"].startswith("7\n")
+    assert len(admin.messages()) == 1
+    assert "raised while handling" not in caplog.text
+
+
 async def test_different_faults_that_telegram_finds_are_reported_each(bot, telegram, ann, admin):
     refused = Refuse(bad_request('can\'t parse entities: unsupported start tag "Ann"'))
     for command in ("/help", "/privacy"):
