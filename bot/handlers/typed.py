@@ -69,10 +69,20 @@ async def ask_for_number(context: Context, answered: Message, user: int, what: s
     """
     picture = answered.reply_to_message
     assert picture is not None, "that is where the source was found"
-    force = ForceReply(selective=True, input_field_placeholder=tr(corrections.PLACEHOLDER))
-    question = await say(picture, corrections.QUESTIONS[what], force)
     asked = asked_of(context, answered, user)
+    await _ask(context, picture, corrections.QUESTIONS[what], asked)
+
+
+async def _ask(context: Context, about: Message, text: str, asked: Asked) -> None:
+    """Say something that is to be replied to with a number, and know it again."""
+    force = ForceReply(selective=True, input_field_placeholder=tr(corrections.PLACEHOLDER))
+    question = await say(about, text, force)
     await context.services.questions.keep(as_question(context, asked, question))
+
+
+async def _refuse(context: Context, message: Message, why: str, asked: Asked) -> None:
+    """Say why what was typed cannot be taken, and ask anew: an app shows a question once only."""
+    await _ask(context, message, corrections.asked_anew(why), asked)
 
 
 async def take_typed(update: Update, context: Context) -> None:
@@ -122,10 +132,10 @@ async def _is_by(message: Message, person: int) -> bool:
 async def _take(context: Context, message: Message, asked: Asked) -> None:
     number = as_written(message.text or "")
     if number is None:
-        await say(message, corrections.NO_NUMBER_TYPED)
+        await _refuse(context, message, corrections.NO_NUMBER_TYPED, asked)
         return
     if len(number) > MOST:
-        await say(message, corrections.too_long(MOST))
+        await _refuse(context, message, corrections.too_long(MOST), asked)
         return
     try:
         await _correct(context, message, asked, number)
@@ -166,7 +176,11 @@ async def _correct(context: Context, message: Message, asked: Asked, number: str
         return
     seen = await services.worker.run(_beside, number, reading)
     if not seen.alignment.fits:
-        await say(message, corrections.fits_nothing(answer.text))
+        why = corrections.fits_nothing(answer.text)
+        if seen.alignment.seen:
+            await _refuse(context, message, why, asked)
+        else:  # nor would anything else fit
+            await say(message, why)
         return
     key, hashed = key_of(context, answer, source, user), services.keys.user(user)
     if number == answer.text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -46,6 +47,18 @@ NO_NUMBER_TYPED = N_(
     "That is not a number as I know it: only digits and the signs . , - + / : = ( ) % \u00d7 "
     "\u00f7 please. Nothing is changed."
 )
+TOO_LONG = N_(
+    "This number is too long: I take at most {most} digits, signs and spaces in all. Nothing is "
+    "changed."
+)
+NOTHING_LIKE_IT = N_(
+    "I see nothing in the picture that this could be, so I cannot take it. Please send a closer "
+    "picture of the number. Nothing is changed."
+)
+FITS_NOTHING = N_(
+    "This has too little in common with what I see, {read}, to be the same number. Is it for "
+    "another picture? Nothing is changed."
+)
 FOR_WHICH = N_(
     "I no longer know which answer this is for. Please press ✗ under that answer, then “Type it”; "
     "where there is no ✗, “It is a number”."
@@ -85,25 +98,32 @@ def noted(said: int, actual: int, kept: Kept, *, trusted: bool, own: bool = Fals
 
 def is_question(text: str) -> bool:
     """Whether a message of the bot with this text asked for a number, in whatever language."""
-    return text in _questions()
+    return _questions().fullmatch(text) is not None
 
 
 @cache
-def _questions() -> frozenset[str]:
+def _questions() -> re.Pattern[str]:
     asked: set[str] = set()
     for language in LANGUAGES:
         with speaking(language):
-            asked.update(map(tr, QUESTIONS.values()))
-    return frozenset(asked)
+            refused = (NO_NUMBER_TYPED, TOO_LONG, NOTHING_LIKE_IT, FITS_NOTHING)
+            asked.update(map(tr, QUESTIONS.values()), map(asked_anew, refused))
+    return re.compile("|".join(map(_filled, asked)), re.DOTALL)
+
+
+def _filled(text: str) -> str:
+    """A pattern for a text with anything in its fields."""
+    return ".*".join(map(re.escape, re.split(r"\{\w+\}", text)))
+
+
+def asked_anew(refused: str) -> str:
+    """Asks for another number than the one that `refused` is about."""
+    return f"{tr(refused)} {tr(QUESTIONS['type'])}"
 
 
 def too_long(most: int) -> str:
     """Refuses a typed number of more characters than `most`."""
-    text = tr(
-        "This number is too long: I take at most {most} digits, signs and spaces in all. Nothing "
-        "is changed."
-    )
-    return text.format(most=most)
+    return tr(TOO_LONG).format(most=most)
 
 
 def fits_nothing(read: str) -> str:
@@ -113,15 +133,8 @@ def fits_nothing(read: str) -> str:
         read: what was read; empty where nothing was.
     """
     if not read:
-        return tr(
-            "I see nothing in the picture that this could be, so I cannot take it. Please send a "
-            "closer picture of the number. Nothing is changed."
-        )
-    text = tr(
-        "This has too little in common with what I see, {read}, to be the same number. Is it for "
-        "another picture? Nothing is changed."
-    )
-    return text.format(read=apart(f"<code>{read}</code>"))
+        return tr(NOTHING_LIKE_IT)
+    return tr(FITS_NOTHING).format(read=apart(f"<code>{read}</code>"))
 
 
 def taken(kept: Sequence[Kept], unplaced: str, *, trusted: bool, again: bool = False) -> str:

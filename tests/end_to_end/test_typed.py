@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 import numpy as np
+import pytest
 from reading.scenes import draw, encoded
 
 from bot.mending.written import MOST
@@ -57,15 +58,50 @@ async def test_what_does_not_fit_is_refused_with_why(bot, ann, kept):
     answer = await ask(ann, encoded(draw("407")))
     asked = await question(ann, answer, "✗ Wrong", corrections.MANY)
     assert "too little in common" in (await reply(ann, asked, "98516"))["text"]
-    assert (await reply(ann, asked, "forty"))["text"] == corrections.NO_NUMBER_TYPED
-    long = "407" * MOST
-    assert (await reply(ann, asked, long[: MOST + 1]))["text"] == corrections.too_long(MOST)
+    no_number = corrections.asked_anew(corrections.NO_NUMBER_TYPED)
+    assert (await reply(ann, asked, "forty"))["text"] == no_number
+    long, too_long = "407" * MOST, corrections.asked_anew(corrections.too_long(MOST))
+    assert (await reply(ann, asked, long[: MOST + 1]))["text"] == too_long
     assert "too little in common" in (await reply(ann, asked, long[:MOST]))["text"]
     assert copied(ann, answer) == ["407"]
     assert await kept.tally() == Tally()
     await reply(ann, asked, "47")
     assert copied(ann, answer) == ["47", "407"]
     assert await kept.tally() == Tally(wrong=1)
+
+
+@pytest.mark.parametrize("refused", ["abc", "407" * MOST, "98516"])
+async def test_what_cannot_be_taken_is_asked_for_anew(bot, telegram, ann, kept, refused):
+    answer = await ask(ann, encoded(draw("407")))
+    asked = await question(ann, answer, "✗ Wrong", corrections.TYPE)
+    for _ in range(2):
+        asked = await reply(ann, asked, refused)
+        assert asked["text"].endswith(f"Nothing is changed. {corrections.QUESTIONS['type']}")
+        assert telegram.world.questions.open(ann.id, ann.id)["message_id"] == asked["message_id"]
+    assert (await reply(ann, asked, "409"))["text"].startswith("Thank you!")
+    assert copied(ann, answer) == ["409", "407"]
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(7, 9)]
+
+
+async def test_in_a_group_it_is_asked_anew_of_who_was_asked(bot, ann, ben, group, kept):
+    answer = await ask(ann, SEVEN, chat=group, caption="/read")
+    asked = await question(ann, answer, "✗ Wrong", corrections.TYPE, chat=group)
+    asked = await reply(ann, asked, "seven", chat=group)
+    assert (await reply(ben, asked, "2", chat=group))["text"] == corrections.FOR_WHICH
+    await reply(ann, asked, "2", chat=group)
+    assert copied(ann, answer) == ["2", "7"]
+
+
+async def test_where_something_is_seen_in_a_refused_picture_it_is_asked_anew(
+    bot, ann, kept, monkeypatch
+):
+    monkeypatch.setattr("bot.reading.reader.LEAST_NUMBER", 2.0)
+    answer = await ask(ann, encoded(draw("407")))
+    asked = await question(ann, answer, corrections.IS_NUMBER)
+    anew = await reply(ann, asked, "98516")
+    assert anew["text"] == corrections.asked_anew(corrections.fits_nothing(""))
+    assert (await reply(ann, anew, "407"))["text"].startswith("Thank you!")
+    assert now(ann, answer)["text"].startswith("407\n\nCorrected.")
 
 
 async def test_a_refused_picture_is_a_number_all_the_same(bot, ann, kept, monkeypatch):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from reading.scenes import draw, encoded
 
+from bot.mending.written import MOST
 from bot.replies import corrections
 from bot.storage.correction_values import Tally
 from tests.end_to_end.presses import ask, copied, question, reply, until
@@ -32,6 +33,16 @@ async def test_a_reply_to_a_question_of_before_a_restart_is_told(run_bot, ann, k
         again = await question(ann, answer, "✗ Wrong", corrections.TYPE)
         assert (await reply(ann, again, "401"))["text"].startswith("Thank you!")
         assert copied(ann, answer) == ["401", "407"]
+
+
+async def test_so_is_one_to_what_was_asked_anew(run_bot, ann):
+    async with run_bot():
+        answer = await ask(ann, encoded(draw("407")))
+        asked = await question(ann, answer, "✗ Wrong", corrections.TYPE)
+        refused = [await reply(ann, asked, text) for text in ("forty", "98516", "7" * (MOST + 1))]
+    async with run_bot():
+        for anew in refused:
+            assert (await reply(ann, anew, "forty"))["text"] == corrections.FOR_WHICH
 
 
 async def test_in_a_group_it_is_told_too_and_other_replies_are_for_people(run_bot, ann, group):

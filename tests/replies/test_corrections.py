@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.replies import answers, corrections
@@ -13,7 +15,10 @@ from bot.speech import LANGUAGES, speaking, tr
 def test_a_question_is_known_in_every_language(language):
     with speaking(language):
         asked = [tr(text) for text in corrections.QUESTIONS.values()]
-        others = [tr(answers.HINT), tr(corrections.FOR_WHICH), ""]
+        refused = [corrections.NO_NUMBER_TYPED, corrections.too_long(9)]
+        refused += [corrections.fits_nothing(read) for read in ("", "407\n12")]
+        asked += [re.sub("</?code>", "", corrections.asked_anew(why)) for why in refused]
+        others = [tr(answers.HINT), tr(corrections.FOR_WHICH), "", *map(tr, refused)]
         buttons = [tr(corrections.IS_NUMBER), tr(corrections.TYPE), "✗"]
         told = tr(corrections.FOR_WHICH)
     assert all(map(corrections.is_question, asked))
