@@ -1,8 +1,8 @@
 """Pen notes on a page that PDFium leaves out: they are drawn here.
 
 A note should bring its appearance with it; where it does not, a viewer draws it from its points.
-PDFium does so for strokes of a pen, but not for a stroke of one point, a tap, which may be a
-decimal point; nor for lines and polygons.
+PDFium does so for strokes of a pen, but gives them flat ends: a tap, which may be a decimal point,
+has next to no length, and is not seen. Nor does it draw lines and polygons.
 
 Source: ISO 32000-1, 12.5.6 (kinds of annotation) and 12.5.3 (flags).
 """
@@ -55,6 +55,8 @@ def _draw(page: pdfium.FPDF_PAGE, note: pdfium.FPDF_ANNOTATION) -> None:
     if not strokes:
         return
     width = _width(note, [point for stroke in strokes for point in stroke])
+    if pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_INK:
+        strokes = [stroke for stroke in strokes if _extent(stroke) <= width]
     colour = [ctypes.c_uint() for _ in range(4)]
     pdfium.FPDFAnnot_GetColor(note, pdfium.FPDFANNOT_COLORTYPE_Color, *colour)
     for first, *others in strokes:
@@ -71,7 +73,7 @@ def _draw(page: pdfium.FPDF_PAGE, note: pdfium.FPDF_ANNOTATION) -> None:
 
 
 def _strokes(note: pdfium.FPDF_ANNOTATION) -> Iterator[list[Point]]:
-    """The strokes of a note that PDFium does not draw."""
+    """The strokes of a note; PDFium draws those of a pen too."""
     kind = pdfium.FPDFAnnot_GetSubtype(note)
     if kind == pdfium.FPDF_ANNOT_INK:
         for place in range(min(pdfium.FPDFAnnot_GetInkListCount(note), _MOST)):
@@ -79,8 +81,8 @@ def _strokes(note: pdfium.FPDF_ANNOTATION) -> Iterator[list[Point]]:
             points = (pdfium.FS_POINTF * min(count, _MOST_POINTS))()
             pdfium.FPDFAnnot_GetInkListPath(note, place, points, len(points))
             stroke = [(point.x, point.y) for point in points]
-            if len(set(stroke)) == 1:
-                yield stroke[:1]
+            if stroke:
+                yield stroke
     elif kind == pdfium.FPDF_ANNOT_LINE:
         start, end = pdfium.FS_POINTF(), pdfium.FS_POINTF()
         if pdfium.FPDFAnnot_GetLine(note, start, end):
@@ -92,6 +94,12 @@ def _strokes(note: pdfium.FPDF_ANNOTATION) -> Iterator[list[Point]]:
         stroke = [(point.x, point.y) for point in points]
         if stroke:
             yield [*stroke, stroke[0]] if kind == pdfium.FPDF_ANNOT_POLYGON else stroke
+
+
+def _extent(stroke: list[Point]) -> float:
+    """How far a stroke reaches, in points of 1/72 inch."""
+    across, down = [x for x, _ in stroke], [y for _, y in stroke]
+    return max(max(across) - min(across), max(down) - min(down))
 
 
 def _width(note: pdfium.FPDF_ANNOTATION, points: list[Point]) -> float:

@@ -110,7 +110,10 @@ def note(kind, points, rest=b""):
     )
 
 
-@pytest.mark.parametrize("points", [b"50 40", b"50 40 50 40"])
+@pytest.mark.parametrize(
+    "points",
+    [b"50 40", b"50 40 50 40", b"50 40 50.05 40", b"50 40 50.2 40", b"49.9 40 50 40 50.1 40.1"],
+)
 def test_a_tap_of_the_pen_is_a_dot(points):
     (gray,) = shown(note(b"Ink", b"/InkList [[%s]] /Rect [47 37 53 43]" % points))
     assert dark(gray, 50, 40) == 1
@@ -123,6 +126,14 @@ def test_a_tap_beside_a_stroke_is_a_dot():
     (gray,) = shown(note(b"Ink", strokes))
     assert dark(gray, 20, 50) == dark(gray, 50, 22) == dark(gray, 80, 50) == 1
     assert dark(gray, 40, 50, 20, 30) == 0
+
+
+def test_a_tap_is_as_wide_as_the_pen_however_near_the_edge_of_the_note_another_stroke_is():
+    strokes = b"/InkList [[20 20 20 80] [50 50 50.1 50] [80 20 80 80]] /Rect [17 17 83 83]"
+    (gray,) = shown(note(b"Ink", strokes))
+    dot = gray[:, int(30 / WIDTH * gray.shape[1]) : int(70 / WIDTH * gray.shape[1])]
+    size = np.ptp(np.argwhere(dot < 128), axis=0) * WIDTH / gray.shape[1]
+    assert size == pytest.approx((6, 6), abs=1)
 
 
 @pytest.mark.parametrize(
