@@ -39,6 +39,23 @@ def test_what_the_format_itself_says_of_density_goes_before_exif(kind):
     assert decode(with_exif(kind, dpi=(100, 200))).stretch == pytest.approx((2.0, 1.0))
 
 
+def with_jfif(jpeg, unit, across, down):
+    """A JPEG whose JFIF header says another density."""
+    assert jpeg[6:11] == b"JFIF\0"
+    return jpeg[:13] + struct.pack(">BHH", unit, across, down) + jpeg[18:]
+
+
+def test_a_jfif_header_that_says_nothing_of_density_leaves_it_to_exif():
+    data = with_exif("JPEG")
+    assert decode(with_jfif(data, 0, 1, 1)).stretch == (1.0, 2.0)
+    assert decode(with_jfif(saved(scene(), "JPEG"), 0, 1, 1)).stretch == (1.0, 1.0)
+    assert decode(with_jfif(data, 0, 2, 1)).stretch == (1.0, 2.0)
+    assert decode(with_jfif(data, 0, 1, 2)).stretch == (2.0, 1.0)
+    for unit in (1, 2):
+        assert decode(with_jfif(data, unit, 72, 72)).stretch == (1.0, 1.0)
+        assert decode(with_jfif(data, unit, 1, 1)).stretch == (1.0, 1.0)
+
+
 @pytest.mark.parametrize("tags", [{282: 200.0}, {282: 200.0, 283: 0.0}, {282: 500.0, 283: 100.0}])
 def test_a_density_in_exif_that_nobody_means_does_not_stretch(tags):
     exif = Image.Exif()

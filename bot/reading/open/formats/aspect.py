@@ -28,3 +28,17 @@ def aspect_of(across: float, down: float) -> float:
     aspect = across / down
     longer = max(aspect, 1 / aspect)
     return aspect if _NOTICED < longer <= _MOST else SQUARE
+
+
+def aspect_of_jfif(unit: int, across: int, down: int) -> float:
+    """The same of a JFIF header's density.
+
+    Args:
+        unit: of length; 0 where only the ratio is said.
+        across: pixels in a unit, from left to right.
+        down: pixels in a unit, from top to bottom.
+
+    Returns:
+        0.0 where it is one to one in no unit: so write programs that know nothing of it.
+    """
+    return aspect_of(across, down) if unit or across != down else 0.0

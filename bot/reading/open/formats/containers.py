@@ -11,7 +11,7 @@ import struct
 from typing import NamedTuple
 
 from bot.reading.open.errors import BrokenPicture, RareKind, TooManyPixels, check_size
-from bot.reading.open.formats.aspect import SQUARE, aspect_of
+from bot.reading.open.formats.aspect import SQUARE, aspect_of, aspect_of_jfif
 from bot.reading.open.formats.tiff_directory import Exif, exif_of
 from bot.speech import N_
 
@@ -82,7 +82,7 @@ def jpeg(data: bytes) -> Parts:
         elif marker in _JPEG_KEPT:
             kept.append(segment)
             if marker == 0xE0 and segment[4:9] == b"JFIF\0" and len(segment) >= 16:
-                aspect = aspect_of(*struct.unpack_from(">HH", segment, 12))
+                aspect = aspect_of_jfif(*struct.unpack_from(">BHH", segment, 11))
         elif 0xC0 <= marker <= 0xCF and not frame:
             raise RareKind(N_("a JPEG that is lossless or coded arithmetically"))
         elif 0xC0 <= marker <= 0xCF or marker in {0xD9, 0xDA}:
