@@ -21,6 +21,8 @@ MOST_PAGES: Final = 200
 """Of one file."""
 PAGES_SECONDS: Final = 180.0
 """Of one PDF."""
+PDF_BYTES: Final = 200 * 1024 * 1024
+"""Of one PDF, as a scanner writes it; a bot gets no more from Telegram than a tenth of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,13 @@ class Item:
 
 def items(reader: Reader, name: str) -> Iterator[Item]:
     """What is read from a file, page by page."""
-    from bot.documents.read import see
+    from bot.documents.read import Limits, see
 
+    limits = Limits(MOST_PAGES, PAGES_SECONDS, math.inf, PDF_BYTES)
     page, of = None, 1
     try:
         data = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
-        for seen in see(reader, data, MOST_PAGES, PAGES_SECONDS, math.inf):
+        for seen in see(reader, data, limits):
             outcome, page, of = seen.outcome, seen.page, seen.of
             words = outcome.at_hand if isinstance(outcome, PictureError) else outcome
             yield Item(words, seen.picture, page, of)

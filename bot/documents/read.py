@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from bot.reading.open.errors import NotAPicture, PictureError
+from bot.reading.open.errors import MAX_BYTES, NotAPicture, PictureError, TooManyBytes
 from bot.reading.open.formats.tiffpages import tiff_page, tiff_pages
 from bot.speech import N_
 
@@ -17,6 +17,23 @@ if TYPE_CHECKING:
     from bot.reading.open.decode import Picture
 
 KNOWN: Final = N_("a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, AVIF or PDF")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file of pages is looked at.
+
+    Attributes:
+        pages: so many; all have a number.
+        pdf_seconds: after which no more pages of a PDF are rendered.
+        tiff_seconds: after which no more pages of a TIFF are read.
+        pdf_bytes: a longer PDF is not opened.
+    """
+
+    pages: int
+    pdf_seconds: float
+    tiff_seconds: float
+    pdf_bytes: int = MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +93,7 @@ def read_file(reader: Reader, data: bytes, turned: int | None = None) -> Reading
         return reader.read_turned(data, turned)
     outcomes: list[Reading | PictureError] = []
     of = 0
-    for seen in see(reader, data, MOST_PAGES, SECONDS, SECONDS):
+    for seen in see(reader, data, Limits(MOST_PAGES, SECONDS, SECONDS)):
         if seen.page is None and not isinstance(seen.outcome, PictureError):
             return seen.outcome
         outcomes.append(seen.outcome)
@@ -109,35 +126,36 @@ def page_of(data: bytes, number: int) -> Picture:
     raise BrokenPage
 
 
-def see(
-    reader: Reader, data: bytes, most: int, pdf_seconds: float, tiff_seconds: float
-) -> Iterator[Seen]:
+def see(reader: Reader, data: bytes, limits: Limits) -> Iterator[Seen]:
     """What is read from a picture, or from one page after another of a PDF or a TIFF.
 
     Args:
         reader: reads it.
         data: the whole file.
-        most: how many pages are looked at; all have a number in `of`.
-        pdf_seconds: after which no more pages of a PDF are rendered.
-        tiff_seconds: after which no more pages of a TIFF are read.
+        limits: of pages, time and bytes.
 
     Raises:
         PictureError: nothing of it can be read; its text is for the person who sent it.
     """
     if len(places := tiff_pages(data)) > 1:
-        yield from _see_tiff(reader, data, places, most, tiff_seconds)
+        yield from _see_tiff(reader, data, places, limits)
         return
     try:
         yield Seen(reader.read(data), partial(_decoded, data))
-    except NotAPicture:
-        yield from _see_pdf(reader, data, most, pdf_seconds)
+    except (NotAPicture, TooManyBytes) as error:
+        from bot.pdf.pages import is_pdf
+
+        if is_pdf(data):
+            yield from _see_pdf(reader, data, limits)
+        elif isinstance(error, NotAPicture):
+            raise NotAPicture(KNOWN) from None
+        else:
+            raise
 
 
-def _see_tiff(
-    reader: Reader, data: bytes, places: list[int], most: int, seconds: float
-) -> Iterator[Seen]:
-    until = time.monotonic() + seconds
-    for page, place in enumerate(places[:most], 1):
+def _see_tiff(reader: Reader, data: bytes, places: list[int], limits: Limits) -> Iterator[Seen]:
+    until = time.monotonic() + limits.tiff_seconds
+    for page, place in enumerate(places[: limits.pages], 1):
         try:
             outcome = reader.read(tiff_page(data, place))
         except PictureError as error:
@@ -159,12 +177,10 @@ def _decode_tiff(data: bytes, place: int) -> Picture:
     return _decoded(tiff_page(data, place))
 
 
-def _see_pdf(reader: Reader, data: bytes, most: int, seconds: float) -> Iterator[Seen]:
-    from bot.pdf.pages import is_pdf, pages
+def _see_pdf(reader: Reader, data: bytes, limits: Limits) -> Iterator[Seen]:
+    from bot.pdf.pages import pages
 
-    if not is_pdf(data):
-        raise NotAPicture(KNOWN) from None
-    for page in pages(data, most, seconds):
+    for page in pages(data, limits.pages, limits.pdf_seconds, limits.pdf_bytes):
         shown = page.picture
         if isinstance(shown, PictureError):
             yield Seen(shown, None, page.number, page.of)

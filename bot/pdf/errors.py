@@ -17,6 +17,23 @@ class IncompletePdf(PictureError):
         )
 
 
+class LargePdf(PictureError):
+    """It is longer than is read."""
+
+    def __init__(self, most: int) -> None:
+        """Says what is read.
+
+        Args:
+            most: bytes of a file.
+        """
+        super().__init__(
+            N_("This file is larger than {most} MB."),
+            N_("Please send a photo or a screenshot of it."),
+            "Save fewer of its pages in a file, or scan them at a lower resolution.",
+            most=most >> 20,
+        )
+
+
 class LockedPdf(PictureError):
     """It is encrypted with a password that is not empty."""
 

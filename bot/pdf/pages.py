@@ -16,9 +16,9 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from bot.pdf.errors import BrokenPage, BrokenPdf, CostlyPage, IncompletePdf, LockedPdf
+from bot.pdf.errors import BrokenPage, BrokenPdf, CostlyPage, IncompletePdf, LargePdf, LockedPdf
 from bot.reading.open.decode import MAX_AREA, MAX_SIDE, Picture
-from bot.reading.open.errors import MAX_BYTES, PictureError, TooManyBytes
+from bot.reading.open.errors import MAX_BYTES, PictureError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,20 +63,23 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:_NEAR_START]
 
 
-def pages(data: bytes, most: int = MOST_PAGES, seconds: float = SECONDS) -> Iterator[Page]:
+def pages(
+    data: bytes, most: int = MOST_PAGES, seconds: float = SECONDS, largest: int = MAX_BYTES
+) -> Iterator[Page]:
     """Renders the first pages of a PDF.
 
     Args:
         data: the whole file.
         most: how many pages are rendered; all have a number in `of`.
         seconds: after which no more pages are, by the clock.
+        largest: bytes of a file that is opened.
 
     Raises:
         PictureError: nothing of it can be shown, or its latest revision is lost; its text is for
             the person who sent it.
     """
-    if len(data) > MAX_BYTES:
-        raise TooManyBytes
+    if len(data) > largest:
+        raise LargePdf(largest)
     if _is_cut(data):
         raise IncompletePdf
     until, number, count = time.monotonic() + seconds, 1, 0

@@ -69,7 +69,7 @@ def mended(data: bytes) -> bytes:
                 packed[number] = text
         else:
             changed[slice(*place)] = _put_right(data[slice(*place)], found)
-    return bytes(changed) + (_update(data, packed) if packed else b"")
+    return b"".join([changed, _update(data, packed) if packed else b""])
 
 
 def _put_right(node: bytes, found: _Objects) -> bytes:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MEMORY: Final = 320 * 1024 * 1024
 """Of data. An A4 page scanned in colour at 600 dots an inch takes 150 MiB while it is rendered."""
+_FILE: Final = 20 * 1024 * 1024
+"""Bytes of a file for which there is room in that; a longer one gets more room, for two copies."""
 _MOST_UNPACKED: Final = 128 * 1024 * 1024
 """Bytes of a page's pictures, unpacked; PDFium leaves out without a word what has no room."""
 _DEEP: Final = 5
@@ -43,8 +45,9 @@ class _TooMuch(Exception):
 def main() -> None:
     """Render what the command line says."""
     first, most, area, side = (int(word) for word in sys.argv[1:5])
-    _limit()
-    data = mended(sys.stdin.buffer.read())
+    data = sys.stdin.buffer.read()
+    _limit(MEMORY + 2 * max(0, len(data) - _FILE))
+    data = mended(data)
     try:
         document = pdfium.PdfDocument(data)
         document.init_forms()  # before a page is got, or what is filled in is not drawn
@@ -96,14 +99,14 @@ def _tell(part: dict[str, Any], gray: bytes = b"") -> None:
     sys.stdout.buffer.flush()
 
 
-def _limit() -> None:
+def _limit(memory: int) -> None:
     """Bounds this process; Windows has no such limits, and there the parent's clock is left."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from pdf.pdffiles import book
+from pdf.pdffiles import book, pdf, stream
 from PIL import Image
 from reading.scenes import draw, encoded
 from tables.readings import written
@@ -160,6 +160,17 @@ def test_errors_do_not_ask_to_send_anything(tmp_path, capsys):
         (record,) = records(capsys)
         assert "send" not in record["error"].lower()
         assert record["error"].endswith(".")
+
+
+def test_a_long_pdf_is_read_and_one_too_long_is_not_to_become_a_jpeg(tmp_path, capsys, monkeypatch):
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(pdf(b"", more=[stream(bytes(21 << 20))]))
+    assert main(["read", "--json", str(path)]) == 0
+    assert records(capsys)[0]["reason"] == "no_ink"
+    monkeypatch.setattr("bot.cli.items.PDF_BYTES", 20 << 20)
+    assert main(["read", "--json", str(path)]) == 1
+    error = records(capsys)[0]["error"]
+    assert error.startswith("This file is larger than 20 MB. Save fewer of its pages")
 
 
 def test_an_empty_folder_is_said_to_be_empty(tmp_path, capsys):

@@ -22,7 +22,7 @@ from pdf.pdffiles import (
     updated,
 )
 
-from bot.pdf.errors import BrokenPage, BrokenPdf, CostlyPage, IncompletePdf, LockedPdf
+from bot.pdf.errors import BrokenPage, BrokenPdf, CostlyPage, IncompletePdf, LargePdf, LockedPdf
 from bot.pdf.pages import _environment, is_pdf, pages
 from bot.pdf.pagetree import mended
 from bot.reading.open.decode import MAX_AREA, MAX_SIDE
@@ -295,6 +295,21 @@ def test_a_file_that_is_encrypted_without_a_password_is_open():
 def test_pages_are_bounded():
     found = list(pages(pdf(*[SQUARE] * 30), most=4))
     assert [(page.number, page.of) for page in found] == [(n, 30) for n in (1, 2, 3, 4)]
+
+
+def test_files_are_bounded():
+    data = pdf(SQUARE)
+    assert list(pages(data, largest=len(data)))
+    with pytest.raises(LargePdf, match="larger than"):
+        list(pages(data, largest=len(data) - 1))
+
+
+def test_a_long_file_has_room_beside_what_it_takes_itself(monkeypatch):
+    """The child has less room than the file is long, but for what a long file gets."""
+    few = "from bot.pdf import render; render.MEMORY = render._FILE * 10; render.main()"
+    monkeypatch.setattr("bot.pdf.pages._PROGRAM", ("-c", few))
+    (gray,) = shown(pdf(SQUARE, count=5, more=[stream(bytes(100 << 20))]), largest=200 << 20)
+    assert dark(gray, 22, 22, 56, 56) == 1
 
 
 def test_a_picture_that_unpacks_to_too_much_is_refused_and_not_left_out():
