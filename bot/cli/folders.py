@@ -30,8 +30,8 @@ def expand(paths: Iterable[str], note: Callable[[str], None]) -> tuple[list[str]
         note: is told of folders without pictures, and of what is passed over.
 
     Returns:
-        Files in the order given; a folder's pictures, and those of folders in it, sorted. And
-        whether every folder has some.
+        Files in the order given; a folder's pictures, and those of folders in it, sorted, but for
+        what is hidden. And whether every folder has some.
     """
     names: list[str] = []
     whole = True
@@ -39,8 +39,9 @@ def expand(paths: Iterable[str], note: Callable[[str], None]) -> tuple[list[str]
         path = Path(given)
         if given != STANDARD_INPUT and path.is_dir():
             files = sorted(p for p in path.rglob("*") if p.is_file())
-            found = [p for p in files if p.suffix.lower() in ENDINGS]
-            others = [p.name for p in files if p.suffix.lower() in PASSED_OVER]
+            shown = [p for p in files if not _is_hidden(p.relative_to(path))]
+            found = [p for p in shown if p.suffix.lower() in ENDINGS]
+            others = [p.name for p in shown if p.suffix.lower() in PASSED_OVER]
             if not files:
                 note(f"{given}: this folder is empty.")
             elif not found:
@@ -54,3 +55,8 @@ def expand(paths: Iterable[str], note: Callable[[str], None]) -> tuple[list[str]
         else:
             names.append(given)
     return names, whole
+
+
+def _is_hidden(path: Path) -> bool:
+    """Whether a file is no one's picture: macOS writes `._a.jpg` beside `a.jpg` on other disks."""
+    return any(part.startswith(".") for part in path.parts)

@@ -65,6 +65,22 @@ def test_folders_are_read_sorted_and_only_their_pictures(folder, capsys):
     assert [record["text"] for record in found] == ["7", "407", "12\n3", "7"]
 
 
+def test_what_is_hidden_in_a_folder_is_read_only_where_it_is_named(folder, capsys):
+    for hidden in (folder / "._a.JPG", folder / ".old" / "d.png", folder / "inner" / ".sketch.zip"):
+        hidden.parent.mkdir(exist_ok=True)
+        hidden.write_bytes(b"\0\5\x16\7")
+    assert main(["read", "--json", str(folder)]) == 0
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == 3
+    assert told.err == ""
+    own = folder / ".old"
+    (own / "d.png").write_bytes(encoded(draw("5")))
+    assert main(["read", "--json", str(own)]) == 0
+    assert records(capsys)[0]["text"] == "5"
+    assert main(["read", "--json", str(folder / "._a.JPG")]) == 1
+    assert "not a picture" in records(capsys)[0]["error"]
+
+
 def test_others_are_read_after_one_that_cannot_be(folder, capsys):
     broken = folder / "broken.png"
     broken.write_bytes(encoded(draw("7"))[:200])
