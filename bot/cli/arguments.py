@@ -49,6 +49,12 @@ ABOUT_TRAINER: Final = (
     "model and hands it over. It needs the training extra, no token, and runs until it is told to "
     "stop: uv run --extra training python -m bot trainer"
 )
+ABOUT_DEMO: Final = (
+    "Runs the bot behind a chat page in the browser, against a Bot API server on this machine: "
+    "without Telegram, a token or the internet. Whoever can reach the page can chat, by default "
+    "this machine alone. It runs until it is told to stop, by Ctrl+C or SIGTERM; the exit status "
+    "is 0 then, 2 where what was typed, or a setting, is wrong."
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -93,7 +99,9 @@ def parser() -> argparse.ArgumentParser:
         help="try token, database, model and webhook; say what is wrong",
         description=ABOUT_CHECK,
     )
-    demo = commands.add_parser("demo", help="the whole bot in a browser, without Telegram")
+    demo = commands.add_parser(
+        "demo", help="the whole bot in a browser, without Telegram", description=ABOUT_DEMO
+    )
     demo.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     demo.add_argument("--port", default=8080, type=int, help="port to listen on (%(default)s)")
     demo.add_argument("--no-browser", action="store_true", help="do not open a browser")

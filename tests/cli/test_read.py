@@ -380,6 +380,7 @@ def test_what_confidence_means_is_in_the_help(capsys):
         ("web", "Telegram calls at WEBHOOK_URL"),
         ("check", "Telegram accepts the token"),
         ("trainer", "TRAINING=queue"),
+        ("demo", "without Telegram, a token or the internet"),
     ],
 )
 def test_commands_say_what_they_do(command, words, capsys):
