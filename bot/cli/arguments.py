@@ -120,6 +120,8 @@ def parser() -> argparse.ArgumentParser:
         "--explain",
         metavar="OUT.png",
         type=Path,
-        help="draw what was seen; of several pictures, to OUT-1.png, OUT-2.png, ...",
+        help="draw what was seen; of several files, to OUT-1.png, OUT-2.png, ..., where the number "
+        "is the place of the file in what is printed, so that one that cannot be read leaves a "
+        "gap; of several pages, with the page's number after it",
     )
     return whole

@@ -64,8 +64,8 @@ def read_all(
         model: the model file.
         as_json: print one JSON object a line, as `read --help` tells.
         as_csv: print one table of all that is written, once all is read, as `read --help` tells.
-        explain_to: write pictures that explain: to this file, or, of several pictures, to files
-            of this name with a number before its ending.
+        explain_to: write pictures that explain: to this file, or, of several files, to files of
+            this name with a number before its ending, their place among them.
 
     Returns:
         The exit status: 1 if a file could not be read or written, or a folder has no picture; 2

@@ -267,6 +267,19 @@ def test_explanations_of_several_pictures_are_numbered(folder, tmp_path_factory,
     assert capsys.readouterr().err.count("drawn in") == 3
 
 
+def test_a_picture_that_cannot_be_read_keeps_its_number_as_the_help_says(
+    folder, tmp_path_factory, capsys
+):
+    out = tmp_path_factory.mktemp("out")
+    names = [str(folder / name) for name in ("labels.csv", "b.png")]
+    assert main(["read", *names, "--explain", str(out / "seen.png")]) == 1
+    assert [path.name for path in out.iterdir()] == ["seen-2.png"]
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        main(["read", "--help"])
+    assert "one that cannot be read leaves a gap" in " ".join(capsys.readouterr().out.split())
+
+
 def test_an_explanation_that_cannot_be_written_is_said_in_words(folder, capsys):
     target = folder / "nowhere" / "seen.png"
     assert main(["read", "--json", str(folder / "b.png"), "--explain", str(target)]) == 1
