@@ -13,6 +13,28 @@ SMALL = """(least) => [...document.querySelectorAll(
   .filter(([, box]) => box.width > 0 && (box.width < least || box.height < least))
   .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)"""
 
+FAINT = """(least) => {
+  const parse = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+  const over = ([r, g, b, a = 1], below) =>
+    [r, g, b].map((part, i) => a * part + (1 - a) * below[i]);
+  const behind = (element) => {
+    const own = parse(getComputedStyle(element).backgroundColor);
+    return (own[3] ?? 1) === 1 ? own : over(own, behind(element.parentElement));
+  };
+  const light = (colour) => {
+    const [r, g, b] = colour.map((part) => part / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const said = (node) => [...node.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+  return [...document.querySelectorAll(".bubble *, .key")].filter(said).map((element) => {
+    const ground = behind(element);
+    const lights = [light(over(parse(getComputedStyle(element).color), ground)), light(ground)];
+    const ratio = (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
+    return [ratio, `${element.outerHTML.slice(0, 80)}: ${ratio.toFixed(2)}`];
+  }).filter(([ratio]) => ratio < least).map(([, words]) => words);
+}"""
+
 
 STILL = """() => Promise.all(document.getAnimations()
   .filter((a) => Number.isFinite(a.effect.getComputedTiming().endTime))
@@ -29,6 +51,12 @@ async def serious(page):
         if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"]
     ]
+
+
+async def faint(page):
+    """What is too faint to read in a message; axe gives up on what has a pattern far behind it."""
+    await page.evaluate(STILL)
+    return await page.evaluate(FAINT, 4.5)
 
 
 async def small(page):

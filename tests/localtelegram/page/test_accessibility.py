@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from playwright.async_api import expect
 from reading.scenes import draw, encoded
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
 from localtelegram.run import ADMIN
-from tests.localtelegram.accessibility import serious, small
-from tests.localtelegram.browser import needs_chromium, stroke
+from tests.localtelegram.accessibility import faint, serious, small
+from tests.localtelegram.browser import DROP, needs_chromium, stroke
 
 pytestmark = [needs_chromium, pytest.mark.asyncio(loop_scope="module")]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -36,7 +38,11 @@ async def talk(bot, inbox, page):
     await bot.send_photo(ADMIN, encoded(draw("407")), caption="How I read it.")
     await bot.send_document(ADMIN, b"seven", filename="digits.onnx")
     await expect(page.get_by_role("button", name="Show how")).to_be_visible()
-    await expect(page.locator(".document")).to_be_visible()
+    file = base64.b64encode(b"407").decode()
+    await page.evaluate(DROP, [file, "numbers.csv", "text/csv", "file"])
+    await page.locator("#sending-send").click()
+    await expect(page.locator(".document")).to_have_count(2)
+    await expect(page.locator("#sending")).to_be_hidden()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -46,6 +52,7 @@ async def test_axe_finds_nothing_serious(visit, demo, bot, inbox, scheme, device
         assert await serious(page) == []
         await talk(bot, inbox, page)
         assert await serious(page) == []
+        assert await faint(page) == []
         await page.get_by_role("button", name="Draw a digit").first.click()
         assert await serious(page) == []
         await stroke(page, [(0.3, 0.2), (0.7, 0.2), (0.5, 0.8)])
