@@ -1,6 +1,6 @@
 // What a person writes, picks, drops and pastes.
 
-import { make, size, summary } from "./message.js";
+import { make, said, size, summary } from "./message.js";
 
 const $ = (id) => document.getElementById(id);
 const MAX_ALBUM = 10;
@@ -67,7 +67,7 @@ export function composer({ sendText, sendFiles, commands, ready, dropped }) {
   function offer(prefix, wanted) {
     const fitting = commands().filter(({ command }) => command.startsWith(prefix));
     list.replaceChildren(...fitting.map(({ command, description }, i) => {
-      const button = make("button", "", make("b", "", `/${command}`), make("span", "", description));
+      const button = make("button", "", make("b", "", `/${command}`), said("span", "", description));
       button.type = "button";
       button.setAttribute("role", "option");
       button.id = `command-${i}`;

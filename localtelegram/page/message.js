@@ -7,6 +7,13 @@ export function make(tag, className, ...children) {
   return node;
 }
 
+// What people and the bot say: from left to right, or from right to left, as its words are.
+export function said(tag, className, ...children) {
+  const node = make(tag, className, ...children);
+  node.dir = "auto";
+  return node;
+}
+
 export function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
@@ -20,6 +27,9 @@ const TAGS = {
   bold: "b", italic: "i", underline: "u", strikethrough: "s", blockquote: "blockquote",
   expandable_blockquote: "blockquote", code: "code", pre: "pre",
 };
+
+// They say which way what is between them runs, and are not seen.
+const BEFORE = /^[\u200e\u200f\u2066-\u2069]*$/, AFTER = /^[\u200e\u200f\u2066-\u2069]*(\n|$)/;
 
 // Entities count in UTF-16 code units, as JavaScript's strings do. They nest: outer ones first.
 export function formatted(text, entities = [], from = 0, to = text.length) {
@@ -36,7 +46,7 @@ export function formatted(text, entities = [], from = 0, to = text.length) {
     const block = ["PRE", "BLOCKQUOTE"].includes(node.tagName);
     const lineEnds = end === text.length || text[end] === "\n";
     // A number alone on the first line is what the message is about.
-    if (entity.offset === 0 && lineEnds) node.classList.add("lead");
+    if (BEFORE.test(text.slice(0, entity.offset)) && AFTER.test(text.slice(end))) node.classList.add("lead");
     at = block && lineEnds ? Math.min(end + 1, to) : end;
   }
   parts.push(text.slice(at, to));
@@ -67,6 +77,7 @@ function dressed(entity, plain, children) {
   if (!tag) return make("span", "", ...children);
   const node = make(tag, "", ...children);
   if (tag === "code" || tag === "pre") {
+    node.dir = "ltr";
     node.tabIndex = 0;
     node.setAttribute("role", "button");
     node.setAttribute("aria-label", `${plain}, press to copy`);
@@ -126,7 +137,7 @@ function attachment(message) {
     image.addEventListener("load", () => thumb.replaceChildren(image), { once: true });
     image.src = address(file);
   }
-  const name = make("strong", "", file.file_name || "File");
+  const name = said("strong", "", file.file_name || "File");
   const link = make("a", "document", thumb, make("span", "about", name, make("span", "", size(file.file_size))));
   link.href = address(file);
   link.download = file.file_name || "file";
@@ -138,7 +149,7 @@ function quoted(message, me) {
   const small = message.photo?.[0];
   const image = small && make("img");
   if (image) { image.src = address(small); image.alt = ""; }
-  const button = make("button", "quote", image, make("span", "lines", make("strong", "", from), make("span", "", summary(message))));
+  const button = make("button", "quote", image, make("span", "lines", make("strong", "", from), said("span", "", summary(message))));
   button.dataset.goto = message.message_id;
   button.setAttribute("aria-label", `In reply to ${from}: ${summary(message)}`);
   return button;
@@ -151,7 +162,7 @@ function keyboard(message) {
   rows.forEach((row, r) => {
     const line = make("div", "row");
     row.forEach((key, c) => {
-      const button = make(key.url ? "a" : "button", key.style ? `key ${key.style}` : "key", key.text);
+      const button = said(key.url ? "a" : "button", key.style ? `key ${key.style}` : "key", key.text);
       if (key.url) { button.href = key.url; button.target = "_blank"; button.rel = "noopener noreferrer"; }
       else if (key.copy_text) button.dataset.copy = key.copy_text.text;
       else Object.assign(button.dataset, { press: message.message_id, row: r, column: c });
@@ -171,7 +182,7 @@ export function draw(message, me, named) {
   if (message.media_group_id) item.dataset.album = message.media_group_id;
   const bubble = make("div", "bubble");
   if (named && !own) {
-    const name = make("strong", "name", message.from.first_name);
+    const name = said("strong", "name", message.from.first_name);
     name.dataset.hue = message.from.id % 6;
     bubble.append(name);
   }
@@ -188,7 +199,7 @@ export function draw(message, me, named) {
   const text = message.text ?? message.caption;
   const meta = make("span", "meta", message.edit_date ? "edited " : "", timeOf(message));
   if (text) {
-    bubble.append(make("div", "text", ...formatted(text, message.entities ?? message.caption_entities), meta));
+    bubble.append(said("div", "text", ...formatted(text, message.entities ?? message.caption_entities), meta));
   } else {
     meta.classList.add("over");
     bubble.append(meta);

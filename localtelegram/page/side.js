@@ -1,6 +1,6 @@
 // The column beside the conversation: chats, and who one is.
 
-import { make, summary, timeOf } from "./message.js";
+import { make, said, summary, timeOf } from "./message.js";
 
 const ACTIONS = { typing: "typing", upload_photo: "sending a photo", upload_document: "sending a file" };
 const ROLES = ["Admin", "Guest"];
@@ -41,8 +41,8 @@ export function showChats(chats, open, me, choose) {
     const line = chat.action ? actionText(chat.action) : last ? own + summary(last) : "No messages yet";
     const badge = chat.unread ? make("span", "badge", String(chat.unread)) : null;
     badge?.setAttribute("aria-label", `${chat.unread} unread`);
-    const top = make("span", "top", make("strong", "", chat.title), make("time", "", last ? timeOf(last) : ""));
-    const bottom = make("span", "bottom", make("span", chat.action ? "acting" : "", line), badge);
+    const top = make("span", "top", said("strong", "", chat.title), make("time", "", last ? timeOf(last) : ""));
+    const bottom = make("span", "bottom", said("span", chat.action ? "acting" : "", line), badge);
     const button = make("button", "", avatar(chat), make("span", "lines", top, bottom));
     button.setAttribute("aria-current", String(chat.id === open));
     button.addEventListener("click", () => choose(chat.id));

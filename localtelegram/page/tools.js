@@ -1,6 +1,6 @@
 // What any part of the page may need: requests, notes, the clipboard, dialogs, the theme.
 
-import { make } from "./message.js";
+import { said } from "./message.js";
 
 export const reduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -34,7 +34,7 @@ export function announce(text) {
 }
 
 export function toast(text) {
-  const note = make("p", "toast", text);
+  const note = said("p", "toast", text);
   document.getElementById("toasts").append(note);
   setTimeout(() => note.remove(), 3500);
 }
