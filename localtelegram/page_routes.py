@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aiohttp import BodyPartReader, web
 
 from localtelegram.errors import ApiError
-from localtelegram.files import MAX_DOWNLOAD
+from localtelegram.page_forms import json_body, number, read_file, send_files
 from localtelegram.people import LocalUser
-from localtelegram.senders import Where
 from localtelegram.viewers import stream_events
 from localtelegram.world import Message
 
@@ -36,7 +34,6 @@ _POLICY = (
     "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 _SHOWN_INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp"})
-_MAX_FILE = 2_000 * 2**20
 _MAX_TEXT = 4096
 _MAX_ALBUM = 10
 _IN_WORDS = {
@@ -73,6 +70,7 @@ def add_page(app: web.Application, server: BotApiServer) -> None:
         ("POST", "/demo/text", page.text),
         ("POST", "/demo/files", page.files),
         ("POST", "/demo/press", page.press),
+        ("POST", "/demo/put-away", page.put_away),
     ]
     for method, path, handler in routes:
         app.router.add_route(method, path, page.guarded(handler))
@@ -141,7 +139,7 @@ class _Page:
         return web.Response(body=file.data, content_type=mime, headers=headers)
 
     async def text(self, request: web.Request) -> web.StreamResponse:
-        body = await _json_body(request)
+        body = await json_body(request)
         text = str(body.get("text", "")).strip()
         if not 1 <= len(text) <= _MAX_TEXT:
             raise ApiError(400, f"A message has 1 to {_MAX_TEXT} characters.")
@@ -151,17 +149,24 @@ class _Page:
         return web.json_response({"message_id": message["message_id"]})
 
     async def press(self, request: web.Request) -> web.StreamResponse:
-        body = await _json_body(request)
+        body = await json_body(request)
         person, chat = self._person(body.get("me")), self._chat(body.get("chat"))
-        message = self._world.chats[chat].messages.get(_number(body.get("message_id")))
+        message = self._world.chats[chat].messages.get(number(body.get("message_id")))
         if message is None:
             raise ApiError(404, "That message is gone.")
-        row, column = _number(body.get("row")), _number(body.get("column"))
+        row, column = number(body.get("row")), number(body.get("column"))
         try:
             press = await person.press_at(message, row, column)
         except LookupError:
             raise ApiError(404, "That button is gone.") from None
         return web.json_response({"query_id": press.query_id})
+
+    async def put_away(self, request: web.Request) -> web.StreamResponse:
+        """Takes `me`, `chat` and `message_id`: a question that will not be replied to."""
+        body = await json_body(request)
+        person, chat = self._person(body.get("me")), self._chat(body.get("chat"))
+        self._world.questions.close(chat, person.id, number(body.get("message_id")))
+        return web.json_response({})
 
     async def files(self, request: web.Request) -> web.StreamResponse:
         """Takes `me`, `chat`, `as` (photo or file), `caption` and `reply_to`, then the files."""
@@ -175,76 +180,25 @@ class _Page:
             elif len(files) == _MAX_ALBUM:
                 raise ApiError(400, f"An album holds at most {_MAX_ALBUM} pictures.")
             else:
-                data, length = await _read_file(part)
+                data, length = await read_file(part)
                 mime = part.headers.get("Content-Type", "application/octet-stream")
                 files.append((part.filename, mime, data, length))
         person, chat = self._person(fields.get("me")), self._chat(fields.get("chat"))
         reply = self._replied(chat, fields.get("reply_to"))
-        messages = await _send_files(person, fields, files, chat=chat, reply_to=reply)
+        messages = await send_files(person, fields, files, chat=chat, reply_to=reply)
         return web.json_response({"message_ids": [m["message_id"] for m in messages]})
 
     def _person(self, given: object) -> LocalUser:
-        user_id = _number(given)
+        user_id = number(given)
         if user_id not in self._world.users:
             raise ApiError(404, "There is no such person here.")
         return self._server.user(user_id)
 
     def _chat(self, given: object) -> int:
-        chat_id = _number(given)
+        chat_id = number(given)
         if chat_id not in self._world.chats:
             raise ApiError(404, "There is no such chat here.")
         return chat_id
 
     def _replied(self, chat: int, given: object) -> Message | None:
-        return None if given is None else self._world.chats[chat].messages.get(_number(given))
-
-
-def _number(given: object) -> int:
-    try:
-        return int(str(given))
-    except ValueError:
-        raise ApiError(400, "A number is missing.") from None
-
-
-async def _json_body(request: web.Request) -> dict[str, Any]:
-    if request.content_type != "application/json":
-        raise ApiError(415, "JSON is expected.")
-    try:
-        body = json.loads(await request.read())
-    except ValueError:
-        body = None
-    if not isinstance(body, dict):
-        raise ApiError(400, "JSON is expected.")
-    return body
-
-
-async def _read_file(part: BodyPartReader) -> tuple[bytes, int]:
-    """The file and its length; of one that no bot may download, only the length matters."""
-    data, length = bytearray(), 0
-    while chunk := await part.read_chunk(2**16):
-        length += len(chunk)
-        if length <= MAX_DOWNLOAD:
-            data += chunk
-        elif length > _MAX_FILE:
-            raise ApiError(413, "Telegram takes files of up to 2 GB.")
-    return bytes(data), length
-
-
-async def _send_files(
-    person: LocalUser,
-    fields: dict[str, str],
-    files: list[tuple[str, str, bytes, int]],
-    **where: Unpack[Where],
-) -> list[Message]:
-    if not files:
-        raise ApiError(400, "There is no file.")
-    caption = fields.get("caption", "")
-    if fields.get("as") == "photo":
-        pictures = [data for _, _, data, _ in files]
-        if len(pictures) == 1:
-            return [await person.send_photo(pictures[0], caption=caption, **where)]
-        return await person.send_album(pictures, caption=caption, **where)
-    return [
-        await person.send_document(data, name, mime, caption=caption, length=length, **where)
-        for name, mime, data, length in files
-    ]
+        return None if given is None else self._world.chats[chat].messages.get(number(given))

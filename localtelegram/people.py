@@ -127,7 +127,7 @@ class LocalUser:
             topic=where.get("topic"),
         )
         if (replied := where.get("reply_to")) is not None:
-            self._world.questions.replied(place.chat_id, self.id, replied["message_id"])
+            self._world.questions.close(place.chat_id, self.id, replied["message_id"])
         if not place.blocked and self._world.bot_sees(place, message):
             self._world.updates.push("message", message)
         return message

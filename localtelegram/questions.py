@@ -10,7 +10,7 @@ _Message = dict[str, Any]
 
 
 class QuestionBook:
-    """The question that each person is to reply to in a chat: the latest, until they have."""
+    """The question each person is to reply to in a chat: the latest, till they have or will not."""
 
     def __init__(self) -> None:
         self._open: dict[tuple[int, int], dict[str, Any]] = {}
@@ -24,8 +24,8 @@ class QuestionBook:
         """The question that a person has not replied to."""
         return self._open.get((chat_id, user_id))
 
-    def replied(self, chat_id: int, user_id: int, message_id: int) -> None:
-        """Notes that a person replied to a message."""
+    def close(self, chat_id: int, user_id: int, message_id: int) -> None:
+        """Notes that a person replied to a message, or will not."""
         question = self._open.get((chat_id, user_id))
         if question is not None and question["message_id"] == message_id:
             del self._open[chat_id, user_id]

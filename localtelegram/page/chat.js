@@ -18,7 +18,7 @@ const chats = new Map();
 const busy = new Map();
 const writing = composer({
   sendText, sendFiles,
-  commands: () => current()?.commands ?? [], ready: () => Boolean(current()), dropped: () => { current().asked = null; },
+  commands: () => current()?.commands ?? [], ready: () => Boolean(current()), dropped,
 });
 drawing(sendFiles);
 
@@ -117,8 +117,14 @@ function show(id) {
 // A question of the bot that waits for a reply: the field is for it, and it is in view.
 function ask({ asked, messages }) {
   const question = messages.get(asked?.message_id);
-  writing.quote(question, asked?.placeholder);
+  writing.quote(question, asked?.placeholder, true);
   if (question) bottom();
+}
+
+function dropped() {
+  const chat = current();
+  if (chat.asked) post("/demo/put-away", { me, chat: chat.id, message_id: chat.asked.message_id });
+  chat.asked = null;
 }
 
 function empty() {

@@ -37,8 +37,8 @@ export function composer({ sendText, sendFiles, commands, ready, dropped }) {
     $("send").disabled = text.value.trim() === "";
   }
   // A question of the bot may say what the field shows while it is empty.
-  function quote(message, placeholder = "") {
-    replying = message ? { message, placeholder } : null;
+  function quote(message, placeholder = "", asked = false) {
+    replying = message ? { message, placeholder, asked } : null;
     text.placeholder = placeholder || usual;
     $("quoting").hidden = !message;
     if (!message) return;
@@ -57,7 +57,7 @@ export function composer({ sendText, sendFiles, commands, ready, dropped }) {
     if (await sendText(value, reply)) return;
     text.value = value;
     grow();
-    if (was) quote(was.message, was.placeholder);
+    if (was) quote(was.message, was.placeholder, was.asked);
   }
   $("composer").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
 
@@ -164,9 +164,10 @@ export function composer({ sendText, sendFiles, commands, ready, dropped }) {
   }
   dialog.querySelector("form").addEventListener("submit", async () => {
     const as = dialog.querySelector("[name=as]:checked").value;
-    const caption = $("caption").value, reply = replyTo(), files = waiting;
+    // A question of the bot asks for text: it waits until there is some.
+    const caption = $("caption").value, reply = replying?.asked ? null : replyTo(), files = waiting;
     waiting = [];
-    quote(null);
+    if (!replying?.asked) quote(null);
     for (let i = 0; i < files.length; i += MAX_ALBUM) {
       await sendFiles(files.slice(i, i + MAX_ALBUM), as, i ? "" : caption, reply);
     }

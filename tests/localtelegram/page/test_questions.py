@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from playwright.async_api import expect
 from telegram import ForceReply, ReplyParameters
 
 from localtelegram.run import ADMIN, GROUP, GUEST
-from tests.localtelegram.browser import needs_chromium
+from tests.localtelegram.browser import DROP, needs_chromium
 
 pytestmark = [needs_chromium, pytest.mark.asyncio(loop_scope="module")]
 FORCE = ForceReply(input_field_placeholder="The right number")
@@ -61,9 +63,39 @@ async def test_a_question_can_be_put_away(visit, demo, bot, inbox):
         await page.get_by_role("button", name="Paper & Pencil").click()
         await page.get_by_role("button", name="Digit Reader").click()
         await expect(page.locator("#quoting")).to_be_hidden()
+        for person in ("Guest", "Admin"):
+            await page.get_by_text(person, exact=True).click()
+            await expect(page.locator(".message")).to_have_count(int(person == "Admin"))
+            await expect(page.locator("#quoting")).to_be_hidden()
+        await page.reload()
+        await expect(page.locator(".message")).to_be_visible()
+        await expect(page.locator("#quoting")).to_be_hidden()
         await page.get_by_role("textbox", name="Message").fill("hello")
         await page.keyboard.press("Enter")
         assert (await inbox.next()).message.reply_to_message is None
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+async def test_a_file_replies_to_a_question_only_where_that_was_chosen(
+    visit, demo, bot, inbox, chosen
+):
+    async with visit(demo.url) as page:
+        asked = await bot.send_message(ADMIN, "Which number is it?", reply_markup=FORCE)
+        await expect(page.locator("#quoting")).to_be_visible()
+        if chosen:
+            await page.locator(".message").hover()
+            await page.get_by_role("button", name="Reply", exact=True).click()
+        file = base64.b64encode(b"407").decode()
+        await page.evaluate(DROP, [file, "numbers.csv", "text/csv", "file"])
+        await page.locator("#sending-send").click()
+        replied = (await inbox.next()).message.reply_to_message
+        assert (replied and replied.message_id) == (asked.message_id if chosen else None)
+        await expect(page.locator("#quoting")).to_be_visible(visible=not chosen)
+        if not chosen:
+            await page.get_by_role("textbox", name="Message").fill("42")
+            await page.keyboard.press("Enter")
+            answer = (await inbox.next()).message
+            assert answer.reply_to_message.message_id == asked.message_id
 
 
 @pytest.mark.parametrize("way", ["replied to", "named"])
