@@ -5,15 +5,21 @@ from __future__ import annotations
 import tempfile
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from bot.observability import logs
 from bot.serve import serve
-from bot.settings import load
+from bot.settings import Settings, load
 from localtelegram.run import DemoError, serve_demo
 
 if TYPE_CHECKING:
     import asyncio
+
+
+class DemoSettings(Settings):
+    """What the operator may choose, and what is so on the demo's page."""
+
+    has_canvas: ClassVar[bool] = True
 
 
 async def demo(
@@ -59,6 +65,7 @@ async def _demo(
 ) -> None:
     async with serve_demo(host, port, browser=browser) as local:
         settings = load(
+            kind=DemoSettings,
             telegram_bot_token=local.token,
             telegram_api_url=local.url,
             admin_ids=local.admin_ids,

@@ -23,12 +23,15 @@ FILENAME: Final = "drawing.png"
 
 async def draw_command(update: Update, context: Context) -> None:
     """Offer the page."""
-    message, url = update.message, context.services.settings.drawing_url
+    message, settings = update.message, context.services.settings
     assert message is not None
-    if url is None:
+    url = settings.drawing_url
+    if url is None and not settings.has_canvas:
         await say(message, drawing_page.not_served())
     elif message.chat.type != ChatType.PRIVATE:
         await say(message, drawing_page.only_private())
+    elif url is None:
+        await say(message, drawing_page.in_the_chat())
     else:
         await say(message, drawing_page.invitation(), drawing_page.open_button(url))
 

@@ -67,6 +67,14 @@ def only_private() -> str:
     return tr("To draw, please write /draw to me in private. In groups I read pictures only.")
 
 
+def in_the_chat() -> str:
+    """To `/draw` where the chat itself has something to draw on."""
+    return tr(
+        "Press the pen beside the message field, and draw a digit or a number there. The answer "
+        "comes into this chat."
+    )
+
+
 def not_served() -> str:
     """To `/draw` where the operator has set no address for the page."""
     return tr(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import urljoin
 
 from pydantic import (
@@ -51,6 +51,9 @@ Ids = Annotated[frozenset[int], NoDecode]
 
 class Settings(ReadingSettings):
     """What the operator may choose. Each field is the environment variable of the same name."""
+
+    has_canvas: ClassVar[bool] = False
+    """Whether the chat itself has something to draw on, as the demo's has."""
 
     telegram_bot_token: SecretStr | None = None
 
@@ -226,17 +229,20 @@ class Settings(ReadingSettings):
             os.environ["MNIST_PATH"] = str(self.mnist_path.resolve())
 
 
-def load(env_file: Path | None = Path(".env"), **given: object) -> Settings:
+def load(
+    env_file: Path | None = Path(".env"), kind: type[Settings] = Settings, **given: object
+) -> Settings:
     """Read the environment, and `env_file` for what the environment does not say.
 
     Args:
         env_file: lines of `NAME=value`; it need not exist.
+        kind: what is made of it.
         given: fields that are not looked up, but as they are given here.
 
     Raises:
         SettingsError: with one sentence for each mistake, all of them at once.
     """
     try:
-        return Settings(_env_file=env_file, **given)  # type: ignore[arg-type]
+        return kind(_env_file=env_file, **given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise SettingsError([sentence(mistake) for mistake in error.errors()]) from None

@@ -101,6 +101,18 @@ async def test_commands_come_from_the_bot_and_are_answered(browser, address):
         await expect(answer).to_contain_text("Send me a picture")
 
 
+async def test_draw_names_the_button_of_the_page(browser, address):
+    async with opened(browser, address) as page:
+        await page.get_by_role("textbox", name="Message").fill("/draw")
+        await page.keyboard.press("Enter")
+        answer = page.locator(".message:not(.own)").last
+        await expect(answer).to_contain_text("Press the pen beside the message field")
+        await page.get_by_role("button", name="Paper & Pencil").click()
+        await page.get_by_role("textbox", name="Message").fill("/draw@local_digit_bot")
+        await page.keyboard.press("Enter")
+        await expect(answer).to_contain_text("in private")
+
+
 async def reply_to_drawn(page: Page, digit: int):
     """Draws a digit and sends it; returns the bot's answer, as an item of the chat."""
     await page.locator("#draw").click()
