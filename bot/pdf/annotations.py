@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 import pypdfium2.raw as pdfium
 
+from bot.pdf.notepaths import Point, points_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-Point = tuple[float, float]
 
 _HIDDEN: Final = 2 | 32
 """Flags of what is not to be shown: hidden, and not for the screen."""
@@ -92,8 +92,19 @@ def _strokes(note: pdfium.FPDF_ANNOTATION) -> Iterator[list[Point]]:
         points = (pdfium.FS_POINTF * min(count, _MOST_POINTS))()
         pdfium.FPDFAnnot_GetVertices(note, points, len(points))
         stroke = [(point.x, point.y) for point in points]
+        stroke = stroke or points_of(_text(note, b"Path"))[:_MOST_POINTS]
         if stroke:
             yield [*stroke, stroke[0]] if kind == pdfium.FPDF_ANNOT_POLYGON else stroke
+
+
+def _text(note: pdfium.FPDF_ANNOTATION, name: bytes) -> str:
+    """A string of a note; empty where there is none."""
+    size = pdfium.FPDFAnnot_GetStringValue(note, name, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDFAnnot_GetStringValue(
+        note, name, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), size
+    )
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _extent(stroke: list[Point]) -> float:

@@ -20,7 +20,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw
 
 from bot.pdf.annotations import draw_missing
-from bot.pdf.pagetree import mended
+from bot.pdf.mended import mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

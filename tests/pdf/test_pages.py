@@ -23,8 +23,8 @@ from pdf.pdffiles import (
 )
 
 from bot.pdf.errors import BrokenPage, BrokenPdf, CostlyPage, IncompletePdf, LargePdf, LockedPdf
+from bot.pdf.mended import mended
 from bot.pdf.pages import _environment, is_pdf, pages
-from bot.pdf.pagetree import mended
 from bot.reading.open.decode import MAX_AREA, MAX_SIDE
 
 SQUARE = b"20 20 60 60 re f"
@@ -146,6 +146,21 @@ def test_a_tap_is_as_wide_as_the_pen_however_near_the_edge_of_the_note_another_s
 )
 def test_lines_without_an_appearance_are_drawn(kind, points, on, off):
     (gray,) = shown(note(kind, points + b" /Rect [17 17 183 83]"))
+    assert all(dark(gray, *point) for point in on)
+    assert not any(dark(gray, *point) for point in off)
+
+
+@pytest.mark.parametrize("form", [bytes, packed, lambda data: packed(data, table=True)])
+@pytest.mark.parametrize(
+    ("kind", "path", "on", "off"),
+    [
+        (b"PolyLine", b"[[20 20][100 80][180 20]]", [(60, 50), (140, 50)], [(100, 20)]),
+        (b"Polygon", b"[ [20 20] [ 100 80.0 ]\n[180 20] ]", [(60, 50), (100, 20)], [(100, 60)]),
+        (b"PolyLine", b"[[20 20][20 80 180 80 180 20]]", [(100, 65)], [(100, 20), (100, 80)]),
+    ],
+)
+def test_a_line_that_is_told_as_a_path_is_drawn(form, kind, path, on, off):
+    (gray,) = shown(form(note(kind, b"/Path %s /Rect [17 17 183 83]" % path)))
     assert all(dark(gray, *point) for point in on)
     assert not any(dark(gray, *point) for point in off)
 
