@@ -57,6 +57,7 @@ function dressed(entity, plain, children) {
   if (entity.type === "bot_command") {
     const button = make("button", "link", plain);
     button.dataset.command = plain;
+    button.dir = "ltr";
     return button;
   }
   if (entity.type === "url" || entity.type === "text_link") {
@@ -197,7 +198,9 @@ export function draw(message, me, named) {
   }
   if (message.voice) bubble.append(make("p", "text", "🎤 Voice message"));
   const text = message.text ?? message.caption;
-  const meta = make("span", "meta", message.edit_date ? "edited " : "", timeOf(message));
+  const time = make("bdi", "", `${message.edit_date ? "edited " : ""}${timeOf(message)}`);
+  time.dir = "ltr";
+  const meta = make("span", "meta", time);
   if (text) {
     bubble.append(said("div", "text", ...formatted(text, message.entities ?? message.caption_entities), meta));
   } else {

@@ -34,6 +34,15 @@ async def test_persian_runs_from_right_to_left(visit, demo, bot):
             assert last < first
 
 
+async def test_a_command_and_the_time_stay_as_they_are_in_it(visit, demo, bot):
+    async with visit(demo.url) as page:
+        await bot.send_message(ADMIN, f"{PERSIAN} /draw")
+        for node in (page.locator(".message .link"), page.locator(".message .meta bdi")):
+            await expect(node).to_have_css("direction", "ltr")
+            first, last = await node.evaluate(BOX)
+            assert first < last
+
+
 @pytest.mark.parametrize("text", ["407", "12.5", "-3", "Sure, 99 %."])
 async def test_what_is_not_stays_from_left_to_right(visit, demo, bot, text):
     async with visit(demo.url) as page:
