@@ -27,7 +27,7 @@ NOT_A_PICTURE = N_(
     "AVIF or PDF file."
 )
 MOVING = N_("I cannot read what moves. Please send a photo or a screenshot of the number instead.")
-TOO_BIG = N_("This file is larger than 20 MB, more than I can get. Please send a smaller picture.")
+TOO_BIG = N_("This file is larger than 20 MB, more than I can get. Please send a smaller one.")
 GONE = N_("Telegram no longer has this picture. Please send it once more.")
 NO_CONNECTION = N_("I could not get this picture from Telegram. Please send it again in a minute.")
 # Translators: at most 200 characters.
