@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from itertools import pairwise
 from typing import Final, TypeAlias
 
@@ -60,9 +59,20 @@ def wide_gaps(
         return [[True] * len(row) for row in gaps]
     usual = _usual(every, several=len(rows) > 1)
     uneven = [[gap >= _UNEVEN * usual for gap in row] for row in gaps]
+    plain = sorted(
+        gap
+        for row, which in zip(gaps, digits, strict=True)
+        for gap, (a, b) in zip(row, pairwise(which), strict=True)
+        if a and b
+    )
+    between = _usual(plain, several=len(rows) > 1)
+    clear = [_clear(row, which, between) for row, which in zip(gaps, digits, strict=True)]
     wide = [
-        [(big and gap - usual >= WIDE) or own for gap, big, own in zip(*each, strict=True)]
-        for each in zip(gaps, uneven, map(partial(_clear, usual), gaps, digits), strict=True)
+        [
+            (big and gap - usual >= WIDE) or is_clear
+            for gap, big, is_clear in zip(*each, strict=True)
+        ]
+        for each in zip(gaps, uneven, clear, strict=True)
     ]
     narrow = [
         [big and gap - usual >= _NARROW for gap, big in zip(row, own, strict=True)]
@@ -71,15 +81,17 @@ def wide_gaps(
     return _with_columns(rows, wide, narrow)
 
 
-def _clear(usual: float, gaps: Sequence[float], digits: Sequence[bool]) -> list[bool]:
-    """Which gaps of a row stand out from its others, each between two digits."""
-    even = sum(gap - usual <= _EVEN for gap in gaps)
-    if even < _MOSTLY * len(gaps):
+def _clear(gaps: Sequence[float], digits: Sequence[bool], usual: float) -> list[bool]:
+    """Which gaps of a row stand out from its others; only those between two digits tell."""
+    between = [a and b for a, b in pairwise(digits)]
+    own = [gap for gap, is_between in zip(gaps, between, strict=True) if is_between]
+    even = sum(gap - usual <= _EVEN for gap in own)
+    if len(own) < 2 or even < _MOSTLY * len(own):
         return [False] * len(gaps)
     more, times = _CLEAR
     return [
-        a and b and gap - usual >= more and gap >= times * usual
-        for gap, (a, b) in zip(gaps, pairwise(digits), strict=True)
+        is_between and gap - usual >= more and gap >= times * usual
+        for gap, is_between in zip(gaps, between, strict=True)
     ]
 
 

@@ -34,6 +34,11 @@ def test_a_gap_beside_a_sign_is_no_sign_of_two_numbers():
     assert wide_gaps([row], [[True, False, True, True]]) == [[False] * 3]
 
 
+def test_a_gap_that_is_the_only_one_between_digits_parts_nothing():
+    row = [(0, 0, BROAD, TALL), (120, 0, 20, TALL), (140, 40, 80, 10), (220, 0, BROAD, TALL)]
+    assert wide_gaps([row], [[True, True, False, True]]) == [[False] * 3]
+
+
 def test_a_hand_whose_gaps_are_all_over_the_place_writes_one_number():
     assert parted([0.2, 1.2, 1.0, 0.9, 1.1, 0.2, 0.8]) == [[False] * 7]
 
