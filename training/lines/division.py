@@ -19,7 +19,7 @@ than dirt."""
 STRAIGHT: Final = 0.4
 """How often the stroke is a straight one; else somebody's minus."""
 
-WIDE: Final = (0.35, 0.95)
+WIDE: Final = (0.35, 1.3)
 """Width of a straight stroke, in digits' heights; somebody's is at most half as wide again."""
 
 ROUND: Final = 0.5

@@ -18,6 +18,7 @@ from bot.reading.digits.classify import Classifier
 from bot.reading.line.confusion import LETTERS
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
+from bot.reading.line.symbols import FIRST_LETTER
 from bot.reading.line_networks import DIGIT_LINES, LineNetworks
 from bot.reading.reader import Reader
 from bot.reading.recognise import Recogniser
@@ -99,7 +100,7 @@ def finish(
     path = work / MODEL
     about = {"recipe": recipe.name, "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
     progress.tell("stage", name="calibrate")
-    none = np.full((LETTERS, 10), 0.1).tolist()
+    none = np.full((LETTERS, FIRST_LETTER), 1 / FIRST_LETTER).tolist()
     plain = work / PLAIN
     export(made.model, {"joining": joining.START, "confusion": none}, about, plain)
     parity = check_parity(made.model, plain, made.strips[:COMPARED])

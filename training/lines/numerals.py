@@ -118,15 +118,16 @@ def _bracket(rng: Rng) -> str:
 
 
 def _sum(rng: Rng) -> str:
+    gap = str(rng.choice(["", " ", "  "], p=[0.6, 0.25, 0.15]))
     body = _whole(rng, 3)
     for _ in range(int(rng.integers(1, 4))):
         sign = str(rng.choice([*"+-×÷/", STAR], p=[0.27, 0.2, 0.2, 0.2, 0.09, 0.04]))  # noqa: RUF001
         part = _whole(rng, 3)
         if rng.random() < 0.15:
             part = f"({part}{rng.choice(list('+-×'))}{_whole(rng, 2)})"  # noqa: RUF001
-        body += sign + part
+        body += gap + sign + gap + part
     if rng.random() < 0.55:
-        body += "=" + ("" if rng.random() < 0.2 else _whole(rng, 4))
+        body += gap + "=" + gap + ("" if rng.random() < 0.2 else _whole(rng, 4))
     return body
 
 

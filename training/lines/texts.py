@@ -96,7 +96,7 @@ class Text:
 
 
 KINDS: Final = {
-    "number": 0.3,
+    "number": 0.285,
     "amount": 0.08,
     "decimal": 0.065,
     "date": 0.06,
@@ -106,8 +106,8 @@ KINDS: Final = {
     "bracket": 0.03,
     "sum": 0.09,
     "word": 0.11,
-    "mixed": 0.065,
-    "struck": 0.04,
+    "mixed": 0.085,
+    "struck": 0.035,
     "lone": 0.06,
     "mark": 0.075,
     "nothing": 0.045,

@@ -65,9 +65,9 @@ PRINTED_DOLLARS: Final = 0.35
 """How often the sign before an amount is: cheques have it."""
 
 OTHERS: Final = {
-    "foreign": 0.34,
-    "pictogram": 0.14,
-    "greek": 0.14,
+    "foreign": 0.32,
+    "pictogram": 0.11,
+    "greek": 0.19,
     "invented": 0.12,
     "syllable": 0.08,
     "looped": 0.08,
