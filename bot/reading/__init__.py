@@ -19,8 +19,9 @@ to door:
    beside it. A second network that knows digits alone (`digit_lines`) adds its own.
 5. `digits`: the ink of a digit -> 28x28 as MNIST's (`normalise`) -> probabilities (`classify`).
 6. `recognise` carries 4 and 5 out for a whole picture in few batches, and joins what all networks
-   say (`line.opinions`, as `line.features`, weighed by `line.confidence`) into `read_cell`s: which
-   string, how sure, and whether there is a number at all.
+   say (`line.opinions`, as `line.features`, weighed by `line.confidence`), and how usual a number
+   of that form is (`line.forms`), into `read_cell`s: which string, how sure, and whether there is
+   a number at all.
 7. `reader` makes the `Reading` (`assemble`), or says why there is none; where that is doubtful it
    looks again, the other way up too (`orientation`), at what is lighter than its ground instead of
    darker (`other_side`), and at what is around a blank sheet, but for its `outline`. `rows` and

@@ -167,9 +167,7 @@ class Recogniser:
         """A cell with all its candidates, and what the networks say of each."""
         scores = [self.classifier([glyph for _, glyph in one.marks]) for one in cell.found]
         found, scores = spelled(cell, scores)
-        trust = self.classifier.info.trust
-        pairs = zip(found, scores, strict=True)
-        evidence = tuple(evidence_of(cell, one, own, trust) for one, own in pairs)
+        evidence = tuple(self._evidence(cell, found, scores))
         return replace(cell, found=tuple(found)), evidence
 
     def _proposed(self, cell: SeenCell, whole: Scores, ink: Ink, gray: Gray) -> Candidates:
@@ -194,10 +192,15 @@ class Recogniser:
         if not cell.found:
             return _Weighed(cell, (), (), ())
         found, scores = spelled(cell, scores)
-        trust = self.classifier.info.trust
-        pairs = zip(found, scores, strict=True)
-        evidence = remembered([evidence_of(cell, c, s, trust) for c, s in pairs])
+        evidence = remembered(self._evidence(cell, found, scores))
         return _Weighed(cell, found, scores, evidence)
+
+    def _evidence(
+        self, cell: Candidates, found: Sequence[Candidate], scores: Sequence[Scores]
+    ) -> list[Evidence]:
+        forms, trust = self.network.forms, self.classifier.info.trust
+        pairs = zip(found, scores, strict=True)
+        return [evidence_of(cell, one, own, forms, trust) for one, own in pairs]
 
     def _joined(self, weighed: _Weighed, prior: SignPrior | None = None) -> ReadCell:
         """The best candidate of a cell, with what both networks, and the other cells, say of it."""

@@ -24,7 +24,7 @@ from bot.reading.reader import Reader
 from bot.reading.recognise import Recogniser
 from training.card.line_text import page
 from training.data import file_checksum
-from training.lines import confusion, evidence, joining, scenes
+from training.lines import confusion, evidence, forms, joining, scenes
 from training.lines.export import check_parity, check_rounding, export
 from training.lines.recipe import LineRecipe
 from training.measure.outcomes import gather, read_all
@@ -100,17 +100,19 @@ def finish(
     path = work / MODEL
     about = {"recipe": recipe.name, "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
     progress.tell("stage", name="calibrate")
+    rng = np.random.default_rng(recipe.seed)
+    said = forms.count(np.random.default_rng([recipe.seed, 4])).round(3).tolist()
+    usual = {"joining": joining.START, "forms": said}
     none = np.full((LETTERS, FIRST_LETTER), 1 / FIRST_LETTER).tolist()
     plain = work / PLAIN
-    export(made.model, {"joining": joining.START, "confusion": none}, about, plain)
+    export(made.model, {**usual, "confusion": none}, about, plain)
     parity = check_parity(made.model, plain, made.strips[:COMPARED])
-    export(made.model, {"joining": joining.START, "confusion": none}, about, path, made.strips)
+    export(made.model, {**usual, "confusion": none}, about, path, made.strips)
     rounding = check_rounding(plain, path, made.strips)
     plain.unlink()
-    rng = np.random.default_rng(recipe.seed)
     counted = confusion.count(LineNetwork.open(path), held, recipe.counted, rng)
     taken = np.round(counted, 4).tolist()
-    export(made.model, {"joining": joining.START, "confusion": taken}, about, path, made.strips)
+    export(made.model, {**usual, "confusion": taken}, about, path, made.strips)
     digits = Classifier.open(classifier)
     second = DigitLineNetwork.open(classifier.with_name(DIGIT_LINES))
     recogniser = Recogniser(digits, LineNetwork.open(path), second)
@@ -123,7 +125,8 @@ def finish(
     weights = joining.fit(seen)
     report = joining.measure(evidence.look(_scenes(recipe, 2, held), recogniser), weights)
     progress.tell("stage", name="export")
-    calibration = {"joining": dataclasses.asdict(weights), "confusion": taken, "held": report}
+    fitted = {"joining": dataclasses.asdict(weights), "held": report}
+    calibration = {**usual, "confusion": taken, **fitted}
     version = export(made.model, calibration, about, path, made.strips)
     card: dict[str, Any] = {
         "version": version,

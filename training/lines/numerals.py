@@ -114,7 +114,9 @@ def _bracket(rng: Rng) -> str:
     chance = rng.random()
     if chance < 0.7:
         return f"({inner})"
-    return f"{inner})" if chance < 0.9 else f"({inner}){_whole(rng)}"
+    if chance < 0.9:  # of a list
+        return f"{rng.integers(1, 100)})"
+    return f"({inner}){_whole(rng)}"
 
 
 def _sum(rng: Rng) -> str:

@@ -18,12 +18,13 @@ Floats = NDArray[np.float64]
 
 CANDIDATE: Final = (
     *("line", "second", "second_signs", "digit", "whole", "single"),
-    *("letters_between", "letters_beside"),
+    *("letters_between", "letters_beside", "form"),
 )
 """Features of a string: its log-probability, of a number if it is known to be one; that of its
 digits by the second line network, where the line has no signs, and where it has; sums, over its
 digits, of the digit network's log-probability of the digit, and of being one digit, whole; the
-former alone for a single digit; how many letters it has between its digits, and outside."""
+former alone for a single digit; how many letters it has between its digits, and outside; how usual
+its form is."""
 
 LINE: Final = (
     *("one", "margin", "line", "other", "letters", "digits", "digit", "whole", "least_whole"),
@@ -38,6 +39,8 @@ PAGE: Final = ("one", "best", "mean", "explained", "lines")
 LEAST_LINE: Final = -8.0
 LEAST_SECOND: Final = 1e-4
 """A string's log-probability counts as at least the one, its probability as at least the other."""
+LEAST_FORM: Final = -30.0
+"""So does the logarithm of how usual a string's form is."""
 
 LEAST: Final = 1e-3
 """Probabilities count as at least this, so that one digit cannot decide alone."""
@@ -59,6 +62,7 @@ class Evidence:
         beside: how many before and after them.
         trust: how many times the digit network's word counts beside the others'.
         memory: log-odds that the memory of a person's hand adds to it: of all its digits.
+        form: logarithm of how usual its form is, see `forms`.
     """
 
     line: float
@@ -71,6 +75,7 @@ class Evidence:
     beside: int = 0
     trust: float = 1.0
     memory: float = 0.0
+    form: float = 0.0
 
     @property
     def features(self) -> Floats:
@@ -82,7 +87,8 @@ class Evidence:
         several = (0.0, 0.0) if alone else (digit, whole)
         last = digit if alone else 0.0
         others = np.array([max(self.line, LEAST_LINE), *opinions]) / self.trust
-        return np.array([*others, *several, last, self.between, self.beside])
+        form = max(self.form, LEAST_FORM)
+        return np.array([*others, *several, last, self.between, self.beside, form])
 
 
 @dataclass(frozen=True, slots=True)

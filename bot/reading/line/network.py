@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from bot.reading.line.confidence import Weights
 from bot.reading.line.confusion import confusion_of
+from bot.reading.line.forms import Forms
 from bot.reading.line.strip import HEIGHT, PREPROCESSING, Gray
 from bot.reading.line.symbols import CLASSES
 from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
@@ -61,6 +62,7 @@ class LineNetwork:
             calibration = json.loads(metadata["calibration"])
             self.weights = Weights.of(calibration["joining"])
             self.confusion = confusion_of(calibration["confusion"])
+            self.forms = Forms.of(calibration["forms"])
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError("The model's weights of the joining are not readable.") from error
 

@@ -10,6 +10,7 @@ from bot.reading.digits.classify import Scores
 from bot.reading.line.candidates import Candidate, Candidates
 from bot.reading.line.ctc import String, log_probability
 from bot.reading.line.features import Evidence
+from bot.reading.line.forms import Forms
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
 
 SEEN_AS: Final = {"/": "1", "(": "16", ")": "17", "%": "9"}
@@ -38,9 +39,17 @@ def spelled(cell: Candidates, scores: list[Scores]) -> tuple[list[Candidate], li
 
 
 def evidence_of(
-    cell: Candidates, candidate: Candidate, scores: Scores, trust: float = 1.0
+    cell: Candidates, candidate: Candidate, scores: Scores, forms: Forms, trust: float = 1.0
 ) -> Evidence:
-    """What all networks say of a candidate of a cell; `trust` as of the digit network's file."""
+    """What all networks say of a candidate of a cell, and how usual its form is.
+
+    Args:
+        cell: what was seen.
+        candidate: one of its.
+        scores: of the candidate's digits.
+        forms: of numbers.
+        trust: as of the digit network's file.
+    """
     digits = [k for k, symbol in enumerate(candidate.string) if symbol < len(DIGITS)]
     values = [candidate.string[k] for k in digits]
     return Evidence(
@@ -53,6 +62,7 @@ def evidence_of(
         *_letters(candidate.string),
         trust,
         0.0 if scores.memory is None else float(scores.memory[digits, values].sum()),
+        forms(candidate.string),
     )
 
 

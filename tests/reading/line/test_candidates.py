@@ -7,6 +7,7 @@ import pytest
 
 from bot.reading.digits.classify import Scores
 from bot.reading.line.candidates import SeenCell, legible
+from bot.reading.line.forms import TOKENS, Forms
 from bot.reading.line.line_ink import LineInk, Run
 from bot.reading.line.marks import LineMarks
 from bot.reading.line.opinions import evidence_of, spelled, without_signs
@@ -61,7 +62,9 @@ def test_the_digit_network_adds_what_it_makes_of_the_ink():
     strings, said = spelled(found, [scores] * len(found.found))
     assert (strings[0].text, strings[-1].text) == ("42", "43")
     assert strings[-1].marks == strings[0].marks
-    evidence = evidence_of(found, strings[-1], said[-1], trust=4.0)
+    even = Forms(np.full((TOKENS, TOKENS), -1.0))
+    evidence = evidence_of(found, strings[-1], said[-1], even, trust=4.0)
+    assert evidence.form == -2, "a run of digits, and an end"
     assert evidence.digit == (1.0, 1.0)
     assert evidence.line < -5
     assert evidence.features[0] == pytest.approx(max(evidence.line, -8.0) / 4)
