@@ -18,6 +18,19 @@ WITHIN = 600.0
 """Seconds that a slow machine may take to start or to end it."""
 
 
+def environment_of(telegram: BotApiServer, **settings: str) -> dict[str, str]:
+    """Of a process of the bot without limits on people, at that server; settings win."""
+    return os.environ | {
+        "TELEGRAM_BOT_TOKEN": telegram.token,
+        "TELEGRAM_API_URL": telegram.url,
+        "MESSAGES_PER_SECOND": "1000",
+        "RATE_PER_USER": "0",
+        "RATE_PER_CHAT": "0",
+        "PYTHONPATH": str(ROOT),
+        **settings,
+    }
+
+
 @contextlib.asynccontextmanager
 async def bot_process(
     telegram: BotApiServer, folder: Path, log: Path, **settings: str
@@ -30,17 +43,12 @@ async def bot_process(
         log: takes its standard error.
         settings: further environment variables.
     """
-    environment = os.environ | {
-        "TELEGRAM_BOT_TOKEN": telegram.token,
-        "TELEGRAM_API_URL": telegram.url,
-        "DATABASE_URL": f"sqlite:///{folder}/bot.sqlite3",
-        "MODEL_CACHE": str(folder / "models"),
-        "MESSAGES_PER_SECOND": "1000",
-        "RATE_PER_USER": "0",
-        "RATE_PER_CHAT": "0",
-        "PYTHONPATH": str(ROOT),
+    environment = environment_of(
+        telegram,
+        DATABASE_URL=f"sqlite:///{folder}/bot.sqlite3",
+        MODEL_CACHE=str(folder / "models"),
         **settings,
-    }
+    )
     with log.open("wb") as errors:
         bot = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", cwd=folder, env=environment, stderr=errors

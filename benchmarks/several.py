@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import os
 import sys
 import tempfile
 import time
@@ -26,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import httpx
 import psutil
 
-from benchmarks.botprocess import ROOT, WITHIN, memory_of
+from benchmarks.botprocess import WITHIN, environment_of, memory_of
 from benchmarks.crowd import Crowd
 from benchmarks.load import percentile
 from benchmarks.router import Router, free_ports
@@ -47,20 +46,15 @@ async def processes(
     async with Router(own, ports) as router:
         try:
             for place, port in enumerate(ports):
-                environment = os.environ | {
-                    "TELEGRAM_BOT_TOKEN": telegram.token,
-                    "TELEGRAM_API_URL": telegram.url,
-                    "DATABASE_URL": database,
-                    "MODEL_CACHE": str(folder / f"models-{place}"),
-                    "WEBHOOK_URL": router.url,
-                    "WEBHOOK_HOST": "127.0.0.1",
-                    "PORT": str(port),
-                    "USER_SECRET": "of all of these processes",
-                    "MESSAGES_PER_SECOND": "1000",
-                    "RATE_PER_USER": "0",
-                    "RATE_PER_CHAT": "0",
-                    "PYTHONPATH": str(ROOT),
-                }
+                environment = environment_of(
+                    telegram,
+                    DATABASE_URL=database,
+                    MODEL_CACHE=str(folder / f"models-{place}"),
+                    WEBHOOK_URL=router.url,
+                    WEBHOOK_HOST="127.0.0.1",
+                    PORT=str(port),
+                    USER_SECRET="of all of these processes",
+                )
                 with (folder / f"log-{count}-{place}").open("wb") as errors:
                     running.append(
                         await asyncio.create_subprocess_exec(
