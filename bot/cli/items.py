@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.reading.open.errors import PictureError
 from bot.reading.result import Reading
@@ -25,8 +24,7 @@ PDF_BYTES: Final = 200 * 1024 * 1024
 """Of one PDF, as a scanner writes it; a bot gets no more from Telegram than a tenth of that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A picture, or a page, that was looked at.
 
     Attributes:

@@ -110,13 +110,15 @@ def _opened(model: Path, *, brief: bool) -> Reader:
     Raises:
         bot.reading.model.ModelError: if the model cannot be used.
     """
-    from bot.reading import Reader
+    from bot.reading.digits.classify import Classifier
+    from bot.reading.line_networks import LineNetworks
 
-    opened: list[Reader | Exception] = []
+    opened: list[tuple[Classifier, LineNetworks] | Exception] = []
 
     def load() -> None:
         try:
-            opened.append(Reader.open(model, brief=brief))
+            classifier = Classifier.open(model, brief=brief)
+            opened.append((classifier, LineNetworks.open(model.parent, brief=brief)))
         except Exception as error:  # noqa: BLE001 - raised below
             opened.append(error)
 
@@ -124,11 +126,13 @@ def _opened(model: Path, *, brief: bool) -> Reader:
     loading.start()
     import PIL.JpegImagePlugin  # noqa: F401 - what is opened, of whatever kind, is held against it
 
+    from bot.reading.reader import Reader
+
     loading.join()
-    [reader] = opened
-    if isinstance(reader, Exception):
-        raise reader
-    return reader
+    [networks] = opened
+    if isinstance(networks, Exception):
+        raise networks
+    return Reader(*networks)
 
 
 def _tell(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.reading.open.errors import MAX_BYTES, NotAPicture, PictureError, TooManyBytes
 from bot.reading.open.formats.tiffpages import tiff_page, tiff_pages
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 KNOWN: Final = N_("a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, AVIF or PDF")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How much of a file of pages is looked at.
 
     Attributes:
@@ -36,8 +34,7 @@ class Limits:
     pdf_bytes: int = MAX_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A picture, or a page, that was looked at.
 
     Attributes:
@@ -53,8 +50,7 @@ class Seen:
     of: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(NamedTuple):
     """What was read from a PDF, or a TIFF of several pages.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.mending.alignment import Seen, align
 from bot.reading.result import Box, Cell, Digit, Reading
@@ -79,7 +78,7 @@ def mended(reading: Reading, text: str) -> tuple[tuple[Cell, ...], ...]:
 def _cell(cell: Cell, text: str) -> Cell:
     if cell.text == text:
         return cell
-    return replace(cell, text=text, confidence=1.0, doubted=())
+    return cell._replace(text=text, confidence=1.0, doubted=())
 
 
 def symbols_of(reading: Reading) -> tuple[list[Seen], list[int]]:

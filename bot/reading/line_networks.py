@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
@@ -16,8 +15,7 @@ DIGIT_LINES: Final = "digitlines.onnx"
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "models"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LineNetworks:
+class LineNetworks(NamedTuple):
     """The networks that read whole lines; they ship together.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +14,7 @@ from bot.reading.line.symbols import ALPHABET, DIGITS
 from bot.reading.result import Box, Glyph
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mark:
+class Mark(NamedTuple):
     """A symbol that was read.
 
     Attributes:
@@ -33,8 +32,7 @@ class Mark:
     glyph: Glyph
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ReadCell:
+class ReadCell(NamedTuple):
     """A cell of a line.
 
     Attributes:
@@ -65,7 +63,7 @@ class ReadCell:
         if not self.number:
             return self
         right = min(self.confidence * probability / self.number, probability)
-        return replace(self, number=probability, confidence=right)
+        return self._replace(number=probability, confidence=right)
 
     @property
     def text(self) -> str:

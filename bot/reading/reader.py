@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -39,8 +39,7 @@ _GLANCED: Final = 12
 """Cells that are looked at first, of a page turned or on the other side of the ground."""
 
 
-@dataclass(frozen=True, slots=True)
-class _PageRead:
+class _PageRead(NamedTuple):
     """What a page says, and all cells of its lines as they are laid out."""
 
     reading: Reading
@@ -201,7 +200,7 @@ class Reader:
         turned = self._read_page(best[0])
         if len(turned.reading.digits) < orientation.LEAST_DIGITS:
             return read
-        return replace(turned, reading=replace(turned.reading, turned=best[1]))
+        return turned._replace(reading=replace(turned.reading, turned=best[1]))
 
     def _holds_numbers(self, page: Page, before: Sequence[ReadCell]) -> bool:
         """Whether a glance shows mostly numbers, and what is easier to read than `before`."""
@@ -230,7 +229,7 @@ class Reader:
             return read
         other = self._read_segments(replace(page, segments=whole)).reading
         better = reading.reason is not None or other.confidence > reading.confidence
-        return replace(read, reading=other) if other.reason is None and better else read
+        return read._replace(reading=other) if other.reason is None and better else read
 
     def _read_segments(self, page: Page) -> _PageRead:
         """Reads the lines as they are laid out."""

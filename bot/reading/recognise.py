@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink
@@ -38,8 +37,7 @@ MOST_CELLS: Final = 300
 """Cells that are read, of a picture."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Weighed:
+class _Weighed(NamedTuple):
     """A cell with its candidates, the digit network's scores of each, and all evidence."""
 
     cell: Candidates
@@ -168,7 +166,7 @@ class Recogniser:
         scores = [self.classifier([glyph for _, glyph in one.marks]) for one in cell.found]
         found, scores = spelled(cell, scores)
         evidence = tuple(self._evidence(cell, found, scores))
-        return replace(cell, found=tuple(found)), evidence
+        return cell._replace(found=tuple(found)), evidence
 
     def _proposed(self, cell: SeenCell, whole: Scores, ink: Ink, gray: Gray) -> Candidates:
         """What all networks find likely for a cell.

@@ -99,8 +99,7 @@ class Digit:
         return sorted(((d, p) for d, p in others if p >= 0.001), key=lambda pair: -pair[1])
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A sign that was found beside digits.
 
     Attributes:
@@ -124,8 +123,7 @@ class Sign:
 Symbol: TypeAlias = Digit | Sign
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A number of a row.
 
     Attributes:
@@ -243,7 +241,7 @@ class Reading:
             tuple(replace(d, box=_divided(d.box, across, down)) for d in line)
             for line in self.lines
         )
-        signs = tuple(replace(s, box=_divided(s.box, across, down)) for s in self.signs)
+        signs = tuple(s._replace(box=_divided(s.box, across, down)) for s in self.signs)
         size = round(self.size[0] / across), round(self.size[1] / down)
         return replace(self, lines=lines, signs=signs, size=size)
 

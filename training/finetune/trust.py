@@ -7,7 +7,6 @@ need, and as MNIST's validation split can bear.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -84,6 +83,6 @@ def right(seen: Sequence[tuple[str, Seen]], weights: Weights, trusted: float) ->
     """How many crops are read rightly if the digit network is trusted so far."""
     count = 0
     for label, (texts, evidence) in seen:
-        best, _ = weights.choose([dataclasses.replace(one, trust=trusted) for one in evidence])
+        best, _ = weights.choose([one._replace(trust=trusted) for one in evidence])
         count += texts[best] == label
     return count

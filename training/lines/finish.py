@@ -125,7 +125,7 @@ def finish(
     weights = joining.fit(seen)
     report = joining.measure(evidence.look(_scenes(recipe, 2, held), recogniser), weights)
     progress.tell("stage", name="export")
-    fitted = {"joining": dataclasses.asdict(weights), "held": report}
+    fitted = {"joining": weights._asdict(), "held": report}
     calibration = {**usual, "confusion": taken, **fitted}
     version = export(made.model, calibration, about, path, made.strips)
     card: dict[str, Any] = {
@@ -148,7 +148,7 @@ def finish(
         },
         "history": made.history,
         "remarks": made.remarks,
-        "joining": dataclasses.asdict(weights),
+        "joining": weights._asdict(),
         "fitted_on_pictures": photos is not None,
         "held_scenes": report,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -40,15 +39,14 @@ def fit(seen: list[SeenScene]) -> Weights:
     matrix = np.array([features for _, features in chosen])
     share = np.array([share for _, share in known])
     right = [line.right[best] for (line, _), (best, _) in zip(known, chosen, strict=True)]
-    draft = replace(
-        draft,
+    draft = draft._replace(
         right=logistic(matrix, np.array(right, float), share),
         number=logistic(matrix, np.array([line.number for line, _ in known], float), share),
     )
     pages = [(_page(scene, draft), scene.numbers > 0) for scene in seen]
     kept = [(page, answer) for page, answer in pages if page is not None]
     page = logistic(np.array([p for p, _ in kept]), np.array([a for _, a in kept], float))
-    return replace(draft, page=page)
+    return draft._replace(page=page)
 
 
 def _features(line: SeenLine, weights: Weights) -> tuple[int, Floats]:

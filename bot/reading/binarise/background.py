@@ -6,8 +6,7 @@ lighter is told by the direction in which the picture departs most from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -55,8 +54,7 @@ _BROADEST: Final = 0.22
 """Half the width of a brush, at most, as a share of the picture's shorter side."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ground:
+class Ground(NamedTuple):
     """The ground of a picture, at a small size.
 
     Attributes:

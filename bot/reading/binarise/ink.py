@@ -6,8 +6,7 @@ Ink is what departs from the ground, relative to the ground's own brightness, in
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -37,8 +36,7 @@ _BRIDGE: Final = 5
 """Side of the square, in pixels, that is next to a pixel."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ink:
+class Ink(NamedTuple):
     """Where the ink of a picture is.
 
     Attributes:
@@ -65,7 +63,7 @@ class Ink:
             np.ascontiguousarray(np.rot90(a, quarters))
             for a in (self.strength, self.mask, self.ground)
         )
-        return replace(self, strength=strength, mask=mask, ground=ground)
+        return self._replace(strength=strength, mask=mask, ground=ground)
 
 
 def find_ink(

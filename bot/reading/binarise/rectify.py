@@ -8,8 +8,7 @@ sheet), so that it is looked for at several.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -51,8 +50,7 @@ _INSET: Final = 3.0
 """Pixels at that size by which a sheet is taken to be smaller than it looks."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
+class Sheet(NamedTuple):
     """Where a sheet lies in a picture.
 
     Attributes:

@@ -7,8 +7,7 @@ numbers, or a gap much wider than the line's own, they are cells of the line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -47,8 +46,7 @@ _FLAT: Final = 2.0
 """A bar is so many times as wide as tall, at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A number, or a word: pieces of ink from left to right."""
 
     pieces: tuple[Piece, ...]
@@ -59,8 +57,7 @@ class Cell:
         return union([piece.box for piece in self.pieces])
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """A line of writing.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -46,8 +45,7 @@ _CORE_PIXELS: Final = 25
 """as many pixels, at most, are stronger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A connected piece of ink.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -33,8 +33,7 @@ def _unmoved() -> Matrix:
     return np.eye(3)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a picture is looked at.
 
     Attributes:
@@ -182,7 +181,7 @@ def open_page(data: bytes, look: Look = ANY) -> Page:
     page = replace(page, stretch=stretch)
     if picture.halved and 0 < page.lowest * page.ink.factor < _SMALL:
         whole = decode(data)
-        ink = replace(page.ink, factor=2 * page.ink.factor)
+        ink = page.ink._replace(factor=2 * page.ink.factor)
         gray, matrix, sheet = whole.gray, page.matrix, page.sheet
         if sheet is not None:
             sheet = sheet.enlarged(2)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.reading.binarise.percentile import median
 from bot.reading.layout.components import Piece
@@ -27,8 +26,7 @@ _CROWDED: Final = 1.4
 of a table."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
+class _Box(NamedTuple):
     """What stands between two vertical rules, or wide gaps.
 
     Attributes:

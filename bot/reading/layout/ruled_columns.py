@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.reading.binarise.percentile import median
 from bot.reading.layout.rule import Rule
@@ -15,8 +14,7 @@ _THROUGH: Final = 0.6
 """A side of a column goes along so much of the rows, at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuledColumns:
+class RuledColumns(NamedTuple):
     """The sides of columns.
 
     Attributes:

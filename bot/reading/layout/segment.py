@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -34,16 +33,14 @@ _WIDE: Final = 2.0
 """A frame is at least so wide or so tall, in heights of the writing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Pieces of one line of writing, from left to right, and the height of its digits."""
 
     pieces: tuple[Piece, ...]
     height: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Segments:
+class Segments(NamedTuple):
     """What `segment` found.
 
     Attributes:

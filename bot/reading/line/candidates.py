@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -39,8 +39,7 @@ Strings = list[tuple[String, float]]
 """Strings, each with the logarithm of its probability."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
+class Candidate(NamedTuple):
     """A string that a line may be, with the ink of its symbols."""
 
     string: String
@@ -54,8 +53,7 @@ class Candidate:
         return "".join(ALPHABET[symbol] for symbol in self.string)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidates:
+class Candidates(NamedTuple):
     """What a cell may be.
 
     Attributes:

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -22,8 +21,7 @@ LEAST_NUMBER: Final = 0.5
 """A line, or a picture, that is a number with less than this probability is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """What was fitted.
 
     Attributes:
@@ -82,7 +80,7 @@ def remembered(strings: Sequence[Evidence]) -> list[Evidence]:
     seconds = [math.log(max(e.second or 0.0, LEAST_SECOND)) for e in strings]
     others = np.exp(_shifted(np.array(seconds), memories))
     return [
-        replace(e, line=float(line), second=None if e.second is None else float(other))
+        e._replace(line=float(line), second=None if e.second is None else float(other))
         for e, line, other in zip(strings, lines, others, strict=True)
     ]
 

@@ -7,8 +7,7 @@ go through here too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -58,8 +57,7 @@ PREPROCESSING: Final = "33220e1176a9e4b0"
 file carries the name of what it was trained with."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Strip:
+class Strip(NamedTuple):
     """A line as the network sees it.
 
     Attributes:

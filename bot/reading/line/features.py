@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +45,7 @@ LEAST: Final = 1e-3
 """Probabilities count as at least this, so that one digit cannot decide alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What both networks say of one string.
 
     Attributes:
@@ -91,8 +89,7 @@ class Evidence:
         return np.array([*others, *several, last, self.between, self.beside, form])
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """What the line network says of a line, whichever string is chosen.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -21,8 +20,7 @@ _FINE: Final = 40
 _AROUND: Final = np.ones((3, 3), np.uint8)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LineInk:
+class LineInk(NamedTuple):
     """The ink of one line, or of a cell of it.
 
     Attributes:
@@ -51,8 +49,7 @@ class LineInk:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What is read as one: the pieces of a cell, and how tall and steep its line is."""
 
     pieces: tuple[Piece, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from bot.reading.digits.classify import Scores
@@ -34,7 +33,7 @@ def spelled(cell: Candidates, scores: list[Scores]) -> tuple[list[Candidate], li
     )
     if any(found.string == own for found in cell.found):
         return list(cell.found), scores
-    more = replace(first, string=own, score=log_probability(cell.columns, own))
+    more = first._replace(string=own, score=log_probability(cell.columns, own))
     return [*cell.found, more], [*scores, scores[0]]
 
 

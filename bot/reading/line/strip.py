@@ -6,8 +6,7 @@ the network. Strips that are trained on are made here too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -43,8 +42,7 @@ PREPROCESSING: Final = "9e5c912b5a8e6130"
 file carries the name of what it was trained with."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Strip:
+class Strip(NamedTuple):
     """A line as the network sees it.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Final
 
@@ -82,7 +81,7 @@ def parts_of(run: Run) -> list[Run]:
             parts.append([])
         parts[-1].append(place)
         end = max(end, piece.box.x + piece.box.w)
-    return [replace(run, pieces=tuple(pieces[place] for place in own)) for own in parts]
+    return [run._replace(pieces=tuple(pieces[place] for place in own)) for own in parts]
 
 
 def unit_apart(cell: SeenCell) -> list[Run]:
@@ -114,7 +113,7 @@ def unit_apart(cell: SeenCell) -> list[Run]:
     cut = int(np.where(between, gaps, -np.inf).argmax()) + 1
     if not usual and gaps[cut - 1] < gaps.max():
         return [cell.run]
-    return [replace(cell.run, pieces=tuple(side)) for side in (pieces[:cut], pieces[cut:])]
+    return [cell.run._replace(pieces=tuple(side)) for side in (pieces[:cut], pieces[cut:])]
 
 
 def _letters(string: String) -> str:
@@ -157,7 +156,7 @@ def small_print_apart(run: Run) -> list[Run]:
     before = _label([p for p in run.pieces if p.box.x + p.box.w <= first + 1], run)
     after = _label([p for p in run.pieces if p.box.x >= last - 1], run)
     apart = {piece.label for part in (before, after) if part for piece in part.pieces}
-    rest = replace(run, pieces=tuple(p for p in run.pieces if p.label not in apart))
+    rest = run._replace(pieces=tuple(p for p in run.pieces if p.label not in apart))
     return [part for part in (before, rest, after) if part]
 
 
@@ -195,7 +194,7 @@ def words_apart(cells: Sequence[SeenCell], whole: Run) -> list[Run]:
             runs += own
             continue
         pieces = tuple(piece for run in own for piece in run.pieces)
-        runs.append(replace(whole, pieces=pieces))
+        runs.append(whole._replace(pieces=pieces))
     return runs
 
 
