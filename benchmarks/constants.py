@@ -5,13 +5,16 @@
 
 Every number with a name at the top level of a module is made a fifth larger and a fifth smaller
 (whole numbers by one at least), and the pictures to choose by are read again, each time in a
-process of its own whose modules never saw the other value. A picture is lost when it was read right
-and no longer is; it has changed when the answer is another. Constants of file formats are left out.
+process of its own whose modules never saw the other value; what the networks say of the same input
+is remembered. A picture is lost when it was read right and no longer is; it has changed when the
+answer is another. Half of each folder's pictures are those read right with the least confidence,
+where a change shows first, the others from all over it. Constants of file formats are left out.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import multiprocessing
 import os
 import sys
@@ -28,9 +31,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 # Loaded before the processes part, so that each needs to load the reader alone.
 import cv2
-import onnxruntime  # noqa: F401
 
 from benchmarks.constantsource import Constant, Number, change, constants, inline, lines
+from benchmarks.remembered import Runs
 from training.measure.outcomes import PARTS, Labelled, gather
 from training.process.errors import TrainingError
 
@@ -38,8 +41,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 READING: Final = ROOT / "bot" / "reading"
 MODEL: Final = ROOT / "models" / "digits.onnx"
 PACKAGE: Final = "bot.reading"
-Answers = list[tuple[str, bool]]
-"""For each picture the text, and whether it is right."""
+Answers = list[tuple[str, bool, float]]
+"""For each picture the text, whether it is right, and its confidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,31 @@ def effect(value: Number, before: Answers, after: Answers | str) -> Effect:
     )
 
 
+def read(pictures: Sequence[Labelled], model: Path) -> Answers:
+    """What is read, by the modules that this process would import now."""
+    from bot.reading import PictureError, Reader
+    from training.measure.outcomes import Outcome
+
+    cv2.setNumThreads(1)
+    reader = Reader.open(model)
+    found = []
+    for picture in pictures:
+        try:
+            reading = reader.read(picture.path.read_bytes())
+            text, confidence = reading.text, reading.confidence
+        except PictureError:
+            text, confidence = "", 1.0
+        found.append((text, Outcome(picture, text, confidence).exact, confidence))
+    return found
+
+
 def answers(
-    pictures: Sequence[Labelled], model: Path, changed: tuple[Constant, Number] | None = None
+    pictures: Sequence[Labelled], model: Path, constant: Constant, value: Number
 ) -> Answers | str:
     """What is read with one constant changed, in a process of its own; or why nothing is."""
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(theirs, pictures, model, changed))
+    process = context.Process(target=_answer, args=(theirs, pictures, model, constant, value))
     process.start()
     theirs.close()
     try:
@@ -106,40 +127,33 @@ def answers(
 
 
 def _answer(
-    out: Connection,
-    pictures: Sequence[Labelled],
-    model: Path,
-    changed: tuple[Constant, Number] | None,
+    out: Connection, pictures: Sequence[Labelled], model: Path, constant: Constant, value: Number
 ) -> None:
-    cv2.setNumThreads(1)
-    if changed:
-        change(*changed)
+    change(constant, value)
     try:
-        from bot.reading import PictureError, Reader
-        from training.measure.outcomes import Outcome
-
-        reader = Reader.open(model)
-        found = []
-        for picture in pictures:
-            try:
-                text = reader.read(picture.path.read_bytes()).text
-            except PictureError:
-                text = ""
-            found.append((text, Outcome(picture, text, 1.0).exact))
-        out.send(found)
+        out.send(read(pictures, model))
     except Exception as error:  # noqa: BLE001 - a size that is not the network's fails anyhow
         out.send(f"{type(error).__name__}: {error}")
 
 
-def spread(pictures: Sequence[Labelled], most: int) -> list[Labelled]:
-    """At most so many of each folder, from all over it."""
-    folders: dict[str, list[Labelled]] = defaultdict(list)
-    for picture in pictures:
-        folders[picture.group].append(picture)
+def spread(pictures: Sequence[Labelled], sure: Sequence[float], most: int) -> list[Labelled]:
+    """At most so many of each folder: the least sure, then some from all over the others.
+
+    Args:
+        pictures: all of them.
+        sure: of each, how confident the answer is; infinite where it is wrong.
+        most: of a folder.
+    """
+    folders: dict[str, list[tuple[float, Labelled]]] = defaultdict(list)
+    for picture, confidence in zip(pictures, sure, strict=True):
+        folders[picture.group].append((confidence, picture))
     found = []
     for own in folders.values():
-        count = min(most, len(own))
-        found += [own[place * len(own) // count] for place in range(count)]
+        doubted = sorted((pair for pair in own if math.isfinite(pair[0])), key=lambda pair: pair[0])
+        chosen = [picture for _, picture in doubted[: most // 2]]
+        others = [picture for _, picture in own if picture not in chosen]
+        count = min(most - len(chosen), len(others))
+        found += chosen + [others[place * len(others) // count] for place in range(count)]
     return found
 
 
@@ -155,7 +169,8 @@ def page(
         "# The constants of `bot.reading`\n\n"
         "This page was written by `python benchmarks/constants.py`. Each constant was made a fifth "
         f"larger and smaller, and {len(pictures)} pictures to choose by were read again "
-        f"({folders}); {right} are read right as it is.\n\n"
+        f"({folders}), half of each folder's those read right with the least confidence; {right} "
+        "are read right as it is.\n\n"
         f"`bot.reading` without file formats has {lines(READING, PACKAGE):,} lines, {count} "
         f"constants and {inline(READING, PACKAGE)} more numbers within functions. Of "
         f"{len(effects)} constants measured {idle} change no answer and {harmless} lose none."
@@ -186,10 +201,11 @@ def main() -> None:
         every = [p for folder in options.folders for p in gather(folder, options.part)]
     except TrainingError as error:
         raise SystemExit(str(error)) from error
-    pictures = spread(every, options.most)
-    before = answers(pictures, options.model)
-    if isinstance(before, str):
-        raise SystemExit(f"Nothing could be read: {before}")
+    first = read(every, options.model)
+    sure = [confidence if right else math.inf for _, right, confidence in first]
+    pictures = spread(every, sure, options.most)
+    Runs().install()
+    before = read(pictures, options.model)
     found = [
         constant for constant in constants(READING, PACKAGE) if options.only in constant.full_name
     ]
@@ -199,7 +215,7 @@ def main() -> None:
         if time.monotonic() > ends:
             return []
         return [
-            effect(value, before, answers(pictures, options.model, (constant, value)))
+            effect(value, before, answers(pictures, options.model, constant, value))
             for value in values(constant.value)
         ]
 
@@ -209,7 +225,7 @@ def main() -> None:
                 effects[constant] = own
                 said = "; ".join(map(str, own))
                 print(f"{constant.full_name} = {constant.value:g}: {said}", file=sys.stderr)
-    right = sum(ok for _, ok in before)
+    right = sum(ok for _, ok, _ in before)
     text = page(effects, pictures, right, len(found) - len(effects))
     if options.out:
         options.out.write_text(text, encoding="utf-8")

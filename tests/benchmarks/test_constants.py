@@ -3,6 +3,7 @@
 import csv
 import subprocess
 import sys
+from math import inf
 
 import cv2
 import numpy as np
@@ -88,8 +89,8 @@ def test_values_change_by_a_fifth(value, others):
 
 
 def test_an_effect_is_what_changed_and_what_that_cost():
-    before = [("1", True), ("2", False), ("3", True), ("4", False)]
-    after = [("1", True), ("5", True), ("", False), ("6", False)]
+    before = [("1", True, 0.9), ("2", False, 0.5), ("3", True, 0.9), ("4", False, 0.3)]
+    after = [("1", True, 0.8), ("5", True, 0.5), ("", False, 0.9), ("6", False, 0.3)]
     found = effect(7, before, after)
     assert found == Effect(7, changed=3, lost=1, won=1)
     assert str(found) == "7: 3 changed, 1 lost, 1 won"
@@ -112,9 +113,15 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_pictures_are_taken_from_all_over_a_folder(folder):
-    assert [p.path.name for p in spread(gather(folder), 3)] == ["0.png", "1.png", "3.png"]
-    assert len(spread(gather(folder), 9)) == 5
+def test_pictures_are_the_doubted_ones_and_some_from_all_over_a_folder(folder):
+    sure = [0.9, 0.99, inf, 0.5, 0.98]
+
+    def names(most):
+        return [p.path.name for p in spread(gather(folder), sure, most)]
+
+    assert names(2) == ["3.png", "0.png"]
+    assert names(4) == ["3.png", "0.png", "1.png", "2.png"]
+    assert sorted(names(9)) == ["0.png", "1.png", "2.png", "3.png", "4.png"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes do not fork here")
@@ -128,3 +135,25 @@ def test_the_page_says_what_pictures_lose(folder, tmp_path):
     assert "1 pictures to choose by" in page
     assert "MOST_DIGITS` | 800 |" in page
     assert "960: 0 changed | 640: 0 changed" in page
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes do not fork here")
+def test_a_network_runs_once_on_an_input(folder):
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from benchmarks.constants import MODEL, read\n"
+        "from benchmarks.remembered import Runs\n"
+        "from training.measure.outcomes import gather\n"
+        "pictures = gather(Path(sys.argv[1]))\n"
+        "plain = read(pictures, MODEL)\n"
+        "runs = Runs()\n"
+        "runs.install()\n"
+        "assert read(pictures, MODEL) == plain\n"
+        "first = runs.count\n"
+        "assert read(pictures, MODEL) == plain\n"
+        "print(first > 0, runs.count == first)\n"
+    )
+    command = [sys.executable, "-c", script, str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]
