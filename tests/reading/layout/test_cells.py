@@ -106,6 +106,18 @@ def test_a_sign_belongs_to_its_line(sign):
     assert line.height == pytest.approx(80, abs=12)
 
 
+def test_a_point_half_as_thick_as_the_digits_belongs_to_its_line():
+    pen, point = 10, 5
+    picture = draw("7  8", height=100, pen=pen / 100)
+    written = find_ink(picture).mask
+    columns, rows = (np.flatnonzero(written.any(axis=axis)) for axis in (0, 1))
+    right, foot = columns[np.argmax(np.diff(columns))], rows[-1]
+    picture[foot - point : foot, right + 20 : right + 20 + point] = 40
+    [line] = found(picture).text
+    [cell] = line.cells
+    assert [piece.box.h < pen for piece in cell.pieces] == [False, True, False]
+
+
 def test_small_zeros_stay_in_the_line_and_do_not_make_it_low():
     picture = draw("51   6", height=90)
     for place in (2, 3, 4):
