@@ -162,3 +162,11 @@ def small_files():
         "heic": (DATA / "seven.heic").read_bytes(),
         "heic-turned": (DATA / "seven-turned.heic").read_bytes(),
     }
+
+
+def off(picture, expected):
+    """The largest difference between two gray pictures of the same size."""
+    assert picture.gray.dtype == np.uint8
+    assert picture.gray.flags.c_contiguous
+    assert picture.gray.shape == expected.shape
+    return int(np.abs(picture.gray.astype(int) - expected).max())

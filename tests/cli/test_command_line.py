@@ -1,0 +1,85 @@
+"""What commands need, load and say of themselves."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cli.records import records
+
+from bot.__main__ import main
+from bot.cli.read import MODEL, model_path
+from bot.settings import ReadingSettings
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_model_that_does_not_fit_is_said_in_words(folder, monkeypatch, capsys):
+    monkeypatch.setenv("MODEL_PATH", str(folder / "b.png"))
+    assert main(["read", str(folder)]) == 2
+    assert "not an ONNX model" in capsys.readouterr().err
+
+
+def test_reading_needs_no_other_setting(folder, monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", "mysql://nowhere")
+    monkeypatch.setenv("ADMIN_IDS", "me")
+    assert main(["read", "--json", str(folder / "a.JPG")]) == 0
+    assert records(capsys)[0]["text"] == "7"
+
+
+def test_reading_one_picture_loads_no_more_than_it_uses(folder):
+    """What takes long to load, and what it would be loaded for."""
+    code = "import sys; from bot.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
+    command = [sys.executable, "-c", code, "read", "--json", str(folder / "b.png")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "cv2" in loaded
+    unused = {"pydantic", "pydantic_settings", "asyncio", "numpy.ma", "telegram", "sqlalchemy"}
+    assert not loaded & unused, "settings, the loop, a median, the bot and its database"
+    assert not loaded & {"pypdfium2", "bot.drawing.explain", "bot.replies.answers"}
+    assert not loaded & {"pi_heif", "bot.reading.open.formats.heif_items"}, "of other kinds of file"
+
+
+def test_reading_for_people_loads_no_more_than_a_percentage(folder):
+    code = "import sys; from bot.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
+    command = [sys.executable, "-c", code, "read", str(folder / "b.png")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "bot.replies.percent" in loaded
+    assert not loaded & {"bot.replies.answers", "bot.tables.numbers", "html"}
+    assert not loaded & {"pydantic", "asyncio", "telegram", "sqlalchemy", "rich", "xlsxwriter"}
+
+
+def test_the_model_is_the_one_that_the_settings_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert model_path() == MODEL == ReadingSettings().model_path
+    (tmp_path / ".env").write_text("TELEGRAM_BOT_TOKEN=1\n")
+    assert model_path() == MODEL
+    (tmp_path / ".env").write_text("model_path=there.onnx\n")
+    assert model_path() == Path("there.onnx")
+    monkeypatch.setenv("Model_Path", "here.onnx")
+    assert model_path() == Path("here.onnx")
+
+
+def test_what_confidence_means_is_in_the_help(capsys):
+    with pytest.raises(SystemExit):
+        main(["read", "--help"])
+    assert "probability that there is no digit" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("run", "asks Telegram for updates, or, where WEBHOOK_URL is set"),
+        ("web", "Telegram calls at WEBHOOK_URL"),
+        ("check", "Telegram accepts the token"),
+        ("trainer", "TRAINING=queue"),
+        ("demo", "without Telegram, a token or the internet"),
+    ],
+)
+def test_commands_say_what_they_do(command, words, capsys):
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    assert words in " ".join(capsys.readouterr().out.split())
