@@ -19,12 +19,21 @@ class Router:
 
     Attributes:
         url: what Telegram is told.
+        ports: of the processes.
     """
 
     def __init__(self, port: int, behind: Sequence[int]) -> None:
         """Of ports of this machine: its own, and those of the processes."""
         self.url = f"http://127.0.0.1:{port}/hook"
-        self._port, self._behind = port, itertools.cycle(behind)
+        self.ports = tuple(behind)
+        self._port, self._next = port, itertools.cycle(range(len(behind)))
+
+    def choose(self) -> int:
+        """The place, among the ports, of the process that gets the next call."""
+        return next(self._next)
+
+    def took(self, place: int, call: bytes) -> None:
+        """Told of each call that a process has answered."""
 
     async def __aenter__(self) -> Self:
         self._session = ClientSession()
@@ -46,9 +55,11 @@ class Router:
 
     async def _pass_on(self, request: web.Request) -> web.Response:
         headers = {key: value for key, value in request.headers.items() if key.startswith("X-")}
-        url = f"http://127.0.0.1:{next(self._behind)}/hook"
+        place, call = self.choose(), await request.read()
+        url = f"http://127.0.0.1:{self.ports[place]}/hook"
         try:
-            async with self._session.post(url, data=await request.read(), headers=headers) as own:
+            async with self._session.post(url, data=call, headers=headers) as own:
+                self.took(place, call)
                 return web.Response(status=own.status)
         except ClientError:
             return web.Response(status=502)

@@ -1,58 +1,20 @@
+"""Answers say what was read, how surely, and what to do."""
+
 from __future__ import annotations
 
 import importlib
 import pkgutil
 import re
-from html.parser import HTMLParser
 
-import numpy as np
 import pytest
+from replies.readings import SPACE, digit, plain, reading
 
 import bot.replies
-from bot.documents.read import Pages
-from bot.pdf.errors import BrokenPage
-from bot.reading.result import Box, Digit, Reading, Reason, Tip
+from bot.reading.result import Reason, Tip
 from bot.replies import answers, certainty, pages
 from bot.replies.percent import percent
 
-GLYPH = np.zeros((28, 28), np.uint8)
-SPACE = "\u00a0"
-
-
-def digit(value, confidence=0.999, **others):
-    """A digit; others as `d9=0.2`."""
-    probabilities = [0.0] * 10
-    probabilities[value] = confidence
-    for name, probability in others.items():
-        probabilities[int(name[1:])] = probability
-    return Digit(value, confidence, Box(0, 0, 10, 10), tuple(probabilities), GLYPH)
-
-
-def reading(*lines, confidence=0.995, tips=(), reason=None, turned=0):
-    return Reading(
-        tuple(tuple(line) for line in lines), confidence, reason, tips, (640, 480), turned
-    )
-
-
-def plain(html):
-    """Text as a person sees it; fails where the tags are not in order."""
-    parts, stack = [], []
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag, attrs):
-            stack.append(tag)
-
-        def handle_endtag(self, tag):
-            assert stack.pop() == tag
-
-        def handle_data(self, data):
-            parts.append(data)
-
-    reader = Reader()
-    reader.feed(html)
-    reader.close()
-    assert not stack
-    return "".join(parts)
+POP_UPS = {"OUT_OF_DATE", "PICTURE_DELETED", "SHOWN_ALREADY"}
 
 
 def test_a_sure_digit():
@@ -172,63 +134,6 @@ def test_ordinals(count, word):
     assert certainty.ordinal(count) == word
 
 
-def test_an_album_is_listed_in_order():
-    sure, none = reading([digit(7)]), reading(reason=Reason.NO_INK, confidence=0.9)
-    guess = reading([digit(1), digit(2)], [digit(3)], confidence=0.4)
-    text = pages.album([sure, none, guess, "Broken < file."])
-    lines = text.split("\n")
-    assert lines[0] == "I read 2 of 4 pictures:"
-    assert lines[1] == f"1. <code>7</code> (sure, 99.5{SPACE}%)"
-    assert lines[2].startswith("2. I see no digit")
-    assert lines[3:5] == ["3. <code>12</code>", f"    <code>3</code> (a guess, 40{SPACE}%)"]
-    assert lines[5] == "4. Broken &lt; file."
-
-
-def test_an_album_read_whole_or_not_at_all():
-    assert pages.album([reading([digit(7)])] * 2).startswith("I read both pictures:")
-    none = reading(reason=Reason.NO_INK)
-    assert pages.album([none, none]).startswith("I read none of 2 pictures:")
-
-
-def test_the_pages_of_a_pdf_are_listed_like_an_album():
-    seven, none = reading([digit(7)]), reading(reason=Reason.NO_INK)
-    lines = pages.answer(Pages((seven, none, BrokenPage()), 3)).split("\n")
-    assert lines[0] == "I read 1 of 3 pages:"
-    assert lines[1] == f"1. <code>7</code> (sure, 99.5{SPACE}%)"
-    assert lines[2].startswith("2. I see no digit")
-    assert lines[3] == "3. This page is damaged, and I cannot show it."
-
-
-def test_a_pdf_of_one_page_is_answered_like_a_picture():
-    seven = reading([digit(7)])
-    assert pages.answer(Pages((seven,), 1)) == answers.reading(seven)
-    assert pages.answer(Pages((BrokenPage(),), 1)) == str(BrokenPage())
-
-
-def test_pages_that_were_not_looked_at_are_said():
-    seven = reading([digit(7)])
-    text = pages.answer(Pages((seven,) * 20, 57))
-    assert text.endswith("This file has 57 pages, of which I looked at the first 20.")
-    assert pages.answer(Pages((seven,), 2)).startswith("I read 1 of 2 pages:")
-
-
-def test_a_pdf_in_an_album_has_its_pages_in_its_place():
-    seven, three = reading([digit(7)]), reading([digit(3)])
-    text = pages.album([seven, Pages((three, seven), 2), Pages((seven,), 1), "Broken."])
-    labels = [line.split(" <")[0] for line in text.split("\n")]
-    assert labels[1:4] == ["1.", "2, page 1.", "2, page 2."]
-    assert text.endswith("4. Broken.")
-    assert text.startswith("I read 4 of 5 pictures and pages:")
-
-
-def test_pages_without_room_are_counted():
-    long = reading([digit(7, 0.5, d1=0.4)] * 200, confidence=0.9)
-    text = pages.album([Pages((long,) * 20, 20)] * 10)
-    assert len(plain(text)) <= answers.LIMIT
-    shown = text.count("<code>")
-    assert f"… and {200 - shown} more, for which there is no room here." in text
-
-
 @pytest.mark.parametrize("lines", [1, 40, 2000])
 def test_no_answer_is_longer_than_telegram_takes(lines):
     long = [[digit(7, 0.5, d1=0.4)] * (4000 // lines)] * lines
@@ -253,6 +158,3 @@ def test_all_fixed_words_are_valid_and_short_enough():
     for name, text in words.items():
         assert 0 < len(plain(text)) <= (200 if name in POP_UPS else answers.LIMIT), name
         assert not re.search(r"<(?!/?b>)", text), name
-
-
-POP_UPS = {"OUT_OF_DATE", "PICTURE_DELETED", "SHOWN_ALREADY"}
