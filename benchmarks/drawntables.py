@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.result import Box, Digit, Reading, Sign
+from bot.reading.box import Box
+from bot.reading.result import Digit, Reading, Sign
 
 Rng = np.random.Generator
 Digits = dict[int, NDArray[np.uint8]]

@@ -24,7 +24,8 @@ import numpy as np
 
 from benchmarks.drawntables import Drawn, by_label, draw
 from bot.reading import Reader
-from bot.reading.result import Box, Cell
+from bot.reading.box import Box
+from bot.reading.cell import Cell
 from bot.reading.table import Table, table_of
 from training.data import load
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from bot.drawing.canvas import Canvas, Colour, resized, text_width
-from bot.reading.result import Box, union
+from bot.reading.box import Box, union
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.mending.alignment import Seen, align
-from bot.reading.result import Box, Cell, Digit, Reading
+from bot.reading.box import Box
+from bot.reading.cell import Cell
+from bot.reading.result import Digit, Reading
 
 _SURE = 0.98
 

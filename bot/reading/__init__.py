@@ -24,14 +24,15 @@ to door:
    a number at all.
 7. `reader` makes the `Reading` (`assemble`), or says why there is none; where that is doubtful it
    looks again, the other way up too (`orientation`), at what is lighter than its ground instead of
-   darker (`other_side`), and at what is around a blank sheet, but for its `outline`. `rows` and
-   `table` put its numbers into the rows and columns of the page.
+   darker (`other_side`), and at what is around a blank sheet, but for its `outline`. `rows`,
+   `ruled_cells` and `table` put its numbers into the rows and columns of the page.
 """
 
 from typing import TYPE_CHECKING
 
+from bot.reading.box import Box
 from bot.reading.open.errors import PictureError
-from bot.reading.result import Box, Digit, Reading, Reason, Tip
+from bot.reading.result import Digit, Reading, Reason, Tip
 
 if TYPE_CHECKING:
     from bot.reading.model import ModelError

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.reading.result import Box, Reading, Tip
+from bot.reading.box import Box
+from bot.reading.result import Reading, Tip
 
 _SHARE: Final = 0.9
 """Of what is read at the edge so much is right, of what would be right elsewhere. Chosen on both

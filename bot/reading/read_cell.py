@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bot.reading.box import Box
 from bot.reading.digits.classify import Scores
 from bot.reading.line.candidates import Candidate
 from bot.reading.line.line_ink import Run
 from bot.reading.line.network import Columns
 from bot.reading.line.symbols import ALPHABET, DIGITS
-from bot.reading.result import Box, Glyph
+from bot.reading.result import Glyph
 
 
 class Mark(NamedTuple):

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink
+from bot.reading.box import union
 from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.digits.hand import Hand
 from bot.reading.layout.segment import Segments
@@ -29,7 +30,7 @@ from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import FIRST_LETTER
 from bot.reading.line.words import name_length, words_apart, words_in
 from bot.reading.read_cell import ReadCell, mark_of
-from bot.reading.result import Glyph, union
+from bot.reading.result import Glyph
 
 _ROOM: Final = 0.25
 """Room around a cell that the second line network sees, in heights of the line."""

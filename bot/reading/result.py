@@ -6,47 +6,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.reading.box import Box, divided, union
+from bot.reading.cell import DOUBTFUL, Cell
+from bot.reading.ruled_cells import whole
 from bot.reading.spacing import wide_gaps
 
 Glyph = NDArray[np.uint8]
 """One candidate as the network sees it: `[28, 28]`, ink 255 on ground 0."""
-
-DOUBTFUL: Final = 0.90
-"""A digit, or a whole text, that is less certain than this is shown as doubtful."""
-
-
-class Box(NamedTuple):
-    """A rectangle in pixels of the upright picture; `x`, `y` is its upper left corner."""
-
-    x: int
-    y: int
-    w: int
-    h: int
-
-
-def _divided(box: Box, across: float, down: float) -> Box:
-    width, height = max(1, round(box.w / across)), max(1, round(box.h / down))
-    return Box(round(box.x / across), round(box.y / down), width, height)
-
-
-def union(boxes: list[Box]) -> Box:
-    """The least box around all of `boxes`."""
-    x, y, w, h = boxes[0]
-    right, bottom = x + w, y + h
-    for left, top, w, h in boxes[1:]:
-        x, y = min(x, left), min(y, top)
-        right, bottom = max(right, left + w), max(bottom, top + h)
-    return Box(x, y, right - x, bottom - y)
-
-
-def gap(a: Box, b: Box) -> int:
-    """Pixels between two boxes along the axis on which they are further apart."""
-    return max(a.x - (b.x + b.w), b.x - (a.x + a.w), a.y - (b.y + b.h), b.y - (a.y + a.h))
 
 
 class Reason(StrEnum):
@@ -123,29 +94,6 @@ class Sign(NamedTuple):
 Symbol: TypeAlias = Digit | Sign
 
 
-class Cell(NamedTuple):
-    """A number of a row.
-
-    Attributes:
-        text: as it is written.
-        confidence: probability that the text is right.
-        box: around it.
-        doubted: places in the text, from 0, of symbols that are doubtful.
-        column: of a ruled table that all of it stands in, from 0; None where there is none.
-    """
-
-    text: str
-    confidence: float
-    box: Box
-    doubted: tuple[int, ...] = ()
-    column: int | None = None
-
-    @property
-    def is_doubted(self) -> bool:
-        """Whether it has to be looked at before it is counted on."""
-        return bool(self.doubted) or self.confidence < DOUBTFUL
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read from one picture.
@@ -200,7 +148,10 @@ class Reading:
 
     @property
     def rows(self) -> tuple[tuple[Cell, ...], ...]:
-        """The lines, parted into cells where they are known to be apart, and at wide gaps."""
+        """The lines, parted into cells where they are known to be apart, and at wide gaps.
+
+        In a column that rules make, what stands in one row is one cell, if nearly all are.
+        """
         lines = [[s for s in line if s is not None] for line in self.symbols]
         wide = wide_gaps(
             [[s.box for s in line] for line in lines],
@@ -218,7 +169,7 @@ class Reading:
                     if next(after):
                         parts.append([])
             rows.append(tuple(self._cell(part) for part in parts if part))
-        return tuple(rows)
+        return whole(rows)
 
     def _cell(self, part: Sequence[Symbol]) -> Cell:
         doubted = tuple(i for i, symbol in enumerate(part) if symbol.confidence < DOUBTFUL)
@@ -238,10 +189,9 @@ class Reading:
             return self
         across, down = stretch if self.turned % 180 == 0 else stretch[::-1]
         lines = tuple(
-            tuple(replace(d, box=_divided(d.box, across, down)) for d in line)
-            for line in self.lines
+            tuple(replace(d, box=divided(d.box, across, down)) for d in line) for line in self.lines
         )
-        signs = tuple(s._replace(box=_divided(s.box, across, down)) for s in self.signs)
+        signs = tuple(s._replace(box=divided(s.box, across, down)) for s in self.signs)
         size = round(self.size[0] / across), round(self.size[1] / down)
         return replace(self, lines=lines, signs=signs, size=size)
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.reading.box import Box, union
 from bot.reading.median import median
-from bot.reading.result import Box, Digit, Reading, Sign, Symbol, union
+from bot.reading.result import Digit, Reading, Sign, Symbol
 
 _LEVEL: Final = 0.4
 """The middles of lines of one row differ by this share of the lower one's height, at most."""

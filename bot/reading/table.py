@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Final, TypeAlias
 
+from bot.reading.cell import Cell
 from bot.reading.median import median
-from bot.reading.result import Cell
 from bot.reading.spacing import slope_of_rows
 
 Table: TypeAlias = tuple[tuple[Cell | None, ...], ...]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.reading.result import DOUBTFUL, Digit, Reading
+from bot.reading.cell import DOUBTFUL
+from bot.reading.result import Digit, Reading
 from bot.replies.percent import percent
 from bot.speech import apart, plural, tr
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.reading.result import Cell
+from bot.reading.cell import Cell
 from bot.speech import N_, tr
 from bot.tables.numbers import DecimalSign, Value
 from bot.tables.typed_table import TypedTable

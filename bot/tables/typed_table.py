@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.reading.result import Cell, Reading
+from bot.reading.cell import Cell
+from bot.reading.result import Reading
 from bot.reading.table import Table, table_of
 from bot.tables.numbers import Column, Number, column_of
 

@@ -12,8 +12,9 @@ from bot.drawing import explain as module
 from bot.drawing.canvas import Canvas, text_width, wrapped
 from bot.drawing.explain import MOST_CARDS, WIDTH, explain, percent
 from bot.drawing.photo import view_of
+from bot.reading.box import Box
 from bot.reading.open.decode import Picture, decode
-from bot.reading.result import Box, Digit, Reading, Reason, Tip
+from bot.reading.result import Digit, Reading, Reason, Tip
 
 SURE, DOUBT = (22, 135, 96), (200, 112, 0)
 

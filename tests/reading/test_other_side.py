@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 from reading.scenes import noisy
 
+from bot.reading.box import Box
 from bot.reading.layout.components import Piece
 from bot.reading.line.line_ink import Run
 from bot.reading.other_side import is_worth_a_look, outweighs
 from bot.reading.read_cell import ReadCell
-from bot.reading.result import Box
 
 
 def word(text, face, thick):

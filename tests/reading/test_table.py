@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from reading.scenes import draw, encoded
 from tables.readings import HEIGHT, texts, width, written
 
-from bot.reading.result import Box, Cell, Reading, Reason
+from bot.reading.box import Box
+from bot.reading.cell import Cell
+from bot.reading.result import Reading, Reason
 from bot.reading.rows import in_rows
 from bot.reading.table import table_of
 

@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 
 import numpy as np
 
-from bot.reading.result import Box, Digit, Reading
+from bot.reading.box import Box
+from bot.reading.result import Digit, Reading
 
 GLYPH = np.zeros((28, 28), np.uint8)
 SPACE = "\u00a0"

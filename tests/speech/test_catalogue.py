@@ -8,7 +8,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 
-from bot.reading.result import Box, Digit, Reading
+from bot.reading.box import Box
+from bot.reading.result import Digit, Reading
 from bot.replies import answers, corrections
 from bot.speech import LANGUAGES, catalogue, language_of, plural, speaking, tr
 from bot.storage.correction_values import Kept

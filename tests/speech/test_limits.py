@@ -11,7 +11,8 @@ import pytest
 
 from bot.announcements.profile import profile_in
 from bot.gateway.admission import Refusal
-from bot.reading.result import Box, Digit, Reading, Tip
+from bot.reading.box import Box
+from bot.reading.result import Digit, Reading, Tip
 from bot.replies import answers, corrections, languages, menus, notices, pages, rights, welcome
 from bot.speech import LANGUAGES, speaking, tr
 from bot.storage.correction_values import Kept, Tally

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bot.reading.result import Box, Digit, Reading, Sign
+from bot.reading.box import Box
+from bot.reading.result import Digit, Reading, Sign
 
 HEIGHT = 40
 GLYPH = np.zeros((28, 28), np.uint8)

@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables.readings import written
 
-from bot.reading.result import Box, Cell, Reading, Reason
+from bot.reading.box import Box
+from bot.reading.cell import Cell
+from bot.reading.result import Reading, Reason
 from bot.tables.csv_file import csv_of
 from bot.tables.numbers import Number
 from bot.tables.pages import Page, decimal_notes

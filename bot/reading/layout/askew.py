@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.reading.binarise.ink import Mask
 from bot.reading.binarise.percentile import median
-from bot.reading.result import Box
+from bot.reading.box import Box
 
 LEAST: Final = 6.0
 """Lines that are turned by less, in degrees, are read as they are."""

@@ -13,13 +13,13 @@ import cv2
 import numpy as np
 
 from bot.reading.binarise.percentile import median
+from bot.reading.box import Box, union
 from bot.reading.layout.components import Labels, Piece
 from bot.reading.layout.grouping import MAIN
 from bot.reading.layout.lines import SLENDER
 from bot.reading.layout.parting import cells_of
 from bot.reading.layout.rule import Rule
 from bot.reading.layout.text_rows import FITTED, STACKED, Row, gather
-from bot.reading.result import Box, union
 
 _DOT: Final = 0.35
 """A dot is at least this share as wide and as tall as the pen,"""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.percentile import percentile
-from bot.reading.result import Box
+from bot.reading.box import Box
 
 Labels = NDArray[np.uint16] | NDArray[np.int32]
 """`[h, w]`, the number of the piece that a pixel belongs to, 0 for none."""

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.reading.box import Box, gap, union
 from bot.reading.layout.components import Piece
-from bot.reading.result import Box, gap, union
 
 SPECK: Final = 0.22
 """A piece smaller than this, in heights of the writing, is a speck or a dot."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bot.reading.binarise.percentile import median
-from bot.reading.result import Box
+from bot.reading.box import Box
 
 _STEEPEST: Final = 0.35
 """Rise over run of a line of writing, at most."""

@@ -11,10 +11,10 @@ import numpy as np
 from bot.reading.binarise.background import Gray, find_ground
 from bot.reading.binarise.ink import DETECT_SIDE, Ink, find_ink, reduced
 from bot.reading.binarise.rectify import Matrix, Sheet, find_sheet, flattened
+from bot.reading.box import Box, union
 from bot.reading.layout.askew import FEWEST, angle_along, angle_of
 from bot.reading.layout.segment import Segments, segment
 from bot.reading.open.decode import decode
-from bot.reading.result import Box, union
 
 COARSE_SIDE: Final = 400
 """Longer side, in pixels, at which a large picture is searched first."""

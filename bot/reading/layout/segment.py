@@ -12,6 +12,7 @@ from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.binarise.tilted_ruled_lines import remove_tilted_rules
+from bot.reading.box import union
 from bot.reading.layout.cells import Cell, TextLine, text_lines
 from bot.reading.layout.components import Labels, Piece, pieces_in
 from bot.reading.layout.grid import find_rules
@@ -21,7 +22,6 @@ from bot.reading.layout.lines import along_sides, chains
 from bot.reading.layout.rule import Rule
 from bot.reading.layout.squared import of_squared_paper
 from bot.reading.layout.writing import LEAST_SIDE, find_writing
-from bot.reading.result import union
 
 MOST_GROUPS: Final = 600
 """A picture with more that may be digits is a printed page or texture."""

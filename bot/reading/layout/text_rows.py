@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 from bot.reading.binarise.percentile import median
+from bot.reading.box import gap, union
 from bot.reading.layout.components import Piece
 from bot.reading.layout.lines import slope_of
-from bot.reading.result import gap, union
 
 _BAND: Final = 0.75
 """What belongs to a line has its middle at most so far from the line's, in heights,"""

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from bot.reading.box import Box
 from bot.reading.line.ctc import (
     String,
     align,
@@ -23,7 +24,7 @@ from bot.reading.line.marks import LineMarks
 from bot.reading.line.network import PAD, STRIDE, Columns, is_sure
 from bot.reading.line.strip import Strip
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER, OTHER
-from bot.reading.result import Box, Glyph
+from bot.reading.result import Glyph
 
 MOST_SECOND: Final = 7
 """The second line network knows no longer numbers."""

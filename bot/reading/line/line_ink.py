@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink, strength_of
+from bot.reading.box import Box
 from bot.reading.layout.components import Labels, Piece
-from bot.reading.result import Box
 
 _WIDEST_GAP: Final = 0.8
 """A gap is shortened to this, in heights of the line: how wide it is tells nothing."""

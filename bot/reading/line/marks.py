@@ -10,9 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.reading.box import Box
 from bot.reading.digits.normalise import normalise
 from bot.reading.line.line_ink import LineInk
-from bot.reading.result import Box, Glyph
+from bot.reading.result import Glyph
 
 _ONE: Final = 0.75
 """A piece of ink belongs whole to the symbol that has this share of it; others are parted."""

@@ -8,12 +8,12 @@ from typing import Final
 
 import numpy as np
 
+from bot.reading.box import union
 from bot.reading.layout.components import Piece
 from bot.reading.line.candidates import SeenCell
 from bot.reading.line.ctc import String
 from bot.reading.line.line_ink import Run
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
-from bot.reading.result import union
 
 _GAP: Final = 0.5
 """A gap between words is so wide, in heights of the line, at least."""

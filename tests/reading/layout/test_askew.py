@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading.scenes import draw, noisy
 
+from bot.reading.box import Box
 from bot.reading.layout.askew import LEAST, angle_along, angle_of
-from bot.reading.result import Box
 
 
 def boxes(angle, rows, columns, seed):

@@ -1,9 +1,9 @@
 """What is left of a comb field's rules is no writing, and still parts it."""
 
+from bot.reading.box import Box
 from bot.reading.layout.components import Piece
 from bot.reading.layout.leftover_rules import crumbs, leftover_rules
 from bot.reading.layout.rule import Rule
-from bot.reading.result import Box
 
 RULES = [
     Rule(True, 50, 450, 100, 6, 0.0),

@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 from reading.scenes import draw, turned
 
 from bot.reading.binarise.ink import find_ink
+from bot.reading.box import Box
 from bot.reading.layout.lines import along_sides, chains
 from bot.reading.layout.segment import segment
-from bot.reading.result import Box
 
 
 def grid(rows: int, columns: int, slope: float = 0.0) -> list[Box]:

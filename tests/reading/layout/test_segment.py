@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from reading.scenes import draw
 
 from bot.reading.binarise.ink import Ink, find_ink
+from bot.reading.box import Box, gap
 from bot.reading.layout.grouping import gaps_to
 from bot.reading.layout.segment import MOST_GROUPS, segment
-from bot.reading.result import Box, Reason, gap
+from bot.reading.result import Reason
 
 boxes = st.builds(Box, *[st.integers(0, 300)] * 2, *[st.integers(1, 80)] * 2)
 

@@ -4,10 +4,10 @@ import pytest
 from reading.scenes import draw
 
 from bot.reading.binarise.ink import find_ink
+from bot.reading.box import Box
 from bot.reading.layout.segment import segment
 from bot.reading.line.line_ink import LineInk, Run, ink_of
 from bot.reading.line.marks import LineMarks
-from bot.reading.result import Box
 
 
 def line_of(pixels: np.ndarray, slope: float = 0.0) -> LineInk:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading.scenes import draw, noisy
 
+from bot.reading.box import Box
 from bot.reading.layout.components import Piece
 from bot.reading.line.line_ink import Run
 from bot.reading.line.symbols import ALPHABET
@@ -21,7 +22,6 @@ from bot.reading.line.words import (
     unit_apart,
     words_apart,
 )
-from bot.reading.result import Box
 
 
 def string(text):
