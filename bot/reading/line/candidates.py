@@ -11,17 +11,12 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from bot.reading.box import Box
-from bot.reading.line.ctc import (
-    String,
-    align,
-    likeliest_string,
-    likely_strings,
-    log_probability,
-)
+from bot.reading.line.ctc import String, align, likeliest_string, likely_strings, log_probability
 from bot.reading.line.features import Whole
 from bot.reading.line.line_ink import Run
 from bot.reading.line.marks import LineMarks
 from bot.reading.line.network import PAD, STRIDE, Columns, is_sure
+from bot.reading.line.repeats import without_repeats
 from bot.reading.line.strip import Strip
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER, OTHER
 from bot.reading.result import Glyph
@@ -148,8 +143,8 @@ class SeenCell:
         # A stroke alone may be taken for a slash or for a rule; only beside others it is one.
         if self.is_signs and not (self.alone and whole is not None):
             return []
-        found = likely_strings(self.numbers, _BEAM, FIRST_LETTER, _UNLIKELY)[:_STRINGS]
-        found = [one for one in found if digits_in(one[0])]
+        found = likely_strings(self.numbers, _BEAM, FIRST_LETTER, _UNLIKELY)
+        found = [one for one in without_repeats(found)[:_STRINGS] if digits_in(one[0])]
         if not found and whole is not None:
             return [((whole,), log_probability(self.numbers, (whole,)))]
         return found
