@@ -39,7 +39,11 @@ def reading_of(read: list[ReadCell], page: Page, least: float = LEAST_NUMBER) ->
     """The reading of a page from its cells; numbers in a line are parted by a space."""
     lines = _lines(read, least)
     cells = [cell for line in lines for cell in line]
+    answered = {id(cell) for cell in cells}
+    left_out = [cell for cell in read if id(cell) not in answered]
+    # The whole is right if each number is, and if nothing that was left out is one.
     sure = math.prod(cell.confidence for cell in cells)
+    sure *= math.prod(1 - cell.number for cell in left_out)
     marks = [[mark for cell in line for mark in cell.marks] for line in lines]
     height = median([cell.run.height for cell in cells]) if cells else 0.0
     columns = _columns(marks, height, page)
@@ -56,19 +60,14 @@ def reading_of(read: list[ReadCell], page: Page, least: float = LEAST_NUMBER) ->
             for m in line
             if not m.probabilities
         ),
-        others=any(cell.others for cell in cells) or _left_out(read, cells, height),
+        others=any(cell.others for cell in cells) or _is_writing(left_out, cells, height),
     )
 
 
-def _left_out(read: Sequence[ReadCell], cells: Sequence[ReadCell], height: float) -> bool:
-    """Whether something that is as large as writing is not in the answer."""
-    answered = {id(cell) for cell in cells}
+def _is_writing(left_out: Sequence[ReadCell], cells: Sequence[ReadCell], height: float) -> bool:
+    """Whether something of what is not in the answer stands beside it, or is as large."""
     rows = {cell.row for cell in cells}
-    return any(
-        cell.row in rows or cell.run.height >= _AS_LARGE * height
-        for cell in read
-        if id(cell) not in answered
-    )
+    return any(cell.row in rows or cell.run.height >= _AS_LARGE * height for cell in left_out)
 
 
 def mass_of(cells: Sequence[ReadCell]) -> float:

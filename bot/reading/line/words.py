@@ -17,6 +17,8 @@ from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
 
 _GAP: Final = 0.5
 """A gap between words is so wide, in heights of the line, at least."""
+_FAR: Final = 1.2
+"""and so wide where all of the line seemed to be words."""
 _LETTERS: Final = 2
 """A word has so many letters at least: one may be a unit, or a digit that was misread."""
 _SMALL: Final = 0.5
@@ -67,17 +69,24 @@ def words_in(cell: SeenCell) -> list[Run]:
     """A run parted where a word may begin or end; itself alone where nothing says so."""
     if len(parts := small_print_apart(cell.run)) > 1:
         return parts
-    if not is_mixed(cell.likeliest[0]):
-        return [cell.run]
+    string = cell.likeliest[0]
+    if not is_mixed(string):
+        # A number far from a word may have been taken for more letters.
+        return parts_of(cell.run, _FAR) if letters_in(string) >= _LETTERS else [cell.run]
     return parts if len(parts := parts_of(cell.run)) > 1 else unit_apart(cell)
 
 
-def parts_of(run: Run) -> list[Run]:
-    """A run parted at its wide gaps, from left to right; itself alone where it has none."""
+def parts_of(run: Run, least: float = _GAP) -> list[Run]:
+    """A run parted at its wide gaps, from left to right; itself alone where it has none.
+
+    Args:
+        run: what is to be parted.
+        least: a wide gap's width, in heights of the line.
+    """
     parts, end = list[list[int]](), float("-inf")
     pieces = sorted(run.pieces, key=lambda piece: piece.box.x)
     for place, piece in enumerate(pieces):
-        if piece.box.x - end >= _GAP * run.height:
+        if piece.box.x - end >= least * run.height:
             parts.append([])
         parts[-1].append(place)
         end = max(end, piece.box.x + piece.box.w)

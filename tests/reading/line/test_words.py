@@ -21,6 +21,7 @@ from bot.reading.line.words import (
     small_print_apart,
     unit_apart,
     words_apart,
+    words_in,
 )
 
 
@@ -48,6 +49,15 @@ def columns(runs):
 def test_a_run_is_parted_at_its_wide_gaps():
     whole = run((0, 10), (14, 24), (40, 50), (30, 33), (70, 80))
     assert columns(parts_of(whole)) == [[(0, 10), (14, 24), (30, 33), (40, 50)], [(70, 80)]]
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "parts"),
+    [("datumo", 30, 2), ("datumo", 20, 1), ("datum0", 12, 2), ("407", 30, 1), ("to", 30, 2)],
+)
+def test_what_is_far_from_a_word_is_looked_at_by_itself(text, gap, parts):
+    whole = run((0, 10), (12, 22), (22 + gap, 32 + gap))
+    assert len(words_in(seen(whole, text))) == parts
 
 
 @given(st.lists(st.tuples(st.integers(0, 200), st.integers(1, 40)), min_size=1, max_size=12))
