@@ -34,6 +34,7 @@ import cv2
 
 from benchmarks.constantsource import Constant, Number, change, constants, inline, lines
 from benchmarks.remembered import Runs
+from bot.reading.model import ModelError
 from training.measure.outcomes import PARTS, Labelled, gather
 from training.process.errors import TrainingError
 
@@ -150,7 +151,7 @@ def spread(pictures: Sequence[Labelled], sure: Sequence[float], most: int) -> li
     found = []
     for own in folders.values():
         doubted = sorted((pair for pair in own if math.isfinite(pair[0])), key=lambda pair: pair[0])
-        chosen = [picture for _, picture in doubted[: most // 2]]
+        chosen = [picture for _, picture in doubted[: (most + 1) // 2]]
         others = [picture for _, picture in own if picture not in chosen]
         count = min(most - len(chosen), len(others))
         found += chosen + [others[place * len(others) // count] for place in range(count)]
@@ -201,7 +202,10 @@ def main() -> None:
         every = [p for folder in options.folders for p in gather(folder, options.part)]
     except TrainingError as error:
         raise SystemExit(str(error)) from error
-    first = read(every, options.model)
+    try:
+        first = read(every, options.model)
+    except ModelError as error:
+        raise SystemExit(str(error)) from error
     sure = [confidence if right else math.inf for _, right, confidence in first]
     pictures = spread(every, sure, options.most)
     Runs().install()

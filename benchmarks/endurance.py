@@ -46,12 +46,15 @@ class Sample(NamedTuple):
     replies: int
 
 
-async def watch(pid: int, crowd: Crowd, samples: list[Sample]) -> None:
+def look(pid: int, crowd: Crowd, began: float) -> Sample:
+    """The bot as it is now."""
+    return Sample((time.monotonic() - began) / 60, memory_of(pid), len(crowd.latencies))
+
+
+async def watch(pid: int, crowd: Crowd, began: float, samples: list[Sample]) -> None:
     """Looks at the bot until cancelled."""
-    began = time.monotonic()
     while True:
-        minute = (time.monotonic() - began) / 60
-        samples.append(Sample(minute, memory_of(pid), len(crowd.latencies)))
+        samples.append(look(pid, crowd, began))
         await asyncio.sleep(EVERY)
 
 
@@ -66,10 +69,11 @@ async def run(minutes: float, rate: float, seeds: int) -> tuple[list[Sample], li
             async with bot_process(telegram, folder, folder / "log") as bot:
                 await crowd.stroll(WARM, rate)
                 crowd.latencies.clear()
-                watching = asyncio.create_task(watch(bot.pid, crowd, samples))
+                began = time.monotonic()
+                watching = asyncio.create_task(watch(bot.pid, crowd, began, samples))
                 await crowd.stroll(round(60 * minutes * rate), rate)
                 watching.cancel()
-                samples.append(Sample(minutes, memory_of(bot.pid), len(crowd.latencies)))
+                samples.append(look(bot.pid, crowd, began))
             return samples, crowd.latencies, crowd.unasked
 
 
@@ -85,7 +89,7 @@ def rows(samples: list[Sample], latencies: list[float]) -> list[str]:
             continue
         times = [percentile(soon, share) for share in (0.5, 0.99)]
         found.append(
-            f"{f'{low:.0f} to {high:.0f}':>12}{len(soon):>9}{times[0]:>5.0f} ms{times[1]:>5.0f} ms"
+            f"{f'{low:.3g} to {high:.3g}':>12}{len(soon):>9}{times[0]:>5.0f} ms{times[1]:>5.0f} ms"
             f"{1000 * max(soon):>6.0f} ms{f'{min(memory):.1f} to {max(memory):.1f} MiB':>22}"
         )
     return found
@@ -96,8 +100,13 @@ def _replies_by(samples: list[Sample], minute: float) -> int:
 
 
 def growth(samples: list[Sample]) -> float:
-    """MiB by which the memory grew over the last half: of the line through its samples."""
+    """MiB by which the memory grew over the last half, by the line through its samples.
+
+    Too few samples tell nothing: 0.
+    """
     half = [s for s in samples if s.minute >= samples[-1].minute / 2]
+    if len(half) < PARTS:
+        return 0.0
     minutes, memory = np.array([s.minute for s in half]), np.array([s.memory for s in half])
     slope, _ = np.polyfit(minutes, memory, 1)
     return float(slope * (minutes[-1] - minutes[0]))

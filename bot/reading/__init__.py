@@ -25,7 +25,8 @@ to door:
 7. `reader` makes the `Reading` (`assemble`), or says why there is none; where that is doubtful it
    looks again, the other way up too (`orientation`), at what is lighter than its ground instead of
    darker (`other_side`), and at what is around a blank sheet, but for its `outline`. `rows`,
-   `ruled_cells` and `table` put its numbers into the rows and columns of the page.
+   `ruled_cells` (whose doubts `joints` tells) and `table` put its numbers into the rows and columns
+   of the page.
 """
 
 from typing import TYPE_CHECKING

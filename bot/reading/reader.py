@@ -17,6 +17,7 @@ from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
 from bot.reading.digits.hand import Hand
 from bot.reading.edge import at_edge
+from bot.reading.joints import doubting
 from bot.reading.layout.page import Look, Page, find_page, open_page
 from bot.reading.layout.segment import are_same, as_one_line
 from bot.reading.levelled import is_better
@@ -104,7 +105,7 @@ class Reader:
         page = open_page(data)
         upright = page.turned(degrees) if degrees else page
         reading = replace(self._read_page(upright).reading, turned=degrees)
-        return at_edge(in_rows(reading)).unstretched(page.stretch)
+        return at_edge(doubting(in_rows(reading))).unstretched(page.stretch)
 
     def read_as_number(self, data: bytes) -> Reading:
         """Reads a picture file of which somebody says that there is a number in it.
@@ -121,7 +122,7 @@ class Reader:
             return Reading((), 1.0, Reason.NO_INK, (), page.size)
         read = self.recogniser.read(segments, page.ink, page.gray)
         reading = reading_of([cell for cell in read if cell.digits], page, 0.0)
-        return in_rows(reading).unstretched(page.stretch)
+        return doubting(in_rows(reading)).unstretched(page.stretch)
 
     def read_gray(
         self, gray: Gray, scale: float = 1.0, size: tuple[int, int] | None = None
@@ -168,7 +169,7 @@ class Reader:
             finer = self._read_any_way_up(page_of(look)).reading
             if finer.reason is None and finer.confidence > reading.confidence:
                 reading = finer
-        return at_edge(in_rows(reading)).unstretched(page.stretch)
+        return at_edge(doubting(in_rows(reading))).unstretched(page.stretch)
 
     def _read_level(self, page: Page) -> tuple[Page, _PageRead]:
         """Reads a page; where its lines are turned a little, after they are levelled."""

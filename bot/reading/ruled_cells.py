@@ -3,7 +3,7 @@
 A wide digit that was read as a narrow one, or a point that was lost, leaves a gap that parts a
 number, and every row of the table would get another column for it. The table's other rows tell:
 where nearly all have one number in a column, the others have, too. As something is missing there,
-perhaps a point, the digits beside the gap are doubtful.
+perhaps a point, the digits beside the gap are doubtful; `joints` says so.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _ROWS: Final = 3
 """A column has to have so many cells at least to tell anything,"""
 _ONE: Final = 0.65
 """of which this share hold one number;"""
+_COLUMNS: Final = 2
+"""A table has so many such columns at least: rules beside one may be anything;"""
 _APART: Final = 2.2
 """what is further apart than so many heights of its writing is two numbers all the same."""
 
@@ -36,7 +38,10 @@ def whole(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
         for column, count in Counter(c.column for c in row if c.column is not None).items():
             held[column] += 1
             ones[column] += count == 1
-    single = {c for c, most in held.items() if most >= _ROWS and ones[c] >= _ONE * most}
+    # What stands left of all rules, 0, need be no column.
+    single = {c for c, most in held.items() if c and most >= _ROWS and ones[c] >= _ONE * most}
+    if len(single) < _COLUMNS:
+        single = set()
     return tuple(tuple(_row(row, single)) for row in rows)
 
 

@@ -16,7 +16,7 @@ def cell(text, x, column, *, y=0, doubted=()):
 
 def table(*last):
     """Three rows of two columns, and another one."""
-    rows = [[cell("12", 0, 0, y=y), cell("34", 100, 1, y=y)] for y in (0, 50, 100)]
+    rows = [[cell("12", 0, 1, y=y), cell("34", 100, 2, y=y)] for y in (0, 50, 100)]
     return [*rows, list(last)]
 
 
@@ -25,7 +25,7 @@ def texts(rows):
 
 
 def test_two_parts_in_a_column_of_single_numbers_are_one_to_be_looked_at():
-    rows = whole(table(cell("4", 0, 0), cell("1.9", 20, 0, doubted=(2,)), cell("5", 100, 1)))
+    rows = whole(table(cell("4", 0, 1), cell("1.9", 20, 1, doubted=(2,)), cell("5", 100, 2)))
     assert texts(rows)[-1] == ["41.9", "5"]
     joined, other = rows[-1]
     assert joined.doubted == (0, 1, 3)
@@ -38,9 +38,9 @@ def test_two_parts_in_a_column_of_single_numbers_are_one_to_be_looked_at():
 @pytest.mark.parametrize(
     "last",
     [
-        (cell("4", 0, 0), cell("1", 60, 0)),  # far apart
-        (cell("4", 0, None), cell("1", 20, None)),  # across a rule, or beside the table
-        (cell("4", 0, 0), cell("1", 100, 1)),
+        (cell("4", 0, 1), cell("1", 60, 1)),  # far apart
+        (cell("4", 0, None), cell("1", 20, None)),  # each across a rule
+        (cell("4", 0, 1), cell("1", 100, 2)),
     ],
 )
 def test_numbers_apart_stay_apart(last):
@@ -48,13 +48,24 @@ def test_numbers_apart_stay_apart(last):
 
 
 def test_a_column_that_often_has_two_numbers_keeps_them():
-    rows = [[cell("4", 0, 0), cell("1", 20, 0)], [cell("12", 0, 0)]] * 3
-    assert texts(whole(rows)) == [["4", "1"], ["12"]] * 3
+    rows = [[cell("4", 0, 1), cell("1", 20, 1), cell("5", 100, 2)], [cell("12", 0, 1)]] * 3
+    assert texts(whole(rows)) == [["4", "1", "5"], ["12"]] * 3
+
+
+def test_one_column_is_no_table():
+    rows = [[cell("12", 0, 1)]] * 3
+    assert texts(whole([*rows, [cell("4", 0, 1), cell("1", 20, 1)]]))[-1] == ["4", "1"]
+
+
+def test_what_stands_left_of_all_rules_is_no_column():
+    rows = [[cell("12", 0, 0), cell("3", 60, 1), cell("4", 100, 2)]] * 3
+    last = [cell("4", 0, 0), cell("1", 20, 0), cell("3", 60, 1), cell("4", 100, 2)]
+    assert texts(whole([*rows, last]))[-1] == ["4", "1", "3", "4"]
 
 
 def test_two_rows_tell_nothing():
-    rows = [[cell("4", 0, 0), cell("1", 20, 0)], [cell("12", 0, 0)]]
-    assert texts(whole(rows)) == [["4", "1"], ["12"]]
+    rows = [[cell("4", 0, 1), cell("1", 20, 1), cell("5", 100, 2)], [cell("12", 0, 1)]]
+    assert texts(whole(rows)) == [["4", "1", "5"], ["12"]]
 
 
 @given(

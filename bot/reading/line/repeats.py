@@ -1,4 +1,7 @@
-"""Signs that nobody writes twice running: two strokes of one may be seen as two of it."""
+"""Signs that nobody writes twice running: two strokes of one may be seen as two of it.
+
+Several points are written, as in a range.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import numpy as np
 from bot.reading.line.ctc import String
 from bot.reading.line.symbols import ALPHABET
 
-NEVER_TWICE: Final = frozenset(map(ALPHABET.index, ".,:=%×÷"))  # noqa: RUF001
+NEVER_TWICE: Final = frozenset(map(ALPHABET.index, ",:=%×÷"))  # noqa: RUF001
 
 
 def once(string: String) -> String:

@@ -1,4 +1,4 @@
-"""No point or comma is written twice running."""
+"""No comma is written twice running."""
 
 import math
 
@@ -16,7 +16,14 @@ def string(text):
 
 @pytest.mark.parametrize(
     ("seen", "written"),
-    [("4,,6", "4,6"), ("1...5", "1.5"), ("11:30", "11:30"), ("((4)", "((4)"), ("1.,5", "1.,5")],
+    [
+        ("4,,6", "4,6"),
+        ("5..10", "5..10"),
+        ("4,,,6", "4,6"),
+        ("11:30", "11:30"),
+        ("((4)", "((4)"),
+        ("1.,5", "1.,5"),
+    ],
 )
 def test_a_sign_that_is_seen_twice_is_there_once(seen, written):
     assert once(string(seen)) == string(written)
