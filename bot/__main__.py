@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 UNWELL: Final = 1
 WRONG_USE: Final = 2
+INTERRUPTED: Final = 130
+"""What a shell makes of SIGINT, as Ctrl-C sends it."""
 NO_WEBHOOK: Final = (
     "WEBHOOK_URL is not set: a web process is called by Telegram at that address, such as "
     "https://bot.example.org/telegram. To fetch updates instead, start a worker: python -m bot"
@@ -195,7 +197,10 @@ def _leave(status: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    done = main()
+    try:
+        done = main()
+    except KeyboardInterrupt:
+        _leave(INTERRUPTED)
     if sys.argv[1:2] == ["read"]:
         _leave(done)
     sys.exit(done)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,15 @@ def test_commands_say_what_they_do(command, words, capsys):
     with pytest.raises(SystemExit):
         main([command, "--help"])
     assert words in " ".join(capsys.readouterr().out.split())
+
+
+def test_an_interrupted_command_ends_quietly():
+    command = [sys.executable, "-m", "bot", "read", "-"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        time.sleep(3.0)  # it waits for a picture by then
+        child.send_signal(signal.SIGINT)
+        _, told = child.communicate(timeout=60)
+    assert child.returncode == 130
+    assert told == b""
