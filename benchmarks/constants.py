@@ -176,8 +176,8 @@ def page(
         f"constants and {inline(READING, PACKAGE)} more numbers within functions. Of "
         f"{len(effects)} constants measured {idle} change no answer and {harmless} lose none."
         + (f" {left} were not measured: the time was over." if left else "")
-        + " What changes nothing here may be of use on pictures that are not among these; to leave it "
-        "out altogether is another change than a fifth."
+        + " What changes nothing here may be of use on pictures that are not among these; to leave "
+        "it out altogether is another change than a fifth."
     )
     table = ["| constant | value | what it is | a fifth more | a fifth less |", "|---" * 5 + "|"]
     for constant, own in effects.items():
