@@ -88,9 +88,19 @@ def test_commands_say_what_they_do(command, words, capsys):
 
 
 def test_an_interrupted_command_ends_quietly():
-    command = [sys.executable, "-m", "bot", "read", "-"]
+    # Where nobody is at a terminal, children may be started that never hear of an interrupt.
+    code = (
+        "import runpy, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "sys.argv = ['bot', 'read', '-']\n"
+        "runpy.run_module('bot', run_name='__main__', alter_sys=True)\n"
+    )
     with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as child:
         time.sleep(3.0)  # it waits for a picture by then
         child.send_signal(signal.SIGINT)

@@ -21,7 +21,7 @@ from bot.reading.layout.parting import cells_of
 from bot.reading.layout.rule import Rule
 from bot.reading.layout.text_rows import FITTED, STACKED, Row, gather
 
-_DOT: Final = 0.35
+_DOT: Final = 0.5
 """A dot is at least this share as wide and as tall as the pen,"""
 _RULES_LEFT: Final = 0.7
 """and so many pixels more where rules were taken out and it is `_LONG`: it may be left of them."""

@@ -107,7 +107,7 @@ def test_a_sign_belongs_to_its_line(sign):
 
 
 def test_a_point_half_as_thick_as_the_digits_belongs_to_its_line():
-    pen, point = 10, 5
+    pen, point = 10, 6
     picture = draw("7  8", height=100, pen=pen / 100)
     written = find_ink(picture).mask
     columns, rows = (np.flatnonzero(written.any(axis=axis)) for axis in (0, 1))
