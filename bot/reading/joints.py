@@ -8,8 +8,8 @@ from typing import Final, TypeVar
 from bot.reading.cell import DOUBTFUL
 from bot.reading.result import Digit, Reading, Sign
 
-RIGHT: Final = 0.3
-"""So many are right: 7 of 24 in drawn tables. Mostly a point was lost, or a digit is another."""
+RIGHT: Final = 0.25
+"""So many are right: 7 of 27 in drawn tables. Mostly a point was lost, or a digit is another."""
 S = TypeVar("S", Digit, Sign)
 
 
