@@ -228,7 +228,7 @@ class Reader:
         whole = as_one_line(ink)
         if not whole.text or are_same(whole, segments):
             return read
-        other = self._read_segments(replace(page, segments=whole)).reading
+        other = self._read_segments(page._replace(segments=whole)).reading
         better = reading.reason is not None or other.confidence > reading.confidence
         return read._replace(reading=other) if other.reason is None and better else read
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 import cv2
@@ -29,10 +28,6 @@ _ROOM: Final = 1.5
 """Around writing that was not held straight so much is seen, in heights of it."""
 
 
-def _unmoved() -> Matrix:
-    return np.eye(3)
-
-
 class Look(NamedTuple):
     """How a picture is looked at.
 
@@ -51,8 +46,7 @@ class Look(NamedTuple):
 ANY: Final = Look()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Page:
+class Page(NamedTuple):
     """A picture, or the sheet that it shows, and the ink and the lines in it.
 
     Attributes:
@@ -72,8 +66,8 @@ class Page:
     size: tuple[int, int]
     ink: Ink
     segments: Segments
-    sheet: Sheet | None = None
-    matrix: Matrix = field(default_factory=_unmoved)
+    sheet: Sheet | None
+    matrix: Matrix
     stretch: tuple[float, float] = (1.0, 1.0)
 
     @property
@@ -139,7 +133,7 @@ class Page:
         )
         ink = find_ink(gray, light=self.ink.light)
         matrix = self.matrix @ back
-        return replace(self, gray=gray, ink=ink, segments=segment(ink), matrix=matrix)
+        return self._replace(gray=gray, ink=ink, segments=segment(ink), matrix=matrix)
 
     def turned(self, degrees: int) -> Page:
         """The page after a turn by 90, 180 or 270 degrees, clockwise."""
@@ -178,7 +172,7 @@ def open_page(data: bytes, look: Look = ANY) -> Page:
     stretch = picture.stretch
     size = round(picture.size[0] * stretch[0]), round(picture.size[1] * stretch[1])
     page = find_page(picture.gray, picture.scale, size, look, coarsely=picture.halved)
-    page = replace(page, stretch=stretch)
+    page = page._replace(stretch=stretch)
     if picture.halved and 0 < page.lowest * page.ink.factor < _SMALL:
         whole = decode(data)
         ink = page.ink._replace(factor=2 * page.ink.factor)
@@ -186,7 +180,7 @@ def open_page(data: bytes, look: Look = ANY) -> Page:
         if sheet is not None:
             sheet = sheet.enlarged(2)
             gray, matrix = flattened(gray, sheet)
-        return replace(page, gray=gray, scale=whole.scale, ink=ink, sheet=sheet, matrix=matrix)
+        return page._replace(gray=gray, scale=whole.scale, ink=ink, sheet=sheet, matrix=matrix)
     return page
 
 
@@ -203,7 +197,7 @@ def find_page(
         coarsely: look for large writing first, unless all is to be looked at finely.
     """
     sheet = find_sheet(gray) if look.flat else None
-    matrix = _unmoved()
+    matrix: Matrix = np.eye(3)
     if sheet is not None:
         gray, matrix = flattened(gray, sheet)
     ground, coarse = None, None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -37,8 +36,7 @@ _FAINTEST: Final = 0.5
 won three of the pictures to choose by and lost none beside 0.42."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Writing:
+class Writing(NamedTuple):
     """The pieces of a mask.
 
     Attributes:
@@ -53,7 +51,7 @@ class Writing:
     seen: list[Piece]
     pieces: list[Piece]
     height: float
-    rings: list[Piece] = field(default_factory=list)
+    rings: Sequence[Piece] = ()
 
     def without_rings(self, mask: Mask) -> Mask:
         """The mask without what is drawn around the writing."""

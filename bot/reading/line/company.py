@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.reading.line.ctc import String
 from bot.reading.line.symbols import ALPHABET, SIGNS
@@ -34,8 +33,7 @@ def in_company(numbers: Sequence[float]) -> list[float]:
     return [p * s / (p * s + (1 - p) * (1 - s)) for p, s in zip(numbers, shares, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class SignPrior:
+class SignPrior(NamedTuple):
     """How much likelier the other cells make each sign in one, and its absence, in logarithms."""
 
     present: tuple[float, ...]

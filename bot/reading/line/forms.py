@@ -8,8 +8,7 @@ it: "14-÷2", "4)37" and "3%1" are hardly ever written.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +26,7 @@ TOKENS: Final = UNOPENED + 1
 Logs = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Forms:
+class Forms(NamedTuple):
     """The model.
 
     Attributes:
