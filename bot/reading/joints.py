@@ -19,6 +19,8 @@ def doubting(reading: Reading) -> Reading:
     Of no symbol beside such a place, and of no whole with one, it is surer than `RIGHT`.
     """
     symbols = [symbol for line in reading.symbols for symbol in line if symbol is not None]
+    if all(symbol.column is None for symbol in symbols):  # no table is ruled
+        return reading
     beside = set[int]()
     first = 0
     for cell in (cell for row in reading.rows for cell in row):
