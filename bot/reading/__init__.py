@@ -6,8 +6,8 @@ to door:
 1. `open`: the bytes of a file -> `Picture`, gray and upright as far as the file says; or a
    `PictureError`, whose text is for the person who sent it.
 2. `binarise`: gray -> `Ink`. `rectify` flattens a sheet that lies on something, `background` is
-   what is left without the strokes, `ink` is what departs from it, `ruled_lines` and
-   `tilted_ruled_lines` take printed lines out.
+   what is left without the strokes, `ink` is what departs from it, `ruled_lines` takes printed
+   lines out.
 3. `layout`: `Ink` -> `Segments`. `components` are its connected pieces, `writing` tells which of
    them are writing (not `objects` on the paper, `remains` of rules, nor `rings` around it),
    `segment` puts them into `lines`, `grid` takes out the rules of frames and tables, `cells`

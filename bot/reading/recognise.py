@@ -16,7 +16,7 @@ from bot.reading.box import union
 from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.digits.hand import Hand
 from bot.reading.layout.segment import Segments
-from bot.reading.line.candidates import MOST_SECOND, Candidate, Candidates, SeenCell, digits_in
+from bot.reading.line.candidates import MOST_SECOND, Candidates, SeenCell, digits_in
 from bot.reading.line.company import SignPrior, in_company, sign_priors
 from bot.reading.line.confidence import probability, remembered
 from bot.reading.line.confusion import as_number
@@ -25,7 +25,7 @@ from bot.reading.line.features import Evidence, line_features
 from bot.reading.line.line_ink import Run, ink_of
 from bot.reading.line.marks import LineMarks
 from bot.reading.line.network import LineNetwork
-from bot.reading.line.opinions import evidence_of, spelled
+from bot.reading.line.opinions import evidence_of
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import FIRST_LETTER
 from bot.reading.line.words import name_length, words_apart, words_in
@@ -39,10 +39,9 @@ MOST_CELLS: Final = 300
 
 
 class _Weighed(NamedTuple):
-    """A cell with its candidates, the digit network's scores of each, and all evidence."""
+    """A cell, the digit network's scores of each candidate, and all evidence."""
 
     cell: Candidates
-    found: Sequence[Candidate]
     scores: Sequence[Scores]
     evidence: Sequence[Evidence]
 
@@ -162,12 +161,10 @@ class Recogniser:
             found += [known[run] for run in apart.get(at, [])] or [cell]
         return found
 
-    def weighed(self, cell: Candidates) -> tuple[Candidates, tuple[Evidence, ...]]:
-        """A cell with all its candidates, and what the networks say of each."""
+    def evidence(self, cell: Candidates) -> tuple[Evidence, ...]:
+        """What the networks say of each candidate of a cell."""
         scores = [self.classifier([glyph for _, glyph in one.marks]) for one in cell.found]
-        found, scores = spelled(cell, scores)
-        evidence = tuple(self._evidence(cell, found, scores))
-        return cell._replace(found=tuple(found)), evidence
+        return tuple(self._evidence(cell, scores))
 
     def _proposed(self, cell: SeenCell, whole: Scores, ink: Ink, gray: Gray) -> Candidates:
         """What all networks find likely for a cell.
@@ -188,22 +185,18 @@ class Recogniser:
 
     def _weighed_with_memory(self, cell: Candidates, scores: list[Scores]) -> _Weighed:
         """A cell's candidates, and what the networks and the memory of a hand say of each."""
-        if not cell.found:
-            return _Weighed(cell, (), (), ())
-        found, scores = spelled(cell, scores)
-        evidence = remembered(self._evidence(cell, found, scores))
-        return _Weighed(cell, found, scores, evidence)
+        evidence = remembered(self._evidence(cell, scores)) if cell.found else []
+        return _Weighed(cell, scores, evidence)
 
-    def _evidence(
-        self, cell: Candidates, found: Sequence[Candidate], scores: Sequence[Scores]
-    ) -> list[Evidence]:
+    def _evidence(self, cell: Candidates, scores: Sequence[Scores]) -> list[Evidence]:
         forms, trust = self.network.forms, self.classifier.info.trust
-        pairs = zip(found, scores, strict=True)
+        pairs = zip(cell.found, scores, strict=True)
         return [evidence_of(cell, one, own, forms, trust) for one, own in pairs]
 
     def _joined(self, weighed: _Weighed, prior: SignPrior | None = None) -> ReadCell:
         """The best candidate of a cell, with what both networks, and the other cells, say of it."""
-        cell, found, scores = weighed.cell, weighed.found, weighed.scores
+        cell, scores = weighed.cell, weighed.scores
+        found = cell.found
         if not found:
             return ReadCell(cell.row, cell.run, (), 0.0, 0.0, others=True, legible=cell.legible)
         weights, evidence = self.network.weights, weighed.evidence

@@ -71,12 +71,11 @@ def look(image: NDArray[np.uint8], recogniser: Recogniser) -> list[Seen]:
     side = ENLARGED * room.shape[0]
     gray = (255 - cv2.resize(room, (side, side), interpolation=cv2.INTER_CUBIC)).astype(np.uint8)
     page = find_page(gray, 1.0, (side, side), Look(flat=False), coarsely=False)
-    found = []
-    for cell in recogniser.candidates(page.segments, page.ink, page.gray):
-        whole, evidence = recogniser.weighed(cell)
-        if evidence:
-            found.append((tuple(one.text for one in whole.found), evidence))
-    return found
+    return [
+        (tuple(one.text for one in cell.found), recogniser.evidence(cell))
+        for cell in recogniser.candidates(page.segments, page.ink, page.gray)
+        if cell.found
+    ]
 
 
 def right(seen: Sequence[tuple[str, Seen]], weights: Weights, trusted: float) -> int:

@@ -142,11 +142,10 @@ def _scene(
     lines = []
     for row, truth in truths.items():
         cells = [cell for cell in found if cell.row == row and cell.found]
-        looked = [recogniser.weighed(cell) for cell in cells if _digits(cell.found[0])]
-        held = _held([cell for cell, _ in looked], truth, plain=plain)
-        for (cell, evidence), (number, right) in zip(looked, held, strict=True):
+        cells = [cell for cell in cells if _digits(cell.found[0])]
+        for cell, (number, right) in zip(cells, _held(cells, truth, plain=plain), strict=True):
             own = sum(p.area * p.strength for p in cell.run.pieces)
-            lines.append(SeenLine(evidence, right, cell.seen, number, own))
+            lines.append(SeenLine(recogniser.evidence(cell), right, cell.seen, number, own))
     return SeenScene(tuple(lines), len(found), max(mass, 1.0), numbers)
 
 

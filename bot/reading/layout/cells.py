@@ -36,12 +36,6 @@ _THIN: Final = 0.7
 _BLURRED: Final = 1.4
 """and narrower than this share of the pen and so many pixels more, or longer than any digit and too
 low for digits on a rule."""
-_BAR: Final = 1.2
-"""What is so long, in heights, is no stroke of one digit,"""
-_THINNER: Final = 5.0
-"""if it is so many times as wide as tall,"""
-_OVER: Final = 0.5
-"""and no minus, if it is above or below digits along this share of its length."""
 _FLAT: Final = 2.0
 """A bar is so many times as wide as tall, at least."""
 
@@ -109,8 +103,6 @@ def text_lines(
         if p.label not in taken and _is_mark(p, _DOT * pen, left) and not _along_edge(p.box, bottom)
     ]
     rows = gather(rows, marks)
-    for row in rows:
-        row.pieces = _without_bars(row) or row.pieces
     middles = [row.middle_at(row.pieces[0].box.x) for row in rows]
     lines = [
         TextLine(
@@ -119,21 +111,6 @@ def text_lines(
         for row in rows
     ]
     return tuple(lines[i] for i in np.argsort(middles, kind="stable"))
-
-
-def _without_bars(row: Row) -> list[Piece]:
-    """A line's pieces without long bars above or below its digits: a rule of a sum, no minus."""
-    kept = []
-    for piece in row.pieces:
-        left, _, w, h = piece.box
-        shared = [
-            max(0, min(left + w, p.box.x + p.box.w) - max(left, p.box.x))
-            for p in row.pieces
-            if p is not piece and p.box.h >= MAIN * row.height
-        ]
-        if w < max(_BAR * row.height, _THINNER * h) or sum(shared) < _OVER * w:
-            kept.append(piece)
-    return kept
 
 
 def pen_of(pieces: list[Piece], labels: Labels) -> float:

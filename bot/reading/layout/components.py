@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import Ink, Mask
-from bot.reading.binarise.percentile import percentile
 from bot.reading.box import Box
 
 Labels = NDArray[np.uint16] | NDArray[np.int32]
@@ -26,8 +25,6 @@ _MOST_SPECKS: Final = 100
 """More are the grain of the paper."""
 _SOLID: Final = 0.55
 """Share of its box that no stroke fills."""
-_RUNS_OUT: Final = 0.5
-"""A piece at the edge that spans this share of a side is looked at again, for its core."""
 _SURROUNDS: Final = 0.2
 """What lies along so much of the edge is what the paper lies on."""
 _FLUSH: Final = 0.38
@@ -37,12 +34,6 @@ _CORNER: Final = 0.5
 """What is in a corner of the picture takes less than this of its sides,"""
 _ACROSS: Final = 0.5
 """and reaches no further over its box's diagonal: a triangle, or a line from side to side."""
-_CORE: Final = 0.5
-"""Its core is stronger than this share of its strongest ink."""
-_STRONGEST: Final = 0.95
-"""The strongest ink of a piece is at this quantile, or higher where it is large:"""
-_CORE_PIXELS: Final = 25
-"""as many pixels, at most, are stronger."""
 
 
 class Piece(NamedTuple):
@@ -94,19 +85,11 @@ def pieces_in(mask: Mask, ink: Ink) -> tuple[Labels, list[Piece]]:
     ]
     along = _along_the_edge(labels, len(stats))
     most = _SURROUNDS * 2 * (height + width)
-    cores: list[Piece] = []
-    used = len(stats) - 1
-    for piece in pieces:
-        if along[piece.label] > most or _is_beyond(piece, labels, along[piece.label]):
-            continue
-        wide = piece.box.w >= _RUNS_OUT * width or piece.box.h >= _RUNS_OUT * height
-        if piece.at_edge and wide:
-            found = _cores(piece, labels, ink, used)
-            used = max([used, *(core.label for core in found)])
-            cores += found
-        else:
-            cores.append(piece)
-    return labels, cores
+    return labels, [
+        piece
+        for piece in pieces
+        if along[piece.label] <= most and not _is_beyond(piece, labels, along[piece.label])
+    ]
 
 
 def _along_the_edge(labels: Labels, count: int) -> NDArray[np.intp]:
@@ -165,29 +148,3 @@ def _piece(label: int, stats: list[int], strength: float, shape: tuple[int, ...]
     x, y, w, h, area = stats
     box = Box(x, y, w, h)
     return Piece(label, box, area, strength, any(_edges(box, shape)))
-
-
-def _cores(piece: Piece, labels: Labels, ink: Ink, used: int) -> list[Piece]:
-    """The strong parts of a piece that runs out of the picture: the ink on a printed grid.
-
-    Their labels are greater than `used`.
-    """
-    x, y, w, h = piece.box
-    window = (slice(y, y + h), slice(x, x + w))
-    mine = labels[window] == piece.label
-    least = max(_STRONGEST, 1 - _CORE_PIXELS / piece.area) * 100
-    level = _CORE * percentile(ink.strength[window][mine], least)
-    core = (mine & (ink.strength[window] > level)).view(np.uint8)
-    if cv2.countNonZero(core) > 0.85 * piece.area:
-        return [piece]
-    labels[window][mine] = 0
-    _, inner, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=8)
-    cores = []
-    for label, (cx, cy, cw, ch, area) in enumerate(stats[1:].tolist(), start=1):
-        if area >= LEAST_PIXELS:
-            own = inner == label
-            labels[window][own] = used + label
-            strength = float(ink.strength[window][own].mean())
-            box = [x + cx, y + cy, cw, ch, area]
-            cores.append(_piece(used + label, box, strength, labels.shape))
-    return cores

@@ -28,11 +28,6 @@ _MEETS: Final = 0.1
 """Two rules meet that come this near, in heights of the writing,"""
 _ENDS: Final = 2
 """and so many pixels more."""
-_STRONGER: Final = 1.4
-"""What is so many times as thick and has so many times as much ink, for its length, as the rules
-that it crosses is a stroke."""
-_LEFT: Final = 0.15
-"""Where ruled lines were taken out already, this share of the rules' length is still there."""
 _SMALLEST: Final = 6
 """Writing that is lower, in pixels, is not told from rules."""
 
@@ -55,15 +50,6 @@ def find_rules(ink: Ink, mask: Mask, height: float) -> tuple[list[Rule], Mask]:
     parting = between_lines(rows, mask, height)
     rows_taken, columns_taken = _accepted(rows, columns, height, parting)
     rules = rows.rules(rows_taken, level=True) + columns.rules(columns_taken, level=False)
-    if mask is not ink.mask:
-        rows_left = rows_taken & rows.are_left(ink.mask, mask)
-        columns_left = columns_taken & columns.are_left(
-            cv2.transpose(ink.mask), cv2.transpose(mask)
-        )
-        long = rows.lengths[rows_left].sum() + columns.lengths[columns_left].sum()
-        if long < _LEFT * (rows.lengths[rows_taken].sum() + columns.lengths[columns_taken].sum()):
-            return [], mask  # of ruled paper: what still looks like a rule of it is writing
-        rows_taken, columns_taken = rows_left, columns_left
     left = mask
     if rows_taken.any():
         left = left & (1 - rows.pixels(rows_taken, left))
@@ -84,10 +70,7 @@ def _accepted(rows: Ridges, columns: Ridges, height: float, parting: Flags) -> t
     for _ in range(_ROUNDS):
         for at, (own, others) in enumerate(((rows, columns), (columns, rows))):
             closed[at] &= known[at] | _is_closed(own, others, closed[1 - at] | known[1 - at], near)
-    taken = [c | k for c, k in zip(closed, known, strict=True)]
-    # A rule along the picture's edge may be cut off, and seems thin.
-    inner = taken[0] & (rows.at > _ENDS) & (rows.at < columns.width - 1 - _ENDS)
-    return taken[0], taken[1] & (through | _no_stronger(columns, rows, inner))
+    return closed[0] | known[0], closed[1] | known[1]
 
 
 def _is_closed(own: Ridges, others: Ridges, taken: Flags, near: float) -> Flags:
@@ -104,17 +87,3 @@ def _is_closed(own: Ridges, others: Ridges, taken: Flags, near: float) -> Flags:
     first, last = own.starts <= near, own.ends >= own.width - near
     met: Flags = (begins | first) & (finishes | last) & (begins | finishes | crosses)
     return met
-
-
-def _no_stronger(own: Ridges, others: Ridges, taken: Flags) -> Flags:
-    """Which ridges are no stronger than the rules they cross: a 1 that fills a row is."""
-    at, starts, ends = others.at[taken], others.starts[taken], others.ends[taken]
-    crosses = (own.starts[:, None] - _ENDS <= at) & (at <= own.ends[:, None] + _ENDS)
-    crosses &= (starts - _ENDS <= own.at[:, None]) & (own.at[:, None] <= ends + _ENDS)
-    found = crosses.any(axis=1)
-    alike = [
-        value <= _STRONGER * np.where(crosses, most[taken], 0).max(axis=1, initial=0)
-        for value, most in ((own.masses, others.masses), (own.thickness, others.thickness))
-    ]
-    weak: Flags = ~found | alike[0] | alike[1]
-    return weak

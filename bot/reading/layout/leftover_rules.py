@@ -1,4 +1,4 @@
-"""What is left of rules that were taken out of the ink: whole ones, and crumbs at crossings."""
+"""What is left of rules that were taken out of the ink: whole ones."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ _ALIKE: Final = 0.12
 """and begins and ends where the nearest upright rule does, within this share of its length."""
 _THICKER: Final = 2.0
 """It is at most so many times as thick."""
-_CRUMB: Final = 2.0
-"""What is left of a crossing is so large at most, in thicknesses of a rule, and so near to it."""
 
 
 def leftover_rules(pieces: Sequence[Piece], rules: Sequence[Rule]) -> dict[int, Rule]:
@@ -42,29 +40,3 @@ def leftover_rules(pieces: Sequence[Piece], rules: Sequence[Rule]) -> dict[int, 
         if max(ends) <= _ALIKE * h and w <= _THICKER * near.thickness:
             found[piece.label] = Rule(False, y, y + h, middle, w, 0.0)
     return found
-
-
-def crumbs(pieces: Sequence[Piece], rules: Sequence[Rule]) -> set[int]:
-    """The labels of small pieces that are left where two rules cross."""
-    level = [rule for rule in rules if rule.level]
-    upright = [rule for rule in rules if not rule.level]
-    if not level or not upright:
-        return set()
-    most = _CRUMB * max(rule.thickness for rule in rules)
-    return {
-        piece.label
-        for piece in pieces
-        if max(piece.box.w, piece.box.h) <= most
-        and _is_on(level, piece.box.x + piece.box.w / 2, piece.box.y + piece.box.h / 2)
-        and _is_on(upright, piece.box.y + piece.box.h / 2, piece.box.x + piece.box.w / 2)
-    }
-
-
-def _is_on(rules: Sequence[Rule], along: float, across: float) -> bool:
-    """Whether a place is on a rule, or just beyond its end."""
-    for rule in rules:
-        course = rule.at + rule.slope * (along - (rule.start + rule.end) / 2)
-        near = _CRUMB * rule.thickness
-        if abs(across - course) <= near and rule.start - near <= along <= rule.end + near:
-            return True
-    return False

@@ -38,8 +38,6 @@ _LAPPING: Final = 0.3
 """Boxes beside each other lap over by at most this share of the narrower one."""
 SLENDER: Final = 0.3
 """A bar is at most this share as wide as it is tall."""
-_SIDE: Final = 0.03
-"""What is as near to the picture's left or right edge, as a share of its width, lies along it."""
 
 
 def chains(boxes: list[Box]) -> list[list[int]]:
@@ -76,18 +74,6 @@ def chains(boxes: list[Box]) -> list[list[int]]:
             chain.append(follows[chain[-1]])
         found.append(chain)
     return _joined(found, x, w, cy, h)
-
-
-def along_sides(boxes: list[Box], width: int) -> bool:
-    """Whether all of it are upright bars along the left or right edge of a picture so wide.
-
-    That is what ruled paper leaves whose rules run out of the picture there, for it is not level.
-    """
-    near = max(1.0, _SIDE * width)
-    return all(
-        box.w <= SLENDER * box.h and (box.x + box.w <= near or box.x >= width - near)
-        for box in boxes
-    )
 
 
 def _steep(cx: NDArray[np.float64], cy: NDArray[np.float64]) -> float:

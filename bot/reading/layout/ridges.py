@@ -83,13 +83,6 @@ class Ridges:
         askew = np.abs(self.slopes) > _STEEPEST
         self.lengths[askew | (bend > course) | (covered < _COVERED * self.lengths)] = 0
 
-    def are_left(self, before: Mask, after: Mask) -> Flags:
-        """Which have most of their ink still, after some of all ink was taken out."""
-        own, rows, columns = self._places
-        counts = [np.bincount(own, mask[rows, columns], self.count) for mask in (before, after)]
-        left: Flags = counts[1] > counts[0] / 2
-        return left
-
     def rules(self, taken: Flags, *, level: bool) -> list[Rule]:
         """Some of them as rules."""
         return [

@@ -11,14 +11,13 @@ import numpy as np
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import remove_rules
-from bot.reading.binarise.tilted_ruled_lines import remove_tilted_rules
 from bot.reading.box import union
 from bot.reading.layout.cells import Cell, TextLine, text_lines
 from bot.reading.layout.components import Labels, Piece, pieces_in
 from bot.reading.layout.grid import find_rules
 from bot.reading.layout.grouping import MAIN, SPECK, groups_of
-from bot.reading.layout.leftover_rules import crumbs, leftover_rules
-from bot.reading.layout.lines import along_sides, chains
+from bot.reading.layout.leftover_rules import leftover_rules
+from bot.reading.layout.lines import chains
 from bot.reading.layout.rule import Rule
 from bot.reading.layout.squared import of_squared_paper
 from bot.reading.layout.writing import LEAST_SIDE, find_writing
@@ -62,7 +61,7 @@ class Segments(NamedTuple):
 
 def segment(ink: Ink) -> Segments:
     """Finds the pieces of writing and puts them in lines."""
-    mask = remove_tilted_rules(remove_rules(ink.mask, ink.strength), ink.strength)
+    mask = remove_rules(ink.mask, ink.strength)
     found = find_writing(ink, mask)
     rules: list[Rule] = []
     if found.height and _may_be_ruled(found.seen, found.height, mask):
@@ -73,18 +72,14 @@ def segment(ink: Ink) -> Segments:
     labels, pieces = found.labels, found.pieces
     if rules:
         left_over = leftover_rules(pieces, rules)
-        none = left_over.keys() | crumbs(pieces, rules)
         rules += left_over.values()
-        pieces = [piece for piece in pieces if piece.label not in none]
+        pieces = [piece for piece in pieces if piece.label not in left_over]
     if not found.seen and cv2.countNonZero(ink.mask) > 0.05 * ink.mask.size:
         return Segments(labels, (), crowded=True)
     if not found.height:
         return Segments(labels, ())
     mass = sum(p.area * p.strength for p in pieces if not (p.at_edge and p.is_solid))
     lines = _lines(pieces, found.height)
-    boxes = [piece.box for line in lines or () for piece in line.pieces]
-    if mask is not ink.mask and boxes and along_sides(boxes, mask.shape[1]):
-        return Segments(labels, ())
     if of_squared_paper(rules, found.height):
         rules = []
     text = text_lines([list(line.pieces) for line in lines or ()], pieces, rules, labels)

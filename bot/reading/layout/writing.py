@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -17,14 +16,6 @@ from bot.reading.layout.rule import Rule
 
 LEAST_SIDE: Final = 0.012
 """Writing is at least this tall, as a share of the picture's longer side."""
-_PEN: Final = 1.6
-"""Ink so many times as strong as what is printed is that of a pen."""
-_THIN: Final = 3.0
-"""A bit of a printed line is so many times as long as wide, at least."""
-_BITS: Final = 3
-"""There are at least so many such bits where lines are printed,"""
-_MOST_BITS: Final = 0.7
-"""and they are at least this share of what is fainter than the pen."""
 _WITHIN: Final = 0.12
 """What has pieces within that together have this share of its ink is a frame."""
 _INNER: Final = 0.25
@@ -82,13 +73,11 @@ def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:
     voters = [p for p in tall if not (p.at_edge and p.is_solid)] or tall
     if not voters:
         return Writing(labels, seen, [], 0.0)
-    least_of_pen = _least_of_pen(voters)
-    voters = [p for p in voters if p.strength >= least_of_pen]
     strength = _typical(voters, [p.strength for p in voters])
-    faintest = max(least_of_pen, _FAINTEST * strength)
-    faintest_speck = max(faintest, _FAINTEST_SPECK * strength)
     strong = [
-        p for p in pieces if p.strength >= (faintest if p.area >= LEAST_PIXELS else faintest_speck)
+        p
+        for p in pieces
+        if p.strength >= strength * (_FAINTEST if p.area >= LEAST_PIXELS else _FAINTEST_SPECK)
     ]
     pieces = without_rings(strong, labels)
     written = {p.label for p in pieces}
@@ -117,21 +106,6 @@ def without_frames(voters: list[Piece], pieces: list[Piece]) -> list[Piece]:
         if areas[inside].sum() - piece.area < _WITHIN * piece.area:
             kept.append(piece)
     return kept or voters
-
-
-def _least_of_pen(pieces: list[Piece]) -> float:
-    """The strength from which on ink is the pen's; 0 where nothing tells it from print.
-
-    Bits of printed lines are far fainter than a pen, long and thin. Each of them says little, but
-    of squared paper there may be a thousand.
-    """
-    pieces = sorted(pieces, key=lambda p: -p.strength)
-    for place, (strong, weak) in enumerate(pairwise(pieces), start=1):
-        if strong.strength >= _PEN * weak.strength:
-            rest = pieces[place:]
-            thin = sum(max(p.box.w, p.box.h) >= _THIN * min(p.box.w, p.box.h) for p in rest)
-            return strong.strength / _PEN if thin >= max(_BITS, _MOST_BITS * len(rest)) else 0.0
-    return 0.0
 
 
 def _typical(pieces: list[Piece], values: list[float]) -> float:

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.reading.digits.classify import Scores
 from bot.reading.line.candidates import Candidate, Candidates
-from bot.reading.line.ctc import String, log_probability
+from bot.reading.line.ctc import String
 from bot.reading.line.features import Evidence
 from bot.reading.line.forms import Forms
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
@@ -15,26 +15,6 @@ from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
 SEEN_AS: Final = {"/": "1", "(": "16", ")": "17", "%": "9"}
 """Digits that a network which knows no signs takes them for; all others it leaves out. Counted on
 lines by the writers that are held back to choose by."""
-
-
-def spelled(cell: Candidates, scores: list[Scores]) -> tuple[list[Candidate], list[Scores]]:
-    """The candidates of a cell, and what the digit network would make of the first one's ink.
-
-    Args:
-        cell: with candidates.
-        scores: of the marks of each.
-    """
-    if not cell.found:
-        return [], scores
-    first, digits = cell.found[0], scores[0].probabilities.argmax(axis=1).tolist()
-    own = tuple(
-        digit if symbol < len(DIGITS) else symbol
-        for symbol, digit in zip(first.string, digits, strict=True)
-    )
-    if any(found.string == own for found in cell.found):
-        return list(cell.found), scores
-    more = first._replace(string=own, score=log_probability(cell.columns, own))
-    return [*cell.found, more], [*scores, scores[0]]
 
 
 def evidence_of(

@@ -2,7 +2,7 @@
 
 from bot.reading.box import Box
 from bot.reading.layout.components import Piece
-from bot.reading.layout.leftover_rules import crumbs, leftover_rules
+from bot.reading.layout.leftover_rules import leftover_rules
 from bot.reading.layout.rule import Rule
 
 RULES = [
@@ -31,10 +31,3 @@ def test_a_one_between_the_rails_and_a_wide_digit_are_none():
 
 def test_one_side_alone_says_nothing():
     assert not leftover_rules(pieces((147, 98, 7, 104)), RULES[:3])
-
-
-def test_only_what_is_small_and_on_a_crossing_is_a_crumb():
-    at_crossing, beside, on_a_rail, large = (47, 97, 6, 5), (70, 120, 6, 5), (240, 97, 6, 5), (
-        40, 90, 20, 20)  # fmt: skip
-    assert crumbs(pieces(at_crossing, beside, on_a_rail, large), RULES) == {1}
-    assert crumbs(pieces(at_crossing), RULES[:2]) == set()

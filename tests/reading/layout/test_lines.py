@@ -5,7 +5,7 @@ from reading.scenes import draw, turned
 
 from bot.reading.binarise.ink import find_ink
 from bot.reading.box import Box
-from bot.reading.layout.lines import along_sides, chains
+from bot.reading.layout.lines import chains
 from bot.reading.layout.segment import segment
 
 
@@ -89,13 +89,6 @@ def test_texture_is_called_crowded():
     picture = np.kron(texture[:230, :230], np.full((3, 3), 200, np.uint8))
     segments = segment(find_ink(picture))
     assert segments.crowded or len(segments.lines) < 60
-
-
-def test_what_ruled_paper_leaves_lies_along_its_sides():
-    rests = [Box(298, 57, 1, 27), Box(294, 127, 4, 98), Box(0, 30, 2, 40)]
-    assert along_sides(rests, 300)
-    assert not along_sides([*rests, Box(150, 57, 1, 27)], 300)  # a one
-    assert not along_sides([Box(280, 50, 20, 30)], 300)  # a digit that the edge cuts
 
 
 def test_a_digit_far_taller_or_lower_than_its_neighbours_stands_in_the_gap_of_their_line():

@@ -5,12 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from bot.reading.digits.classify import Scores
 from bot.reading.line.candidates import SeenCell, legible
-from bot.reading.line.forms import TOKENS, Forms
 from bot.reading.line.line_ink import LineInk, Run
 from bot.reading.line.marks import LineMarks
-from bot.reading.line.opinions import evidence_of, spelled, without_signs
+from bot.reading.line.opinions import without_signs
 from bot.reading.line.strip import strip_of
 from bot.reading.line.symbols import ALPHABET, BLANK, CLASSES
 
@@ -51,23 +49,6 @@ def test_what_is_taken_for_nothing_is_a_digit_where_the_digit_network_sees_one()
     seen = cell({})
     assert texts(seen, whole=7) == ["7"]
     assert seen.propose(seen.numbers_in(None), 7, None).found == ()
-
-
-def test_the_digit_network_adds_what_it_makes_of_the_ink():
-    seen = cell({"4": 0.99}, {"2": 0.99})
-    found = seen.propose(seen.numbers_in(None), 0, None)
-    probabilities = np.eye(10, dtype=np.float32)[[4, 3]]
-    ones = np.ones(2, np.float32)
-    scores = Scores(probabilities, ones, 1 - ones)
-    strings, said = spelled(found, [scores] * len(found.found))
-    assert (strings[0].text, strings[-1].text) == ("42", "43")
-    assert strings[-1].marks == strings[0].marks
-    even = Forms(np.full((TOKENS, TOKENS), -1.0))
-    evidence = evidence_of(found, strings[-1], said[-1], even, trust=4.0)
-    assert evidence.form == -2, "a run of digits, and an end"
-    assert evidence.digit == (1.0, 1.0)
-    assert evidence.line < -5
-    assert evidence.features[0] == pytest.approx(max(evidence.line, -8.0) / 4)
 
 
 @pytest.mark.parametrize(
