@@ -14,7 +14,7 @@ _LONG: Final = 2.5
 """Such a rule is so many times as long as the writing is tall, at least;"""
 _FAR: Final = (0.5, 1.3)
 """so near, in heights, above and below it is writing,"""
-_BESIDE: Final = 0.25
+_BESIDE: Final = 0.1
 """along this share of it at least,"""
 _CROSSED: Final = 0.12
 """and along at most this share strokes go through: more, and it strikes the writing out."""

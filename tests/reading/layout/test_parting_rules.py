@@ -23,9 +23,9 @@ def page(*lines):
     return paper
 
 
-def parting(picture):
+def parting(picture, height=HEIGHT):
     ink = find_ink(noisy(picture, 2))
-    return between_lines(Ridges(ink.strength, ink.floor, HEIGHT), ink.mask, HEIGHT).any()
+    return between_lines(Ridges(ink.strength, ink.floor, height), ink.mask, height).any()
 
 
 @pytest.mark.parametrize(("y", "found"), [(125, True), (72, False), (250, False)])
@@ -46,3 +46,9 @@ def test_a_sum_is_read_in_lines_without_its_rule(reader, y):
     picture = page("636", "380")
     cv2.line(picture, (170, y), (440, y + 2), 40, 5, cv2.LINE_AA)
     assert reader.read_gray(noisy(picture, 3)).text == "636\n380"
+
+
+def test_the_rule_over_a_short_total_parts_it_from_the_numbers():
+    picture = page("4072", "7")
+    cv2.line(picture, (190, 125), (480, 128), 40, 5, cv2.LINE_AA)
+    assert parting(picture, HEIGHT / 2)
