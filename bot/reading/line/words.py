@@ -13,14 +13,15 @@ from bot.reading.layout.components import Piece
 from bot.reading.line.candidates import SeenCell
 from bot.reading.line.ctc import String
 from bot.reading.line.line_ink import Run
-from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
+from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER, LETTERS
 
 _GAP: Final = 0.5
 """A gap between words is so wide, in heights of the line, at least."""
 _FAR: Final = 1.2
 """and so wide where all of the line seemed to be words."""
 _LETTERS: Final = 2
-"""A word has so many letters at least: one may be a unit, or a digit that was misread."""
+"""A word has so many letters at least, but for one at an end of the line, as in "9 m" and "A 4":
+within it, it may be a digit that was misread."""
 _SMALL: Final = 0.5
 """A label is at most so tall, in heights of the line that it is beside,"""
 _WORD: Final = 1.5
@@ -49,9 +50,15 @@ def letters_in(string: String) -> int:
 
 
 def is_mixed(string: String) -> bool:
-    """Whether a string has a word's letters, or a name's, and also digits."""
+    """Whether a string has a word's letters, or a name's or a unit's, and also digits."""
     has_digits = any(symbol < len(DIGITS) for symbol in string)
-    return has_digits and (letters_in(string) >= _LETTERS or _begins_with_name(string))
+    short = _begins_with_name(string) or any(map(_is_letter, (string[:1], string[-1:])))
+    return has_digits and (letters_in(string) >= _LETTERS or short)
+
+
+def _is_letter(string: String) -> bool:
+    """Whether a string is one letter, and no other mark."""
+    return len(string) == 1 and ALPHABET[string[0]] in LETTERS
 
 
 def _begins_with_name(string: String) -> bool:
@@ -212,6 +219,6 @@ def _is_word(cell: SeenCell) -> bool:
     letters = _letters(string)
     digits = any(symbol < len(DIGITS) for symbol in string)
     is_name = len(string) == len(letters) + 1 == 2 and string[-1] in _AFTER_NAME
-    if not digits and (letters in USUAL or is_name):
+    if not digits and (letters in USUAL or is_name or _is_letter(string)):
         return cell.other >= _LIKELIER
     return len(letters) >= _LETTERS and 2 * len(letters) > len(string) and cell.other >= _CLEARLY

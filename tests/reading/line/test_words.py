@@ -80,6 +80,9 @@ def test_no_piece_is_lost_and_parts_do_not_overlap(spans):
         (["1o", "45"], []),
         (["no.", "63"], [[0], [1]]),
         (["x=", "63"], [[0], [1]]),
+        (["a", "63"], [[0], [1]]),
+        (["9", "m"], [[0], [1]]),
+        (["9", "¤"], []),
     ],
 )
 def test_words_and_numbers_are_put_together_by_themselves(texts, groups):
@@ -128,7 +131,8 @@ def test_a_sign_is_of_the_number_but_for_what_ends_a_word(text, before):
 
 
 @pytest.mark.parametrize(("text", "mixed"), [
-    ("ab12", True), ("a12", False), ("abcd", False), ("x=5", True), ("5=x", False), ("x=", False),
+    ("ab12", True), ("a12", True), ("9m", True), ("1a2", False), ("12¤", False), ("abcd", False),
+    ("x=5", True), ("x=", False),
 ])  # fmt: skip
 def test_a_mixed_line_has_a_word_and_a_digit(text, mixed):
     assert is_mixed(string(text)) is mixed
@@ -149,7 +153,7 @@ def test_what_is_small_and_as_wide_as_a_word_is_looked_at_by_itself():
 def test_what_is_usual_beside_a_number_need_not_be_so_clear():
     parts = [run((0, 10)), run((30, 40))]
     whole = run((0, 10), (30, 40))
-    for text, clear in (("no.", True), ("kg", True), ("x=", True), ("so", False), ("x", False)):
+    for text, clear in (("no.", True), ("kg", True), ("x=", True), ("so", False), ("x", True)):
         cells = [seen(parts[0], text, other=0.8), seen(parts[1], "63")]
         assert bool(words_apart(cells, whole)) is clear
 
