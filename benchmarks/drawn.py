@@ -69,15 +69,24 @@ class Drawn:
     data: bytes
 
 
-def scenes(hands: Hands, kind: str, count: int, seed: int) -> Iterator[Drawn]:
+def scenes(
+    hands: Hands, kind: str, count: int, seed: int, words: Sequence[str] = WORDS
+) -> Iterator[Drawn]:
     """So many pictures of a kind; each the same for the same seed, however many there are.
+
+    Args:
+        hands: to write with.
+        kind: of `KINDS`.
+        count: how many.
+        seed: every choice.
+        words: for those with words.
 
     Raises:
         ValueError: nobody's hand has the characters.
     """
     for place in range(count):
         rng = np.random.default_rng([seed, list(KINDS).index(kind), place])
-        word = str(rng.choice(WORDS)) if kind in (WORD, *NOTES) else ""
+        word = str(rng.choice(words)) if kind in (WORD, *NOTES) else ""
         hand = hands.choose(rng, _has(word))
         text = word if kind == WORD else KINDS[kind](_Digits(hand, rng))
         data = picture(_strokes(hands, hand, kind, text, rng), rng, TALLEST.get(kind, 220))

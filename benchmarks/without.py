@@ -1,0 +1,234 @@
+"""What the reader loses without each of its rules.
+
+    python benchmarks/without.py DIR... [--strokes PATH...] [--most 24] [--count 8] [--jobs 2]
+        [--only rings] [--out docs/rules.md]
+
+A rule is taken out by putting something that never applies it in its place, and the pictures are
+read again, in a process of its own; what the networks say of the same input is remembered. The
+pictures are those to choose by, half of each folder those that are read right with the least
+confidence, and, with strokes, numbers of each kind and in each place by the writers to choose by.
+A picture is lost that was read right and no longer is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import multiprocessing
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import numpy as np
+
+from benchmarks import drawn
+from benchmarks.constants import Answers, read, spread
+from benchmarks.handwritten import Hands
+from benchmarks.papers import number
+from benchmarks.places import PLACES
+from benchmarks.remembered import Runs
+from training.measure.outcomes import Labelled, gather
+from training.process.errors import TrainingError
+from training.synthesis.penstrokes import load
+
+MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A function of the reader, and what takes its place.
+
+    Attributes:
+        module: after `bot.reading.`.
+        name: the function's, or `Class.method`.
+        instead: does nothing, with the same arguments.
+        purpose: what it is for.
+    """
+
+    module: str
+    name: str
+    instead: Callable[..., Any]
+    purpose: str
+
+
+def _first(given: Any, *_: Any) -> Any:
+    return given
+
+
+def _no(*_: Any) -> bool:
+    return False
+
+
+RULES: Final = (
+    Rule("binarise.background", "_around_bold", lambda small: None, "bold writing fills a picture"),
+    Rule("binarise.background", "_is_flat", _no, "a drawing has one colour as its ground"),
+    Rule("binarise.background", "_follow", lambda small, ground: ground, "shadows are ground"),
+    Rule("binarise.background", "_is_sheet", _no, "a sheet on a table is no bold writing"),
+    Rule("binarise.rectify", "find_sheet", lambda gray: None, "a sheet on a table is flattened"),
+    Rule("binarise.ruled_lines", "remove_rules", _first, "printed lines from side to side"),
+    Rule("binarise.ruled_lines", "_is_stroke", _no, "a 1 that fills the picture is no line"),
+    Rule("layout.objects", "without_objects", _first, "a phone, a cup, a pen on the paper"),
+    Rule("layout.rings", "without_rings", _first, "a ring or box drawn around a number"),
+    Rule("layout.remains", "without_remains", _first, "what taking lines out leaves of them"),
+    Rule("layout.leftover_rules", "leftover_rules", lambda *_: {}, "sides of cells left as ones"),
+    Rule("layout.squared", "of_squared_paper", _no, "squares of paper part no cells"),
+    Rule("layout.askew", "angle_along", lambda mask: 0.0, "one line of joined digits is turned"),
+    Rule("layout.askew", "angle_of", lambda boxes: 0.0, "lines of digits are turned"),
+    Rule("layout.components", "_is_beyond", _no, "a side or corner of what is beside the paper"),
+    Rule("layout.cells", "_without_slivers", _first, "what the edge cut off something else"),
+    Rule("layout.lines", "_steep", lambda cx, cy: 0.0, "steep writing"),
+    Rule("layout.lines", "_in_a_gap", _no, "a small digit in a gap of a line"),
+    Rule(
+        "layout.parting_rules",
+        "between_lines",
+        lambda bars, *_: np.zeros(len(bars.lengths), bool),
+        "the rule over a total",
+    ),
+    Rule("layout.writing", "without_frames", _first, "frames do not tell how tall writing is"),
+    Rule("layout.parting", "_is_of_table", _no, "a rule parts more than one comb field"),
+    Rule("layout.parting", "_ends_frame", _no, "what is beside a frame is not in it"),
+    Rule("layout.ruled_columns", "ruled_columns", lambda *_: None, "columns by a table's rules"),
+    Rule("layout.segment", "as_one_line", lambda ink: _nothing(), "a doubtful layout, as one line"),
+    Rule("ruled_cells", "whole", lambda rows: tuple(map(tuple, rows)), "a ruled cell, one number"),
+    Rule("rows", "in_rows", _first, "lines beside each other are a row"),
+    Rule("levelled", "is_better", _no, "turned lines are read level"),
+    Rule("other_side", "is_worth_a_look", _no, "light writing where dark ink was found"),
+    Rule("outline", "surrounds", _no, "a sheet's outline is no zero"),
+    Rule("line.words", "small_print_apart", lambda run: [run], "a small printed label"),
+    Rule("line.words", "unit_apart", lambda cell: [cell.run], "a unit close to its number"),
+    Rule("line.words", "name_length", lambda string: 0, "the name in x = 5"),
+    Rule("line.company", "sign_priors", lambda texts, _: [None] * len(texts), "signs of a column"),
+    Rule("line.company", "in_company", list, "among numbers a line is likelier one"),
+    Rule("line.repeats", "without_repeats", _first, "two strokes of a comma are one"),
+    Rule("line.marks", "_around_symbols", lambda s: np.zeros(len(s), bool), "what is around marks"),
+)
+
+
+def _nothing() -> Any:
+    segments = importlib.import_module("bot.reading.layout.segment").Segments
+    return segments(np.zeros((1, 1), np.int32), ())
+
+
+def take_out(rule: Rule) -> None:
+    """Puts what does nothing in a rule's place, wherever the reader's modules have it by name."""
+    importlib.import_module("bot.reading.reader")
+    function = getattr(importlib.import_module(f"bot.reading.{rule.module}"), rule.name)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("bot.reading"):
+            for own, value in list(vars(module).items()):
+                if value is function:
+                    setattr(module, own, rule.instead)
+
+
+def answers(pictures: Sequence[Labelled], model: Path, rule: Rule) -> Answers:
+    """What is read without a rule, in a process of its own.
+
+    Raises:
+        RuntimeError: the process has ended without an answer.
+    """
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(theirs, pictures, model, rule))
+    process.start()
+    theirs.close()
+    try:
+        found: Answers = ours.recv()
+    except EOFError:
+        raise RuntimeError(f"without {rule.module}.{rule.name} nothing could be read") from None
+    process.join()
+    return found
+
+
+def _answer(out: Connection, pictures: Sequence[Labelled], model: Path, rule: Rule) -> None:
+    take_out(rule)
+    out.send(read(pictures, model))
+
+
+def drawings(strokes: Sequence[Path], count: int, folder: Path) -> Iterator[Labelled]:
+    """Numbers of each kind and in each place by the writers to choose by, as files in a folder.
+
+    Raises:
+        TrainingError: the strokes cannot be used.
+    """
+    hands = Hands(load(strokes).for_choosing())
+    words = [w for w in drawn.WORDS if any(set(w) <= set(hand.places) for hand in hands.every)]
+    for kind in drawn.KINDS:
+        for at, one in enumerate(drawn.scenes(hands, kind, count, 31, words)):
+            yield _kept(folder / f"{kind}_{at}", one.data, one.text, f"drawn-{kind}")
+    every = [number(hands, np.random.default_rng([31, at])) for at in range(count)]
+    for place, make in PLACES.items():
+        for at, own in enumerate(every):
+            data = make(own, np.random.default_rng([31, at, 1]))
+            yield _kept(folder / f"{place}_{at}", data, own.text, f"place-{place}")
+
+
+def _kept(path: Path, data: bytes, text: str, group: str) -> Labelled:
+    path.write_bytes(data)
+    return Labelled(path, text, group, "choosing", group)
+
+
+def page(rows: Sequence[tuple[Rule, Answers]], before: Answers) -> str:
+    """The table, in Markdown."""
+    right = sum(answer[1] for answer in before)
+    lines = [
+        "# The rules of `bot.reading`",
+        "",
+        "This page was written by `python benchmarks/without.py`: what is changed, lost and won of",
+        f"{len(before)} pictures to choose by and drawings by the writers to choose by, {right} of",
+        "which are read right, where one rule is taken out.",
+        "",
+        "| rule | what it is for | changed | lost | won |",
+        "|---|---|---|---|---|",
+    ]
+    for rule, after in rows:
+        pairs = list(zip(before, after, strict=True))
+        changed = sum(a[0] != b[0] for a, b in pairs)
+        lost = sum(a[1] and not b[1] for a, b in pairs)
+        won = sum(b[1] and not a[1] for a, b in pairs)
+        name = f"`{rule.module}.{rule.name}`"
+        lines.append(f"| {name} | {rule.purpose} | {changed} | {lost} | {won} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("folders", type=Path, nargs="+", metavar="DIR")
+    parser.add_argument("--strokes", type=Path, nargs="+", default=[], metavar="PATH")
+    parser.add_argument("--most", type=int, default=24, help="pictures of each folder at most")
+    parser.add_argument("--count", type=int, default=8, help="drawings of each kind and place")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--model", type=Path, default=MODEL)
+    parser.add_argument("--only", default="", help="rules whose full name has this in it")
+    parser.add_argument("--out", type=Path, help="file to write (default: print)")
+    options = parser.parse_args()
+    Runs().install()
+    rules = [rule for rule in RULES if options.only in f"{rule.module}.{rule.name}"]
+    with tempfile.TemporaryDirectory() as top:
+        try:
+            every = [p for folder in options.folders for p in gather(folder, "choose")]
+            sure = [a[2] if a[1] else float("inf") for a in read(every, options.model)]
+            pictures = spread(every, sure, options.most)
+            if options.strokes:
+                pictures += drawings(options.strokes, options.count, Path(top))
+        except TrainingError as error:
+            raise SystemExit(str(error)) from error
+        before = read(pictures, options.model)
+        with ThreadPoolExecutor(options.jobs) as pool:
+            found = list(pool.map(lambda rule: answers(pictures, options.model, rule), rules))
+    table = page(list(zip(rules, found, strict=True)), before)
+    if options.out:
+        options.out.write_text(table, encoding="utf-8")
+    else:
+        print(table)
+
+
+if __name__ == "__main__":
+    main()
