@@ -177,7 +177,7 @@ def page(
         f"{len(effects)} constants measured {idle} change no answer and {harmless} lose none."
         + (f" {left} were not measured: the time was over." if left else "")
         + " What changes nothing here may be of use on pictures that are not among these; to leave "
-        "it out altogether is another change than a fifth."
+        "it out altogether is another change than a fifth, see [rules.md](rules.md)."
     )
     table = ["| constant | value | what it is | a fifth more | a fifth less |", "|---" * 5 + "|"]
     for constant, own in effects.items():
