@@ -64,19 +64,27 @@ class LineMarks:
 
     def _owners(self, middles: list[float]) -> NDArray[np.intp]:
         """The symbol that each pixel belongs to, -1 where there is no ink."""
-        shape, count = self._line.pixels.shape, len(middles)
+        (height, width), count = self._line.pixels.shape, len(middles)
         bounds = [(a + b) / 2 for a, b in pairwise(middles)]
-        of_column = np.searchsorted(np.asarray(bounds), np.arange(shape[1]), side="right")
-        labels, areas = self._pieces
-        owner = np.broadcast_to(of_column, shape)
-        shared = np.bincount(
-            (labels * count + owner).ravel(), minlength=len(areas) * count
-        ).reshape(len(areas), count)
+        of_column = np.searchsorted(np.asarray(bounds), np.arange(width), side="right")
+        _, areas = self._pieces
+        at, pieces = self._ink
+        nearest = of_column[at % width]
+        shared = np.bincount(pieces * count + nearest, minlength=len(areas) * count).reshape(
+            len(areas), count
+        )
         first = shared.argmax(axis=1)
         whole = shared.max(axis=1) >= _ONE * np.maximum(areas, 1)
-        owner = np.where(whole[labels], first[labels], owner)
-        owner[labels == 0] = -1
-        return owner
+        owner = np.full(height * width, -1)
+        owner[at] = np.where(whole[pieces], first[pieces], nearest)
+        return owner.reshape(height, width)
+
+    @cached_property
+    def _ink(self) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+        """Where there is ink of symbols, in the flat picture, and the number of its piece."""
+        labels = self._pieces[0].ravel()
+        at = np.flatnonzero(labels)
+        return at, labels[at]
 
     @cached_property
     def _pieces(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
