@@ -48,7 +48,7 @@ class Rule:
 
     Attributes:
         module: after `bot.reading.`.
-        name: the function's, or `Class.method`.
+        name: the function's.
         instead: does nothing, with the same arguments.
         purpose: what it is for.
     """
@@ -209,7 +209,6 @@ def main() -> None:
     parser.add_argument("--only", default="", help="rules whose full name has this in it")
     parser.add_argument("--out", type=Path, help="file to write (default: print)")
     options = parser.parse_args()
-    Runs().install()
     rules = [rule for rule in RULES if options.only in f"{rule.module}.{rule.name}"]
     with tempfile.TemporaryDirectory() as top:
         try:
@@ -220,6 +219,7 @@ def main() -> None:
                 pictures += drawings(options.strokes, options.count, Path(top))
         except TrainingError as error:
             raise SystemExit(str(error)) from error
+        Runs().install()
         before = read(pictures, options.model)
         with ThreadPoolExecutor(options.jobs) as pool:
             found = list(pool.map(lambda rule: answers(pictures, options.model, rule), rules))

@@ -19,7 +19,7 @@ from bot.reading.binarise.ink import Mask
 from bot.reading.binarise.percentile import median
 from bot.reading.binarise.stroke_width import stroke_width
 
-PIECE: Final = 0.04
+_PIECE: Final = 0.04
 """Length of a straight piece that may be part of a line, as a share of the picture's side."""
 _MARGIN: Final = 0.015
 """A line comes this close, as a share of the picture's side, to the edges at both of its ends."""
@@ -49,13 +49,13 @@ def remove_rules(mask: Mask, strength: Gray) -> Mask:
     Returns:
         the mask without lines; `mask` itself where there are none.
     """
-    rows = horizontal_rules(mask, strength)
-    columns = horizontal_rules(cv2.transpose(mask), cv2.transpose(strength))
+    rows = _horizontal_rules(mask, strength)
+    columns = _horizontal_rules(cv2.transpose(mask), cv2.transpose(strength))
     if columns is not None and _is_stroke(cv2.transpose(columns), mask):
         columns = None
     if rows is None and columns is None:
         return mask
-    return without(mask, rows, columns)
+    return _without(mask, rows, columns)
 
 
 def _is_stroke(line: Mask, mask: Mask) -> bool:
@@ -76,7 +76,7 @@ def _is_stroke(line: Mask, mask: Mask) -> bool:
     return bool(alone and thickness >= _AS_THICK * stroke_width(rest, 1))
 
 
-def without(mask: Mask, rows: Mask | None, columns: Mask | None) -> Mask:
+def _without(mask: Mask, rows: Mask | None, columns: Mask | None) -> Mask:
     """The mask without horizontal rules, and without vertical ones, which are transposed."""
     left = mask.copy()
     if rows is not None:
@@ -86,12 +86,12 @@ def without(mask: Mask, rows: Mask | None, columns: Mask | None) -> Mask:
     return left
 
 
-def horizontal_rules(mask: Mask, strength: Gray) -> Mask | None:
+def _horizontal_rules(mask: Mask, strength: Gray) -> Mask | None:
     """The pixels of nearly horizontal lines that are not also a stroke's, or `None`."""
     height, width = mask.shape
     if width < 40 or height < 12:
         return None
-    piece = max(9, int(width * PIECE))
+    piece = max(9, int(width * _PIECE))
     straight = level_runs(mask, piece)
     if cv2.countNonZero(straight) < 0.5 * width:
         return None
@@ -115,7 +115,7 @@ def horizontal_rules(mask: Mask, strength: Gray) -> Mask | None:
             through = covered[0] <= margin and covered[-1] >= width - 1 - margin
             thickness = median(line.sum(axis=0)[covered])
             if through and thickness <= thickest:
-                faint = no_stronger(strength[window], line)
+                faint = _no_stronger(strength[window], line)
                 if (mask[window] > faint).any():
                     line = _carried_on(line, thickness)
                 rules[window] |= shallow(mask[window], line, thickness) & faint
@@ -191,7 +191,7 @@ def _smooth_line(pieces: Mask) -> Mask:
     return line
 
 
-def no_stronger(strength: Gray, line: Mask) -> Mask:
+def _no_stronger(strength: Gray, line: Mask) -> Mask:
     """What is hardly stronger than the weaker part of `line`, for a pen may cover much of it."""
     peaks = (strength * line).max(axis=0)
     level = float(np.percentile(peaks[peaks > 0], 30))

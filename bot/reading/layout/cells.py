@@ -16,7 +16,6 @@ from bot.reading.binarise.percentile import median
 from bot.reading.box import Box, union
 from bot.reading.layout.components import Labels, Piece
 from bot.reading.layout.grouping import MAIN
-from bot.reading.layout.lines import SLENDER
 from bot.reading.layout.parting import cells_of
 from bot.reading.layout.rule import Rule
 from bot.reading.layout.text_rows import FITTED, STACKED, Row, gather
@@ -29,9 +28,10 @@ _LONG: Final = 4.0
 """So many times as long as wide."""
 _REMNANT: Final = 0.9
 """What is cut off by the edge is at most so large, in heights."""
+_SLENDER: Final = 0.3
+"""A sliver is at most this share as wide as it is long;"""
 _UPRIGHT: Final = 0.15
-"""A sliver is at most `SLENDER` of its length wide; between others of its line at most this, for it
-may be a slash;"""
+"""between others of its line at most this, for it may be a slash;"""
 _THIN: Final = 0.7
 _BLURRED: Final = 1.4
 """and narrower than this share of the pen and so many pixels more, or longer than any digit and too
@@ -142,7 +142,7 @@ def _without_slivers(line: list[Piece], pen: float, height: float, bottom: int) 
     for piece in line:
         narrow, long = sorted(piece.box[2:])
         between = first <= piece.box.x and piece.box.x + piece.box.w <= last
-        sliver = narrow <= (_UPRIGHT if between else SLENDER) * long and (
+        sliver = narrow <= (_UPRIGHT if between else _SLENDER) * long and (
             narrow < _THIN * pen + _BLURRED or (long > STACKED * height and narrow < MAIN * height)
         )
         sliver |= _along_edge(piece.box, bottom)

@@ -1,4 +1,4 @@
-"""What is left of rules that were taken out of the ink: whole ones."""
+"""Rules that were not taken out of the ink: sides of comb fields and tables, left as pieces."""
 
 from __future__ import annotations
 

@@ -36,8 +36,6 @@ _BETWEEN: Final = (3.0, 0.4)
 """or so many times where it stands alone in a gap of the line; and there this is shared."""
 _LAPPING: Final = 0.3
 """Boxes beside each other lap over by at most this share of the narrower one."""
-SLENDER: Final = 0.3
-"""A bar is at most this share as wide as it is tall."""
 
 
 def chains(boxes: list[Box]) -> list[list[int]]:

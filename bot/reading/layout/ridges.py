@@ -63,9 +63,6 @@ class Ridges:
         rows, columns = np.nonzero(self.straight)
         own = self.labels[rows, columns]
         pixels = np.maximum(np.bincount(own, minlength=self.count), 1)
-        self.masses = np.bincount(own, strength[rows, columns], self.count) / np.maximum(
-            self.lengths, 1
-        )
         self.thickness = pixels / np.maximum(self.lengths, 1)
         self.at = np.bincount(own, rows, self.count) / pixels
         self.middles = np.bincount(own, columns, self.count) / pixels

@@ -21,7 +21,9 @@ _FAR: Final = 1.2
 """and so wide where all of the line seemed to be words."""
 _LETTERS: Final = 2
 """A word has so many letters at least, but for one at an end of the line, as in "9 m" and "A 4":
-within it, it may be a digit that was misread."""
+within it, one may be a digit that was misread."""
+_LIKE_DIGITS: Final = frozenset("bgiloqsz")
+"""Letters that a digit may look like."""
 _SMALL: Final = 0.5
 """A label is at most so tall, in heights of the line that it is beside,"""
 _WORD: Final = 1.5
@@ -39,7 +41,7 @@ USUAL: Final = frozenset(_WORDS.split())
 _LAPPING: Final = 0.2
 """It laps over the number by so much of the line's height, at most;"""
 _LIKELIER: Final = 0.5
-"""it, or a name, is likelier than any number by so much, in logarithms;"""
+"""it, a name, or a letter like no digit, is likelier than any number by so much, in logarithms;"""
 _CLEARLY: Final = 2.0
 """and any other by so much: "so" may be 50."""
 
@@ -196,7 +198,10 @@ def words_apart(cells: Sequence[SeenCell], whole: Run) -> list[Run]:
     Returns:
         Runs by turns of words and of numbers; none where there are not both.
     """
-    kinds = [_is_word(cell) for cell in cells]
+    last = len(cells) - 1
+    kinds = [
+        _is_word(cell) or (at in {0, last} and _is_lone(cell)) for at, cell in enumerate(cells)
+    ]
     numbers = any(
         not word and any(symbol < len(DIGITS) for symbol in cell.likeliest[0])
         for word, cell in zip(kinds, cells, strict=True)
@@ -219,6 +224,15 @@ def _is_word(cell: SeenCell) -> bool:
     letters = _letters(string)
     digits = any(symbol < len(DIGITS) for symbol in string)
     is_name = len(string) == len(letters) + 1 == 2 and string[-1] in _AFTER_NAME
-    if not digits and (letters in USUAL or is_name or _is_letter(string)):
+    if not digits and (letters in USUAL or is_name):
         return cell.other >= _LIKELIER
     return len(letters) >= _LETTERS and 2 * len(letters) > len(string) and cell.other >= _CLEARLY
+
+
+def _is_lone(cell: SeenCell) -> bool:
+    """Whether it is one letter, and likelier so than a digit that was misread."""
+    string = cell.likeliest[0]
+    if not _is_letter(string):
+        return False
+    like_digit = ALPHABET[string[0]] in _LIKE_DIGITS
+    return cell.other >= (_CLEARLY if like_digit else _LIKELIER)

@@ -83,6 +83,7 @@ def test_no_piece_is_lost_and_parts_do_not_overlap(spans):
         (["a", "63"], [[0], [1]]),
         (["9", "m"], [[0], [1]]),
         (["9", "¤"], []),
+        (["kg", "12", "m", "45"], [[0], [1, 2, 3]]),
     ],
 )
 def test_words_and_numbers_are_put_together_by_themselves(texts, groups):
@@ -132,7 +133,7 @@ def test_a_sign_is_of_the_number_but_for_what_ends_a_word(text, before):
 
 @pytest.mark.parametrize(("text", "mixed"), [
     ("ab12", True), ("a12", True), ("9m", True), ("1a2", False), ("12¤", False), ("abcd", False),
-    ("x=5", True), ("x=", False),
+    ("x=5", True), ("5=x", True), ("x=", False),
 ])  # fmt: skip
 def test_a_mixed_line_has_a_word_and_a_digit(text, mixed):
     assert is_mixed(string(text)) is mixed
@@ -148,6 +149,14 @@ def test_what_is_small_and_as_wide_as_a_word_is_looked_at_by_itself():
     assert columns([rest]) == [[(20, 30), (40, 50), (18, 78)]]
     point = Run((low[0], *run((20, 30)).pieces), 20.0, 0.0)
     assert small_print_apart(point) == [point]
+
+
+def test_a_letter_like_a_digit_at_an_end_is_a_digit_unless_it_is_clear():
+    parts = [run((0, 10)), run((30, 40))]
+    whole = run((0, 10), (30, 40))
+    for text, other, apart in (("m", 0.8, True), ("s", 0.8, False), ("s", 2.5, True)):
+        cells = [seen(parts[0], "63"), seen(parts[1], text, other=other)]
+        assert bool(words_apart(cells, whole)) is apart
 
 
 def test_what_is_usual_beside_a_number_need_not_be_so_clear():
