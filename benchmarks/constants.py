@@ -14,61 +14,26 @@ where a change shows first, the others from all over it. Constants of file forma
 from __future__ import annotations
 
 import argparse
-import math
-import multiprocessing
 import os
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-# Loaded before the processes part, so that each needs to load the reader alone.
-import cv2
-
 from benchmarks.constantsource import Constant, Number, change, constants, inline, lines
 from benchmarks.remembered import Runs
-from bot.reading.model import ModelError
-from training.measure.outcomes import PARTS, Labelled, gather
-from training.process.errors import TrainingError
+from benchmarks.rereading import Effect, answers, effect, hardest, read
+from training.measure.outcomes import PARTS, Labelled
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 READING: Final = ROOT / "bot" / "reading"
 MODEL: Final = ROOT / "models" / "digits.onnx"
 PACKAGE: Final = "bot.reading"
-Answers = list[tuple[str, bool, float]]
-"""For each picture the text, whether it is right, and its confidence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a changed value does.
-
-    Attributes:
-        value: what the constant was set to.
-        changed: how many answers are others.
-        lost: how many are no longer right.
-        won: how many are right that were not.
-        failure: why nothing could be read.
-    """
-
-    value: Number
-    changed: int = 0
-    lost: int = 0
-    won: int = 0
-    failure: str = ""
-
-    def __str__(self) -> str:
-        if self.failure:
-            return f"{self.value:g}: fails"
-        said = f"{self.value:g}: {self.changed} changed"
-        return said + (f", {self.lost} lost, {self.won} won" if self.lost or self.won else "")
 
 
 def values(value: Number) -> list[Number]:
@@ -77,85 +42,6 @@ def values(value: Number) -> list[Number]:
         step = max(1, round(abs(value) / 5))
         return [value + step, value - step]
     return [value * 1.2, value * 0.8] if value else []
-
-
-def effect(value: Number, before: Answers, after: Answers | str) -> Effect:
-    """Compares the answers."""
-    if isinstance(after, str):
-        return Effect(value, failure=after)
-    pairs = list(zip(before, after, strict=True))
-    return Effect(
-        value,
-        changed=sum(old[0] != new[0] for old, new in pairs),
-        lost=sum(old[1] and not new[1] for old, new in pairs),
-        won=sum(new[1] and not old[1] for old, new in pairs),
-    )
-
-
-def read(pictures: Sequence[Labelled], model: Path) -> Answers:
-    """What is read, by the modules that this process would import now."""
-    from bot.reading import PictureError, Reader
-    from training.measure.outcomes import Outcome
-
-    cv2.setNumThreads(1)
-    reader = Reader.open(model)
-    found = []
-    for picture in pictures:
-        try:
-            reading = reader.read(picture.path.read_bytes())
-            text, confidence = reading.text, reading.confidence
-        except PictureError:
-            text, confidence = "", 1.0
-        found.append((text, Outcome(picture, text, confidence).exact, confidence))
-    return found
-
-
-def answers(
-    pictures: Sequence[Labelled], model: Path, constant: Constant, value: Number
-) -> Answers | str:
-    """What is read with one constant changed, in a process of its own; or why nothing is."""
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(theirs, pictures, model, constant, value))
-    process.start()
-    theirs.close()
-    try:
-        found: Answers | str = ours.recv()
-    except EOFError:
-        found = "the process ended"
-    process.join()
-    return found
-
-
-def _answer(
-    out: Connection, pictures: Sequence[Labelled], model: Path, constant: Constant, value: Number
-) -> None:
-    change(constant, value)
-    try:
-        out.send(read(pictures, model))
-    except Exception as error:  # noqa: BLE001 - a size that is not the network's fails anyhow
-        out.send(f"{type(error).__name__}: {error}")
-
-
-def spread(pictures: Sequence[Labelled], sure: Sequence[float], most: int) -> list[Labelled]:
-    """At most so many of each folder: the least sure, then some from all over the others.
-
-    Args:
-        pictures: all of them.
-        sure: of each, how confident the answer is; infinite where it is wrong.
-        most: of a folder.
-    """
-    folders: dict[str, list[tuple[float, Labelled]]] = defaultdict(list)
-    for picture, confidence in zip(pictures, sure, strict=True):
-        folders[picture.group].append((confidence, picture))
-    found = []
-    for own in folders.values():
-        doubted = sorted((pair for pair in own if math.isfinite(pair[0])), key=lambda pair: pair[0])
-        chosen = [picture for _, picture in doubted[: (most + 1) // 2]]
-        others = [picture for _, picture in own if picture not in chosen]
-        count = min(most - len(chosen), len(others))
-        found += chosen + [others[place * len(others) // count] for place in range(count)]
-    return found
 
 
 def page(
@@ -200,16 +86,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="file to write (default: print)")
     options = parser.parse_args()
     ends = time.monotonic() + 60 * options.minutes
-    try:
-        every = [p for folder in options.folders for p in gather(folder, options.part)]
-    except TrainingError as error:
-        raise SystemExit(str(error)) from error
-    try:
-        first = read(every, options.model)
-    except ModelError as error:
-        raise SystemExit(str(error)) from error
-    sure = [confidence if right else math.inf for _, right, confidence in first]
-    pictures = spread(every, sure, options.most)
+    pictures = hardest(options.folders, options.part, options.model, options.most)
     Runs().install()
     before = read(pictures, options.model)
     found = [
@@ -221,7 +98,9 @@ def main() -> None:
         if time.monotonic() > ends:
             return []
         return [
-            effect(value, before, answers(pictures, options.model, constant, value))
+            effect(
+                value, before, answers(pictures, options.model, partial(change, constant, value))
+            )
             for value in values(constant.value)
         ]
 

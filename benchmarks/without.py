@@ -14,14 +14,13 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import multiprocessing
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,12 +29,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 
 from benchmarks import drawn
-from benchmarks.constants import Answers, read, spread
 from benchmarks.handwritten import Hands
 from benchmarks.papers import number
 from benchmarks.places import PLACES
 from benchmarks.remembered import Runs
-from training.measure.outcomes import Labelled, gather
+from benchmarks.rereading import Answers, answers, effect, hardest, read
+from training.measure.outcomes import Labelled
 from training.process.errors import TrainingError
 from training.synthesis.penstrokes import load
 
@@ -128,30 +127,6 @@ def take_out(rule: Rule) -> None:
                     setattr(module, own, rule.instead)
 
 
-def answers(pictures: Sequence[Labelled], model: Path, rule: Rule) -> Answers:
-    """What is read without a rule, in a process of its own.
-
-    Raises:
-        RuntimeError: the process has ended without an answer.
-    """
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(theirs, pictures, model, rule))
-    process.start()
-    theirs.close()
-    try:
-        found: Answers = ours.recv()
-    except EOFError:
-        raise RuntimeError(f"without {rule.module}.{rule.name} nothing could be read") from None
-    process.join()
-    return found
-
-
-def _answer(out: Connection, pictures: Sequence[Labelled], model: Path, rule: Rule) -> None:
-    take_out(rule)
-    out.send(read(pictures, model))
-
-
 def drawings(strokes: Sequence[Path], count: int, folder: Path) -> Iterator[Labelled]:
     """Numbers of each kind and in each place by the writers to choose by, as files in a folder.
 
@@ -175,7 +150,7 @@ def _kept(path: Path, data: bytes, text: str, group: str) -> Labelled:
     return Labelled(path, text, group, "choosing", group)
 
 
-def page(rows: Sequence[tuple[Rule, Answers]], before: Answers) -> str:
+def page(rows: Sequence[tuple[Rule, Answers | str]], before: Answers) -> str:
     """The table, in Markdown."""
     right = sum(answer[1] for answer in before)
     lines = [
@@ -189,12 +164,10 @@ def page(rows: Sequence[tuple[Rule, Answers]], before: Answers) -> str:
         "|---|---|---|---|---|",
     ]
     for rule, after in rows:
-        pairs = list(zip(before, after, strict=True))
-        changed = sum(a[0] != b[0] for a, b in pairs)
-        lost = sum(a[1] and not b[1] for a, b in pairs)
-        won = sum(b[1] and not a[1] for a, b in pairs)
-        name = f"`{rule.module}.{rule.name}`"
-        lines.append(f"| {name} | {rule.purpose} | {changed} | {lost} | {won} |")
+        found = effect(0, before, after)
+        counts = f"{found.changed} | {found.lost} | {found.won}"
+        said = f"fails | {found.failure} |" if found.failure else counts
+        lines.append(f"| `{rule.module}.{rule.name}` | {rule.purpose} | {said} |")
     return "\n".join(lines) + "\n"
 
 
@@ -211,10 +184,8 @@ def main() -> None:
     options = parser.parse_args()
     rules = [rule for rule in RULES if options.only in f"{rule.module}.{rule.name}"]
     with tempfile.TemporaryDirectory() as top:
+        pictures = hardest(options.folders, "choose", options.model, options.most)
         try:
-            every = [p for folder in options.folders for p in gather(folder, "choose")]
-            sure = [a[2] if a[1] else float("inf") for a in read(every, options.model)]
-            pictures = spread(every, sure, options.most)
             if options.strokes:
                 pictures += drawings(options.strokes, options.count, Path(top))
         except TrainingError as error:
@@ -222,7 +193,11 @@ def main() -> None:
         Runs().install()
         before = read(pictures, options.model)
         with ThreadPoolExecutor(options.jobs) as pool:
-            found = list(pool.map(lambda rule: answers(pictures, options.model, rule), rules))
+            found = list(
+                pool.map(
+                    lambda one: answers(pictures, options.model, partial(take_out, one)), rules
+                )
+            )
     table = page(list(zip(rules, found, strict=True)), before)
     if options.out:
         options.out.write_text(table, encoding="utf-8")

@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.constants import Effect, effect, spread, values
+from benchmarks.constants import values
 from benchmarks.constantsource import constants, inline, lines
+from benchmarks.rereading import Effect, effect, spread
 from training.measure.outcomes import gather
 
 SOURCE = '''"""A module."""
