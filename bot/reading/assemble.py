@@ -55,7 +55,7 @@ def reading_of(read: list[ReadCell], page: Page, least: float = LEAST_NUMBER) ->
         page.size,
         written=tuple(" ".join(cell.text for cell in line) for line in lines),
         signs=tuple(
-            Sign(m.symbol, m.confidence, page.in_picture(m.box), _column(m, columns))
+            Sign(m.symbol, m.confidence, page.in_picture(m.box), _column(m, columns), m.glyph)
             for line in marks
             for m in line
             if not m.probabilities

@@ -43,6 +43,4 @@ def doubting(reading: Reading) -> Reading:
 
 
 def _less_sure(symbol: S) -> S:
-    if isinstance(symbol, Digit):
-        return replace(symbol, confidence=RIGHT)
-    return symbol._replace(confidence=RIGHT)
+    return replace(symbol, confidence=RIGHT)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +70,8 @@ class Digit:
         return sorted(((d, p) for d, p in others if p >= 0.001), key=lambda pair: -pair[1])
 
 
-class Sign(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sign:
     """A sign that was found beside digits.
 
     Attributes:
@@ -78,12 +79,14 @@ class Sign(NamedTuple):
         confidence: probability that it is right.
         box: where it is.
         column: as of a digit.
+        glyph: what the digit network saw of it; `None` where it was not asked.
     """
 
     sign: str
     confidence: float
     box: Box
     column: int | None = None
+    glyph: Glyph | None = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -191,7 +194,7 @@ class Reading:
         lines = tuple(
             tuple(replace(d, box=divided(d.box, across, down)) for d in line) for line in self.lines
         )
-        signs = tuple(s._replace(box=divided(s.box, across, down)) for s in self.signs)
+        signs = tuple(replace(s, box=divided(s.box, across, down)) for s in self.signs)
         size = round(self.size[0] / across), round(self.size[1] / down)
         return replace(self, lines=lines, signs=signs, size=size)
 
