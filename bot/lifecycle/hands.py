@@ -41,7 +41,7 @@ SHARED_SECONDS: Final = 30.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Known:
-    """What is known of a person, with one model, embeddings of unit length; of most, nothing."""
+    """What is known of a person, with one model, embeddings as of `standard`; of most, nothing."""
 
     model: str
     answers: tuple[str, ...] = ()
@@ -167,11 +167,11 @@ def _embedded(digits: Sequence[TaughtDigit], model: Model) -> list[TaughtDigit]:
 def _known(digits: Sequence[TaughtDigit], model: Model) -> _Known:
     if not digits:
         return _Known(model.sha256)
-    from bot.reading.digits.hand import unit
+    from bot.reading.digits.hand import standard
 
     return _Known(
         model.sha256,
         tuple(digit.answer for digit in digits),
         np.array([digit.actual for digit in digits], np.uint8),
-        unit(np.stack([digit.embedding for digit in digits])).astype(np.float16),
+        standard(np.stack([digit.embedding for digit in digits])).astype(np.float16),
     )

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-WEIGHT: Final = 4.0
+WEIGHT: Final = 6.0
 """Log-odds that an example just alike speaks for its digit with; several say no more than one."""
-UNLIKE: Final = 0.5
-"""Cosine of two embeddings from which on one says something of the other; 1 is just alike."""
+UNLIKE: Final = 0.4
+"""Correlation of two embeddings from which on one says something of the other; 1 is just alike."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +26,7 @@ class Hand:
     """Digits of one person, as the digit network embeds them. Of use with that network alone.
 
     Attributes:
-        embeddings: `[N, D]`, of unit length, by digit; N is at least 1.
+        embeddings: `[N, D]`, as of `standard`, by digit; N is at least 1.
         digits: `[K]`, which digits they are of, each once, ascending.
         starts: `[K]`, where each digit's begin.
     """
@@ -37,12 +37,12 @@ class Hand:
 
     @classmethod
     def of(cls, embeddings: NDArray[np.floating], labels: NDArray[np.uint8]) -> Hand | None:
-        """From embeddings of any length, `[N, D]`, and what each is; `None` where N is 0."""
+        """From embeddings, `[N, D]`, and what each is; `None` where N is 0."""
         if not len(labels):
             return None
         order = np.argsort(labels, kind="stable")
         digits, starts = np.unique(labels[order], return_index=True)
-        return cls(unit(embeddings)[order], digits, starts)
+        return cls(standard(embeddings)[order], digits, starts)
 
     def __len__(self) -> int:
         return len(self.embeddings)
@@ -56,14 +56,18 @@ class Hand:
         Returns:
             `[M, 10]`, log-odds from 0 to `WEIGHT` that are added to each digit's.
         """
-        alike = np.maximum.reduceat(unit(embeddings) @ self.embeddings.T, self.starts, axis=1)
+        alike = np.maximum.reduceat(standard(embeddings) @ self.embeddings.T, self.starts, axis=1)
         found = np.zeros((len(embeddings), 10), np.float32)
         found[:, self.digits] = np.maximum(alike - UNLIKE, 0) * (WEIGHT / (1 - UNLIKE))
         return found
 
 
-def unit(embeddings: NDArray[np.floating]) -> Floats:
-    """Embeddings at unit length, `[N, D]`."""
+def standard(embeddings: NDArray[np.floating]) -> Floats:
+    """Embeddings of mean 0 and unit length, `[N, D]`: their products are their correlations.
+
+    The network's are nowhere negative, so that even of unlike digits the cosine is above 0.
+    """
     found = np.asarray(embeddings, np.float32)
+    found = found - found.mean(axis=1, keepdims=True)
     lengths = np.linalg.norm(found, axis=1, keepdims=True)
     return np.asarray(found / np.maximum(lengths, 1e-9), np.float32)
