@@ -206,7 +206,8 @@ class Recogniser:
         chosen = found[best]
         signs_alone = not evidence[best].digit
         sure = math.exp(chosen.score) if signs_alone else probability(features, weights.right)
-        number = 0.0 if signs_alone else probability(features, weights.number)
+        known = evidence[best].known
+        number = 0.0 if signs_alone else probability(features, weights.number, known)
         name = name_length(chosen.string)
         marks = tuple(
             mark_of(cell.columns, chosen, scores[best], place, sure)

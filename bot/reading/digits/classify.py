@@ -53,29 +53,35 @@ class Scores:
             is cut wrongly: a part of a digit, or parts of two.
         memory: `[N, 10]`, log-odds that the memory of a hand has added to each digit's; `None`
             where nothing is known of the hand.
+        total: `[N]`, logarithm of the sum of the probabilities as they are with it, before they
+            are made to sum to 1 again: how far it was expected; `None` likewise.
     """
 
     probabilities: NDArray[np.float32]
     is_digit: NDArray[np.float32]
     is_other: NDArray[np.float32]
     memory: NDArray[np.float32] | None = None
+    total: NDArray[np.float32] | None = None
 
     def __getitem__(self, part: slice | list[int]) -> Scores:
         """The scores of some of the glyphs."""
-        memory = None if self.memory is None else self.memory[part]
-        return Scores(self.probabilities[part], self.is_digit[part], self.is_other[part], memory)
+        memory, total = (None if x is None else x[part] for x in (self.memory, self.total))
+        own = self.probabilities[part], self.is_digit[part], self.is_other[part]
+        return Scores(*own, memory, total)
 
     def remembering(self, memory: NDArray[np.float32]) -> Scores:
         """The scores as the memory of a hand changes them; `memory` as above."""
         weighed = self.probabilities * np.exp(memory)
+        total = weighed.sum(axis=1)
         # What looks like something that was said to be a digit is likelier to be one.
         known = np.exp(memory.max(axis=1, initial=0.0))
         is_digit = self.is_digit * known / (1 + self.is_digit * (known - 1))
         return Scores(
-            weighed / weighed.sum(axis=1, keepdims=True),
+            weighed / total[:, None],
             is_digit,
             self.is_other * (1 - is_digit) / np.maximum(1 - self.is_digit, np.float32(1e-9)),
             memory,
+            np.log(total),
         )
 
 

@@ -71,9 +71,10 @@ def remembered(strings: Sequence[Evidence]) -> list[Evidence]:
     """The strings of a cell, with the memory of a person's hand in the line networks' word too.
 
     They know nothing of the hand either: each of their probabilities changes as the digit
-    network's does, and together the strings stay as probable as they were.
+    network's does, and together the strings stay as probable as they were. Of two ways to part the
+    same ink the one with more digits that are known is no likelier for what was clear before.
     """
-    memories = np.array([e.memory for e in strings])
+    memories = np.array([e.change for e in strings])
     if not memories.any():
         return list(strings)
     lines = _shifted(np.array([e.line for e in strings]), memories)
@@ -92,6 +93,7 @@ def _shifted(logs: Floats, by: Floats) -> Floats:
     return np.minimum(found, 0.0)
 
 
-def probability(features: Floats, weights: Sequence[float]) -> float:
-    """The logistic function of weighted features."""
-    return 1 / (1 + math.exp(-float(np.clip(features @ np.asarray(weights), -30, 30))))
+def probability(features: Floats, weights: Sequence[float], known: float = 0.0) -> float:
+    """The logistic function of weighted features, and of log-odds that are known besides."""
+    odds = float(features @ np.asarray(weights)) + known
+    return 1 / (1 + math.exp(-min(max(odds, -30.0), 30.0)))

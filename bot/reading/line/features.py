@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.reading.digits.hand import WEIGHT
+
 Floats = NDArray[np.float64]
 
 CANDIDATE: Final = (
@@ -60,6 +62,8 @@ class Evidence(NamedTuple):
         beside: how many before and after them.
         trust: how many times the digit network's word counts beside the others'.
         memory: log-odds that the memory of a person's hand adds to it: of all its digits.
+        change: logarithm by which that changes the digit network's probability of all its digits;
+            signs and letters are digits that memory does not know.
         form: logarithm of how usual its form is, see `forms`.
     """
 
@@ -74,6 +78,15 @@ class Evidence(NamedTuple):
     trust: float = 1.0
     memory: float = 0.0
     form: float = 0.0
+    change: float = 0.0
+
+    @property
+    def known(self) -> float:
+        """Log-odds that it is a number, as the memory of a hand knows its digits, on the average.
+
+        What is less than half alike says nothing: a letter may be that much like a digit.
+        """
+        return max(2 * self.memory / len(self.digit) - WEIGHT, 0.0) if self.digit else 0.0
 
     @property
     def features(self) -> Floats:

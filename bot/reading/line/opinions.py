@@ -31,6 +31,7 @@ def evidence_of(
     """
     digits = [k for k, symbol in enumerate(candidate.string) if symbol < len(DIGITS)]
     values = [candidate.string[k] for k in digits]
+    memory = 0.0 if scores.memory is None else float(scores.memory[digits, values].sum())
     return Evidence(
         candidate.score,
         tuple(scores.probabilities[digits, values].tolist()),
@@ -40,8 +41,9 @@ def evidence_of(
         cell.has_signs,
         *_letters(candidate.string),
         trust,
-        0.0 if scores.memory is None else float(scores.memory[digits, values].sum()),
+        memory,
         forms(candidate.string),
+        0.0 if scores.total is None else memory - float(scores.total.sum()),
     )
 
 

@@ -2,11 +2,15 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.reading.digits.hand import WEIGHT
 from bot.reading.line.company import in_company, sign_priors
+from bot.reading.line.confidence import probability, remembered
+from bot.reading.line.features import Evidence
 from bot.reading.line.symbols import ALPHABET
 
 PROBABILITIES = st.floats(0.001, 0.999)
@@ -55,3 +59,26 @@ def test_a_bracket_elsewhere_makes_none_likelier():
     sums = sign_priors(["(2+3)", "(4+1)", "581"], [0.9] * 3)[2]
     assert sums(string("581")) >= sums(string("58)"))
     assert sums(string("581")) >= sums(string("5+1"))
+
+
+def test_the_memory_of_a_hand_makes_a_number_likelier_by_what_it_knows_of_its_digits():
+    alike = Evidence(-0.5, (0.9, 0.9), (0.9, 0.9), 0, memory=1.6 * WEIGHT)
+    assert alike.known == pytest.approx(0.6 * WEIGHT)
+    assert alike._replace(memory=2 * WEIGHT).known == WEIGHT
+    assert alike._replace(memory=WEIGHT).known == 0.0
+    assert Evidence(-0.5, (), (), 1).known == 0.0
+    features, weights = np.array([1.0, -2.0]), (0.5, 0.25)
+    assert probability(features, weights, 1.5) == pytest.approx(1 / (1 + np.exp(-1.5)))
+    assert probability(features, weights) == pytest.approx(0.5)
+
+
+def test_more_digits_that_are_known_make_a_string_no_likelier_for_what_was_clear():
+    one, two, slash = (Evidence(line, (0.9,), (0.9,), 0) for line in (-0.5, -2.0, -0.2))
+    alike = [one._replace(memory=4.0), two._replace(memory=8.0)]
+    assert remembered(alike) == alike
+    found = remembered([one._replace(memory=4.0), slash._replace(change=-4.0)])
+    assert found[0].line > one.line
+    assert found[1].line < slash.line
+    assert sum(np.exp(e.line) for e in found) == pytest.approx(
+        min(sum(np.exp(e.line) for e in (one, slash)), 1.0), abs=0.05
+    )
