@@ -23,7 +23,7 @@ from bot.handlers.responses import Edited, edit, say
 from bot.handlers.senders import may_write_as_sender
 from bot.handlers.sources import Source, Unavailable, fetch
 from bot.mending.alignment import Alignment, align
-from bot.mending.labels import misread
+from bot.mending.labels import clear, misread
 from bot.mending.number import symbols_of
 from bot.mending.written import MOST, as_written
 from bot.reading.open.errors import PictureError
@@ -192,6 +192,11 @@ async def _correct(context: Context, message: Message, asked: Asked, number: str
     labels = misread(seen.reading, number, seen.alignment, refused=not answer.text)
     await services.database.corrections.withdraw(key, but=[*labels])
     services.hands.changed(hashed)
+    if asked.own:
+        # What was read right tells the hand as well, and what was taken for a sign.
+        rest = clear(seen.reading, number, seen.alignment)
+        digits = {place: one for place, one in rest.items() if place not in labels}
+        await services.hands.learn_beside(hashed, key, digits, model)
     # Not `user`: of several who write in the name of a group nobody knows which one it was.
     trusted = is_admin(message.from_user, context)
     kept: list[Kept] = []

@@ -18,12 +18,13 @@ from bot.storage import StorageDown
 from bot.storage.correction_values import NOT_A_DIGIT, TaughtDigit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from bot.lifecycle.loader import Model
     from bot.reading.digits.hand import Hand
+    from bot.reading.result import Glyph
     from bot.storage import Database
     from bot.storage.correction_values import NewCorrection
 
@@ -37,6 +38,8 @@ ALONE_SECONDS: Final = 24 * 3600.0
 """How long a hand is remembered by the only process that answers."""
 SHARED_SECONDS: Final = 30.0
 """The same where another process may learn, or be told to forget."""
+MOST_BESIDE: Final = 30
+"""Digits of one answer that are learnt beside those that were misread: the first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,6 +121,30 @@ class Hands:
             digit = TaughtDigit(given.answer, given.place, given.actual, embedding, model.sha256)
             await taught.keep(given.user, digit)
         self.changed(given.user)
+
+    async def learn_beside(
+        self, user: str, answer: str, digits: Mapping[int, tuple[int, Glyph]], model: Model
+    ) -> None:
+        """Learns digits of an answer that was corrected, none of which is a correction itself.
+
+        Args:
+            user: keyed hash of who wrote them.
+            answer: keyed hash of the answer.
+            digits: what each is, and what was seen of it, by place.
+            model: the one in use.
+
+        Raises:
+            StorageDown: the database does not answer.
+        """
+        some = list(digits.items())[:MOST_BESIDE]
+        if not some:
+            return
+        crops = [crop for _, (_, crop) in some]
+        embeddings = await asyncio.to_thread(model.reader.classifier.embed, crops)
+        for (place, (actual, _)), embedding in zip(some, embeddings, strict=True):
+            digit = TaughtDigit(answer, place, actual, embedding, model.sha256)
+            await self._database.taught.keep(user, digit)
+        self.changed(user)
 
     async def forget(self, user: str) -> int:
         """Forgets a person's hand; what they corrected stays.

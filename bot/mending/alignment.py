@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 UNLIKELY: Final = 1e-3
 """Weight of a misreading that the reading held to be less likely still, and of what was not seen,
 or seen where nothing is written."""
-OTHER_KIND: Final = 1e-5
+OTHER_KIND: Final = 1e-4
 """The same where a digit was taken for a sign, or a sign for a digit."""
 CLEAR: Final = 0.9
 """A pair that is at least so probable is placed."""

@@ -1,10 +1,10 @@
-"""Which of the digits that were read are others than somebody says, and what they are."""
+"""What somebody says that a picture shows, of the symbols that were read in it."""
 
 from __future__ import annotations
 
 from bot.mending.alignment import Alignment
 from bot.mending.number import symbols_of
-from bot.reading.result import Reading
+from bot.reading.result import Digit, Glyph, Reading
 
 
 def misread(
@@ -29,4 +29,28 @@ def misread(
             continue
         if refused or int(symbols[at]) != reading.digits[place].digit:
             found[place] = int(symbols[at])
+    return found
+
+
+def clear(reading: Reading, number: str, alignment: Alignment) -> dict[int, tuple[int, Glyph]]:
+    """The digits of a picture as far as it is clear which is which, read right or not.
+
+    Args:
+        reading: of the picture.
+        number: what is written there.
+        alignment: of the symbols of both.
+
+    Returns:
+        What each is, and what was seen of it, by place: that of a digit among the reading's digits,
+        that of a sign, for which a digit was taken, after all of them and among the signs.
+    """
+    symbols = "".join(number.split())
+    found: dict[int, tuple[int, Glyph]] = {}
+    digits, signs = 0, len(reading.digits)
+    seen = [symbol for line in reading.symbols for symbol in line if symbol is not None]
+    for symbol, at in zip(seen, alignment.places, strict=True):
+        place = digits if isinstance(symbol, Digit) else signs
+        digits, signs = digits + isinstance(symbol, Digit), signs + (not isinstance(symbol, Digit))
+        if at is not None and symbols[at].isdigit() and symbol.glyph is not None:
+            found[place] = int(symbols[at]), symbol.glyph
     return found

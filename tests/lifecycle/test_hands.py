@@ -53,6 +53,24 @@ async def test_without_the_crop_an_old_embedding_is_not_used(registry, database)
     assert await hands.of("ann", await registry.follow()) is None
 
 
+async def test_what_stands_beside_a_misread_digit_is_learnt_with_it(
+    registry, database, monkeypatch
+):
+    monkeypatch.setattr(module, "MOST_BESIDE", 2)
+    hands = Hands(database, shared=False)
+    crop = await taught(hands, database, registry)
+    assert len(await hands.of("ann", registry.current)) == 1
+    beside = {place: (place, crop) for place in (3, 4, 5)}
+    await hands.learn_beside("ann", "one", beside, registry.current)
+    known = await hands.of("ann", registry.current)
+    assert known.digits.tolist() == [1, 3, 4]
+    await database.corrections.withdraw("one", but=[0])
+    hands.changed("ann")
+    assert len(await hands.of("ann", registry.current)) == 1
+    await hands.learn_beside("ann", "one", {}, registry.current)
+    assert len(await hands.of("ann", registry.current)) == 1
+
+
 async def test_memory_is_bounded_however_many_people_there_are(registry, database, monkeypatch):
     monkeypatch.setattr(module, "MOST_BYTES", 3 * module.OVERHEAD)
     hands = Hands(database, shared=False)
