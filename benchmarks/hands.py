@@ -1,13 +1,14 @@
 """What one correction of each confused digit does for a person's next pictures.
 
-    python benchmarks/hands.py --strokes PATH... [--twenty 20] [--seed 7]
+    python benchmarks/hands.py --strokes PATH... [--typed] [--choosing] [--seed 7]
 
 Pictures are drawn in the hands of people whom no model was trained on (see `benchmarks/drawn.py`).
 Half of a person's characters are for teaching, the others for measuring: single digits and numbers
 are read by the bot as it is, then each digit that it confused is corrected once, then what was kept
 for measuring is read without and with that memory. With `--typed`, the right number is typed, as it
 can be under every answer and every refusal: what was seen is laid beside it, and teaches whatever
-is clear. Errors are whole pictures that are read wrong.
+is clear of that number. Errors are whole pictures that are read wrong. `--choosing` draws in the
+hands that constants are chosen by: of few people, so several seeds are needed.
 Strangers' pictures are read with a memory that is not their own.
 """
 
@@ -28,12 +29,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.bootstrap import interval
+from benchmarks.corrected import corrected
 from benchmarks.drawnpages import Floats, ink_of
 from benchmarks.handwritten import DIGITS, Hands
 from benchmarks.handwritten import Hand as Writer
-from bot.mending.alignment import align
-from bot.mending.labels import misread
-from bot.mending.number import symbols_of
 from bot.reading import Reader
 from bot.reading.digits.hand import Hand
 from bot.reading.result import Glyph
@@ -70,7 +69,7 @@ class Person:
         name: `contributor/writer`.
         measured: what is measured with.
         hand: what they have taught; `None` where nothing was confused.
-        corrections: how many digits that is.
+        corrections: how many digits were confused, each of which was corrected once.
         after: what is read with it, of each of `measured`.
     """
 
@@ -125,38 +124,22 @@ def person(reader: Reader, hands: Hands, writer: Writer, rng: Rng, *, typed: boo
         places = rng.permutation(writer.places.get(digit, [])).tolist()
         half = len(places) // 2
         taught[digit], measured[digit] = places[:half][:TAUGHT], places[half:][:MEASURED]
-    crops: dict[int, Glyph] = {}
+    known, crops = set[int](), list[tuple[int, Glyph]]()
     for text, data in pictures(hands, writer, taught, rng):
-        for actual, crop in confused(reader, text, data, typed=typed):
-            crops.setdefault(actual, crop)
-    labels = np.array(list(crops), np.uint8)
-    hand = Hand.of(reader.classifier.embed([*crops.values()]), labels) if crops else None
+        confused, clear_ones = corrected(reader, text, data, typed=typed)
+        if not {*confused} <= known:
+            crops += clear_ones if typed else [(d, confused[d]) for d in {*confused} - known]
+            known |= {*confused}
+    labels = np.array([actual for actual, _ in crops], np.uint8)
+    hand = Hand.of(reader.classifier.embed([crop for _, crop in crops]), labels) if crops else None
     shown = [
         Picture(text, data, reader.read(data).text)
         for text, data in pictures(hands, writer, measured, rng)
     ]
-    found = Person(writer.name, shown, hand, len(crops))
-    known = reader.knowing(hand)
-    found.after = [one.read if hand is None else known.read(one.data).text for one in shown]
+    found = Person(writer.name, shown, hand, len(known))
+    knowing = reader.knowing(hand)
+    found.after = [one.read if hand is None else knowing.read(one.data).text for one in shown]
     return found
-
-
-def confused(reader: Reader, text: str, data: bytes, *, typed: bool) -> Iterator[tuple[int, Glyph]]:
-    """What somebody can correct in the answer to a picture: what each is, and its crop."""
-    reading = reader.read(data)
-    if reading.text == text:
-        return
-    if typed:
-        refused = not reading.text
-        reading = reader.read_as_number(data) if refused else reading
-        alignment = align(symbols_of(reading)[0], text)
-        labels = misread(reading, text, alignment, refused=refused) if alignment.fits else {}
-        for place, actual in labels.items():
-            yield actual, reading.digits[place].glyph
-    elif len(reading.digits) == len(text):
-        for actual_digit, digit in zip(text, reading.digits, strict=True):
-            if digit.digit != int(actual_digit):
-                yield int(actual_digit), digit.glyph
 
 
 def strangers(reader: Reader, people: Sequence[Person], rng: Rng) -> NDArray[np.int64]:
@@ -211,13 +194,15 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--twenty", type=int, default=20, help="people with most errors")
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--choosing", action="store_true", help="hands held back to choose by")
     parser.add_argument("--typed", action="store_true", help="teach by typing the right number")
     parser.add_argument("--part", choices=("all", "even", "odd"), default="all", help="of people")
     options = parser.parse_args()
     try:
-        hands = Hands(load(options.strokes).for_reporting())
+        strokes = load(options.strokes)
     except TrainingError as error:
         raise SystemExit(str(error)) from error
+    hands = Hands(strokes.for_choosing() if options.choosing else strokes.for_reporting())
     reader = Reader.open(options.model)
     chosen = {"all": hands.every, "even": hands.every[::2], "odd": hands.every[1::2]}[options.part]
     people = []

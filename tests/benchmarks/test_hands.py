@@ -1,0 +1,41 @@
+"""What a person can correct, in the measurement of what corrections do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reading.scenes import SHORT_SEVEN, draw, encoded
+
+from benchmarks.corrected import corrected
+from bot.reading import Reader
+
+MODEL = Path(__file__).resolve().parents[2] / "models" / "digits.onnx"
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader.open(MODEL)
+
+
+def test_an_answer_that_is_right_needs_no_correction(reader):
+    assert corrected(reader, "40", encoded(draw("40")), typed=True) == ({}, [])
+
+
+def test_a_typed_number_teaches_more_than_what_was_confused(reader):
+    picture = encoded(draw("4707", hand=SHORT_SEVEN))
+    read = reader.read(picture).text
+    wrong = {int(b) for a, b in zip(read, "4707", strict=True) if a != b}
+    assert wrong
+    for typed in (False, True):
+        confused, taught = corrected(reader, "4707", picture, typed=typed)
+        assert {*confused} == wrong
+        assert [digit for digit, _ in taught] == ([4, 7, 0, 7] if typed else [])
+
+
+def test_what_has_another_length_is_only_corrected_by_typing(reader):
+    picture = encoded(draw("407"))
+    assert corrected(reader, "4078", picture, typed=False) == ({}, [])
+    confused, taught = corrected(reader, "4078", picture, typed=True)
+    assert not confused
+    assert [digit for digit, _ in taught] == [4, 0, 7]
