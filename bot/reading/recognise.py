@@ -6,9 +6,10 @@ the ink of each digit; see `confidence` for how the two are joined.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
+
+import numpy as np
 
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink
@@ -17,33 +18,26 @@ from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.digits.hand import Hand
 from bot.reading.layout.segment import Segments
 from bot.reading.line.candidates import MOST_SECOND, Candidates, SeenCell, digits_in
-from bot.reading.line.company import SignPrior, in_company, sign_priors
-from bot.reading.line.confidence import probability, remembered
+from bot.reading.line.company import in_company, sign_priors
+from bot.reading.line.confidence import remembered
 from bot.reading.line.confusion import as_number
 from bot.reading.line.digit_lines import DigitLineNetwork
-from bot.reading.line.features import Evidence, line_features
+from bot.reading.line.features import Evidence
 from bot.reading.line.line_ink import Run, ink_of
 from bot.reading.line.marks import LineMarks
 from bot.reading.line.network import LineNetwork
 from bot.reading.line.opinions import evidence_of
 from bot.reading.line.strip import strip_of
-from bot.reading.line.symbols import FIRST_LETTER
-from bot.reading.line.words import name_length, words_apart, words_in
-from bot.reading.read_cell import ReadCell, mark_of
+from bot.reading.line.words import words_apart, words_in
+from bot.reading.page_hand import examples, is_doubted, likeness
+from bot.reading.read_cell import Mark, ReadCell
 from bot.reading.result import Glyph
+from bot.reading.weighed import Weighed, joined
 
 _ROOM: Final = 0.25
 """Room around a cell that the second line network sees, in heights of the line."""
 MOST_CELLS: Final = 300
 """Cells that are read, of a picture."""
-
-
-class _Weighed(NamedTuple):
-    """A cell, the digit network's scores of each candidate, and all evidence."""
-
-    cell: Candidates
-    scores: Sequence[Scores]
-    evidence: Sequence[Evidence]
 
 
 class Recogniser:
@@ -78,21 +72,55 @@ class Recogniser:
             most: cells that are read.
         """
         cells = self.candidates(segments, ink, gray, most)
-        glyphs = [g for cell in cells for one in cell.found for _, g in one.marks]
-        scores = self._scored(glyphs)
-        weighed, start = list[_Weighed](), 0
+        weighed = self._weighed(cells)
+        read = self._joined(weighed)
+        doubted = [at for at, cell in enumerate(read) if is_doubted(cell)]
+        sure = examples(read) if doubted else []
+        if sure:
+            # The page's own digits say which text it is, and make none surer: they are no labels.
+            capped = [weighed[at]._replace(most=read[at].confidence) for at in doubted]
+            for at, one in zip(doubted, self._beside(sure, capped), strict=True):
+                weighed[at] = one
+            read = self._joined(weighed)
+        likelier = in_company([cell.number for cell in read])
+        return [cell.as_number(p) for cell, p in zip(read, likelier, strict=True)]
+
+    def _weighed(self, cells: Sequence[Candidates]) -> list[Weighed]:
+        """Cells, and what the networks and the memory of a hand say of their candidates."""
+        scores = self._scored([g for cell in cells for one in cell.found for _, g in one.marks])
+        weighed, start = list[Weighed](), 0
         for cell in cells:
             parts = []
             for found in cell.found:
                 parts.append(scores[start : start + len(found.marks)])
                 start += len(found.marks)
-            weighed.append(self._weighed_with_memory(cell, parts))
-        read = [self._joined(one) for one in weighed]
+            weighed.append(self._with_memory(cell, parts))
+        return weighed
+
+    def _joined(self, weighed: Sequence[Weighed]) -> list[ReadCell]:
+        """The best candidate of each cell, with the signs that the others make likelier in it."""
+        weights = self.network.weights
+        read = [joined(one, weights) for one in weighed]
         if len(read) > 1:
             priors = sign_priors([c.text for c in read], [c.confidence for c in read])
-            read = [self._joined(one, prior) for one, prior in zip(weighed, priors, strict=True)]
-        likelier = in_company([cell.number for cell in read])
-        return [cell.as_number(p) for cell, p in zip(read, likelier, strict=True)]
+            read = [joined(one, weights, prior) for one, prior in zip(weighed, priors, strict=True)]
+        return read
+
+    def _beside(self, sure: Sequence[Mark], weighed: Sequence[Weighed]) -> list[Weighed]:
+        """Cells, with what the page's sure digits say of their candidates."""
+        once = {id(g): g for one in weighed for found in one.cell.found for _, g in found.marks}
+        embeddings = self.classifier.embed([*(mark.glyph for mark in sure), *once.values()])
+        said = likeness(sure, embeddings[: len(sure)], embeddings[len(sure) :])
+        of = dict(zip(once, said, strict=True))
+        found = list[Weighed]()
+        for cell, scores, _, most in weighed:
+            glyphs = [[glyph for _, glyph in one.marks] for one in cell.found]
+            own = [
+                scored.beside(np.stack([of[id(glyph)] for glyph in some]))
+                for scored, some in zip(scores, glyphs, strict=True)
+            ]
+            found.append(self._with_memory(cell, own)._replace(most=most))
+        return found
 
     def _scored(self, glyphs: list[Glyph]) -> Scores:
         """What is said of glyphs, of which many are one array."""
@@ -183,39 +211,15 @@ class Recogniser:
         second = self.second(_crop(cell.run, ink, gray)) if asked else None
         return cell.propose(numbers, digit, second)
 
-    def _weighed_with_memory(self, cell: Candidates, scores: list[Scores]) -> _Weighed:
+    def _with_memory(self, cell: Candidates, scores: Sequence[Scores]) -> Weighed:
         """A cell's candidates, and what the networks and the memory of a hand say of each."""
         evidence = remembered(self._evidence(cell, scores)) if cell.found else []
-        return _Weighed(cell, scores, evidence)
+        return Weighed(cell, scores, evidence)
 
     def _evidence(self, cell: Candidates, scores: Sequence[Scores]) -> list[Evidence]:
         forms, trust = self.network.forms, self.classifier.info.trust
         pairs = zip(cell.found, scores, strict=True)
         return [evidence_of(cell, one, own, forms, trust) for one, own in pairs]
-
-    def _joined(self, weighed: _Weighed, prior: SignPrior | None = None) -> ReadCell:
-        """The best candidate of a cell, with what both networks, and the other cells, say of it."""
-        cell, scores = weighed.cell, weighed.scores
-        found = cell.found
-        if not found:
-            return ReadCell(cell.row, cell.run, (), 0.0, 0.0, others=True, legible=cell.legible)
-        weights, evidence = self.network.weights, weighed.evidence
-        best, shares = weights.choose(evidence, [prior(c.string) for c in found] if prior else None)
-        seen = cell.seen.remembering(evidence[best].memory)
-        features = line_features(evidence[best], float(shares[best]), seen)
-        chosen = found[best]
-        signs_alone = not evidence[best].digit
-        sure = math.exp(chosen.score) if signs_alone else probability(features, weights.right)
-        known = evidence[best].known
-        number = 0.0 if signs_alone else probability(features, weights.number, known)
-        name = name_length(chosen.string)
-        marks = tuple(
-            mark_of(cell.columns, chosen, scores[best], place, sure)
-            for place, symbol in enumerate(chosen.string)
-            if place >= name and symbol < FIRST_LETTER
-        )
-        others = len(marks) < len(chosen.string)
-        return ReadCell(cell.row, cell.run, marks, sure, number, others, cell.legible)
 
 
 def _crop(run: Run, ink: Ink, gray: Gray) -> Gray:

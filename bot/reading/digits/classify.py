@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -55,6 +55,8 @@ class Scores:
             where nothing is known of the hand.
         total: `[N]`, logarithm of the sum of the probabilities as they are with it, before they
             are made to sum to 1 again: how far it was expected; `None` likewise.
+        likeness: `[N, 10]`, log-odds that the page's own digits have added to each digit's, see
+            `bot.reading.page_hand`; `None` where they say nothing.
     """
 
     probabilities: NDArray[np.float32]
@@ -62,12 +64,13 @@ class Scores:
     is_other: NDArray[np.float32]
     memory: NDArray[np.float32] | None = None
     total: NDArray[np.float32] | None = None
+    likeness: NDArray[np.float32] | None = None
 
     def __getitem__(self, part: slice | list[int]) -> Scores:
         """The scores of some of the glyphs."""
-        memory, total = (None if x is None else x[part] for x in (self.memory, self.total))
+        known = self.memory, self.total, self.likeness
         own = self.probabilities[part], self.is_digit[part], self.is_other[part]
-        return Scores(*own, memory, total)
+        return Scores(*own, *(None if x is None else x[part] for x in known))
 
     def remembering(self, memory: NDArray[np.float32]) -> Scores:
         """The scores as the memory of a hand changes them; `memory` as above."""
@@ -83,6 +86,12 @@ class Scores:
             memory,
             np.log(total),
         )
+
+    def beside(self, likeness: NDArray[np.float32]) -> Scores:
+        """The scores as the page's own digits change them; `likeness` as above."""
+        weighed = self.probabilities * np.exp(likeness)
+        probabilities = weighed / weighed.sum(axis=1, keepdims=True)
+        return replace(self, probabilities=probabilities, likeness=likeness)
 
 
 class Classifier:

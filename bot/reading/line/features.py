@@ -63,7 +63,8 @@ class Evidence(NamedTuple):
         trust: how many times the digit network's word counts beside the others'.
         memory: log-odds that the memory of a person's hand adds to it: of all its digits.
         change: logarithm by which that changes the digit network's probability of all its digits;
-            signs and letters are digits that memory does not know.
+            signs and letters are digits that memory does not know. What the page's own digits say
+            of its digits is part of it.
         form: logarithm of how usual its form is, see `forms`.
     """
 

@@ -32,6 +32,7 @@ def evidence_of(
     digits = [k for k, symbol in enumerate(candidate.string) if symbol < len(DIGITS)]
     values = [candidate.string[k] for k in digits]
     memory = 0.0 if scores.memory is None else float(scores.memory[digits, values].sum())
+    likeness = 0.0 if scores.likeness is None else float(scores.likeness[digits, values].sum())
     return Evidence(
         candidate.score,
         tuple(scores.probabilities[digits, values].tolist()),
@@ -43,7 +44,7 @@ def evidence_of(
         trust,
         memory,
         forms(candidate.string),
-        0.0 if scores.total is None else memory - float(scores.total.sum()),
+        likeness + (0.0 if scores.total is None else memory - float(scores.total.sum())),
     )
 
 
