@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from bot.mending.alignment import align
 from bot.mending.labels import clear, misread
 from bot.mending.number import symbols_of
@@ -9,29 +11,37 @@ from bot.reading import Reader
 from bot.reading.result import Glyph
 
 
-def corrected(
-    reader: Reader, text: str, data: bytes, *, typed: bool
-) -> tuple[dict[int, Glyph], list[tuple[int, Glyph]]]:
-    """What somebody can correct in the answer to a picture.
+class Corrected(NamedTuple):
+    """What a correction of an answer says.
 
-    Returns:
-        The digits that were confused, each with a crop; and if the number is typed, all that is
-        clear of it: what each crop is.
+    Attributes:
+        wrong: whether there is anything to correct.
+        confused: the digits that were confused and are clear, each with a crop.
+        taught: if the number is typed, all that is clear of it: what each crop is.
     """
+
+    wrong: bool
+    confused: dict[int, Glyph]
+    taught: list[tuple[int, Glyph]]
+
+
+def corrected(reader: Reader, text: str, data: bytes, *, typed: bool) -> Corrected:
+    """What somebody can correct in the answer to a picture."""
     reading = reader.read(data)
     if reading.text == text:
-        return {}, []
+        return Corrected(wrong=False, confused={}, taught=[])
     if not typed:
         if len(reading.digits) != len(text):
-            return {}, []
+            return Corrected(wrong=True, confused={}, taught=[])
         pairs = [(int(actual), d) for actual, d in zip(text, reading.digits, strict=True)]
-        return {actual: d.glyph for actual, d in reversed(pairs) if d.digit != actual}, []
+        confused = {actual: d.glyph for actual, d in reversed(pairs) if d.digit != actual}
+        return Corrected(wrong=True, confused=confused, taught=[])
     refused = not reading.text
     reading = reader.read_as_number(data) if refused else reading
     alignment = align(symbols_of(reading)[0], text)
     if not alignment.fits:
-        return {}, []
+        return Corrected(wrong=True, confused={}, taught=[])
     taught, misplaced = clear(reading, text, alignment), len(reading.digits)
     wrong = misread(reading, text, alignment, refused=refused)
     confused = {d: crop for at, (d, crop) in taught.items() if at in wrong or at >= misplaced}
-    return confused, list(taught.values())
+    return Corrected(wrong=True, confused=confused, taught=list(taught.values()))

@@ -7,8 +7,10 @@ Half of a person's characters are for teaching, the others for measuring: single
 are read by the bot as it is, then each digit that it confused is corrected once, then what was kept
 for measuring is read without and with that memory. With `--typed`, the right number is typed, as it
 can be under every answer and every refusal: what was seen is laid beside it, and teaches whatever
-is clear of that number. Errors are whole pictures that are read wrong. `--choosing` draws in the
-hands that constants are chosen by: of few people, so several seeds are needed.
+is clear of that number. Errors are whole pictures that are read wrong. Who errs most is told by the
+first half, so that nobody is chosen for chance errors of the second; by the second itself as well,
+for comparison. `--choosing` draws in the hands that constants are chosen by: of few people, so
+several seeds are needed.
 Strangers' pictures are read with a memory that is not their own.
 """
 
@@ -17,7 +19,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -69,6 +71,7 @@ class Person:
         name: `contributor/writer`.
         measured: what is measured with.
         hand: what they have taught; `None` where nothing was confused.
+        wrong: how many of the pictures that they taught by were read wrong.
         corrections: how many digits were confused, each of which was corrected once.
         after: what is read with it, of each of `measured`.
     """
@@ -76,6 +79,7 @@ class Person:
     name: str
     measured: list[Picture]
     hand: Hand | None
+    wrong: int
     corrections: int
     after: list[str] = field(default_factory=list)
 
@@ -124,9 +128,10 @@ def person(reader: Reader, hands: Hands, writer: Writer, rng: Rng, *, typed: boo
         places = rng.permutation(writer.places.get(digit, [])).tolist()
         half = len(places) // 2
         taught[digit], measured[digit] = places[:half][:TAUGHT], places[half:][:MEASURED]
-    known, crops = set[int](), list[tuple[int, Glyph]]()
+    known, crops, read_wrong = set[int](), list[tuple[int, Glyph]](), 0
     for text, data in pictures(hands, writer, taught, rng):
-        confused, clear_ones = corrected(reader, text, data, typed=typed)
+        wrong, confused, clear_ones = corrected(reader, text, data, typed=typed)
+        read_wrong += wrong
         if not {*confused} <= known:
             crops += clear_ones if typed else [(d, confused[d]) for d in {*confused} - known]
             known |= {*confused}
@@ -136,7 +141,7 @@ def person(reader: Reader, hands: Hands, writer: Writer, rng: Rng, *, typed: boo
         Picture(text, data, reader.read(data).text)
         for text, data in pictures(hands, writer, measured, rng)
     ]
-    found = Person(writer.name, shown, hand, len(known))
+    found = Person(writer.name, shown, hand, read_wrong, len(known))
     knowing = reader.knowing(hand)
     found.after = [one.read if hand is None else knowing.read(one.data).text for one in shown]
     return found
@@ -210,23 +215,29 @@ def main() -> None:
         own = np.random.default_rng([options.seed, place])
         people.append(person(reader, hands, writer, own, typed=options.typed))
     rng = np.random.default_rng(options.seed)
-    worst = sorted(people, key=lambda one: -one.errors)
     titles = ("people", "corrections", "pictures", "wrong", "then", "mended", "broken", "95 %")
     widths = (7, 12, 10, 8, 7, 8, 8, 14)
     print(f"{'':26}" + "".join(f"{t:>{w}}" for t, w in zip(titles, widths, strict=True)))
-    twenty, others = worst[: options.twenty], worst[options.twenty :]
-    show(f"{len(twenty)} with most errors", twenty, rng)
-    taught = [one for one in twenty if one.hand is not None]
-    if taught:
-        show("- of them, who corrected", taught, rng)
-    if others:
-        show("the others", others, rng)
+    ways: dict[str, Callable[[Person], int]] = {
+        "while they taught": lambda one: one.wrong,
+        "while measured": lambda one: one.errors,
+    }
+    for name, count in ways.items():
+        worst = sorted(people, key=lambda one: -count(one))
+        twenty, others = worst[: options.twenty], worst[options.twenty :]
+        print(f"{len(twenty)} with most errors {name}")
+        show("all of them", twenty, rng)
+        taught = [one for one in twenty if one.hand is not None]
+        if taught:
+            show("- who corrected", taught, rng)
+        if others:
+            show("the others", others, rng)
     changed = strangers(reader, people, rng)
     print(
         f"strangers' pictures with a memory not theirs: {len(changed)}, mended "
         f"{int((changed > 0).sum())}, broken {int((changed < 0).sum())}"
     )
-    if taught:
+    if any(one.hand is not None for one in people):
         without, full = added(reader, people)
         print(f"processor time a picture: {without:.2f} ms, with 200 digits known {full:.2f} ms")
 

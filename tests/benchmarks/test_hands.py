@@ -19,7 +19,7 @@ def reader():
 
 
 def test_an_answer_that_is_right_needs_no_correction(reader):
-    assert corrected(reader, "40", encoded(draw("40")), typed=True) == ({}, [])
+    assert corrected(reader, "40", encoded(draw("40")), typed=True) == (False, {}, [])
 
 
 def test_a_typed_number_teaches_more_than_what_was_confused(reader):
@@ -28,14 +28,15 @@ def test_a_typed_number_teaches_more_than_what_was_confused(reader):
     wrong = {int(b) for a, b in zip(read, "4707", strict=True) if a != b}
     assert wrong
     for typed in (False, True):
-        confused, taught = corrected(reader, "4707", picture, typed=typed)
+        is_wrong, confused, taught = corrected(reader, "4707", picture, typed=typed)
+        assert is_wrong
         assert {*confused} == wrong
         assert [digit for digit, _ in taught] == ([4, 7, 0, 7] if typed else [])
 
 
 def test_what_has_another_length_is_only_corrected_by_typing(reader):
     picture = encoded(draw("407"))
-    assert corrected(reader, "4078", picture, typed=False) == ({}, [])
-    confused, taught = corrected(reader, "4078", picture, typed=True)
+    assert corrected(reader, "4078", picture, typed=False) == (True, {}, [])
+    _, confused, taught = corrected(reader, "4078", picture, typed=True)
     assert not confused
     assert [digit for digit, _ in taught] == [4, 0, 7]
