@@ -62,8 +62,8 @@ def own(tally: Tally, known: int = 0) -> str:
         lines.append(_corrections(tally))
     if known:
         text = plural(
-            "I know your hand by {count} digit that you corrected, for your pictures alone.",
-            "I know your hand by {count} digits that you corrected, for your pictures alone.",
+            "I know your hand by {count} digit of your corrections, for your pictures alone.",
+            "I know your hand by {count} digits of your corrections, for your pictures alone.",
             known,
         )
         lines.append(text.format(count=known))
