@@ -24,6 +24,8 @@ _LETTERS: Final = 2
 within it, one may be a digit that was misread."""
 _LIKE_DIGITS: Final = frozenset("bgiloqsz")
 """Letters that a digit may look like."""
+_LIKE_LETTERS: Final = frozenset("01")
+"""Digits that among letters may be letters."""
 _SMALL: Final = 0.5
 """A label is at most so tall, in heights of the line that it is beside,"""
 _WORD: Final = 1.5
@@ -41,9 +43,10 @@ USUAL: Final = frozenset(_WORDS.split())
 _LAPPING: Final = 0.2
 """It laps over the number by so much of the line's height, at most;"""
 _LIKELIER: Final = 0.5
-"""it, a name, or a letter like no digit, is likelier than any number by so much, in logarithms;"""
+"""it, or letters of which one is like no digit, are likelier than any number by so much, in
+logarithms;"""
 _CLEARLY: Final = 2.0
-"""and any other by so much: "so" may be 50."""
+"""and letters like digits alone by so much: "so" may be 50."""
 
 
 def letters_in(string: String) -> int:
@@ -226,13 +229,17 @@ def _is_word(cell: SeenCell) -> bool:
     is_name = len(string) == len(letters) + 1 == 2 and string[-1] in _AFTER_NAME
     if not digits and (letters in USUAL or is_name):
         return cell.other >= _LIKELIER
-    return len(letters) >= _LETTERS and 2 * len(letters) > len(string) and cell.other >= _CLEARLY
+    alike = sum(ALPHABET[symbol] in _LIKE_LETTERS for symbol in string)
+    mostly = 2 * (len(letters) + alike) > len(string)
+    return len(letters) >= _LETTERS and mostly and _is_likelier(cell, letters)
 
 
 def _is_lone(cell: SeenCell) -> bool:
     """Whether it is one letter, and likelier so than a digit that was misread."""
     string = cell.likeliest[0]
-    if not _is_letter(string):
-        return False
-    like_digit = ALPHABET[string[0]] in _LIKE_DIGITS
-    return cell.other >= (_CLEARLY if like_digit else _LIKELIER)
+    return _is_letter(string) and _is_likelier(cell, ALPHABET[string[0]])
+
+
+def _is_likelier(cell: SeenCell, letters: str) -> bool:
+    """Whether these letters are likelier than any number: clearly, if all are like digits."""
+    return cell.other >= (_CLEARLY if _LIKE_DIGITS.issuperset(letters) else _LIKELIER)

@@ -84,6 +84,8 @@ def test_no_piece_is_lost_and_parts_do_not_overlap(spans):
         (["9", "m"], [[0], [1]]),
         (["9", "¤"], []),
         (["kg", "12", "m", "45"], [[0], [1, 2, 3]]),
+        (["ha110", "52"], [[0], [1]]),
+        (["ha732", "52"], []),
     ],
 )
 def test_words_and_numbers_are_put_together_by_themselves(texts, groups):
