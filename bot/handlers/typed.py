@@ -192,23 +192,23 @@ async def _correct(context: Context, message: Message, asked: Asked, number: str
     labels = misread(seen.reading, number, seen.alignment, refused=not answer.text)
     await services.database.corrections.withdraw(key, but=[*labels])
     services.hands.changed(hashed)
-    if asked.own:
-        # What was read right tells the hand as well, and what was taken for a sign.
-        rest = clear(seen.reading, number, seen.alignment)
-        digits = {place: one for place, one in rest.items() if place not in labels}
-        await services.hands.learn_beside(hashed, key, digits, model)
-    # Not `user`: of several who write in the name of a group nobody knows which one it was.
-    trusted = is_admin(message.from_user, context)
+    # Of several who write in the name of a group nobody knows which one it was.
+    trusted, own = is_admin(message.from_user, context), asked.own and message.sender_chat is None
     kept: list[Kept] = []
     for place, actual in labels.items():
         digit = reading.digits[place]
         said, glyph, version = digit.digit, digit.glyph, model.name
         new = NewCorrection(key, place, hashed, glyph, said, actual, version, trusted)
-        kept.append(await keep(context, new, own=asked.own))
+        kept.append(await keep(context, new, own=own))
         if kept[-1] is Kept.FULL:
             break
     if Kept.FULL not in kept:
         await services.database.corrections.judged(key, hashed, correct=False)
+        if own:
+            # What was read right tells the hand as well, and what was taken for a sign.
+            rest = clear(seen.reading, number, seen.alignment)
+            digits = {place: one for place, one in rest.items() if place not in labels}
+            await services.hands.learn_beside(hashed, key, digits, model)
     symbols = "".join(number.split())
     unplaced = "".join(symbols[place] for place in seen.alignment.unplaced)
     given = await services.database.corrections.given(key)

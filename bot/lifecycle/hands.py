@@ -38,8 +38,8 @@ ALONE_SECONDS: Final = 24 * 3600.0
 """How long a hand is remembered by the only process that answers."""
 SHARED_SECONDS: Final = 30.0
 """The same where another process may learn, or be told to forget."""
-MOST_BESIDE: Final = 30
-"""Digits of one answer that are learnt beside those that were misread: the first."""
+MOST_BESIDE: Final = 2
+"""Of each digit, so many of one answer are learnt beside those that were misread: the first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +119,7 @@ class Hands:
         else:
             [embedding] = await asyncio.to_thread(model.reader.classifier.embed, [given.crop])
             digit = TaughtDigit(given.answer, given.place, given.actual, embedding, model.sha256)
-            await taught.keep(given.user, digit)
+            await taught.keep(given.user, [digit])
         self.changed(given.user)
 
     async def learn_beside(
@@ -136,14 +136,19 @@ class Hands:
         Raises:
             StorageDown: the database does not answer.
         """
-        some = list(digits.items())[:MOST_BESIDE]
+        places: dict[int, list[int]] = {}
+        for place, (actual, _) in digits.items():
+            places.setdefault(actual, []).append(place)
+        some = [place for own in places.values() for place in own[:MOST_BESIDE]]
         if not some:
             return
-        crops = [crop for _, (_, crop) in some]
+        crops = [digits[place][1] for place in some]
         embeddings = await asyncio.to_thread(model.reader.classifier.embed, crops)
-        for (place, (actual, _)), embedding in zip(some, embeddings, strict=True):
-            digit = TaughtDigit(answer, place, actual, embedding, model.sha256)
-            await self._database.taught.keep(user, digit)
+        learnt = [
+            TaughtDigit(answer, place, digits[place][0], embedding, model.sha256)
+            for place, embedding in zip(some, embeddings, strict=True)
+        ]
+        await self._database.taught.keep(user, learnt)
         self.changed(user)
 
     async def forget(self, user: str) -> int:
@@ -171,7 +176,7 @@ class Hands:
         old = [digit for digit in digits if digit.model != model.sha256]
         if old:
             renewed = await asyncio.to_thread(_embedded, old, model)
-            await taught.renew(renewed)
+            await taught.renew(renewed, lost=[digit for digit in old if digit.crop is None])
             digits = [d for d in digits if d.model == model.sha256] + renewed
         found = _known(digits, model)
         if before == self._changes:  # else it may be out of date already

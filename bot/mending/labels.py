@@ -35,6 +35,9 @@ def misread(
 def clear(reading: Reading, number: str, alignment: Alignment) -> dict[int, tuple[int, Glyph]]:
     """The digits of a picture as far as it is clear which is which, read right or not.
 
+    What stands beside a symbol too many or one that was not seen is left out: it may have been cut
+    wrongly, and be two digits, or a part of one.
+
     Args:
         reading: of the picture.
         number: what is written there.
@@ -48,9 +51,12 @@ def clear(reading: Reading, number: str, alignment: Alignment) -> dict[int, tupl
     found: dict[int, tuple[int, Glyph]] = {}
     digits, signs = 0, len(reading.digits)
     seen = [symbol for line in reading.symbols for symbol in line if symbol is not None]
-    for symbol, at in zip(seen, alignment.places, strict=True):
+    ends = [-1, *alignment.places, len(symbols)]
+    for symbol, before, at, after in zip(seen, ends, ends[1:], ends[2:], strict=False):
         place = digits if isinstance(symbol, Digit) else signs
         digits, signs = digits + isinstance(symbol, Digit), signs + (not isinstance(symbol, Digit))
-        if at is not None and symbols[at].isdigit() and symbol.glyph is not None:
+        if at is None or (before, after) != (at - 1, at + 1):
+            continue
+        if symbols[at].isdigit() and symbol.glyph is not None:
             found[place] = int(symbols[at]), symbol.glyph
     return found

@@ -77,10 +77,11 @@ class Recogniser:
         doubted = [at for at, cell in enumerate(read) if is_doubted(cell)]
         sure = examples(read) if doubted else []
         if sure:
-            # The page's own digits say which text it is, and make none surer: they are no labels.
-            capped = [weighed[at]._replace(most=read[at].confidence) for at in doubted]
-            for at, one in zip(doubted, self._beside(sure, capped), strict=True):
-                weighed[at] = one
+            again = self._beside(sure, [weighed[at] for at in doubted])
+            for at, one in zip(doubted, again, strict=True):
+                # They say which text it is, and make none surer: nobody has said what they are.
+                right, number = read[at].confidence, read[at].number
+                weighed[at] = weighed[at]._replace(evidence=one, most=right, most_number=number)
             read = self._joined(weighed)
         likelier = in_company([cell.number for cell in read])
         return [cell.as_number(p) for cell, p in zip(read, likelier, strict=True)]
@@ -106,20 +107,20 @@ class Recogniser:
             read = [joined(one, weights, prior) for one, prior in zip(weighed, priors, strict=True)]
         return read
 
-    def _beside(self, sure: Sequence[Mark], weighed: Sequence[Weighed]) -> list[Weighed]:
-        """Cells, with what the page's sure digits say of their candidates."""
+    def _beside(self, sure: Sequence[Mark], weighed: Sequence[Weighed]) -> list[Sequence[Evidence]]:
+        """What is said of the candidates of cells, the page's sure digits included."""
         once = {id(g): g for one in weighed for found in one.cell.found for _, g in found.marks}
         embeddings = self.classifier.embed([*(mark.glyph for mark in sure), *once.values()])
         said = likeness(sure, embeddings[: len(sure)], embeddings[len(sure) :])
         of = dict(zip(once, said, strict=True))
-        found = list[Weighed]()
-        for cell, scores, _, most in weighed:
-            glyphs = [[glyph for _, glyph in one.marks] for one in cell.found]
+        found = list[Sequence[Evidence]]()
+        for one in weighed:
+            glyphs = [[glyph for _, glyph in candidate.marks] for candidate in one.cell.found]
             own = [
-                scored.beside(np.stack([of[id(glyph)] for glyph in some]))
-                for scored, some in zip(scores, glyphs, strict=True)
+                scores.beside(np.stack([of[id(glyph)] for glyph in some]))
+                for scores, some in zip(one.scores, glyphs, strict=True)
             ]
-            found.append(self._with_memory(cell, own)._replace(most=most))
+            found.append(self._with_memory(one.cell, own).evidence)
         return found
 
     def _scored(self, glyphs: list[Glyph]) -> Scores:

@@ -23,13 +23,15 @@ class Weighed(NamedTuple):
         cell: the cell.
         scores: the digit network's, of each candidate.
         evidence: all that is said of each.
-        most: the text that is chosen is right with no greater probability.
+        most: with no greater probability the text that is chosen is right,
+        most_number: or the cell a number.
     """
 
     cell: Candidates
     scores: Sequence[Scores]
     evidence: Sequence[Evidence]
     most: float = 1.0
+    most_number: float = 1.0
 
 
 def joined(weighed: Weighed, weights: Weights, prior: SignPrior | None = None) -> ReadCell:
@@ -40,7 +42,7 @@ def joined(weighed: Weighed, weights: Weights, prior: SignPrior | None = None) -
         weights: of what the networks say.
         prior: what the other cells say.
     """
-    cell, scores, evidence, most = weighed
+    cell, scores, evidence, *_ = weighed
     found = cell.found
     if not found:
         return ReadCell(cell.row, cell.run, (), 0.0, 0.0, others=True, legible=cell.legible)
@@ -50,9 +52,10 @@ def joined(weighed: Weighed, weights: Weights, prior: SignPrior | None = None) -
     chosen = found[best]
     signs_alone = not evidence[best].digit
     right = math.exp(chosen.score) if signs_alone else probability(features, weights.right)
-    sure = min(right, most)
+    sure = min(right, weighed.most)
     known = evidence[best].known
     number = 0.0 if signs_alone else probability(features, weights.number, known)
+    number = min(number, weighed.most_number)
     name = name_length(chosen.string)
     marks = tuple(
         mark_of(cell.columns, chosen, scores[best], place, sure)

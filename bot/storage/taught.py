@@ -28,29 +28,39 @@ class Taught:
     def __init__(self, database: Transactions) -> None:
         self._database = database
 
-    async def keep(self, user: str, digit: TaughtDigit) -> None:
-        """Keeps a digit, in place of an earlier one of the same answer and place.
+    async def keep(self, user: str, digits: Sequence[TaughtDigit]) -> None:
+        """Keeps digits, each in place of an earlier one of the same answer and place.
 
         Args:
             user: keyed hash of whose hand it is.
-            digit: the digit; of a user's, the newest `MOST` stay.
+            digits: the digits; of a user's, `MOST` stay: corrections before those that were
+                learnt beside them, and of either the newest.
         """
-        learnt = {
-            "actual": digit.actual,
-            "embedding": digit.embedding.astype(STORED).tobytes(),
-            "model": digit.model,
-        }
-        row = learnt | {"answer": digit.answer, "place": digit.place, "user_hash": user}
         own = taught.c.user_hash == user
-        kept = select(taught.c.id).where(own).order_by(taught.c.id.desc()).limit(MOST)
+        same = and_(corrections.c.answer == taught.c.answer, corrections.c.place == taught.c.place)
+        beside = corrections.c.answer.is_(None)
+        kept = (
+            select(taught.c.id)
+            .join(corrections, same, isouter=True)
+            .where(own)
+            .order_by(beside, taught.c.id.desc())
+            .limit(MOST)
+        )
         async with self._database.writing() as connection:
-            await connection.execute(
-                insert(connection, taught)
-                .values(row)
-                .on_conflict_do_update(
-                    index_elements=[taught.c.answer, taught.c.place], set_=learnt
+            for digit in digits:
+                learnt = {
+                    "actual": digit.actual,
+                    "embedding": digit.embedding.astype(STORED).tobytes(),
+                    "model": digit.model,
+                }
+                row = learnt | {"answer": digit.answer, "place": digit.place, "user_hash": user}
+                await connection.execute(
+                    insert(connection, taught)
+                    .values(row)
+                    .on_conflict_do_update(
+                        index_elements=[taught.c.answer, taught.c.place], set_=learnt
+                    )
                 )
-            )
             await connection.execute(delete(taught).where(own, taught.c.id.not_in(kept)))
 
     async def of(self, user: str) -> list[TaughtDigit]:
@@ -68,9 +78,21 @@ class Taught:
             rows = (await connection.execute(query)).all()
         return [_digit(row) for row in reversed(rows)]
 
-    async def renew(self, digits: Sequence[TaughtDigit]) -> None:
-        """Keeps other embeddings of digits that are kept; of others, nothing."""
+    async def renew(self, digits: Sequence[TaughtDigit], lost: Sequence[TaughtDigit] = ()) -> None:
+        """Keeps other embeddings of digits that are kept; of others, nothing.
+
+        Args:
+            digits: as another model embeds them.
+            lost: those of which no crop is kept, which no other model can embed: they are deleted.
+        """
         async with self._database.writing() as connection:
+            for digit in lost:
+                this = and_(
+                    taught.c.answer == digit.answer,
+                    taught.c.place == digit.place,
+                    taught.c.model == digit.model,
+                )
+                await connection.execute(delete(taught).where(this))
             for digit in digits:
                 this = and_(taught.c.answer == digit.answer, taught.c.place == digit.place)
                 new = {"embedding": digit.embedding.astype(STORED).tobytes(), "model": digit.model}

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from reading.scenes import SHORT_SEVEN, draw, encoded
 
-from bot.replies import answers, rights
+from bot.replies import answers, corrections, rights
 from bot.storage.correction_values import Tally
-from tests.end_to_end.presses import ask, choose, data_of, labels, now, press, told, until
+from tests.end_to_end.presses import (
+    ask,
+    choose,
+    data_of,
+    labels,
+    now,
+    press,
+    question,
+    reply,
+    told,
+    until,
+)
 
 SEVEN = encoded(draw("7", hand=SHORT_SEVEN))
 ELSEWHERE = -1007777777777
@@ -119,3 +130,27 @@ async def test_a_hand_outlives_the_process(run_bot, ann):
 
 async def user_says(user, text, **where):
     return await user.answer_to(await user.send_text(text, **where))
+
+
+async def test_a_typed_number_teaches_its_clear_digits_within_the_days_limit(run_bot, ann):
+    async with run_bot(corrections_per_day=1):
+        for text, number in (("407", "409"), ("12", "19"), ("35", "38")):
+            answer = await ask(ann, encoded(draw(text)))
+            asked = await question(ann, answer, "✗ Wrong", corrections.TYPE)
+            await reply(ann, asked, number)
+            # The first teaches a 4, a 0 and the 9; after that nothing more of that day.
+            assert "your hand by 3 digits" in (await user_says(ann, "/stats"))["text"]
+
+
+async def test_who_replies_in_a_groups_name_teaches_nobodys_hand(
+    bot, telegram, ann, ben, group, kept
+):
+    place = telegram.world.chats[group]
+    for admin in (ann, ben):
+        place.administrators.add(admin.id)
+        place.anonymous.add(admin.id)
+    answer = await ask(ann, encoded(draw("407")), chat=group, caption="/read")
+    asked = await question(ann, answer, "✗ Wrong", corrections.TYPE, chat=group)
+    await reply(ben, asked, "409", chat=group, in_name_of=group)
+    assert await kept.tally() == Tally(pending=1, wrong=1)
+    assert "your hand" not in (await user_says(ann, "/stats"))["text"]

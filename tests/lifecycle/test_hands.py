@@ -53,22 +53,37 @@ async def test_without_the_crop_an_old_embedding_is_not_used(registry, database)
     assert await hands.of("ann", await registry.follow()) is None
 
 
-async def test_what_stands_beside_a_misread_digit_is_learnt_with_it(
-    registry, database, monkeypatch
-):
-    monkeypatch.setattr(module, "MOST_BESIDE", 2)
+async def test_what_stands_beside_a_misread_digit_is_learnt_with_it(registry, database):
     hands = Hands(database, shared=False)
     crop = await taught(hands, database, registry)
     assert len(await hands.of("ann", registry.current)) == 1
     beside = {place: (place, crop) for place in (3, 4, 5)}
     await hands.learn_beside("ann", "one", beside, registry.current)
     known = await hands.of("ann", registry.current)
-    assert known.digits.tolist() == [1, 3, 4]
+    assert known.digits.tolist() == [1, 3, 4, 5]
     await database.corrections.withdraw("one", but=[0])
     hands.changed("ann")
     assert len(await hands.of("ann", registry.current)) == 1
     await hands.learn_beside("ann", "one", {}, registry.current)
     assert len(await hands.of("ann", registry.current)) == 1
+
+
+async def test_of_one_answer_few_of_each_digit_are_learnt_beside(registry, database):
+    hands = Hands(database, shared=False)
+    crop = await taught(hands, database, registry)
+    await hands.learn_beside("ann", "one", dict.fromkeys(range(3, 9), (4, crop)), registry.current)
+    assert [d.place for d in await database.taught.of("ann")] == [0, 3, 4]
+
+
+async def test_what_another_model_cannot_embed_is_gone(registry, database):
+    hands = Hands(database, shared=False)
+    crop = await taught(hands, database, registry)
+    await hands.learn_beside("ann", "one", {3: (4, crop)}, registry.current)
+    assert await database.taught.count("ann") == 2
+    version = await database.versions.add(variant("b", 0.05), "b", {}, {}, "trained")
+    await database.versions.activate(version.id, "1")
+    assert len(await hands.of("ann", await registry.follow())) == 1
+    assert await database.taught.count("ann") == 1
 
 
 async def test_memory_is_bounded_however_many_people_there_are(registry, database, monkeypatch):

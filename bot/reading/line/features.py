@@ -47,6 +47,10 @@ LEAST: Final = 1e-3
 """Probabilities count as at least this, so that one digit cannot decide alone."""
 
 
+MOST_MEMORY: Final = 30.0
+"""More log-odds than this the memory of a hand does not add to a string, however long."""
+
+
 class Evidence(NamedTuple):
     """What both networks say of one string.
 
@@ -121,6 +125,7 @@ class Whole(NamedTuple):
         """The same where the memory of a hand adds so many log-odds to the chosen string."""
         if not memory:
             return self
+        memory = float(np.clip(memory, -MOST_MEMORY, MOST_MEMORY))
         letters = logit(math.exp(self.no_letters)) + memory
         digits = logit(math.exp(self.no_digits)) - memory
         return Whole(
