@@ -98,6 +98,7 @@ RULES: Final = (
     Rule("layout.segment", "as_one_line", lambda ink: _nothing(), "a doubtful layout, as one line"),
     Rule("ruled_cells", "whole", lambda rows: tuple(map(tuple, rows)), "a ruled cell, one number"),
     Rule("rows", "in_rows", _first, "lines beside each other are a row"),
+    Rule("page_hand", "examples", lambda cells: [], "digits of a page are of one hand"),
     Rule("levelled", "is_better", _no, "turned lines are read level"),
     Rule("other_side", "is_worth_a_look", _no, "light writing where dark ink was found"),
     Rule("outline", "surrounds", _no, "a sheet's outline is no zero"),
