@@ -193,7 +193,7 @@ def corrected(value: Reading, text: str, *, refused: bool = False) -> str:
 
 
 def as_read(text: str) -> str:
-    """The answer after somebody took their corrections back.
+    """The answer after somebody took their corrections back, for it was read right.
 
     Args:
         text: the number that was read.
