@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.handlers.admins import is_admin
+from bot.handlers.album_corrected import show_in_album
 from bot.handlers.answered import as_answered, keep
 from bot.handlers.pressed import Case, case_of
 from bot.handlers.responses import edit, edit_buttons, tell
@@ -214,6 +215,7 @@ async def _show_corrected(
     markup = buttons.with_rows(buttons.under_reading(services.keys, answer), extra)
     text = answers.as_read(number) if right else answers.corrected(reading, number)
     await edit(case.message, text, markup)
+    await show_in_album(context, case.source, answer, reading, number)
 
 
 async def _show(case: Case, markup: InlineKeyboardMarkup | None) -> None:
