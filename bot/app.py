@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
-from cachetools import LRUCache
 from telegram import Update
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot, TypeHandler
 
+from bot.albums.answered import AnsweredAlbums
 from bot.albums.in_database import SharedAlbums
 from bot.albums.in_memory import Albums, Gathering
 from bot.albums.left_out import LeftOut
@@ -70,8 +70,6 @@ MOST_WAITING: Final = 64
 """Pictures that may wait for a thread."""
 MOST_SHOWN: Final = 1000
 """Messages of which it is remembered that they were answered."""
-MOST_TABLES: Final = 200
-"""Albums of which it is remembered what was in them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,7 +157,7 @@ def build(settings: Settings) -> BotApplication:
         albums=make_albums(settings, cycle.database),
         left_out=LeftOut(),
         shown=Recent(MOST_SHOWN),
-        tables=LRUCache(MOST_TABLES),
+        answered=AnsweredAlbums(),
         questions=make_questions(settings, cycle.database),
         files=asyncio.Semaphore(1),
         database=cycle.database,

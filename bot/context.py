@@ -12,6 +12,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from bot.albums.answered import AnsweredAlbums
     from bot.albums.in_memory import Gathering
     from bot.albums.left_out import LeftOut
     from bot.announcements.run_messages import RunMessages
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.signing import Keys
     from bot.storage import Database
-    from bot.tables.pages import Page
     from bot.worker import Worker
 
 
@@ -51,7 +51,7 @@ class Services:
         albums: albums that are still arriving.
         left_out: parts of albums that were refused.
         shown: messages whose picture has been answered or explained.
-        tables: what was read from albums, by chat and message of the answer, for their files.
+        answered: albums that were answered, for their files, and for corrections of their pictures.
         questions: which answer each question for the right number is about, and who was asked.
         files: allows one picture sent as a file to be read at a time, for they may be huge.
         database: what is kept; it may be away at any time.
@@ -76,7 +76,7 @@ class Services:
     albums: Gathering
     left_out: LeftOut
     shown: Recent
-    tables: LRUCache[tuple[int, int], list[Page]]
+    answered: AnsweredAlbums
     questions: Questions
     files: asyncio.Semaphore
     database: Database

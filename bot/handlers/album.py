@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from telegram import ReplyParameters
 
-from bot.handlers.files import pages_of
+from bot.albums.answered import AnsweredAlbum
+from bot.handlers.files import pages_by_picture
 from bot.handlers.groups import is_addressed
 from bot.handlers.language import speak_with
 from bot.handlers.once import once
@@ -15,7 +16,7 @@ from bot.handlers.responses import edit, message_of, say, tell
 from bot.handlers.sources import picture_in
 from bot.handlers.writers import writer_of
 from bot.replies import answers, buttons, pages, tables
-from bot.speech import tr
+from bot.speech import spoken, tr
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -67,13 +68,17 @@ async def _answer(context: Context, read: list[Message], left_out: list[Message]
             ]
 
         outcomes = await showing_work(first, look_at_all())
-        found = pages_of(outcomes)
-        ids = [
-            item.message_id if source else None for item, source in zip(album, sources, strict=True)
+        found, listing = pages_by_picture(outcomes), pages.album(outcomes)
+        pictures = [
+            (item.message_id, source.unique) if source else None
+            for item, source in zip(album, sources, strict=True)
         ]
-        below = buttons.under_album(context.services.keys, first.chat.id, ids, found)
-        said = await say(first, pages.album(outcomes), below)
-        context.services.tables[said.chat.id, said.message_id] = found
+        ids = [picture and picture[0] for picture in pictures]
+        rows = [page for own in found for page in own]
+        below = buttons.under_album(context.services.keys, first.chat.id, ids, rows)
+        said = await say(first, listing.text(), below)
+        answered = AnsweredAlbum(said, spoken(), pictures, listing, found)
+        context.services.answered.add(answered)
 
 
 async def _outcome(

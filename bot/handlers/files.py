@@ -83,24 +83,31 @@ def content_of(pages: Sequence[Page], what: str) -> bytes:
 
 def pages_of(outcomes: Sequence[Reading | Pages | str]) -> list[Page]:
     """What goes into a file of pictures, and pages of PDFs, in order."""
-    found: list[Page] = []
+    return [page for pages in pages_by_picture(outcomes) for page in pages]
+
+
+def pages_by_picture(outcomes: Sequence[Reading | Pages | str]) -> list[list[Page]]:
+    """The same, of each of the pictures."""
+    found: list[list[Page]] = []
     for place, outcome in enumerate(outcomes, 1):
         parts = outcome.outcomes if isinstance(outcome, Pages) else [outcome]
+        own: list[Page] = []
+        found.append(own)
         for number, part in enumerate(parts, 1):
             name = tr("picture {number}").format(number=place) if len(outcomes) > 1 else ""
             if len(parts) > 1:
                 page = tr("page {number}").format(number=number)
                 name = f"{name}, {page}" if name else page
             if isinstance(part, str | Exception):
-                found.append(Page(name, TypedTable((), ()), _why_not(part)))
+                own.append(Page(name, TypedTable((), ()), _why_not(part)))
             else:
                 note = "" if part.reason is None else answers.refusal(part.reason)
-                found.append(Page(name, typed(part), note))
+                own.append(Page(name, typed(part), note))
         if isinstance(outcome, Pages) and len(parts) < outcome.of:
             left = tr("pages {first} to {last}").format(first=len(parts) + 1, last=outcome.of)
             if len(outcomes) > 1:
                 left = f"{tr('picture {number}').format(number=place)}, {left}"
-            found.append(Page(left, TypedTable((), ()), tr(tables.NOT_LOOKED_AT)))
+            own.append(Page(left, TypedTable((), ()), tr(tables.NOT_LOOKED_AT)))
     return found
 
 

@@ -85,16 +85,17 @@ async def _send(
 
 async def _send_album(query: CallbackQuery, answered: Message, what: str, context: Context) -> None:
     """Send what was read from an album, as long as it is remembered."""
-    found = context.services.tables.get((answered.chat.id, answered.message_id))
+    found = context.services.answered.of_answer(answered.chat.id, answered.message_id)
     if found is None:
         await tell(query, tables.ALBUM_GONE, alert=True)
         return
-    press = (what, answered.chat.id, answered.message_id)
+    # Once a picture was corrected, the same button gives something else.
+    press = (what, found.changes, answered.chat.id, answered.message_id)
     if not context.services.shown.add(press):
         await tell(query, tables.SENT_ALREADY)
         return
     await tell(query)
-    await once(context, press, send_file(context, answered, found, what))
+    await once(context, press, send_file(context, answered, found.all_pages, what))
 
 
 def _table(reading: Reading, answered: Message) -> TypedTable:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from telegram import ForceReply, Message
 
 from bot.handlers.admins import is_admin
+from bot.handlers.album_corrected import show_in_album
 from bot.handlers.answered import as_answered, keep, key_of
 from bot.handlers.asked import Asked, as_question, asked_of, of_question
 from bot.handlers.groups import names
@@ -187,6 +188,7 @@ async def _correct(context: Context, message: Message, asked: Asked, number: str
         await services.database.corrections.judged(key, hashed, correct=True)
         services.hands.changed(hashed)
         await _show(context, answered, replace(answer, right=True), reading, number)
+        await show_in_album(context, source, answer, reading, number)
         await say(message, corrections.THANKS)
         return
     labels = misread(seen.reading, number, seen.alignment, refused=not answer.text)
@@ -213,6 +215,7 @@ async def _correct(context: Context, message: Message, asked: Asked, number: str
     unplaced = "".join(symbols[place] for place in seen.alignment.unplaced)
     given = await services.database.corrections.given(key)
     shown = await _show(context, answered, replace(answer, given=given), reading, number)
+    await show_in_album(context, source, answer, reading, number)
     again = shown is Edited.SAME and {*kept} <= {Kept.SAME}
     await say(message, corrections.taken(kept, unplaced, trusted=trusted, again=again))
 

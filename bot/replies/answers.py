@@ -11,8 +11,7 @@ from bot.reading.open.errors import PictureError
 from bot.reading.result import Reading, Reason, Tip
 from bot.reading.table import table_of
 from bot.replies import tables
-from bot.replies.certainty import LIKELY, MOST_DIGITS, SURE, UNLIKELY, certainty, how_sure
-from bot.replies.percent import percent
+from bot.replies.certainty import LIKELY, MOST_DIGITS, UNLIKELY, certainty, how_sure
 from bot.speech import N_, apart, tr
 from bot.tables.typed_table import TypedTable, typed, typed_table
 
@@ -193,7 +192,7 @@ def corrected(value: Reading, text: str, *, refused: bool = False) -> str:
 
 
 def as_read(text: str) -> str:
-    """The answer after somebody took their corrections back.
+    """The answer after somebody took their corrections back, for it was read right.
 
     Args:
         text: the number that was read.
@@ -225,23 +224,3 @@ def unread(error: Exception) -> str:
         return tr(str(error))
     values = {k: tr(v) if isinstance(v, str) else v for k, v in error.values.items()}
     return " ".join(map(tr, error.parts)).format(**values)
-
-
-def entry(outcome: Reading | str) -> str:
-    """One of several pictures, in one answer."""
-    if isinstance(outcome, str):
-        return sentence(outcome)
-    if outcome.reason is not None:
-        return refusal(outcome.reason)
-    most = LIMIT // 40
-    text = outcome.text if len(outcome.text) <= most else outcome.text[:most] + "…"
-    text = "\n    ".join(apart(f"<code>{line}</code>") for line in text.split("\n"))
-    if outcome.confidence >= SURE:
-        said = tr("{text} (sure, {percent})")
-    elif outcome.confidence >= LIKELY:
-        said = tr("{text} (likely, {percent})")
-    elif outcome.confidence >= UNLIKELY:
-        said = tr("{text} (a guess, {percent})")
-    else:
-        said = tr("I can't make it out; maybe {text} ({percent})")
-    return said.format(text=text, percent=percent(outcome.confidence))

@@ -162,9 +162,11 @@ def which_digit(keys: Keys, answer: Answer, first: int = 0) -> InlineKeyboardMar
     return InlineKeyboardMarkup([*rows, other, last])
 
 
-def what_is_it(keys: Keys, answer: Answer, place: int) -> InlineKeyboardMarkup:
-    """Asks what a digit is; what was read is no choice."""
-    said = int(answer.digits[place])
+def what_is_it(
+    keys: Keys, answer: Answer, place: int, *, corrected: bool = False
+) -> InlineKeyboardMarkup:
+    """Asks what a digit is; what was read is a choice only once something was `corrected`."""
+    said = None if corrected else int(answer.digits[place])
     head = _button(keys, answer, corrections.what(answer.text, place), ASKED, place)
     others = [
         _button(keys, answer, str(digit), IS, place, digit) for digit in range(10) if digit != said

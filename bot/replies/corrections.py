@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # Translators: at most 200 characters.
 THANKS = N_("Thank you! Good to know.")
 # Translators: at most 200 characters.
+STAYS_CORRECTED = N_("Thank you! The corrected number stays. ✗ changes it again.")
+# Translators: at most 200 characters.
 NOT_YOURS = N_("Only who sent the picture can say whether it was read right.")
 # Translators: at most 200 characters.
 UNKNOWN = N_(

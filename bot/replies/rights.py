@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.speech import N_, plural, tr
+from bot.speech import N_, listed, plural, tr
 
 if TYPE_CHECKING:
     from bot.signing import Keys
@@ -104,7 +104,7 @@ def amount(tally: Tally, *, language: bool = False) -> str:
         parts.append(tr("the language that you chose"))
     if len(parts) < 2:
         return "".join(parts)
-    return tr("{first} and {last}").format(first=", ".join(parts[:-1]), last=parts[-1])
+    return tr("{first} and {last}").format(first=listed(parts[:-1]), last=parts[-1])
 
 
 def buttons(keys: Keys, user: int, chat: int) -> InlineKeyboardMarkup:

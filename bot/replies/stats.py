@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from bot.replies.percent import share
-from bot.speech import ENGLISH, plural, speaking, spoken, tr
+from bot.speech import ENGLISH, listed, plural, speaking, spoken, tr
 
 if TYPE_CHECKING:
     from bot.storage.correction_values import Tally
@@ -111,7 +111,7 @@ def _corrections(tally: Tally) -> str:
         (plural("{count} approved", "{count} approved", tally.approved), tally.approved),
         (plural("{count} not used", "{count} not used", tally.dropped), tally.dropped),
     )
-    details = ", ".join(text.format(count=_grouped(count)) for text, count in parts if count)
+    details = listed(text.format(count=_grouped(count)) for text, count in parts if count)
     text = tr("Corrections: {count} ({details})")
     return text.format(count=_grouped(tally.corrections), details=details)
 

@@ -4,7 +4,7 @@ Texts are English in the code, where `N_` marks those that are translated later,
 what says them; `tr` and `plural` translate at once. What has no translation stays English.
 """
 
-from bot.speech.catalogue import N_, apart, plural, speaking, spoken, tr, use
+from bot.speech.catalogue import N_, apart, listed, plural, speaking, spoken, tr, use
 from bot.speech.languages import ENGLISH, LANGUAGES, language_of
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "N_",
     "apart",
     "language_of",
+    "listed",
     "plural",
     "speaking",
     "spoken",

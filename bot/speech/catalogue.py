@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from bot.speech.languages import ENGLISH, RIGHT_TO_LEFT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 CATALOGUES: Final = Path(__file__).parent / "catalogues"
 _ISOLATE: Final = "\u2066{}\u2069"
@@ -55,6 +55,14 @@ def tr(text: str) -> str:
 def plural(one: str, many: str, count: int) -> str:
     """The form of a text that goes with a count, in the language that is spoken."""
     return _catalogue(_spoken.get()).ngettext(one, many, int(count))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts one after the other, with the comma of the language that is spoken between them."""
+    both, said = tr("{first}, {next}"), ""
+    for part in parts:
+        said = both.format(first=said, next=part) if said else part
+    return said
 
 
 def apart(number: str) -> str:

@@ -90,6 +90,13 @@ class Corrections:
                 this = and_(table.c.answer == answer, table.c.place.not_in(but))
                 await connection.execute(delete(table).where(this))
 
+    async def take_back(self, answer: str, place: int) -> None:
+        """Deletes the correction of one digit of an answer, and what it taught."""
+        async with self._database.writing() as connection:
+            for table in (corrections, taught):
+                this = and_(table.c.answer == answer, table.c.place == place)
+                await connection.execute(delete(table).where(this))
+
     async def given(self, answer: str) -> dict[int, int]:
         """What the digits of an answer were corrected to, by their place."""
         query = select(corrections.c.place, corrections.c.actual)

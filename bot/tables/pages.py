@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.reading.cell import Cell
-from bot.speech import N_, tr
+from bot.speech import N_, listed, tr
 from bot.tables.numbers import DecimalSign, Value
 from bot.tables.typed_table import TypedTable
 
@@ -72,7 +72,7 @@ def lines(pages: Sequence[Page]) -> Iterator[Line]:
         for row, cells in enumerate(page.table.cells):
             missing = (None,) * (width - len(cells))
             values = tuple(column.values[row] for column in page.table.columns)
-            check = ", ".join(column_name(i) for i in page.table.doubted(row))
+            check = listed(column_name(i) for i in page.table.doubted(row))
             yield Line(page.name, cells + missing, values + missing, check)
 
 

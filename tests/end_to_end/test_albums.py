@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 
 from reading.scenes import draw, encoded
 
 from benchmarks.fault_kinds import Refuse, vanished
-from bot.replies import answers
+from bot.replies import answers, corrections, tables
 from localtelegram.errors import bad_request
-from tests.end_to_end.presses import choose, copied, labels, told, until
+from tests.end_to_end.presses import (
+    choose,
+    copied,
+    labels,
+    now,
+    press,
+    question,
+    reply,
+    told,
+    until,
+)
 
 
 def pictures(*texts):
@@ -157,6 +169,88 @@ async def test_every_picture_has_its_own_buttons_also_after_a_restart(run_bot, a
         forged = answer["reply_markup"]["inline_keyboard"][1][0]["callback_data"][:-10] + "0" * 10
         assert await told(ann.press_data(answer, forged)) == answers.OUT_OF_DATE
         assert await told(ann.press_old(answer, "\u270e 1")) == answers.OUT_OF_DATE
+
+
+def lines(person, answer):
+    return [line.split(" (") for line in now(person, answer)["text"].split("\n")]
+
+
+async def rows_of_file(telegram, person, answer, count):
+    """The table that CSV sends, without its heads and marks; the `count`th file."""
+    assert await press(person, answer, "CSV") is None
+    sent = await until(
+        lambda: [c for c in telegram.made("sendDocument") if c.status == 200][count - 1 :]
+    )
+    data = telegram.world.files.get(sent[0].result["document"]["file_id"]).data
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))[1:]
+
+
+async def alone(person, answer, place, text):
+    """The answer to one picture of an album, on its own."""
+    await person.press(answer, f"\u270e {place}")
+    shown = [m for m in await until(lambda: found(person, f"{text}\n\n")) if m != answer]
+    return shown[-1]
+
+
+def found(person, start):
+    return [m for m in person.messages() if m.get("text", "").startswith(start)]
+
+
+async def test_what_is_corrected_shows_in_the_album_and_in_its_files(bot, telegram, ann, kept):
+    answer = await ann.answer_to((await ann.send_album(pictures("407", "81", "9")))[0])
+    before, buttons = now(ann, answer)["text"], labels(ann, answer)
+    rows = await rows_of_file(telegram, ann, answer, 1)
+    assert [row[:2] for row in rows] == [
+        ["picture 1", "407"],
+        ["picture 2", "81"],
+        ["picture 3", "9"],
+    ]
+    assert await press(ann, answer, "CSV") == tables.SENT_ALREADY
+    own = await alone(ann, answer, 2, "81")
+    await choose(ann, own, "\u2717 Wrong", "1", "7")
+    await until(lambda: lines(ann, answer)[2] == ["2. 87", "corrected)"])
+    assert labels(ann, answer) == buttons
+    assert [row[1:] for row in await rows_of_file(telegram, ann, answer, 2)][1] == ["87", ""]
+    await reply(ann, await question(ann, own, "\u2717 1 \u2192 7", corrections.TYPE), "871")
+    await until(lambda: lines(ann, answer)[2] == ["2. 871", "corrected)"])
+    assert [row[1] for row in await rows_of_file(telegram, ann, answer, 3)] == ["407", "871", "9"]
+    await reply(ann, await question(ann, own, "\u2717 Wrong", corrections.TYPE), "81")
+    await until(lambda: now(ann, answer)["text"] == before)
+    assert [row[1] for row in await rows_of_file(telegram, ann, answer, 4)] == ["407", "81", "9"]
+
+
+async def test_a_refused_picture_of_an_album_that_is_a_number_counts(
+    bot, telegram, ann, kept, monkeypatch
+):
+    monkeypatch.setattr("bot.reading.reader.LEAST_NUMBER", 2.0)
+    answer = await ann.answer_to((await ann.send_album(pictures("407", "12")))[0])
+    assert lines(ann, answer)[0] == ["I read none of 2 pictures:"]
+    await ann.press(answer, "\u270e 2")
+    (own,) = await until(lambda: found(ann, answers.REFUSALS["not_a_digit"]))
+    await reply(ann, await question(ann, own, corrections.IS_NUMBER), "12")
+    await until(lambda: lines(ann, answer)[2] == ["2. 12", "corrected)"])
+    assert lines(ann, answer)[0] == ["I read 1 of 2 pictures:"]
+    assert [row[1] for row in await rows_of_file(telegram, ann, answer, 1)] == ["", "12"]
+
+
+async def test_where_the_albums_answer_is_gone_its_pictures_are_corrected_all_the_same(
+    run_bot, telegram, ann, kept
+):
+    async with run_bot():
+        answer = await ann.answer_to((await ann.send_album(pictures("407", "81")))[0])
+        own = await alone(ann, answer, 2, "81")
+        ann.delete(answer)
+        await choose(ann, own, "\u2717 Wrong", "1", "7")
+        await until(lambda: copied(ann, own) == ["87", "81"])
+        answer = await ann.answer_to((await ann.send_album(pictures("8", "34")))[0])
+        own = await alone(ann, answer, 2, "34")
+    before = now(ann, answer)["text"]
+    async with run_bot():
+        await choose(ann, own, "\u2717 Wrong", "3", "5")
+        await until(lambda: copied(ann, own) == ["54", "34"])
+        assert now(ann, answer)["text"] == before
+        assert await press(ann, answer, "CSV") == tables.ALBUM_GONE
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(1, 7), (3, 5)]
 
 
 async def test_a_picture_that_could_not_be_had_can_be_asked_for_again(bot, telegram, ann):

@@ -20,6 +20,8 @@ from tests.end_to_end.presses import (
     labels,
     now,
     press,
+    question,
+    reply,
     told,
     until,
 )
@@ -92,12 +94,33 @@ async def test_the_message_shows_what_it_was_corrected_to(bot, ann, kept):
     await choose(ann, answer, "✗ 2 corrected", "7 → none", "2")
     await until(lambda: copied(ann, answer) == ["412", "407"])
     assert [(c.said, c.actual) for c in await kept.pending(9)] == [(0, 1), (7, 2)]
-    await choose(ann, answer, "✓ Right")
+    await choose(ann, answer, "✗ 2 corrected", "7 → 2", "7")
+    await until(lambda: copied(ann, answer) == ["417", "407"])
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(0, 1)]
+    await choose(ann, answer, "✗ 0 → 1", "0 → 1", "0")
     await until(lambda: copied(ann, answer) == ["407"])
     assert labels(ann, answer) == [["✓ Thanks", "✗ Wrong", "Show how"]]
     assert await kept.tally() == Tally(right=1)
     await choose(ann, answer, "✗ Wrong", "4", "9")
     await until(lambda: copied(ann, answer) == ["907", "407"])
+
+
+async def test_right_under_a_corrected_answer_confirms_what_it_shows(bot, ann, kept):
+    answer = await ask(ann, encoded(draw("407")))
+    await choose(ann, answer, "✗ Wrong", "0", "1")
+    await until(lambda: copied(ann, answer) == ["417", "407"])
+    shown = now(ann, answer)["text"]
+    assert await choose(ann, answer, "✓ Right") == corrections.STAYS_CORRECTED
+    await until(lambda: labels(ann, answer) == [["✓ Thanks", "✗ 0 → 1", "Show how"]])
+    assert now(ann, answer)["text"] == shown
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(0, 1)]
+    assert await kept.tally() == Tally(pending=1, wrong=1)
+    await choose(ann, answer, "✗ 0 → 1", "0 → 1", "2")
+    await until(lambda: copied(ann, answer) == ["427", "407"])
+    asked = await question(ann, answer, "✗ 0 → 2", corrections.TYPE)
+    assert (await reply(ann, asked, "407"))["text"] == corrections.THANKS
+    assert copied(ann, answer) == ["407"]
+    assert await kept.tally() == Tally(right=1)
 
 
 async def test_a_corrected_table_stays_a_table(bot, ann):
@@ -117,7 +140,7 @@ async def test_pressing_again_changes_the_answer_and_not_the_count(bot, ann, kep
     await choose(ann, answer, "✗ Wrong", "2")
     assert "Changed" in await choose(ann, answer, "✗ 7 → 2", "1")
     assert [c.actual for c in await kept.pending(9)] == [1]
-    assert await choose(ann, answer, "✓ Right") == corrections.THANKS
+    assert await choose(ann, answer, "✗ 7 → 1", "7") == corrections.THANKS
     await until(lambda: labels(ann, answer) == [["✓ Thanks", "✗ Wrong", "Show how"]])
     assert await kept.tally() == Tally(right=1)
 

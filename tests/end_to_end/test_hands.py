@@ -60,10 +60,12 @@ async def test_stats_tells_that_the_hand_is_known_and_forgets_it(bot, ann, ben, 
     assert await kept.tally() == Tally(pending=1, wrong=1)
 
 
-async def test_what_is_said_to_be_right_or_no_digit_is_not_learnt(bot, ann, kept):
-    for last in (("✓ Right",), ("✗ 1 → 7", "Not a digit")):
+async def test_what_is_said_to_be_as_read_or_no_digit_is_not_learnt(bot, ann, kept):
+    for last in (("✗ 1 → 7", "1"), ("✗ 1 → 7", "Not a digit")):
         answer = await ask(ann, SEVEN)
         await choose(ann, answer, "✗ Wrong", "7")
+        assert await reads(ann) == "7"
+        assert await choose(ann, answer, "✓ Right") == corrections.STAYS_CORRECTED
         assert await reads(ann) == "7"
         await choose(ann, answer, *last)
         assert await reads(ann) == "1"

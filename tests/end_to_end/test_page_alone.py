@@ -65,7 +65,7 @@ async def test_a_page_is_corrected_by_who_sent_the_file_also_after_a_restart(run
         asked = await question(ann, answer, "✗ 2 → 3", "Type it")
         await reply(ann, asked, "72")
         assert copied(ann, answer) == ["72", "12"]
-        assert await press(ann, answer, "✓ Right") == corrections.THANKS
+        assert await press(ann, answer, "✓ Right") == corrections.STAYS_CORRECTED
 
 
 async def test_it_is_put_into_the_chat_once(bot, ann):

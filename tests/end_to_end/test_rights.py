@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from reading.scenes import draw, encoded
 
 from bot.replies import menus, rights
+from bot.speech import LANGUAGES, speaking, tr
 from bot.storage import Database
 from bot.storage.correction_values import Tally
 from tests.end_to_end.presses import ask, choose, data_of, labels, now, press, told, until
@@ -47,6 +48,17 @@ async def test_who_is_forgotten_leaves_nothing(bot, ann, ben, kept):
     assert labels(ann, question) == []
     assert await kept.tally() == Tally(pending=1, wrong=1)
     assert (await say(ann, "/forget"))["text"] == rights.NOTHING
+
+
+async def test_what_is_kept_is_listed_as_persian_writes_lists(bot, telegram, ann):
+    telegram.world.users[ann.id]["language_code"] = "fa"
+    with speaking("fa"):
+        wrong = tr("✗ Wrong")
+    await choose(ann, await ask(ann, SEVEN), wrong, "1")
+    await choose(ann, await say(ann, "/language"), LANGUAGES["fa"])
+    text = (await say(ann, "/forget"))["text"]
+    assert "1 تصحیح، 1 نظر" in text
+    assert "," not in text
 
 
 async def test_who_keeps_it_keeps_it(bot, ann, kept):

@@ -49,7 +49,7 @@ async def test_what_is_read_once_it_is_turned_is_judged_like_any_answer(telegram
     await reply(ann, asked, "7")
     assert copied(ann, answered) == ["7", "4"]
     assert labels(ann, answered) == [["✓ Right", "✗ 4 → 7", "Show how"], [FURTHER]]
-    assert await press(ann, answered, "✓ Right") == corrections.THANKS
+    assert await press(ann, answered, "✓ Right") == corrections.STAYS_CORRECTED
     await press(ann, answered, "Show how")
     await until(lambda: "Show how" not in str(labels(ann, answered)))
     drawn = telegram.made("sendPhoto")[-1].result["photo"][-1]

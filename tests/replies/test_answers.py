@@ -39,7 +39,7 @@ def test_what_is_hardly_likely_is_no_answer():
     assert text.startswith("I can't make out this number. My best guess:\n<code>40</code>\n\n")
     assert f"right under 1{SPACE}% of the time" in text
     assert "It's a guess" not in text
-    assert "can't make it out; maybe <code>40</code>" in pages.album([unlikely])
+    assert "can't make it out; maybe <code>40</code>" in pages.album([unlikely]).text()
 
 
 def test_doubtful_digits_of_a_number_are_marked_and_listed():
@@ -139,7 +139,7 @@ def test_no_answer_is_longer_than_telegram_takes(lines):
     long = [[digit(7, 0.5, d1=0.4)] * (4000 // lines)] * lines
     text = answers.reading(reading(*long, confidence=0.1, tips=tuple(Tip), turned=90))
     assert 1000 < len(plain(text)) <= answers.LIMIT
-    album = pages.album([reading(*long, confidence=0.1)] * 10)
+    album = pages.album([reading(*long, confidence=0.1)] * 10).text()
     assert 1000 < len(plain(album)) <= answers.LIMIT
 
 

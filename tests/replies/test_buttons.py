@@ -78,6 +78,8 @@ def test_what_is_no_press_is_none(data):
 def test_what_was_read_is_no_choice_for_what_it_is():
     texts = [b.text for b in buttons(what_is_it(KEYS, answer("40\n7"), 2))]
     assert texts == ["The 3rd digit, 7: what is it?", *"012345689", "Not a digit", "Cancel"]
+    texts = [b.text for b in buttons(what_is_it(KEYS, answer("40\n7"), 2, corrected=True))]
+    assert texts[1:11] == list("0123456789")
 
 
 def test_show_how_goes_and_the_rest_stays():

@@ -13,7 +13,7 @@ from bot.replies import answers, pages
 def test_an_album_is_listed_in_order():
     sure, none = reading([digit(7)]), reading(reason=Reason.NO_INK, confidence=0.9)
     guess = reading([digit(1), digit(2)], [digit(3)], confidence=0.4)
-    text = pages.album([sure, none, guess, "Broken < file."])
+    text = pages.album([sure, none, guess, "Broken < file."]).text()
     lines = text.split("\n")
     assert lines[0] == "I read 2 of 4 pictures:"
     assert lines[1] == f"1. <code>7</code> (sure, 99.5{SPACE}%)"
@@ -23,9 +23,9 @@ def test_an_album_is_listed_in_order():
 
 
 def test_an_album_read_whole_or_not_at_all():
-    assert pages.album([reading([digit(7)])] * 2).startswith("I read both pictures:")
+    assert pages.album([reading([digit(7)])] * 2).text().startswith("I read both pictures:")
     none = reading(reason=Reason.NO_INK)
-    assert pages.album([none, none]).startswith("I read none of 2 pictures:")
+    assert pages.album([none, none]).text().startswith("I read none of 2 pictures:")
 
 
 def test_the_pages_of_a_pdf_are_listed_like_an_album():
@@ -52,7 +52,7 @@ def test_pages_that_were_not_looked_at_are_said():
 
 def test_a_pdf_in_an_album_has_its_pages_in_its_place():
     seven, three = reading([digit(7)]), reading([digit(3)])
-    text = pages.album([seven, Pages((three, seven), 2), Pages((seven,), 1), "Broken."])
+    text = pages.album([seven, Pages((three, seven), 2), Pages((seven,), 1), "Broken."]).text()
     labels = [line.split(" <")[0] for line in text.split("\n")]
     assert labels[1:4] == ["1.", "2, page 1.", "2, page 2."]
     assert text.endswith("4. Broken.")
@@ -61,7 +61,7 @@ def test_a_pdf_in_an_album_has_its_pages_in_its_place():
 
 def test_pages_without_room_are_counted():
     long = reading([digit(7, 0.5, d1=0.4)] * 200, confidence=0.9)
-    text = pages.album([Pages((long,) * 20, 20)] * 10)
+    text = pages.album([Pages((long,) * 20, 20)] * 10).text()
     assert len(plain(text)) <= answers.LIMIT
     shown = text.count("<code>")
     assert f"… and {200 - shown} more, for which there is no room here." in text

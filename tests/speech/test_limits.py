@@ -49,7 +49,7 @@ def test_the_longest_messages(language):
         rights.ask(everything, language=True),
         welcome.help_text("@" + "a" * 32, admin=True),
         *(answers.reading(a_reading(*size, 0.5)) for size in ((1, 1), (60, 1), (60, 40))),
-        pages.album(album),
+        pages.album(album).text(),
         *map(tr, notices.NOTICES.values()),
     ]
     assert [text[:40] for text in said if length(text) > MESSAGE] == []
