@@ -196,7 +196,7 @@ async def _correct(context: Context, message: Message, asked: Asked, number: str
     services.hands.changed(hashed)
     # Of several who write in the name of a group nobody knows which one it was.
     trusted, own = is_admin(message.from_user, context), asked.own and message.sender_chat is None
-    kept: list[Kept] = []
+    kept, learnt = list[Kept](), 0
     for place, actual in labels.items():
         digit = reading.digits[place]
         said, glyph, version = digit.digit, digit.glyph, model.name
@@ -209,15 +209,15 @@ async def _correct(context: Context, message: Message, asked: Asked, number: str
         if own:
             # What was read right tells the hand as well, and what was taken for a sign.
             rest = clear(seen.reading, number, seen.alignment)
-            digits = {place: one for place, one in rest.items() if place not in labels}
-            await services.hands.learn_beside(hashed, key, digits, model)
-    symbols = "".join(number.split())
-    unplaced = "".join(symbols[place] for place in seen.alignment.unplaced)
+            learnt = await services.hands.learn_beside(hashed, key, rest, model, but=labels)
+    unplaced = "".join("".join(number.split())[place] for place in seen.alignment.unplaced)
     given = await services.database.corrections.given(key)
     shown = await _show(context, answered, replace(answer, given=given), reading, number)
     await show_in_album(context, source, answer, reading, number)
     again = shown is Edited.SAME and {*kept} <= {Kept.SAME}
-    await say(message, corrections.taken(kept, unplaced, trusted=trusted, again=again))
+    taught = learnt > 0 or (own and Kept.ADDED in kept)
+    thanks = corrections.taken(kept, unplaced, trusted=trusted, taught=taught, again=again)
+    await say(message, thanks)
 
 
 def _beside(number: str, reading: Reading) -> _Seen:

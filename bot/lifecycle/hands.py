@@ -18,7 +18,7 @@ from bot.storage import StorageDown
 from bot.storage.correction_values import NOT_A_DIGIT, TaughtDigit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -123,25 +123,35 @@ class Hands:
         self.changed(given.user)
 
     async def learn_beside(
-        self, user: str, answer: str, digits: Mapping[int, tuple[int, Glyph]], model: Model
-    ) -> None:
-        """Learns digits of an answer that was corrected, none of which is a correction itself.
+        self,
+        user: str,
+        answer: str,
+        digits: Mapping[int, tuple[int, Glyph]],
+        model: Model,
+        but: Container[int] = (),
+    ) -> int:
+        """Learns digits of an answer that was corrected which are no corrections themselves.
 
         Args:
             user: keyed hash of who wrote them.
             answer: keyed hash of the answer.
             digits: what each is, and what was seen of it, by place.
             model: the one in use.
+            but: places of corrections, which are learnt as such.
+
+        Returns:
+            How many were learnt.
 
         Raises:
             StorageDown: the database does not answer.
         """
         places: dict[int, list[int]] = {}
         for place, (actual, _) in digits.items():
-            places.setdefault(actual, []).append(place)
+            if place not in but:
+                places.setdefault(actual, []).append(place)
         some = [place for own in places.values() for place in own[:MOST_BESIDE]]
         if not some:
-            return
+            return 0
         crops = [digits[place][1] for place in some]
         embeddings = await asyncio.to_thread(model.reader.classifier.embed, crops)
         learnt = [
@@ -150,6 +160,7 @@ class Hands:
         ]
         await self._database.taught.keep(user, learnt)
         self.changed(user)
+        return len(learnt)
 
     async def forget(self, user: str) -> int:
         """Forgets a person's hand; what they corrected stays.

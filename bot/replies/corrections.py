@@ -139,13 +139,21 @@ def fits_nothing(read: str) -> str:
     return tr(FITS_NOTHING).format(read=apart(f"<code>{read}</code>"))
 
 
-def taken(kept: Sequence[Kept], unplaced: str, *, trusted: bool, again: bool = False) -> str:
+def taken(
+    kept: Sequence[Kept],
+    unplaced: str,
+    *,
+    trusted: bool,
+    taught: bool = False,
+    again: bool = False,
+) -> str:
     """A number was typed, and is shown; HTML.
 
     Args:
         kept: what became of each digit that is corrected.
         unplaced: what was typed and could not be placed in the picture.
         trusted: whether they may be trained with at once.
+        taught: whether the hand of who typed is known by it.
         again: whether the answer said so already, and each digit was kept.
     """
     if again:
@@ -162,6 +170,8 @@ def taken(kept: Sequence[Kept], unplaced: str, *, trusted: bool, again: bool = F
             count,
         )
         parts.append(text.format(count=count))
+    if taught:
+        parts.append(tr("I read your next pictures by it."))
     if Kept.FULL in kept:
         parts.append(tr("You have taught me as much today as I can take from one person."))
     if unplaced:

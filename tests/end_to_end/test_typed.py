@@ -25,9 +25,9 @@ async def test_a_missing_digit_is_put_in_and_a_misread_one_kept(bot, ann, kept, 
     (sent,) = [c for c in telegram.made("sendMessage") if "force_reply" in str(c.values)]
     assert sent.status == 200
     said = await reply(ann, asked, "40785\n13")
-    assert said["text"] == corrections.taken([Kept.ADDED], "85", trusted=False).replace(
-        "<code>", ""
-    ).replace("</code>", "")
+    assert said["text"] == corrections.taken(
+        [Kept.ADDED], "85", trusted=False, taught=True
+    ).replace("<code>", "").replace("</code>", "")
     assert copied(ann, answer) == ["40785\n13", "407\n12"]
     assert labels(ann, answer)[0] == ["✓ Right", "✗ 2 → 3", "Show how"]
     assert [(c.said, c.actual) for c in await kept.pending(9)] == [(2, 3)]
