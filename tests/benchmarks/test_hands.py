@@ -39,4 +39,5 @@ def test_what_has_another_length_is_only_corrected_by_typing(reader):
     assert corrected(reader, "4078", picture, typed=False) == (True, {}, [])
     _, confused, taught = corrected(reader, "4078", picture, typed=True)
     assert not confused
-    assert [digit for digit, _ in taught] == [4, 0, 7]
+    # The 7 may be more than a 7, or less.
+    assert [digit for digit, _ in taught] == [4, 0]

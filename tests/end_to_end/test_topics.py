@@ -122,7 +122,7 @@ async def test_the_answer_to_a_picture_of_another_topic_is_for_who_sent_it_to_ju
     assert await press(ann, answer, "✓ Right") == corrections.NOT_YOURS
     await choose(ben, answer, "✗ Wrong", "4", "9")
     assert [(c.said, c.actual) for c in await kept.pending(9)] == [(4, 9)]
-    assert await choose(ben, answer, "✓ Right") == corrections.THANKS
+    assert await choose(ben, answer, "✓ Right") == corrections.STAYS_CORRECTED
 
 
 async def test_of_who_is_hidden_in_another_topic_who_asks_may_judge(
