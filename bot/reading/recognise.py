@@ -95,7 +95,7 @@ class Recogniser:
             for found in cell.found:
                 parts.append(scores[start : start + len(found.marks)])
                 start += len(found.marks)
-            weighed.append(self._with_memory(cell, parts))
+            weighed.append(Weighed(cell, parts, self._said(cell, parts)))
         return weighed
 
     def _joined(self, weighed: Sequence[Weighed]) -> list[ReadCell]:
@@ -107,20 +107,20 @@ class Recogniser:
             read = [joined(one, weights, prior) for one, prior in zip(weighed, priors, strict=True)]
         return read
 
-    def _beside(self, sure: Sequence[Mark], weighed: Sequence[Weighed]) -> list[Sequence[Evidence]]:
+    def _beside(self, sure: Sequence[Mark], weighed: Sequence[Weighed]) -> list[list[Evidence]]:
         """What is said of the candidates of cells, the page's sure digits included."""
         once = {id(g): g for one in weighed for found in one.cell.found for _, g in found.marks}
         embeddings = self.classifier.embed([*(mark.glyph for mark in sure), *once.values()])
         said = likeness(sure, embeddings[: len(sure)], embeddings[len(sure) :])
         of = dict(zip(once, said, strict=True))
-        found = list[Sequence[Evidence]]()
+        found = list[list[Evidence]]()
         for one in weighed:
             glyphs = [[glyph for _, glyph in candidate.marks] for candidate in one.cell.found]
             own = [
                 scores.beside(np.stack([of[id(glyph)] for glyph in some]))
                 for scores, some in zip(one.scores, glyphs, strict=True)
             ]
-            found.append(self._with_memory(one.cell, own).evidence)
+            found.append(self._said(one.cell, own))
         return found
 
     def _scored(self, glyphs: list[Glyph]) -> Scores:
@@ -212,10 +212,9 @@ class Recogniser:
         second = self.second(_crop(cell.run, ink, gray)) if asked else None
         return cell.propose(numbers, digit, second)
 
-    def _with_memory(self, cell: Candidates, scores: Sequence[Scores]) -> Weighed:
-        """A cell's candidates, and what the networks and the memory of a hand say of each."""
-        evidence = remembered(self._evidence(cell, scores)) if cell.found else []
-        return Weighed(cell, scores, evidence)
+    def _said(self, cell: Candidates, scores: Sequence[Scores]) -> list[Evidence]:
+        """What the networks, and what is known of the hand, say of a cell's candidates."""
+        return remembered(self._evidence(cell, scores)) if cell.found else []
 
     def _evidence(self, cell: Candidates, scores: Sequence[Scores]) -> list[Evidence]:
         forms, trust = self.network.forms, self.classifier.info.trust

@@ -14,10 +14,16 @@ from bot.storage.tables import corrections, taught
 from bot.storage.transactions import insert
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
     from bot.storage.transactions import Transactions
 
 MOST: Final = 200
 """Digits that are kept of a person: the newest."""
+CORRECTED: Final = and_(
+    corrections.c.answer == taught.c.answer, corrections.c.place == taught.c.place
+)
+"""A taught digit's own correction; what was learnt beside one has none."""
 STORED: Final = np.float16
 """What an embedding is made of in the database."""
 
@@ -37,11 +43,10 @@ class Taught:
                 learnt beside them, and of either the newest.
         """
         own = taught.c.user_hash == user
-        same = and_(corrections.c.answer == taught.c.answer, corrections.c.place == taught.c.place)
         beside = corrections.c.answer.is_(None)
         kept = (
             select(taught.c.id)
-            .join(corrections, same, isouter=True)
+            .join(corrections, CORRECTED, isouter=True)
             .where(own)
             .order_by(beside, taught.c.id.desc())
             .limit(MOST)
@@ -66,10 +71,9 @@ class Taught:
     async def of(self, user: str) -> list[TaughtDigit]:
         """What a user has taught, the newest `MOST`, oldest first."""
         # The crop is kept with the correction, for a model that embeds it otherwise.
-        same = and_(corrections.c.answer == taught.c.answer, corrections.c.place == taught.c.place)
         query = (
             select(taught, corrections.c.crop)
-            .join(corrections, same, isouter=True)
+            .join(corrections, CORRECTED, isouter=True)
             .where(taught.c.user_hash == user)
             .order_by(taught.c.id.desc())
             .limit(MOST)
@@ -87,22 +91,17 @@ class Taught:
         """
         async with self._database.writing() as connection:
             for digit in lost:
-                this = and_(
-                    taught.c.answer == digit.answer,
-                    taught.c.place == digit.place,
-                    taught.c.model == digit.model,
-                )
-                await connection.execute(delete(taught).where(this))
+                this = _at(digit.answer, digit.place), taught.c.model == digit.model
+                await connection.execute(delete(taught).where(*this))
             for digit in digits:
-                this = and_(taught.c.answer == digit.answer, taught.c.place == digit.place)
+                at = _at(digit.answer, digit.place)
                 new = {"embedding": digit.embedding.astype(STORED).tobytes(), "model": digit.model}
-                await connection.execute(update(taught).where(this).values(new))
+                await connection.execute(update(taught).where(at).values(new))
 
     async def drop(self, answer: str, place: int) -> None:
         """Deletes one digit, if it is there."""
-        this = and_(taught.c.answer == answer, taught.c.place == place)
         async with self._database.writing() as connection:
-            await connection.execute(delete(taught).where(this))
+            await connection.execute(delete(taught).where(_at(answer, place)))
 
     async def count(self, user: str) -> int:
         """How many digits a user has taught, of those that are kept."""
@@ -119,6 +118,10 @@ class Taught:
         async with self._database.writing() as connection:
             gone = await connection.execute(delete(taught).where(taught.c.user_hash == user))
             return gone.rowcount
+
+
+def _at(answer: str, place: int) -> ColumnElement[bool]:
+    return and_(taught.c.answer == answer, taught.c.place == place)
 
 
 def _digit(row: Any) -> TaughtDigit:
