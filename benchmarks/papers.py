@@ -68,3 +68,10 @@ def taken(page: Floats, rng: Rng, *, blur: float = 0.8, quality: int = 85) -> by
     seen = cv2.GaussianBlur(page, (0, 0), blur) + rng.normal(0, 3, page.shape)
     pixels = np.clip(seen, 0, 255).astype(np.uint8)
     return bytes(cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])[1])
+
+
+def extent(one: Number) -> tuple[int, int, int, int]:
+    """Left, top, right and foot of the ink."""
+    rows = np.flatnonzero(one.ink.max(axis=1) > 0.3)
+    columns = np.flatnonzero(one.ink.max(axis=0) > 0.3)
+    return int(columns[0]), int(rows[0]), int(columns[-1]), int(rows[-1])

@@ -21,13 +21,14 @@ import numpy as np
 from benchmarks.handwritten import Hands
 from benchmarks.papers import number
 from benchmarks.places_around import AROUND
+from benchmarks.places_print import IN_PRINT
 from benchmarks.places_things import THINGS
 from bot.reading import Reader
 from training.process.errors import TrainingError
 from training.synthesis.penstrokes import load
 
 MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
-PLACES: Final = THINGS | AROUND
+PLACES: Final = THINGS | AROUND | IN_PRINT
 
 
 def main() -> None:

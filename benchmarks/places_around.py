@@ -1,4 +1,4 @@
-"""What surrounds numbers in pictures: print, labels, notes on tables, lamps, shadows, turns."""
+"""What surrounds numbers in pictures: notes on tables, lamps, shadows, turns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.papers import (
     BALLPOINT,
@@ -18,39 +17,16 @@ from benchmarks.papers import (
     Floats,
     Number,
     Rng,
+    extent,
     paper,
     taken,
     write,
 )
 
-Mask = NDArray[np.uint8]
-_TEXT: Final = "the of report market price since when people over house school water city"
-WORDS: Final = _TEXT.split()
-LABELS: Final = ("Phone:", "Amount", "Total", "Account No.", "Date:", "Order number")
-
-
-def _extent(one: Number) -> tuple[int, int, int, int]:
-    """Left, top, right and foot of the ink."""
-    rows = np.flatnonzero(one.ink.max(axis=1) > 0.3)
-    columns = np.flatnonzero(one.ink.max(axis=0) > 0.3)
-    return int(columns[0]), int(rows[0]), int(columns[-1]), int(rows[-1])
-
-
-def _put(mask: Mask, text: str, at: tuple[int, int], size: float, strokes: int = 1) -> int:
-    """Puts a printed text on a mask; returns how wide it is."""
-    cv2.putText(mask, text, at, cv2.FONT_HERSHEY_COMPLEX, size, 255, strokes, cv2.LINE_AA)
-    (width, _), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_COMPLEX, size, strokes)
-    return int(width)
-
-
-def _printed(page: Floats, mask: Mask) -> Floats:
-    """The page with the print of a mask, `[HEIGHT, WIDTH]`, on it."""
-    return write(page, (mask / np.float32(255)).astype(np.float32), (40, 40, 40), 1)
-
 
 def _note_on(table: Floats, one: Number, colour: Colour, rng: Rng) -> Floats:
     """A note with the number on a table."""
-    left, top, right, foot = _extent(one)
+    left, top, right, foot = extent(one)
     wide = (right - left) * (1 + 2 * rng.uniform(0.15, 0.4)) + 100
     tall = (foot - top) * (1 + 2 * rng.uniform(0.5, 1.2)) + 100
     middle = ((left + right) / 2, (top + foot) / 2)
@@ -75,36 +51,6 @@ def _cloth(one: Number, rng: Rng) -> bytes:
     return taken(_note_on(table, one, WHITE, rng), rng)
 
 
-def _in_print(one: Number, rng: Rng) -> bytes:
-    page = paper(rng, (205, 212, 215))
-    _, top, _, foot = _extent(one)
-    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
-    size = float(rng.uniform(0.5, 0.8))
-    step = int(44 * size)
-    for y in range(30, HEIGHT, step):
-        x = 30
-        while not top - 40 < y < foot + 40 + step:
-            word = str(rng.choice(WORDS))
-            if x + 22 * size * len(word) > WIDTH - 30:
-                break
-            x += _put(mask, word, (x, y), size) + int(18 * size)
-    return taken(write(_printed(page, mask), one.ink), rng)
-
-
-def _label(one: Number, rng: Rng) -> bytes:
-    page = paper(rng)
-    left, top, right, foot = _extent(one)
-    size, text = float(rng.uniform(0.8, 1.4)), str(rng.choice(LABELS))
-    (width, _), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_COMPLEX, size, 2)
-    beside = left - width - 30 >= 5
-    at = (left - width - 30, foot) if beside else (max(5, left), top - 25)
-    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
-    _put(mask, text, at, size, 2)
-    page = _printed(page, mask)
-    cv2.line(page, (left - 15, foot + 10), (min(WIDTH - 5, right + 60), foot + 10), (60, 60, 60), 2)
-    return taken(write(page, one.ink), rng)
-
-
 def _holes(one: Number, rng: Rng) -> bytes:
     page = paper(rng)
     for y in (120, 480, 840):
@@ -115,7 +61,7 @@ def _holes(one: Number, rng: Rng) -> bytes:
 
 
 def _underlined(one: Number, rng: Rng) -> bytes:
-    left, _, right, foot = _extent(one)
+    left, _, right, foot = extent(one)
     line = np.zeros((HEIGHT, WIDTH), np.float32)
     ends = (left - 20, foot + 18), (right + 25, foot + 14 + round(rng.normal(0, 8)))
     cv2.line(line, *ends, 1, int(rng.uniform(5, 12)), cv2.LINE_AA)
@@ -171,8 +117,6 @@ def _marker(one: Number, rng: Rng) -> bytes:
 AROUND: Final[dict[str, Callable[[Number, Rng], bytes]]] = {
     "note": _note,
     "cloth": _cloth,
-    "print": _in_print,
-    "label": _label,
     "holes": _holes,
     "underlined": _underlined,
     "turned-20": _turned(20),
