@@ -11,8 +11,9 @@ to door:
 3. `layout`: `Ink` -> `Segments`. `components` are its connected pieces, `writing` tells which of
    them are writing (not `objects` on the paper, `remains` of rules, nor `rings` around it),
    `segment` puts them into `lines`, `grid` takes out the rules of frames and tables, `cells`
-   completes lines and `parting` parts them where rules or wide gaps do; `page` holds the picture
-   together with all that was found in it.
+   completes lines and `parting` parts them where rules or wide gaps do. `overlooked` finds lines
+   that are fainter, smaller or larger than the rest, and `small_print` tells what is larger than a
+   printed text around it; `page` holds the picture together with all that was found in it.
 4. `line`: the ink of a cell (`line_ink`) -> a `strip` -> what the line network says of each of its
    columns (`network`), also if it is known to be a number (`confusion`) -> what it may say
    (`ctc`, `candidates`), with the ink of each symbol (`marks`); `words` parts a word from a number
@@ -22,8 +23,8 @@ to door:
    say (`line.opinions`, as `line.features`, weighed by `line.confidence`), and how usual a number
    of that form is (`line.forms`), into `read_cell`s: which string, how sure, and whether there is
    a number at all.
-7. `reader` makes the `Reading` (`assemble`), or says why there is none; where that is doubtful it
-   looks again, the other way up too (`orientation`), at what is lighter than its ground instead of
+7. `page_reader` makes the `Reading` of a page (`assemble`), or says why there is none; where that
+   is doubtful `reader` looks again, the other way up too (`orientation`), at what is lighter than its ground instead of
    darker (`other_side`), and at what is around a blank sheet, but for its `outline`. `rows`,
    `ruled_cells` (whose doubts `joints` tells) and `table` put its numbers into the rows and columns
    of the page.

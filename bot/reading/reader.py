@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from bot.reading import orientation
-from bot.reading.assemble import mass_of, reading_of
+from bot.reading.assemble import reading_of
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
@@ -19,32 +19,19 @@ from bot.reading.digits.hand import Hand
 from bot.reading.edge import at_edge
 from bot.reading.joints import doubting
 from bot.reading.layout.page import Look, Page, find_page, open_page
-from bot.reading.layout.segment import are_same, as_one_line
 from bot.reading.levelled import is_better
-from bot.reading.line.confidence import LEAST_NUMBER, probability
-from bot.reading.line.features import page_features
+from bot.reading.line.confidence import LEAST_NUMBER
 from bot.reading.line_networks import LineNetworks
 from bot.reading.other_side import is_worth_a_look, outweighs
 from bot.reading.outline import surrounds
+from bot.reading.page_reader import GLANCED, PageRead, PageReader
 from bot.reading.read_cell import ReadCell
-from bot.reading.recognise import MOST_CELLS, Recogniser
+from bot.reading.recognise import Recogniser
 from bot.reading.result import Reading, Reason
 from bot.reading.rows import in_rows
-from bot.reading.tips import tips_for
 
-MOST_DIGITS: Final = 800
-"""More are a page that nobody wants in one message."""
 _PLAIN: Final = 0.8
 """What was read more surely in the coarse look is not read better in a finer one."""
-_GLANCED: Final = 12
-"""Cells that are looked at first, of a page turned or on the other side of the ground."""
-
-
-class _PageRead(NamedTuple):
-    """What a page says, and all cells of its lines as they are laid out."""
-
-    reading: Reading
-    cells: Sequence[ReadCell] = ()
 
 
 class Reader:
@@ -52,7 +39,12 @@ class Reader:
 
     def __init__(self, classifier: Classifier, lines: LineNetworks) -> None:
         self.classifier = classifier
-        self.recogniser = Recogniser(classifier, lines.network, lines.second)
+        self._pages = PageReader(Recogniser(classifier, lines.network, lines.second))
+
+    @property
+    def recogniser(self) -> Recogniser:
+        """What reads lines."""
+        return self._pages.recogniser
 
     @classmethod
     def open(cls, model: Path, *, brief: bool = False) -> Reader:
@@ -78,7 +70,7 @@ class Reader:
         if hand is None:
             return self
         reader, own = copy(self), self.recogniser
-        reader.recogniser = Recogniser(own.classifier, own.network, own.second, hand)
+        reader._pages = PageReader(Recogniser(own.classifier, own.network, own.second, hand))
         return reader
 
     def read(self, data: bytes) -> Reading:
@@ -104,7 +96,7 @@ class Reader:
         """
         page = open_page(data)
         upright = page.turned(degrees) if degrees else page
-        reading = replace(self._read_page(upright).reading, turned=degrees)
+        reading = replace(self._pages.read(upright).reading, turned=degrees)
         return at_edge(doubting(in_rows(reading))).unstretched(page.stretch)
 
     def read_as_number(self, data: bytes) -> Reading:
@@ -161,7 +153,7 @@ class Reader:
             # Something dark or light around the sheet may outweigh the writing on it.
             other = page_of(Look(flat=page.sheet is not None, light=not page.ink.light))
             if self._holds_numbers(other, seen):
-                beyond = self._read_page(other).reading
+                beyond = self._pages.read(other).reading
                 if beyond.digits and not surrounds(beyond, sheet, other):
                     page, reading = other, beyond
         if page.is_coarse and reading.reason is None and reading.confidence < _PLAIN:
@@ -171,83 +163,40 @@ class Reader:
                 reading = finer
         return at_edge(doubting(in_rows(reading))).unstretched(page.stretch)
 
-    def _read_level(self, page: Page) -> tuple[Page, _PageRead]:
+    def _read_level(self, page: Page) -> tuple[Page, PageRead]:
         """Reads a page; where its lines are turned a little, after they are levelled."""
         read = self._read_any_way_up(page)
         angle = 0.0 if read.reading.turned else page.askew
         if angle:
             straight = page.straightened(angle)
-            level = self._read_page(straight)
+            level = self._pages.read(straight)
             if is_better(level.reading, read.reading):
                 return straight, level
         return page, read
 
-    def _read_any_way_up(self, page: Page) -> _PageRead:
-        read = self._read_page(page)
+    def _read_any_way_up(self, page: Page) -> PageRead:
+        read = self._pages.read(page)
         reading = read.reading
         if reading.reason not in {None, Reason.NOT_A_DIGIT} or orientation.is_clear(reading):
             return read
-        best, most = None, orientation.legibility(read.cells[:_GLANCED])
+        best, most = None, orientation.legibility(read.cells[:GLANCED])
         if most >= orientation.LEGIBLE:
             return read
         for degrees in orientation.TURNS:
             other = page.turned(degrees)
-            seen = self._glance(other)
+            seen = self._pages.glance(other)
             legible = orientation.legibility(seen)
             if legible > most and orientation.may_be_upright(seen):
                 best, most = (other, degrees), legible
         if best is None:
             return read
-        turned = self._read_page(best[0])
+        turned = self._pages.read(best[0])
         if len(turned.reading.digits) < orientation.LEAST_DIGITS:
             return read
         return turned._replace(reading=replace(turned.reading, turned=best[1]))
 
     def _holds_numbers(self, page: Page, before: Sequence[ReadCell]) -> bool:
         """Whether a glance shows mostly numbers, and what is easier to read than `before`."""
-        seen = [] if page.segments.crowded else self._glance(page)
+        seen = [] if page.segments.crowded else self._pages.glance(page)
         numbers = sum(cell.number >= LEAST_NUMBER for cell in seen)
         return numbers * 2 > len(seen) and outweighs(seen, before)
-
-    def _glance(self, page: Page) -> list[ReadCell]:
-        """Some of the cells of a page."""
-        return self.recogniser.read(page.segments, page.ink, page.gray, _GLANCED)
-
-    def _read_page(self, page: Page) -> _PageRead:
-        """Reads a page this way up; where its layout is in doubt, also as one line."""
-        gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
-        if segments.crowded:
-            return _PageRead(Reading((), 1.0, Reason.TOO_MUCH_INK, (), size))
-        if not segments.text:
-            tips = tips_for(gray, ink, segments)
-            return _PageRead(Reading((), 1.0, Reason.NO_INK, tips, size))
-        read = self._read_segments(page)
-        reading = read.reading
-        if reading.confidence >= orientation.CLEAR and reading.reason is None:
-            return read
-        whole = as_one_line(ink)
-        if not whole.text or are_same(whole, segments):
-            return read
-        other = self._read_segments(page._replace(segments=whole)).reading
-        better = reading.reason is not None or other.confidence > reading.confidence
-        return read._replace(reading=other) if other.reason is None and better else read
-
-    def _read_segments(self, page: Page) -> _PageRead:
-        """Reads the lines as they are laid out."""
-        gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
-        read = self.recogniser.read(segments, ink, gray)
-        numbers = [cell for cell in read if cell.number >= LEAST_NUMBER]
-        explained = mass_of(numbers) / max(segments.mass, 1.0)
-        number = probability(
-            page_features([cell.number for cell in numbers], min(explained, 1.0)),
-            self.recogniser.network.weights.page,
-        )
-        if not numbers or number < LEAST_NUMBER:
-            tips = tips_for(gray, ink, segments)
-            likeliest = number if numbers else max((cell.number for cell in read), default=0.0)
-            refused = Reading((), 1.0 - likeliest, Reason.NOT_A_DIGIT, tips, size)
-            return _PageRead(refused, read)
-        cells = sum(len(line.cells) for line in segments.text)
-        if cells > MOST_CELLS or sum(cell.digits for cell in numbers) > MOST_DIGITS:
-            return _PageRead(Reading((), 1.0, Reason.TOO_MANY, (), size), read)
-        return _PageRead(reading_of(read, page), read)

@@ -98,6 +98,18 @@ def find_ink(
     return Ink(strength, mask, under, ground.dimmest, ground.light, factor, floor)
 
 
+def ink_above(ink: Ink, strength: Gray, floor: float) -> Ink:
+    """The same picture's ink where some of it is taken away; what is left may be weaker.
+
+    Args:
+        ink: of the picture.
+        strength: `[h, w]`, 0 where it is taken away.
+        floor: what is weaker is none; nor is what is not darker than the paper.
+    """
+    mask = _threshold(strength, max(floor, ink.floor / _WEAK_FLOOR))
+    return ink._replace(strength=strength, mask=mask)
+
+
 def reduced(gray: Gray, side: int) -> tuple[Gray, int]:
     """A picture whose longer side is at most `side`, and by which power of two it was divided.
 

@@ -69,6 +69,12 @@ class TextLine(NamedTuple):
         """All of its pieces, from left to right."""
         return tuple(piece for cell in self.cells for piece in cell.pieces)
 
+    @property
+    def middle(self) -> float:
+        """The height in the picture at which its middle lies."""
+        pieces = self.pieces
+        return sum(piece.middle for piece in pieces) / len(pieces)
+
 
 def text_lines(
     found: list[list[Piece]], pieces: list[Piece], rules: list[Rule], labels: Labels

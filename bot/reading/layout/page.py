@@ -19,6 +19,8 @@ COARSE_SIDE: Final = 400
 """Longer side, in pixels, at which a large picture is searched first."""
 _LARGE: Final = 14
 """Writing this tall, in pixels at the coarse size, needs no finer look."""
+_LOOSE: Final = 1
+"""Nor has it more pieces than this beside that writing, which may be smaller writing."""
 _SMALL: Final = 14
 """Writing that is lower than this, in pixels, is looked at in the whole picture."""
 
@@ -200,15 +202,19 @@ def find_page(
     matrix: Matrix = np.eye(3)
     if sheet is not None:
         gray, matrix = flattened(gray, sheet)
-    ground, coarse = None, None
+    ground, coarse, is_large = None, None, False
     if coarsely and not look.fine:
         ground = find_ground(reduced(gray, COARSE_SIDE)[0], light=look.light)
         ink = find_ink(gray, COARSE_SIDE, ground)
         coarse = Page(gray, scale, size, ink, segment(ink), sheet, matrix)
         # A point may touch a rule.
-        if coarse.lowest >= _LARGE and not coarse.segments.rules:
+        plain = not coarse.segments.rules and coarse.segments.larger is None
+        is_large = coarse.lowest >= _LARGE and plain
+        if is_large and coarse.segments.loose <= _LOOSE and not coarse.segments.unlike:
             return coarse
     ink = find_ink(gray, ground=ground, light=look.light)
     page = Page(gray, scale, size, ink, segment(ink), sheet, matrix)
     # A small print around large writing is too much to be looked at, and runs together before.
-    return coarse if coarse and page.segments.crowded and coarse.segments.text else page
+    is_too_much = page.segments.crowded and page.segments.larger is None
+    is_coarse = is_large and not page.segments.unlike
+    return coarse if coarse and coarse.segments.text and (is_too_much or is_coarse) else page

@@ -13,14 +13,22 @@ from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.box import union
 from bot.reading.layout.cells import Cell, TextLine, text_lines
-from bot.reading.layout.components import Labels, Piece, pieces_in
+from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
 from bot.reading.layout.grid import find_rules
 from bot.reading.layout.grouping import MAIN, SPECK, groups_of
 from bot.reading.layout.leftover_rules import leftover_rules
 from bot.reading.layout.lines import chains
+from bot.reading.layout.overlooked import (
+    apart,
+    overlooked,
+    renumbered,
+    small_rows,
+    without_faint,
+)
 from bot.reading.layout.rule import Rule
+from bot.reading.layout.small_print import SmallPrint, small_print
 from bot.reading.layout.squared import of_squared_paper
-from bot.reading.layout.writing import LEAST_SIDE, find_writing
+from bot.reading.layout.writing import LEAST_SIDE, Writing, find_writing
 
 MOST_GROUPS: Final = 600
 """A picture with more that may be digits is a printed page or texture."""
@@ -28,6 +36,8 @@ _TALLEST: Final = 4.0
 """A piece taller than this, in heights of the writing, is no writing."""
 _FEW: Final = 16
 """Pieces that may be looked at as one line, whatever the rows."""
+_MOST_UNLIKE: Final = 12
+"""More lines that are unlike the page's own are no writing."""
 _WIDE: Final = 2.0
 """A frame is at least so wide or so tall, in heights of the writing."""
 
@@ -49,6 +59,11 @@ class Segments(NamedTuple):
         crowded: there were too many pieces to be writing; `lines` is empty then.
         rules: of frames and tables, that were taken out of the ink.
         text: the lines with all of their ink, in cells.
+        unlike: lines that are fainter, smaller or larger than those, and may be none.
+        loose: pieces as strong as the writing that are in no line, and no specks.
+        larger: the same of what is larger than the small print around it; `None` where there is
+            no such print.
+        printed: some lines of that print; `None` likewise.
     """
 
     labels: Labels
@@ -57,12 +72,54 @@ class Segments(NamedTuple):
     crowded: bool = False
     rules: tuple[Rule, ...] = ()
     text: tuple[TextLine, ...] = ()
+    unlike: tuple[TextLine, ...] = ()
+    loose: int = 0
+    larger: Segments | None = None
+    printed: Segments | None = None
 
 
 def segment(ink: Ink) -> Segments:
     """Finds the pieces of writing and puts them in lines."""
     mask = remove_rules(ink.mask, ink.strength)
     found = find_writing(ink, mask)
+    around = small_print(found.seen, found.labels)
+    segments = _with_overlooked(ink, _segment(ink, mask, found))
+    return segments if around is None else _beside(around, ink, segments, found.labels)
+
+
+def _with_overlooked(ink: Ink, segments: Segments) -> Segments:
+    """A layout with the lines that are unlike its own."""
+    usual = without_faint(segments.text)
+    if not usual:
+        return segments
+    rest = overlooked(ink, usual, segments.labels)
+    if not rest.mask.any():
+        return segments
+    mask = remove_rules(rest.mask, rest.strength)
+    found = find_writing(rest, mask)
+    if not found.height:
+        return segments
+    other = _segment(rest, mask, found)
+    more = apart(other.text, usual)
+    if not more or len(more) > _MOST_UNLIKE:
+        return segments
+    first = int(segments.labels.max())
+    labels = np.where(other.labels, other.labels.astype(np.int32) + first, segments.labels)
+    unlike = tuple(renumbered(line, first) for line in more)
+    return segments._replace(labels=labels, text=tuple(usual), unlike=unlike)
+
+
+def _beside(around: SmallPrint, ink: Ink, segments: Segments, labels: Labels) -> Segments:
+    """A layout that also tells what is larger than the small print in it."""
+    larger = segment(ink._replace(mask=ink.mask & (1 - around.mask)))
+    if not larger.text:
+        return segments
+    lines = tuple(TextLine((Cell(row),), 0.0, around.height) for row in around.rows)
+    return segments._replace(larger=larger, printed=Segments(labels, (), text=lines))
+
+
+def _segment(ink: Ink, mask: Mask, found: Writing) -> Segments:
+    """The layout of what was found in a mask without rules."""
     rules: list[Rule] = []
     if found.height and _may_be_ruled(found.seen, found.height, mask):
         rules, left = find_rules(ink, found.without_rings(mask), found.height)
@@ -79,13 +136,17 @@ def segment(ink: Ink) -> Segments:
     if not found.height:
         return Segments(labels, ())
     mass = sum(p.area * p.strength for p in pieces if not (p.at_edge and p.is_solid))
+    small = small_rows(pieces, found.height)
+    pieces = [piece for piece in pieces if piece.label not in small]
     lines = _lines(pieces, found.height)
     if of_squared_paper(rules, found.height):
         rules = []
     text = text_lines([list(line.pieces) for line in lines or ()], pieces, rules, labels)
-    return Segments(
-        labels, tuple(_those_in(text, lines or ())), mass, lines is None, tuple(rules), text
-    )
+    known = {piece.label for line in text for piece in line.pieces}
+    beside = [p for p in pieces if p.label not in known and not p.at_edge]
+    loose = len(small) + sum(p.area >= LEAST_PIXELS for p in beside)
+    own = tuple(_those_in(text, lines or ()))
+    return Segments(labels, own, mass, lines is None, tuple(rules), text, loose=loose)
 
 
 def as_one_line(ink: Ink) -> Segments:

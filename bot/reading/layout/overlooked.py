@@ -1,0 +1,115 @@
+"""Ink that a layout leaves out: fainter, smaller or larger than the rest, of another pen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+import cv2
+import numpy as np
+
+from bot.reading.binarise.ink import Ink, Mask, ink_above
+from bot.reading.box import union
+from bot.reading.layout.cells import TextLine
+from bot.reading.layout.components import Labels, Piece
+from bot.reading.layout.grouping import gaps_to
+from bot.reading.layout.lines import chains
+
+_SOFT: Final = 5
+"""Side of the square, in pixels, around ink that is known, in which its soft edge lies."""
+
+_SMALL: Final = (0.12, 0.45)
+"""Much smaller writing has at least and at most so much of the height of the other,"""
+_LEAST_ROW: Final = 3
+"""and at least so many pieces in a row,"""
+_ALIKE: Final = 2.0
+"""of which one is at most so many times as tall as another,"""
+_LONG: Final = 2.0
+"""and none so many times as wide as tall;"""
+_APART: Final = 1.0
+"""they are at most so far apart, in heights."""
+_OF_PAPER: Final = 0.3
+"""Fainter than this share of the strongest line is what shows through, or a printed pattern."""
+_FAINT: Final = 0.65
+"""Lines are as strong as the strongest, but for this share, or they are of another pen."""
+
+
+def small_rows(pieces: Sequence[Piece], height: float) -> set[int]:
+    """Labels of pieces that are digits or letters of much smaller writing, and no parts of digits.
+
+    Args:
+        pieces: that may be writing.
+        height: of the writing.
+    """
+    low, high = _SMALL[0] * height, _SMALL[1] * height
+    own = [p for p in pieces if low <= p.box.h <= high and p.box.w <= _LONG * p.box.h]
+    if len(own) < _LEAST_ROW:
+        return set()
+    tall = np.array([p.box for p in pieces if p.box.h > high], np.int32).reshape(-1, 4)
+    found = set[int]()
+    for chain in chains([piece.box for piece in own]):
+        row = [own[at] for at in chain]
+        heights = [piece.box.h for piece in row]
+        box = union([piece.box for piece in row])
+        gaps = [b.box.x - a.box.x - a.box.w for a, b in pairwise(row)]
+        alike = max(heights) <= _ALIKE * min(heights)
+        near = max(gaps, default=0) <= _APART * max(heights)
+        if len(row) >= _LEAST_ROW and alike and near and (gaps_to(box, tall) > 0).all():
+            found |= {piece.label for piece in row}
+    return found
+
+
+def overlooked(ink: Ink, text: Sequence[TextLine], labels: Labels) -> Ink:
+    """The ink without that of some lines and of rules, and with what was too faint beside it.
+
+    Args:
+        ink: of a picture.
+        text: the lines.
+        labels: of all pieces; what has none was taken for rules.
+    """
+    rules = ink.mask.view(np.bool_) & (labels == 0)
+    own = np.isin(labels, [p.label for line in text for p in line.pieces])
+    known: Mask = (rules | own).view(np.uint8)
+    known = cv2.dilate(known, np.ones((_SOFT, _SOFT), np.uint8))
+    floor = _OF_PAPER * max(_strength(line) for line in text)
+    return ink_above(ink, ink.strength * (1 - known), floor)
+
+
+def without_faint(text: Sequence[TextLine]) -> list[TextLine]:
+    """The lines that are as strong as the others, for of a faint one some pieces may be lost."""
+    strengths = [_strength(line) for line in text]
+    return [
+        line
+        for line, own in zip(text, strengths, strict=True)
+        if own >= _FAINT * max(strengths, default=0.0)
+    ]
+
+
+def _strength(line: TextLine) -> float:
+    areas = [piece.area for piece in line.pieces]
+    return float(np.average([piece.strength for piece in line.pieces], weights=areas))
+
+
+def apart(more: Sequence[TextLine], text: Sequence[TextLine]) -> list[TextLine]:
+    """The lines of `more` that are in none of the lines of `text`, nor around one."""
+    boxes = [union([piece.box for piece in line.pieces]) for line in text]
+    kept = []
+    for line in more:
+        x, y, w, h = union([piece.box for piece in line.pieces])
+        if not any(
+            min(y + h, b.y + b.h) - max(y, b.y) > 0.3 * min(h, b.h)
+            and min(x + w, b.x + b.w) > max(x, b.x)
+            for b in boxes
+        ):
+            kept.append(line)
+    return kept
+
+
+def renumbered(line: TextLine, by: int) -> TextLine:
+    """A line whose pieces have labels that are so much higher."""
+    cells = tuple(
+        cell._replace(pieces=tuple(p._replace(label=p.label + by) for p in cell.pieces))
+        for cell in line.cells
+    )
+    return line._replace(cells=cells)

@@ -1,0 +1,120 @@
+"""A page -> what it says, the way up that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from bot.reading import orientation
+from bot.reading.assemble import mass_of, reading_of
+from bot.reading.layout.page import Page
+from bot.reading.layout.segment import are_same, as_one_line
+from bot.reading.line.confidence import LEAST_NUMBER, probability
+from bot.reading.line.features import page_features
+from bot.reading.read_cell import ReadCell
+from bot.reading.recognise import MOST_CELLS, Recogniser
+from bot.reading.result import Reading, Reason
+from bot.reading.tips import tips_for
+
+MOST_DIGITS: Final = 800
+"""More are a page that nobody wants in one message."""
+_READABLE: Final = 0.2
+"""Small print is at least so legible; a texture is not."""
+_LEAST_UNLIKE: Final = 0.95
+"""What is unlike the writing of the page, as grain is, is so surely a number, or none."""
+GLANCED: Final = 12
+"""Cells that are looked at first, of a page turned or on the other side of the ground."""
+
+
+class PageRead(NamedTuple):
+    """What a page says, and all cells of its lines as they are laid out."""
+
+    reading: Reading
+    cells: Sequence[ReadCell] = ()
+
+
+class PageReader:
+    """Reads pages with some networks.
+
+    Args:
+        recogniser: reads their lines.
+    """
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        self.recogniser = recogniser
+
+    def glance(self, page: Page) -> list[ReadCell]:
+        """Some of the cells of a page."""
+        return self.recogniser.read(page.segments, page.ink, page.gray, GLANCED)
+
+    def read(self, page: Page) -> PageRead:
+        """Reads a page this way up; where its layout is in doubt, also as one line."""
+        gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
+        larger = self._read_larger(page)
+        if larger is not None:
+            return larger
+        if segments.crowded:
+            return PageRead(Reading((), 1.0, Reason.TOO_MUCH_INK, (), size))
+        if not segments.text:
+            tips = tips_for(gray, ink, segments)
+            return PageRead(Reading((), 1.0, Reason.NO_INK, tips, size))
+        read = self._read_segments(page)
+        reading = read.reading
+        if reading.confidence >= orientation.CLEAR and reading.reason is None:
+            return read
+        whole = as_one_line(ink)
+        if not whole.text or are_same(whole, segments):
+            return read
+        other = self._read_segments(page._replace(segments=whole)).reading
+        better = reading.reason is not None or other.confidence > reading.confidence
+        return read._replace(reading=other) if other.reason is None and better else read
+
+    def _read_larger(self, page: Page) -> PageRead | None:
+        """Reads what is larger than the small print of a page, where that is words."""
+        larger, printed = page.segments.larger, page.segments.printed
+        if larger is None or printed is None:
+            return None
+        seen = self.recogniser.read(printed, page.ink, page.gray)
+        if sum(cell.number >= LEAST_NUMBER for cell in seen) * 2 > len(seen):
+            return None
+        read = self.read(page._replace(segments=larger))
+        # What cannot be read may be too small for it, or a texture.
+        are_words = orientation.legibility(seen) >= _READABLE
+        if read.reading.reason or not (are_words or read.reading.confidence >= orientation.CLEAR):
+            return None
+        return read._replace(reading=replace(read.reading, others=are_words))
+
+    def _with_unlike(self, read: list[ReadCell], page: Page) -> list[ReadCell]:
+        """The cells of a page, and what is surely a number of the lines that are unlike them."""
+        segments = page.segments
+        more = self.recogniser.read(segments._replace(text=segments.unlike), page.ink, page.gray)
+        first = len(segments.text)
+        numbers = [c._replace(row=first + c.row) for c in more if c.number >= _LEAST_UNLIKE]
+        lines = [*segments.text, *segments.unlike]
+        order = sorted(range(len(lines)), key=lambda row: lines[row].middle)
+        places = {row: place for place, row in enumerate(order)}
+        cells = [cell._replace(row=places[cell.row]) for cell in [*read, *numbers]]
+        return sorted(cells, key=lambda cell: cell.row) if numbers else read
+
+    def _read_segments(self, page: Page) -> PageRead:
+        """Reads the lines as they are laid out."""
+        gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
+        read = self.recogniser.read(segments, ink, gray)
+        if segments.unlike:
+            read = self._with_unlike(read, page)
+        numbers = [cell for cell in read if cell.number >= LEAST_NUMBER]
+        explained = mass_of(numbers) / max(segments.mass, 1.0)
+        number = probability(
+            page_features([cell.number for cell in numbers], min(explained, 1.0)),
+            self.recogniser.network.weights.page,
+        )
+        if not numbers or number < LEAST_NUMBER:
+            tips = tips_for(gray, ink, segments)
+            likeliest = number if numbers else max((cell.number for cell in read), default=0.0)
+            refused = Reading((), 1.0 - likeliest, Reason.NOT_A_DIGIT, tips, size)
+            return PageRead(refused, read)
+        cells = sum(len(line.cells) for line in segments.text)
+        if cells > MOST_CELLS or sum(cell.digits for cell in numbers) > MOST_DIGITS:
+            return PageRead(Reading((), 1.0, Reason.TOO_MANY, (), size), read)
+        return PageRead(reading_of(read, page), read)

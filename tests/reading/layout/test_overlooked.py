@@ -1,0 +1,70 @@
+"""Numbers in another pen or size than the rest of a page are lines of it too."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading.scenes import draw
+
+from bot.reading.binarise.ink import find_ink
+from bot.reading.box import Box
+from bot.reading.layout.components import Piece
+from bot.reading.layout.overlooked import small_rows
+from bot.reading.layout.segment import segment
+
+
+def page_of(*numbers, width=520, gap=30):
+    """Numbers below each other, each as `draw` draws it with its own choices."""
+    drawn = [draw(text, margin=0.2, **how) for text, how in numbers]
+    page = np.full((sum(d.shape[0] + gap for d in drawn) + gap, width), 225, np.uint8)
+    y = gap
+    for one in drawn:
+        page[y : y + one.shape[0], 20 : 20 + one.shape[1]] = one
+        y += one.shape[0] + gap
+    return page
+
+
+@pytest.mark.parametrize("faint", [120, 150, 165])
+def test_a_number_in_pencil_below_one_in_a_bold_pen_is_read(reader, faint):
+    page = page_of(
+        ("4071", {"height": 70, "pen": 0.15, "ink": 20}),
+        ("2386", {"height": 60, "pen": 0.05, "ink": faint}),
+    )
+    assert reader.read_gray(page).text == "4071\n2386"
+
+
+@pytest.mark.parametrize("small", [26, 34, 44])
+def test_a_small_number_below_a_large_one_is_read(reader, small):
+    page = page_of(("407", {"height": 120}), ("23864", {"height": small}), ("52", {"height": 120}))
+    assert reader.read_gray(page).text == "407\n23864\n52"
+
+
+@settings(max_examples=15, deadline=None)
+@given(inks=st.lists(st.sampled_from([20, 60, 100, 140]), min_size=2, max_size=4))
+def test_no_line_is_lost_whatever_the_pens(reader, inks):
+    page = page_of(*[("2384", {"height": 60, "ink": ink}) for ink in inks])
+    assert reader.read_gray(page).text == "\n".join(["2384"] * len(inks))
+
+
+def test_a_line_of_another_pen_is_apart_from_the_others():
+    faint = {"height": 60, "pen": 0.05, "ink": 165}
+    page = page_of(("4071", {"height": 70, "pen": 0.15, "ink": 20}), ("2386", faint))
+    found = segment(find_ink(page))
+    assert (len(found.text), len(found.unlike)) == (1, 1)
+    found = segment(find_ink(page_of(("2386", faint))))
+    assert (len(found.text), len(found.unlike)) == (1, 0)
+
+
+def piece(label, x, y, w, h):
+    return Piece(label, Box(x, y, w, h), w * h // 2, 200.0, at_edge=False)
+
+
+def test_a_row_of_small_digits_is_told_from_parts_of_large_ones():
+    large = [piece(1, 10, 10, 50, 100), piece(2, 80, 10, 50, 100)]
+    row = [piece(3 + n, 10 + 30 * n, 140, 20, 30) for n in range(4)]
+    assert small_rows(large + row, 100.0) == {3, 4, 5, 6}
+    assert small_rows(large + row[:2], 100.0) == set()
+    inside = [piece(3 + n, 12 + 14 * n, 40, 10, 30) for n in range(3)]
+    assert small_rows(large + inside, 100.0) == set()
+    dashes = [piece(3 + n, 10 + 60 * n, 140, 40, 14) for n in range(3)]
+    assert small_rows(large + dashes, 100.0) == set()

@@ -1,0 +1,96 @@
+"""Print around much larger writing is told from it, and from small numbers around a large one."""
+
+import cv2
+import numpy as np
+import pytest
+from reading.scenes import draw
+
+from bot.reading.binarise.ink import find_ink
+from bot.reading.box import union
+from bot.reading.layout.segment import segment
+
+WORDS = (
+    "the",
+    "report",
+    "of",
+    "market",
+    "price",
+    "since",
+    "people",
+    "over",
+    "house",
+    "school",
+    "water",
+)
+ROOM = (slice(180, 290), slice(240, 560))
+
+
+def printed_page(size=0.5, room=ROOM):
+    """A page of words, with room in it."""
+    page = np.full((470, 640), 225, np.uint8)
+    step = int(40 * size)
+    for row, y in enumerate(range(20, 460, step)):
+        x = 15
+        for at in range(30):
+            word = WORDS[(7 * row + 5 * at) % len(WORDS)]
+            (wide, _), _ = cv2.getTextSize(word, cv2.FONT_HERSHEY_COMPLEX, size, 1)
+            if x + wide > 625:
+                break
+            if not _meets(room, y, x, wide, step):
+                cv2.putText(page, word, (x, y), cv2.FONT_HERSHEY_COMPLEX, size, 50, 1, cv2.LINE_AA)
+            x += wide + int(16 * size)
+    return page
+
+
+def _meets(room, y, x, wide, step):
+    rows, columns = room
+    return y > rows.start and y - step < rows.stop and x < columns.stop and x + wide > columns.start
+
+
+def with_number(page, text, height=60, at=(200, 260)):
+    number = draw(text, height=height, margin=0.1)
+    part = page[at[0] : at[0] + number.shape[0], at[1] : at[1] + number.shape[1]]
+    np.minimum(part, number, out=part)
+    return page
+
+
+def box_of(segments):
+    return union([piece.box for line in segments.text for piece in line.pieces])
+
+
+@pytest.mark.parametrize("size", [0.4, 0.5, 0.6])
+def test_what_is_larger_than_the_print_around_it_has_a_layout_of_its_own(size):
+    page = with_number(printed_page(size), "4071")
+    found = segment(find_ink(page))
+    assert found.larger is not None
+    x, y, w, h = box_of(found.larger)
+    assert abs(x - 266) < 12 and abs(y - 206) < 12
+    assert abs(h - 60) < 12 and w < 320
+    assert found.printed is not None
+    assert all(line.height < 30 for line in found.printed.text)
+
+
+def test_a_printed_page_alone_and_a_page_of_numbers_are_of_one_size():
+    assert segment(find_ink(printed_page())).larger is None
+    numbers = np.vstack([draw("1234567890" * 2, height=20, margin=0.3)] * 10)
+    assert segment(find_ink(numbers)).larger is None
+
+
+def test_a_number_on_a_printed_page_is_read_and_words_are_said_to_be_left_out(reader):
+    reading = reader.read_gray(with_number(printed_page(), "4071"))
+    assert reading.text == "4071"
+    assert reading.others
+
+
+def test_a_printed_page_without_a_number_is_no_number(reader):
+    assert reader.read_gray(printed_page()).reason is not None
+
+
+def test_small_numbers_around_a_large_one_are_not_left_out(reader):
+    rows = [draw("40719 23586 1750", height=16, margin=0.5) for _ in range(6)]
+    page = np.full((560, rows[0].shape[1] + 40), 225, np.uint8)
+    for row, y in zip(rows, (10, 60, 110, 350, 400, 450), strict=True):
+        page[y : y + row.shape[0], 20 : 20 + row.shape[1]] = row
+    text = reader.read_gray(with_number(page, "826", height=70, at=(220, 60))).text
+    assert text.splitlines()[3] == "826"
+    assert [line.replace(" ", "") for line in text.splitlines()].count("40719235861750") >= 5
