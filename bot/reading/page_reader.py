@@ -16,13 +16,12 @@ from bot.reading.read_cell import ReadCell
 from bot.reading.recognise import MOST_CELLS, Recogniser
 from bot.reading.result import Reading, Reason
 from bot.reading.tips import tips_for
+from bot.reading.unlike import with_unlike
 
 MOST_DIGITS: Final = 800
 """More are a page that nobody wants in one message."""
 _READABLE: Final = 0.2
 """Small print is at least so legible; a texture is not."""
-_LEAST_UNLIKE: Final = 0.95
-"""What is unlike the writing of the page, as grain is, is so surely a number, or none."""
 GLANCED: Final = 12
 """Cells that are looked at first, of a page turned or on the other side of the ground."""
 
@@ -85,24 +84,12 @@ class PageReader:
             return None
         return read._replace(reading=replace(read.reading, others=are_words))
 
-    def _with_unlike(self, read: list[ReadCell], page: Page) -> list[ReadCell]:
-        """The cells of a page, and what is surely a number of the lines that are unlike them."""
-        segments = page.segments
-        more = self.recogniser.read(segments._replace(text=segments.unlike), page.ink, page.gray)
-        first = len(segments.text)
-        numbers = [c._replace(row=first + c.row) for c in more if c.number >= _LEAST_UNLIKE]
-        lines = [*segments.text, *segments.unlike]
-        order = sorted(range(len(lines)), key=lambda row: lines[row].middle)
-        places = {row: place for place, row in enumerate(order)}
-        cells = [cell._replace(row=places[cell.row]) for cell in [*read, *numbers]]
-        return sorted(cells, key=lambda cell: cell.row) if numbers else read
-
     def _read_segments(self, page: Page) -> PageRead:
         """Reads the lines as they are laid out."""
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
         read = self.recogniser.read(segments, ink, gray)
         if segments.unlike:
-            read = self._with_unlike(read, page)
+            read = with_unlike(read, page, self.recogniser)
         numbers = [cell for cell in read if cell.number >= LEAST_NUMBER]
         explained = mass_of(numbers) / max(segments.mass, 1.0)
         number = probability(

@@ -10,12 +10,16 @@ import cv2
 import numpy as np
 
 from bot.reading.binarise.ink import Ink, Mask, ink_above
-from bot.reading.box import union
+from bot.reading.box import Box, union
 from bot.reading.layout.cells import TextLine
 from bot.reading.layout.components import Labels, Piece
 from bot.reading.layout.grouping import gaps_to
 from bot.reading.layout.lines import chains
 
+_SHARED: Final = 0.3
+"""What shares more of its height with a line, and is within its ends, is no other line."""
+_THINNEST: Final = 3
+"""Something in a line is at least so thick, in pixels."""
 _SOFT: Final = 5
 """Side of the square, in pixels, around ink that is known, in which its soft edge lies."""
 
@@ -92,18 +96,25 @@ def _strength(line: TextLine) -> float:
 
 
 def apart(more: Sequence[TextLine], text: Sequence[TextLine]) -> list[TextLine]:
-    """The lines of `more` that are in none of the lines of `text`, nor around one."""
-    boxes = [union([piece.box for piece in line.pieces]) for line in text]
-    kept = []
-    for line in more:
-        x, y, w, h = union([piece.box for piece in line.pieces])
-        if not any(
-            min(y + h, b.y + b.h) - max(y, b.y) > 0.3 * min(h, b.h)
-            and min(x + w, b.x + b.w) > max(x, b.x)
-            for b in boxes
-        ):
-            kept.append(line)
-    return kept
+    """The lines of `more` that are in none of the lines of `text`, and no edges left of rules."""
+    boxes = [_box(line) for line in text]
+    return [
+        line
+        for line in more
+        if max(min(piece.box[2:]) for piece in line.pieces) >= _THINNEST
+        and not any(_overlap(_box(line), box) for box in boxes)
+    ]
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    """Whether boxes share columns, and so much of their rows that they are one line."""
+    shared = min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
+    across = min(a.x + a.w, b.x + b.w) - max(a.x, b.x)
+    return across > 0 and shared > _SHARED * min(a.h, b.h)
+
+
+def _box(line: TextLine) -> Box:
+    return union([piece.box for piece in line.pieces])
 
 
 def renumbered(line: TextLine, by: int) -> TextLine:

@@ -1,0 +1,35 @@
+"""What is fainter than the rest of a page is a part of its number, a number, or nothing."""
+
+import cv2
+import numpy as np
+import pytest
+from reading.scenes import draw
+
+
+def faded(text, faint, *, height=80):
+    """A number whose second half is as faint as that, as in the light of a lamp."""
+    page = draw(text, height=height)
+    middle = page.shape[1] // 2
+    page[:, middle:] = np.maximum(page[:, middle:], faint)
+    return page
+
+
+@pytest.mark.parametrize("faint", [110, 140, 160])
+@pytest.mark.parametrize("text", ["2384", "40716523"])
+def test_a_number_that_fades_is_one_number(reader, text, faint):
+    assert reader.read_gray(faded(text, faint)).text == text
+
+
+def test_grain_beside_a_number_is_nothing(reader):
+    rng = np.random.default_rng(5)
+    page = draw("2384", height=80, margin=2.0).astype(int)
+    specks = rng.random(page.shape) < 0.002
+    page = np.where(specks, np.minimum(page, 165), page).astype(np.uint8)
+    assert reader.read_gray(page).text == "2384"
+
+
+def test_a_faint_word_below_a_number_is_no_number_and_does_not_hide_it(reader):
+    page = np.pad(draw("2384", height=80), ((0, 120), (0, 60)), constant_values=225)
+    at = (30, page.shape[0] - 50)
+    cv2.putText(page, "water", at, cv2.FONT_HERSHEY_SIMPLEX, 1.6, 160, 3, cv2.LINE_AA)
+    assert reader.read_gray(page).text == "2384"
