@@ -32,6 +32,8 @@ _WEAK_SHARE: Final = 0.26
 """The same for ink that lies next to such: where a stroke runs dry."""
 _WEAK_FLOOR: Final = 0.7
 """What is left of the floor for ink that lies next to stronger."""
+_SOFT: Final = 5
+"""Side of the square, in pixels, around ink, in which its soft edge lies."""
 _BRIDGE: Final = 5
 """Side of the square, in pixels, that is next to a pixel."""
 
@@ -56,6 +58,11 @@ class Ink(NamedTuple):
     light: bool
     factor: int
     floor: int = 0
+
+    def without(self, mask: Mask) -> Ink:
+        """The ink without that of a mask, `[h, w]`, and its soft edges."""
+        around = 1 - cv2.dilate(mask, np.ones((_SOFT, _SOFT), np.uint8))
+        return self._replace(strength=self.strength * around, mask=self.mask & around)
 
     def turned(self, quarters: int) -> Ink:
         """The ink of the picture after as many quarter turns to the left."""
@@ -98,16 +105,14 @@ def find_ink(
     return Ink(strength, mask, under, ground.dimmest, ground.light, factor, floor)
 
 
-def ink_above(ink: Ink, strength: Gray, floor: float) -> Ink:
-    """The same picture's ink where some of it is taken away; what is left may be weaker.
+def weaker_ink(ink: Ink, floor: float) -> Ink:
+    """The ink of a picture where the strongest has been taken away.
 
     Args:
-        ink: of the picture.
-        strength: `[h, w]`, 0 where it is taken away.
+        ink: without that.
         floor: what is weaker is none; nor is what is not darker than the paper.
     """
-    mask = _threshold(strength, max(floor, ink.floor / _WEAK_FLOOR))
-    return ink._replace(strength=strength, mask=mask)
+    return ink._replace(mask=_threshold(ink.strength, max(floor, ink.floor / _WEAK_FLOOR)))
 
 
 def reduced(gray: Gray, side: int) -> tuple[Gray, int]:

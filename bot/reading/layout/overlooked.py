@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-import cv2
 import numpy as np
 
-from bot.reading.binarise.ink import Ink, Mask, ink_above
+from bot.reading.binarise.ink import Ink, weaker_ink
 from bot.reading.box import Box, union
 from bot.reading.layout.cells import TextLine
 from bot.reading.layout.components import Labels, Piece
@@ -20,8 +19,6 @@ _SHARED: Final = 0.3
 """What shares more of its height with a line, and is within its ends, is no other line."""
 _THINNEST: Final = 3
 """Something in a line is at least so thick, in pixels."""
-_SOFT: Final = 5
-"""Side of the square, in pixels, around ink that is known, in which its soft edge lies."""
 
 _SMALL: Final = (0.12, 0.45)
 """Much smaller writing has at least and at most so much of the height of the other,"""
@@ -74,10 +71,8 @@ def overlooked(ink: Ink, text: Sequence[TextLine], labels: Labels) -> Ink:
     """
     rules = ink.mask.view(np.bool_) & (labels == 0)
     own = np.isin(labels, [p.label for line in text for p in line.pieces])
-    known: Mask = (rules | own).view(np.uint8)
-    known = cv2.dilate(known, np.ones((_SOFT, _SOFT), np.uint8))
     floor = _OF_PAPER * max(_strength(line) for line in text)
-    return ink_above(ink, ink.strength * (1 - known), floor)
+    return weaker_ink(ink.without((rules | own).view(np.uint8)), floor)
 
 
 def without_faint(text: Sequence[TextLine]) -> list[TextLine]:

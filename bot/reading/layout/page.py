@@ -75,7 +75,10 @@ class Page(NamedTuple):
     @property
     def lowest(self) -> float:
         """Height of the lowest line, in pixels of the ink's arrays; 0 where there is no line."""
-        return min((line.height for line in self.segments.lines), default=0.0)
+        printed = self.segments.printed
+        heights = [line.height for line in self.segments.lines]
+        heights += [line.height for line in printed.text] if printed else []
+        return min(heights, default=0.0)
 
     @property
     def askew(self) -> float:

@@ -111,7 +111,7 @@ def _with_overlooked(ink: Ink, segments: Segments) -> Segments:
 
 def _beside(around: SmallPrint, ink: Ink, segments: Segments, labels: Labels) -> Segments:
     """A layout that also tells what is larger than the small print in it."""
-    larger = segment(ink._replace(mask=ink.mask & (1 - around.mask)))
+    larger = segment(ink.without(around.mask))
     if not larger.text:
         return segments
     lines = tuple(TextLine((Cell(row),), 0.0, around.height) for row in around.rows)
