@@ -20,7 +20,7 @@ from bot.reading.unlike import with_unlike
 
 MOST_DIGITS: Final = 800
 """More are a page that nobody wants in one message."""
-_READABLE: Final = 0.2
+_READABLE: Final = 0.25
 """Small print is at least so legible; a texture is not."""
 GLANCED: Final = 12
 """Cells that are looked at first, of a page turned or on the other side of the ground."""
@@ -75,20 +75,19 @@ class PageReader:
         if larger is None or printed is None:
             return None
         seen = self.recogniser.read(printed, page.ink, page.gray)
-        if sum(cell.number >= LEAST_NUMBER for cell in seen) * 2 > len(seen):
+        numbers = sum(cell.number >= LEAST_NUMBER for cell in seen)
+        if 2 * numbers > len(seen) or orientation.legibility(seen) < _READABLE:
             return None
         read = self.read(page._replace(segments=larger))
-        # What cannot be read may be too small for it, or a texture.
-        are_words = orientation.legibility(seen) >= _READABLE
-        if read.reading.reason or not (are_words or read.reading.confidence >= orientation.CLEAR):
+        if read.reading.reason is not None:
             return None
-        return read._replace(reading=replace(read.reading, others=are_words))
+        return read._replace(reading=replace(read.reading, others=True))
 
     def _read_segments(self, page: Page) -> PageRead:
         """Reads the lines as they are laid out."""
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
         read = self.recogniser.read(segments, ink, gray)
-        if segments.unlike:
+        if segments.unlike and any(cell.number >= LEAST_NUMBER for cell in read):
             read = with_unlike(read, page, self.recogniser)
         numbers = [cell for cell in read if cell.number >= LEAST_NUMBER]
         explained = mass_of(numbers) / max(segments.mass, 1.0)

@@ -17,6 +17,7 @@ from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
 from bot.reading.digits.hand import Hand
 from bot.reading.edge import at_edge
+from bot.reading.faint import is_faint
 from bot.reading.joints import doubting
 from bot.reading.layout.page import Look, Page, find_page, open_page
 from bot.reading.levelled import is_better
@@ -82,7 +83,7 @@ class Reader:
         Raises:
             PictureError: the file cannot be decoded; its text is for the person who sent it.
         """
-        return self._read_sheet(lambda look: open_page(data, look))
+        return self._read_sheet(lambda look: open_page(data, look), coloured=True)
 
     def read_turned(self, data: bytes, degrees: int) -> Reading:
         """Reads a picture file the way up that somebody says, and no other.
@@ -135,11 +136,12 @@ class Reader:
         coarsely = max(gray.shape) > DETECT_SIDE
         return self._read_sheet(lambda look: find_page(gray, scale, size, look, coarsely=coarsely))
 
-    def _read_sheet(self, page_of: Callable[[Look], Page]) -> Reading:
+    def _read_sheet(self, page_of: Callable[[Look], Page], *, coloured: bool = False) -> Reading:
         """Reads the sheet that a picture shows; where nothing is on it, the whole picture.
 
         Args:
             page_of: gives the page as it is seen with some look.
+            coloured: the page can be seen by its colours.
         """
         page, read = self._read_level(page_of(Look()))
         reading, seen = read.reading, read.cells
@@ -161,6 +163,11 @@ class Reader:
             finer = self._read_any_way_up(page_of(look)).reading
             if finer.reason is None and finer.confidence > reading.confidence:
                 reading = finer
+        if coloured and is_faint(page):
+            beside = page_of(Look(flat=False, light=False, by_colour=True))
+            clearer = self._pages.read(beside).reading
+            if clearer.confidence >= _PLAIN and len(clearer.digits) > len(reading.digits):
+                page, reading = beside, clearer
         return at_edge(doubting(in_rows(reading))).unstretched(page.stretch)
 
     def _read_level(self, page: Page) -> tuple[Page, PageRead]:

@@ -43,6 +43,7 @@ class Look(NamedTuple):
     flat: bool = True
     fine: bool = False
     light: bool | None = None
+    by_colour: bool = False
 
 
 ANY: Final = Look()
@@ -173,13 +174,13 @@ def open_page(data: bytes, look: Look = ANY) -> Page:
     Raises:
         PictureError: the file cannot be decoded; its text is for the person who sent it.
     """
-    picture = decode(data, DETECT_SIDE)
+    picture = decode(data, DETECT_SIDE, by_colour=look.by_colour)
     stretch = picture.stretch
     size = round(picture.size[0] * stretch[0]), round(picture.size[1] * stretch[1])
     page = find_page(picture.gray, picture.scale, size, look, coarsely=picture.halved)
     page = page._replace(stretch=stretch)
     if picture.halved and 0 < page.lowest * page.ink.factor < _SMALL:
-        whole = decode(data)
+        whole = decode(data, by_colour=look.by_colour)
         ink = page.ink._replace(factor=2 * page.ink.factor)
         gray, matrix, sheet = whole.gray, page.matrix, page.sheet
         if sheet is not None:

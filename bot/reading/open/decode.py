@@ -22,6 +22,7 @@ from bot.reading.open.errors import (
     TooManyPixels,
 )
 from bot.reading.open.formats import containers
+from bot.reading.open.formats.chroma import to_chroma
 from bot.reading.open.formats.gray import to_gray
 from bot.reading.open.formats.tiff_directory import STARTS
 from bot.speech import N_
@@ -29,7 +30,7 @@ from bot.speech import N_
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from bot.reading.open.formats.gray import Ratio, Source
+    from bot.reading.open.formats.bands import Ratio, Source
 
 __all__ = [
     "MAX_AREA",
@@ -76,13 +77,14 @@ class Picture(NamedTuple):
     halved: bool = False
 
 
-def decode(data: bytes, side: int | None = None) -> Picture:
+def decode(data: bytes, side: int | None = None, *, by_colour: bool = False) -> Picture:
     """Decodes a JPEG, PNG, WebP, GIF (first frame), BMP, TIFF, HEIC/HEIF or AVIF file.
 
     Args:
         data: the whole file.
         side: a picture whose longer side would be more comes at half the size, which costs a
             JPEG a third less time.
+        by_colour: see where its colour is another than usual instead of how light it is.
 
     Returns:
         The picture in gray, upright, reduced where it is larger than reading needs, and stretched
@@ -105,8 +107,10 @@ def decode(data: bytes, side: int | None = None) -> Picture:
         halved = side is not None and max(width, height) / scale > side
         if halved:
             scale *= 2
-        source, ratio = _loaded(source, (scale / stretch[0], scale / stretch[1]))
-        gray = _upright(to_gray(source, ratio), orientation)
+        mode = "RGB" if by_colour else "L"
+        source, ratio = _loaded(source, (scale / stretch[0], scale / stretch[1]), mode)
+        seen = to_chroma(source, ratio) if by_colour else to_gray(source, ratio)
+        gray = _upright(seen, orientation)
     except PictureError:
         raise
     except Exception as error:  # decoders raise whatever they like on a broken file
@@ -166,14 +170,14 @@ def _open(data: bytes) -> tuple[Source, int, float]:
     raise NotAPicture(N_("a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC or AVIF"))
 
 
-def _loaded(source: Source, ratio: Ratio) -> tuple[Source, Ratio]:
+def _loaded(source: Source, ratio: Ratio, mode: str) -> tuple[Source, Ratio]:
     """Lets a JPEG leave out what reducing would average away; returns the ratio that is left."""
     from PIL.JpegImagePlugin import JpegImageFile
 
     if isinstance(source, JpegImageFile):
         before = source.size
         step = 1 << min(3, int(math.log2(max(1.0, min(ratio)))))
-        source.draft("L", (max(1, source.width // step), max(1, source.height // step)))
+        source.draft(mode, (max(1, source.width // step), max(1, source.height // step)))
         left_out = max(before) / max(source.size)
         ratio = ratio[0] / left_out, ratio[1] / left_out
     return source, ratio

@@ -1,51 +1,22 @@
-"""A decoded image of any mode -> 8-bit gray, reduced, in bounded memory.
-
-Large images are converted band by band, so that no second copy of the full picture is made.
-"""
+"""A decoded image of any mode -> 8-bit gray, reduced, in bounded memory."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 from PIL import Image, ImageChops
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from bot.reading.open.formats.bands import bands_of, joined, reduced, resized, whole_of
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_BAND_PIXELS = 1 << 18
+    from bot.reading.open.formats.bands import Factor, Ratio, Source
+
 _SEE_THROUGH = 128
 """Below this alpha, of 255, a pixel is taken for ground."""
-
-
-Factor = tuple[int, int]
-"""How many whole pixels become one, across and down."""
-
-
-class Source(Protocol):
-    """What is needed of a decoded image; `PIL.Image.Image` is one."""
-
-    @property
-    def mode(self) -> str:
-        """Pillow's name for the kind of pixel."""
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height."""
-
-    @property
-    def info(self) -> dict[Any, Any]:
-        """`transparency` is in it where a colour or index stands for it."""
-
-    def crop(self, box: tuple[int, int, int, int], /) -> Image.Image:
-        """The pixels in `(left, upper, right, lower)`."""
-
-
-Ratio = tuple[float, float]
-"""How many pixels become one, across and down; less than 1 where a pixel becomes several."""
 
 
 def to_gray(source: Source, ratio: Ratio) -> NDArray[np.uint8]:
@@ -58,44 +29,20 @@ def to_gray(source: Source, ratio: Ratio) -> NDArray[np.uint8]:
     Returns:
         `[H / ratio, W / ratio]`, rounded, 255 is white.
     """
-    factor = (max(1, int(ratio[0])), max(1, int(ratio[1])))
+    factor = whole_of(ratio)
     if source.mode in {"I", "F"} or source.mode.startswith("I;16"):
         gray = _wide(source, factor)
     elif "transparency" in source.info or source.mode in {"LA", "La", "PA", "RGBA", "RGBa"}:
         gray = _opaque(source, factor)
     else:
-        gray = _joined([_luminance(band, factor) for band in _bands(source, factor)])
-    width, height = (max(1, round(n / r)) for n, r in zip(source.size, ratio, strict=True))
-    if (height, width) == gray.shape:
-        return gray
-    # What is left is less than 2, where bilinear loses no pixel; by area takes eight times as long.
-    return np.asarray(cv2.resize(gray, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
-
-
-def _bands(source: Source, factor: Factor) -> Iterator[Image.Image]:
-    """Cuts the image across; each band but the last is a whole number of times `factor` high."""
-    width, height = source.size
-    if factor == (1, 1) and isinstance(source, Image.Image):
-        source.load()
-        yield source
-        return
-    rows = height if factor == (1, 1) else max(1, _BAND_PIXELS // width // factor[1]) * factor[1]
-    for top in range(0, height, rows):
-        yield source.crop((0, top, width, min(height, top + rows)))
+        gray = joined([_luminance(band, factor) for band in bands_of(source, factor)])
+    return resized(gray, source, ratio)
 
 
 def _luminance(band: Image.Image, factor: Factor) -> NDArray[np.uint8]:
     if band.mode == "LAB":
-        return _reduced(band.getchannel("L"), factor)
-    return _reduced(band if band.mode == "L" else band.convert("L"), factor)
-
-
-def _reduced(band: Image.Image, factor: Factor) -> NDArray[np.uint8]:
-    return np.asarray(band if factor == (1, 1) else band.reduce(factor))
-
-
-def _joined(bands: list[NDArray[np.uint8]]) -> NDArray[np.uint8]:
-    return bands[0] if len(bands) == 1 else np.concatenate(bands)
+        return reduced(band.getchannel("L"), factor)
+    return reduced(band if band.mode == "L" else band.convert("L"), factor)
 
 
 def _wide(source: Source, factor: Factor) -> NDArray[np.uint8]:
@@ -104,7 +51,7 @@ def _wide(source: Source, factor: Factor) -> NDArray[np.uint8]:
     For whole numbers that is the next power of two, so that an almost blank page stays blank.
     """
     low, high = 0.0, 0.0
-    for band in _bands(source, factor):
+    for band in bands_of(source, factor):
         values = _finite(band)
         low, high = min(low, float(values.min())), max(high, float(values.max()))
     if source.mode != "F":
@@ -114,10 +61,10 @@ def _wide(source: Source, factor: Factor) -> NDArray[np.uint8]:
     else:
         high = 1.0
     scale, bands = np.float32(255 / (high - low)), []
-    for band in _bands(source, factor):
+    for band in bands_of(source, factor):
         scaled = (_finite(band) - np.float32(low)) * scale
-        bands.append(_reduced(Image.fromarray(scaled.astype(np.uint8)), factor))
-    return _joined(bands)
+        bands.append(reduced(Image.fromarray(scaled.astype(np.uint8)), factor))
+    return joined(bands)
 
 
 def _finite(band: Image.Image) -> NDArray[Any]:
@@ -128,13 +75,13 @@ def _finite(band: Image.Image) -> NDArray[Any]:
 def _opaque(source: Source, factor: Factor) -> NDArray[np.uint8]:
     """Lays a transparent image on the ground that `_ground` chooses."""
     lights, alphas = [], []
-    for band in _bands(source, factor):
+    for band in bands_of(source, factor):
         # Pillow undoes the multiplication by alpha of `La` only on the way to `LA`.
         rgba = (band.convert("LA") if band.mode == "La" else band).convert("RGBA")
         alpha = rgba.getchannel("A")
-        lights.append(_reduced(ImageChops.multiply(rgba.convert("L"), alpha), factor))
-        alphas.append(_reduced(alpha, factor))
-    light, opacity = _joined(lights), _joined(alphas)
+        lights.append(reduced(ImageChops.multiply(rgba.convert("L"), alpha), factor))
+        alphas.append(reduced(alpha, factor))
+    light, opacity = joined(lights), joined(alphas)
     ground = _ground(light, opacity) * (1 - opacity.astype(np.float32) / 255)
     return np.asarray(np.minimum(light + ground + 0.5, 255), np.uint8)
 

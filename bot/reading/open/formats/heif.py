@@ -17,7 +17,7 @@ from bot.reading.open.formats.tiff_directory import exif_of
 if TYPE_CHECKING:
     from pi_heif import HeifImage
 
-    from bot.reading.open.formats.gray import Source
+    from bot.reading.open.formats.bands import Source
 
 _MAX_HEIF_BYTES = 8 * 1024 * 1024
 """HEVC and AV1 are decoded at 5 to 10 MB/s; a phone's photo has 1 to 5 MB."""

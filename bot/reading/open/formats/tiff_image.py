@@ -13,7 +13,7 @@ from bot.reading.open.formats.tiff import prepare_tiff
 if TYPE_CHECKING:
     from PIL.TiffImagePlugin import TiffImageFile
 
-    from bot.reading.open.formats.gray import Source
+    from bot.reading.open.formats.bands import Source
     from bot.reading.open.formats.tiff import Prepared
 
 _warnings = Lock()

@@ -1,0 +1,16 @@
+"""Writing that is nearly as light as its ground, as of a yellow pen on white or red on blue."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.reading.layout.page import Page
+
+_FAINT: Final = 50
+"""Ink that is weaker, of 255, may be clearer by its colour than by how dark it is."""
+
+
+def is_faint(page: Page) -> bool:
+    """Whether a page has no writing, or none but faint."""
+    pieces = [piece for line in page.segments.text for piece in line.pieces]
+    return all(piece.strength < _FAINT for piece in pieces)
