@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from benchmarks.photographs import Scene, writing
 from bot.reading import Reader
-from bot.reading.binarise.rectify import find_sheet
+from bot.reading.binarise.rectify import find_sheets
 from bot.reading.layout.page import find_page
 
 WIDTH, HEIGHT = 1280, 960
@@ -127,7 +127,7 @@ def main() -> None:
         kind = KINDS[place % len(KINDS)]
         drawn = draw(np.random.default_rng([arguments.seed, place]), kind)
         began = time.thread_time()
-        sheet = find_sheet(drawn.gray)
+        sheet = next(iter(find_sheets(drawn.gray)), None)
         spent = 1000 * (time.thread_time() - began)
         if sheet is None:
             found = kind == "none"

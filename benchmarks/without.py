@@ -71,7 +71,7 @@ RULES: Final = (
     Rule("binarise.background", "_is_flat", _no, "a drawing has one colour as its ground"),
     Rule("binarise.background", "_follow", lambda small, ground: ground, "shadows are ground"),
     Rule("binarise.background", "_is_sheet", _no, "a sheet on a table is no bold writing"),
-    Rule("binarise.rectify", "find_sheet", lambda gray: None, "a sheet on a table is flattened"),
+    Rule("binarise.rectify", "find_sheets", lambda gray: [], "a sheet on a table is flattened"),
     Rule("binarise.ruled_lines", "remove_rules", _first, "printed lines from side to side"),
     Rule("binarise.ruled_lines", "_is_stroke", _no, "a 1 that fills the picture is no line"),
     Rule("layout.objects", "without_objects", _first, "a phone, a cup, a pen on the paper"),

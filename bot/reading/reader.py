@@ -30,6 +30,7 @@ from bot.reading.read_cell import ReadCell
 from bot.reading.recognise import Recogniser
 from bot.reading.result import Reading, Reason
 from bot.reading.rows import in_rows
+from bot.reading.sheets import together
 
 _PLAIN: Final = 0.8
 """What was read more surely in the coarse look is not read better in a finer one."""
@@ -168,6 +169,12 @@ class Reader:
             clearer = self._pages.read(beside).reading
             if clearer.confidence >= _PLAIN and len(clearer.digits) > len(reading.digits):
                 page, reading = beside, clearer
+        more = [
+            self._read_level(page_of(Look(which=which)))[1].reading
+            for which in range(1, page.sheets)
+        ]
+        found = [one for one in (reading, *more) if one.digits and not one.turned]
+        reading = together(found) if found and not reading.turned else reading
         return at_edge(doubting(in_rows(reading))).unstretched(page.stretch)
 
     def _read_level(self, page: Page) -> tuple[Page, PageRead]:

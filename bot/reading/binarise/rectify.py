@@ -29,6 +29,11 @@ _LEVELS: Final = 16
 """Levels of brightness, evenly between the darkest and the lightest."""
 _LEAST: Final = 0.04
 """Share of the picture that a sheet covers, at least."""
+_SMALL: Final = 0.008
+"""The same of one beside a larger one; of these so many are looked for,"""
+_MOST_SHEETS: Final = 6
+_PIXELS: Final = 1.5
+"""and their sides may stray by so many pixels at that size."""
 _MOST: Final = 0.98
 _FILLED: Final = 0.9
 """Share of its convex hull that a sheet fills, at least, and of its hull that straight sides do."""
@@ -64,18 +69,18 @@ class Sheet(NamedTuple):
         return Sheet(self.corners * np.float32(factor))
 
 
-def find_sheet(gray: Gray) -> Sheet | None:
-    """Finds the largest sheet that lies on something darker.
+def find_sheets(gray: Gray) -> list[Sheet]:
+    """Finds the sheets that lie on something darker, as notes on a table do.
 
     Args:
         gray: `[H, W]`, 0 black to 255 white.
 
     Returns:
-        the sheet, or `None` where none is seen whose table is seen too.
+        the largest first; none where no table is seen around one.
     """
     height, width = gray.shape
     if min(height, width) < _SMALLEST:
-        return None
+        return []
     scale = min(1.0, _SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small: Gray = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
@@ -85,24 +90,40 @@ def find_sheet(gray: Gray) -> Sheet | None:
     for level in np.linspace(low, high, _LEVELS + 2)[1:-1]:
         _, light = cv2.threshold(smooth, float(level), 255, cv2.THRESH_BINARY)
         contours, _ = cv2.findContours(light, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-        corners = _straight(max(contours, key=len)) if contours else None
-        if corners is not None:
-            area = cv2.contourArea(corners)
-            if _LEAST * small.size < area < _MOST * small.size:
-                found.append((area if len(corners) == 4 else _CUT * area, corners))
-    for _, corners in sorted(found, key=lambda pair: -pair[0]):
-        if _stands_out(smooth, corners):
-            return Sheet(_in_order((corners + 0.5) / scale - 0.5))
-    return None
+        for place, contour in enumerate(sorted(contours, key=len, reverse=True)[:_MOST_SHEETS]):
+            corners = _straight(contour, _PIXELS if place else 0.0)
+            if corners is not None and (len(corners) == 4 or not place):
+                area = cv2.contourArea(corners)
+                if (_SMALL if place else _LEAST) * small.size < area < _MOST * small.size:
+                    found.append((area if len(corners) == 4 else _CUT * area, corners))
+    kept = list[Points]()
+    for area, corners in sorted(found, key=lambda pair: -pair[0]):
+        if not kept and area < _LEAST * small.size:
+            break
+        if not any(_overlap(corners, other) for other in kept) and _stands_out(smooth, corners):
+            kept.append(corners)
+    return [Sheet(_in_order((corners + 0.5) / scale - 0.5)) for corners in kept]
 
 
-def _straight(outline: NDArray[np.int32]) -> Points | None:
-    """The corners of a light shape, if it has straight sides, as a sheet does."""
+def _overlap(one: Points, other: Points) -> bool:
+    """Whether two convex shapes have ground in common."""
+    area, _ = cv2.intersectConvexConvex(one, other)
+    return bool(area > 0)
+
+
+def _straight(outline: NDArray[np.int32], stray: float) -> Points | None:
+    """The corners of a light shape, if it has straight sides, as a sheet does.
+
+    Args:
+        outline: of the shape.
+        stray: pixels that a side may stray in any case.
+    """
     hull = cv2.convexHull(outline)
     whole = cv2.contourArea(hull)
-    if cv2.contourArea(outline) < _FILLED * whole:
+    if not whole or cv2.contourArea(outline) < _FILLED * whole:
         return None
-    sides = cv2.approxPolyDP(hull, _BENT * cv2.arcLength(hull, closed=True), closed=True)
+    most = max(_BENT * cv2.arcLength(hull, closed=True), stray)
+    sides = cv2.approxPolyDP(hull, most, closed=True)
     if not 4 <= len(sides) <= _MOST_SIDES or cv2.contourArea(sides) < _FILLED * whole:
         return None
     return np.asarray(sides.reshape(-1, 2), np.float32)

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.reading.binarise.background import Gray, find_ground
 from bot.reading.binarise.ink import DETECT_SIDE, Ink, find_ink, reduced
-from bot.reading.binarise.rectify import Matrix, Sheet, find_sheet, flattened
+from bot.reading.binarise.rectify import Matrix, Sheet, find_sheets, flattened
 from bot.reading.box import Box, union
 from bot.reading.layout.askew import FEWEST, angle_along, angle_of
 from bot.reading.layout.segment import Segments, segment
@@ -34,13 +34,15 @@ class Look(NamedTuple):
     """How a picture is looked at.
 
     Attributes:
-        flat: at a sheet alone where one lies on something.
+        flat: at a sheet alone where one lies on something;
+        which: at this one of several, of which the largest is 0.
         fine: for small writing at once, also in a large picture.
         light: for writing that is lighter than its ground, or darker; `None` where the picture is
             to tell.
     """
 
     flat: bool = True
+    which: int = 0
     fine: bool = False
     light: bool | None = None
     by_colour: bool = False
@@ -62,6 +64,7 @@ class Page(NamedTuple):
         matrix: leads from a point of `gray` to one of the picture, at the scale of `gray`.
         stretch: what made the file's pixels square, across and down; `scale` and `size` are of
             square ones.
+        sheets: how many the picture shows, of which this is one.
     """
 
     gray: Gray
@@ -72,6 +75,7 @@ class Page(NamedTuple):
     sheet: Sheet | None
     matrix: Matrix
     stretch: tuple[float, float] = (1.0, 1.0)
+    sheets: int = 0
 
     @property
     def lowest(self) -> float:
@@ -150,7 +154,7 @@ class Page(NamedTuple):
         seen = tuple(side / self.scale for side in self.size)
         back = np.linalg.inv(_turn(degrees, self.gray.shape[::-1]))
         matrix = _turn(degrees, seen) @ self.matrix @ back
-        return Page(gray, self.scale, size, ink, segment(ink), self.sheet, matrix)
+        return self._replace(gray=gray, size=size, ink=ink, segments=segment(ink), matrix=matrix)
 
 
 def _turn(degrees: int, size: tuple[float, ...]) -> Matrix:
@@ -202,7 +206,8 @@ def find_page(
         look: how.
         coarsely: look for large writing first, unless all is to be looked at finely.
     """
-    sheet = find_sheet(gray) if look.flat else None
+    sheets = find_sheets(gray) if look.flat else []
+    sheet = sheets[look.which] if look.which < len(sheets) else None
     matrix: Matrix = np.eye(3)
     if sheet is not None:
         gray, matrix = flattened(gray, sheet)
@@ -210,14 +215,14 @@ def find_page(
     if coarsely and not look.fine:
         ground = find_ground(reduced(gray, COARSE_SIDE)[0], light=look.light)
         ink = find_ink(gray, COARSE_SIDE, ground)
-        coarse = Page(gray, scale, size, ink, segment(ink), sheet, matrix)
+        coarse = Page(gray, scale, size, ink, segment(ink), sheet, matrix, sheets=len(sheets))
         # A point may touch a rule.
         plain = not coarse.segments.rules and coarse.segments.larger is None
         is_large = coarse.lowest >= _LARGE and plain
         if is_large and coarse.segments.loose <= _LOOSE and not coarse.segments.unlike:
             return coarse
     ink = find_ink(gray, ground=ground, light=look.light)
-    page = Page(gray, scale, size, ink, segment(ink), sheet, matrix)
+    page = Page(gray, scale, size, ink, segment(ink), sheet, matrix, sheets=len(sheets))
     # A small print around large writing is too much to be looked at, and runs together before.
     is_too_much = page.segments.crowded and page.segments.larger is None
     is_coarse = is_large and not page.segments.unlike

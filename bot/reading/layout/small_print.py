@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, compress
+from itertools import chain
 from typing import Final, NamedTuple
 
 import cv2
@@ -14,6 +14,8 @@ from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece
 
 _LOW: Final = 1.8
 """What is at most so tall, in heights of what most pieces are, may be print."""
+_DOT: Final = 0.5
+"""What is lower than this share of it is no letter."""
 _HEADING: Final = 3.2
 """What is at most so tall and stands among low letters is a capital of theirs, in a heading."""
 _LARGER: Final = 2.0
@@ -61,32 +63,31 @@ def small_print(pieces: Sequence[Piece], labels: Labels) -> SmallPrint | None:
     if len(pieces) < _LEAST_PRINT:
         return None
     boxes = np.array([piece.box for piece in pieces], np.float64)
-    letters = np.array([piece.area >= LEAST_PIXELS for piece in pieces])
-    usual = float(np.median(boxes[letters, 3])) if letters.any() else 0.0
+    tall = boxes[[piece.area >= LEAST_PIXELS for piece in pieces], 3]
+    usual = float(np.median(tall)) if len(tall) else 0.0
     is_low = boxes[:, 3] <= _LOW * usual
-    if is_low.all() or (is_low & letters).sum() < _LEAST_PRINT:
+    # Points are no letters: those that lead from a name to a number would join the two.
+    letters = is_low & (boxes[:, 3] >= _DOT * usual)
+    if is_low.all() or letters.sum() < _LEAST_PRINT:
         return None
-    rows = _rows(boxes, is_low, usual, labels.shape)
-    is_long = [_is_long(boxes[row], usual) for row in rows]
-    long = list(compress(rows, is_long))
-    if sum(map(len, long)) < _LEAST_PRINT:
+    rows = _rows(boxes, letters, usual, labels.shape)
+    long = [row for row in rows if _is_long(boxes[row], usual)]
+    in_long = list(chain.from_iterable(long))
+    if len(in_long) < _LEAST_PRINT:
         return None
-    tall = float(np.quantile(boxes[list(chain.from_iterable(long)), 3], 0.9))
-    loose = np.ones(len(boxes), bool)
-    loose[list(chain.from_iterable(rows))] = False
-    large = boxes[loose & (boxes[:, 3] >= _LARGER * tall)]
-    if not len(large) or np.median(boxes[~loose, 2:].min(axis=1)) < _THINNEST:
+    in_rows = np.zeros(len(boxes), bool)
+    in_rows[list(chain.from_iterable(rows))] = True
+    height = float(np.quantile(boxes[in_long, 3], 0.9))
+    large = boxes[~in_rows & (boxes[:, 3] >= _LARGER * height)]
+    if not len(large) or np.median(boxes[in_rows, 2:].min(axis=1)) < _THINNEST:
         return None
-    printed = [
-        pieces[at].label
-        for row, whole in zip(rows, is_long, strict=True)
-        for at in row
-        if whole or not _is_beside(boxes[at], large)
-    ]
+    lone = np.flatnonzero(is_low | in_rows)
+    around = {*in_long, *(at for at in lone.tolist() if not _is_beside(boxes[at], large))}
+    printed = [pieces[at].label for at in around]
     own = np.isin(labels, printed).view(np.uint8)
     some = long[:: max(1, len(long) // _GLANCED_ROWS)][:_GLANCED_ROWS]
     parts = tuple(tuple(pieces[at] for at in row[:_GLANCED_LETTERS]) for row in some)
-    return SmallPrint(own, parts, tall)
+    return SmallPrint(own, parts, height)
 
 
 def _is_long(row: NDArray[np.float64], height: float) -> bool:
@@ -105,19 +106,21 @@ def _is_beside(box: NDArray[np.float64], large: NDArray[np.float64]) -> bool:
 
 
 def _rows(
-    boxes: NDArray[np.float64], is_low: NDArray[np.bool_], height: float, shape: tuple[int, ...]
+    boxes: NDArray[np.float64], letters: NDArray[np.bool_], height: float, shape: tuple[int, ...]
 ) -> list[list[int]]:
-    """Places in `boxes` of the pieces that stand in rows of low ones, from top to bottom."""
+    """Places in `boxes` of rows of letters, with their capitals, from top to bottom."""
     field = np.zeros(shape[:2], np.uint8)
     middles = boxes[:, :2] + boxes[:, 2:] / 2
-    for at in np.flatnonzero(is_low).tolist():
+    for at in np.flatnonzero(letters).tolist():
         x, y, w = boxes[at, 0], middles[at, 1], boxes[at, 2]
         first = round(x - _REACH * height), round(y - _BAND * height)
         last = round(x + w + _REACH * height), round(y + _BAND * height)
         cv2.rectangle(field, first, last, 1, -1)
     _, parts, stats, _ = cv2.connectedComponentsWithStats(field)
-    of = np.where(is_low, parts[middles[:, 1].astype(int), middles[:, 0].astype(int)], 0)
-    for at in np.flatnonzero(~is_low & (boxes[:, 3] <= _HEADING * height)).tolist():
+    of = np.where(letters, parts[middles[:, 1].astype(int), middles[:, 0].astype(int)], 0)
+    for at in np.flatnonzero(
+        ~letters & (boxes[:, 3] > _LOW * height) & (boxes[:, 3] <= _HEADING * height)
+    ).tolist():
         x, y, w, h = boxes[at].astype(int)
         of[at] = parts[y : y + h, x : x + w].max()
     found = [np.flatnonzero(of == row) for row in range(1, len(stats))]

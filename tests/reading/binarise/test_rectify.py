@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from reading.scenes import draw, noisy, shaded
 
-from bot.reading.binarise.rectify import find_sheet, flattened
+from bot.reading.binarise.rectify import find_sheets, flattened
 
 
 def on_table(sheet, border, *, table=70, grain=8, lean=0.1):
@@ -46,17 +46,17 @@ def test_a_blank_sheet_on_a_table_has_no_digit(reader):
 
 
 def test_a_picture_of_paper_alone_has_no_table():
-    assert find_sheet(draw("407")) is None
-    assert find_sheet(255 - draw("407")) is None
-    assert find_sheet(np.full((300, 400), 180, np.uint8)) is None
-    assert find_sheet(draw("8", height=20, pen=0.3)) is None
+    assert find_sheets(draw("407")) == []
+    assert find_sheets(255 - draw("407")) == []
+    assert find_sheets(np.full((300, 400), 180, np.uint8)) == []
+    assert find_sheets(draw("8", height=20, pen=0.3)) == []
 
 
 @pytest.mark.parametrize("degrees", [-40, -20, 10, 40])
 def test_a_turned_sheet_is_flattened(reader, degrees):
     sheet = draw("4072", height=60, margin=0.8)
     picture = turned(sheet, degrees)
-    assert len(find_sheet(picture).corners) == 4
+    assert len(find_sheets(picture)[0].corners) == 4
     reading = reader.read_gray(picture)
     assert reading.text == "4072"
     # The boxes are in the picture as it was given, and hold the ink of the digits.
@@ -70,7 +70,7 @@ def test_a_sheet_whose_corners_are_cut_off_is_read_without_the_table(reader):
     picture = turned(sheet, 16)
     down, across = (round(0.5 * (a - b)) for a, b in zip(picture.shape, sheet.shape, strict=True))
     cut = picture[down : down + sheet.shape[0], across : across + sheet.shape[1]]
-    assert len(find_sheet(cut).corners) > 4
+    assert len(find_sheets(cut)[0].corners) > 4
     assert reader.read_gray(np.ascontiguousarray(cut)).text == "4072"
 
 
@@ -101,7 +101,7 @@ def test_a_blank_sheet_whose_corners_are_cut_off_has_no_digit(reader, degrees):
 def test_a_broad_light_stroke_on_a_dark_ground_is_a_one(reader):
     picture = np.zeros((280, 280), np.uint8)
     cv2.line(picture, (150, 50), (140, 230), 255, 26, cv2.LINE_AA)
-    assert find_sheet(picture) is not None
+    assert find_sheets(picture)
     assert reader.read_gray(picture).text == "1"
 
 
@@ -109,7 +109,7 @@ def test_nothing_is_left_where_a_sheet_meets_the_picture_s_edge():
     picture = turned(np.full((480, 640), 210, np.uint8), 10)
     down, across = ((side - own) // 2 for side, own in zip(picture.shape, (480, 640), strict=True))
     cut = np.ascontiguousarray(picture[down : down + 480, across : across + 640])
-    sheet = find_sheet(cut)
+    [sheet] = find_sheets(cut)
     assert len(sheet.corners) > 4
     alone, _ = flattened(cut, sheet)
     assert cv2.GaussianBlur(alone, (3, 3), 0).min() > 180
