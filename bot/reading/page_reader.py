@@ -22,6 +22,8 @@ MOST_DIGITS: Final = 800
 """More are a page that nobody wants in one message."""
 _READABLE: Final = 0.25
 """Small print is at least so legible; a texture is not."""
+_LEAST_SHARE: Final = 0.1
+"""A number beside a drawing has at least this share of the ink, or it is a part of the drawing."""
 GLANCED: Final = 12
 """Cells that are looked at first, of a page turned or on the other side of the ground."""
 
@@ -59,6 +61,8 @@ class PageReader:
             tips = tips_for(gray, ink, segments)
             return PageRead(Reading((), 1.0, Reason.NO_INK, tips, size))
         read = self._read_segments(page)
+        if read.reading.reason is not None and segments.unlike:
+            read = self._read_beside_drawing(page) or read
         reading = read.reading
         if reading.confidence >= orientation.CLEAR and reading.reason is None:
             return read
@@ -80,6 +84,20 @@ class PageReader:
             return None
         read = self.read(page._replace(segments=larger))
         if read.reading.reason is not None:
+            return None
+        return read._replace(reading=replace(read.reading, others=True))
+
+    def _read_beside_drawing(self, page: Page) -> PageRead | None:
+        """Reads the lines of a page that are unlike the others, none of which is a number."""
+        segments = page.segments
+        pieces = [piece for line in segments.unlike for piece in line.pieces]
+        own = sum(piece.area * piece.strength for piece in pieces)
+        whole = max(segments.mass, own)
+        if own < _LEAST_SHARE * whole:
+            return None
+        rest = segments._replace(text=segments.unlike, unlike=(), mass=whole)
+        read = self._read_segments(page._replace(segments=rest))
+        if read.reading.reason is not None or read.reading.confidence < orientation.CLEAR:
             return None
         return read._replace(reading=replace(read.reading, others=True))
 

@@ -33,3 +33,26 @@ def test_a_faint_word_below_a_number_is_no_number_and_does_not_hide_it(reader):
     at = (30, page.shape[0] - 50)
     cv2.putText(page, "water", at, cv2.FONT_HERSHEY_SIMPLEX, 1.6, 160, 3, cv2.LINE_AA)
     assert reader.read_gray(page).text == "2384"
+
+
+@pytest.mark.parametrize("text", ["41", "2384"])
+def test_a_number_beside_a_large_drawing_is_read_and_the_drawing_said_to_be_left_out(reader, text):
+    page = np.full((480, 640), 225, np.uint8)
+    number = draw(text, height=50, margin=0.2)
+    page[40 : 40 + number.shape[0], 40 : 40 + number.shape[1]] = number
+    cv2.circle(page, (460, 320), 110, 40, 5, cv2.LINE_AA)
+    cv2.ellipse(page, (460, 320), (60, 60), 0, 20, 160, 40, 5, cv2.LINE_AA)
+    for x in (420, 500):
+        cv2.circle(page, (x, 290), 8, 40, -1, cv2.LINE_AA)
+    reading = reader.read_gray(page)
+    assert reading.text == text
+    assert reading.others
+
+
+def test_small_marks_beside_a_large_drawing_are_no_number(reader):
+    page = np.full((480, 640), 225, np.uint8)
+    cv2.circle(page, (400, 300), 130, 40, 9, cv2.LINE_AA)
+    cv2.line(page, (400, 100), (400, 460), 40, 9, cv2.LINE_AA)
+    for x in (60, 72, 84):
+        cv2.line(page, (x, 60), (x, 76), 40, 2, cv2.LINE_AA)
+    assert reader.read_gray(page).text == ""
