@@ -99,6 +99,26 @@ def _finger(one: Number, rng: Rng) -> bytes:
     return taken(page, rng)
 
 
+def _doodle(one: Number, rng: Rng) -> bytes:
+    """A face, an arrow or a scribble below the number, with the same pen."""
+    drawn = one.ink.copy()
+    x, y = int(rng.uniform(200, WIDTH - 200)), one.below + 80
+    kind = int(rng.integers(3))
+    if kind == 0:
+        cv2.circle(drawn, (x, y), 90, 1, 5, cv2.LINE_AA)
+        cv2.ellipse(drawn, (x, y), (45, 45), 0, 20, 160, 1, 5, cv2.LINE_AA)
+        for across in (-30, 30):
+            cv2.circle(drawn, (x + across, y - 25), 8, 1, -1, cv2.LINE_AA)
+    elif kind == 1:
+        for start in ((x - 190, y), (x - 40, y - 30), (x - 40, y + 30)):
+            cv2.line(drawn, start, (x, y), 1, 5, cv2.LINE_AA)
+    else:
+        steps = np.cumsum(rng.normal(0, 18, (60, 2)), axis=0)
+        steps = np.clip(steps - steps.mean(axis=0), -130, 130) + np.array([x, y])
+        cv2.polylines(drawn, [steps.astype(np.int32)], False, 1, 5, cv2.LINE_AA)
+    return taken(write(paper(rng), drawn), rng)
+
+
 def _small(one: Number, rng: Rng) -> bytes:
     page = write(paper(rng), one.ink)
     return taken(cv2.resize(page, (400, 300), interpolation=cv2.INTER_AREA), rng, quality=70)
@@ -131,6 +151,7 @@ THINGS: Final[dict[str, Callable[[Number, Rng], bytes]]] = {
     "phone": _phone,
     "cup": _cup,
     "finger": _finger,
+    "doodle": _doodle,
     "small": _small,
     "squeezed": _squeezed,
     "shaken": _shaken,

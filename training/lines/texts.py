@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from training.lines import numerals
+from training.lines.pointers import ARROW, BULLET
 from training.synthesis.pictograms import CURRENCIES
 
 Rng = np.random.Generator
@@ -107,6 +108,7 @@ KINDS: Final = {
     "sum": 0.09,
     "word": 0.11,
     "mixed": 0.085,
+    "pointed": 0.035,
     "struck": 0.035,
     "lone": 0.06,
     "mark": 0.075,
@@ -126,6 +128,8 @@ def text(rng: Rng) -> Text:
         wrong = str(rng.integers(10)) + numerals.number(rng)
         right = GAP + numerals.number(rng) if rng.random() < 0.5 else ""
         return Text((wrong + right)[:MOST], kind, struck=min(len(wrong), MOST))
+    if kind == "pointed":
+        return Text(_pointed(rng)[:MOST], "mixed")
     if kind == "word":
         return Text(_words(rng)[:MOST], kind, numeric=False)
     if kind == "mixed":
@@ -156,6 +160,18 @@ def _words(rng: Rng) -> str:
     return GAP.join(_word(rng) for _ in range(count)) + (
         str(rng.choice([".", ",", ":", "?", "!"])) if rng.random() < 0.15 else ""
     )
+
+
+def _pointed(rng: Rng) -> str:
+    """Numbers with arrows between them, or one after a bullet."""
+    if rng.random() < 0.45:
+        return BULLET + GAP * int(rng.integers(0, 3)) + numerals.number(rng)
+    parts = [
+        str(rng.integers(0, 10 ** int(rng.integers(1, 4))))
+        for _ in range(2 + (rng.random() < 0.25))
+    ]
+    gap = GAP if rng.random() < 0.5 else ""
+    return (gap + ARROW + gap).join(parts)
 
 
 def _mixed(rng: Rng) -> str:

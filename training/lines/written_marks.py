@@ -11,6 +11,7 @@ from bot.reading.line.symbols import ALPHABET, OTHER
 from training.lines.division import division, dot
 from training.lines.line_canvas import TALLEST
 from training.lines.numerals import STAR
+from training.lines.pointers import ARROW, BULLET, arrow, bullet
 from training.lines.texts import MARK
 from training.lines.typeset import typeset
 from training.synthesis import negatives
@@ -126,6 +127,9 @@ def draw(
         patch, foot = made, rng.uniform(0.5, 0.8)
     elif mark in CURRENCIES:
         patch, foot = drawn(currency(mark, rng), UNIT * rng.uniform(0.8, 1.2), hand, rng), -0.05
+    elif mark in {ARROW, BULLET}:
+        patch = (arrow if mark == ARROW else bullet)(hand, rng)
+        foot = rng.uniform(0.35, 0.6) - 0.5 * patch.shape[0] / UNIT
     elif mark == "÷":
         patch = division(UNIT * _size("-", hands, rng), hand, hands, rng)
         foot = 0.5 - 0.5 * patch.shape[0] / UNIT + rng.normal(0, 0.08)
