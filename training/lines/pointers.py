@@ -25,6 +25,9 @@ HEAD: Final = (0.12, 0.32)
 DOUBLE: Final = 0.15
 """How often its shaft is two strokes."""
 
+APART: Final = 0.07
+"""How far they are from its middle, in digits' heights; the head is wider."""
+
 BACK: Final = 0.1
 """How often it points to the left."""
 
@@ -40,14 +43,15 @@ def arrow(hand: Hand, rng: Rng) -> Patch:
     field = np.zeros((round(1.6 * UNIT), round(long + UNIT)), np.uint8)
     fall = rng.normal(0, 0.06) * long
     tip = np.array([left + long, middle + fall])
-    lines = (-0.12, 0.12) if rng.random() < DOUBLE else (0.0,)
+    lines = (-APART, APART) if rng.random() < DOUBLE else (0.0,)
+    away = max(away, 4 * APART * UNIT * (len(lines) - 1))
     for line in lines:
         bend = np.array([left + long / 2, middle + fall / 2 + rng.normal(0, 0.04) * UNIT])
         start, down = np.array([left, middle]), np.array([0, line * UNIT])
         _stroke(field, [start + down, bend + down, tip + down], pen)
     for side in (-1, 1):
-        angle = side * rng.uniform(0.35, 0.95)
-        end = tip - away * rng.uniform(0.7, 1.3) * np.array([np.cos(angle), np.sin(angle)])
+        angle = side * rng.uniform(0.45, 0.95)
+        end = tip - away * rng.uniform(0.8, 1.3) * np.array([np.cos(angle), np.sin(angle)])
         _stroke(field, [end, tip + rng.normal(0, 0.03, 2) * UNIT], pen)
     return tight(field[:, ::-1] if rng.random() < BACK else field)
 

@@ -148,10 +148,13 @@ def draw_lines(count: int, rng: Rng, hands: Hands) -> list[Line]:
 
 
 def fits(line: Line) -> bool:
-    """Whether each symbol has a column, and each that repeats the one before it a blank more.
+    """Whether each symbol is in the strip, has a column, and a blank more if it repeats another.
 
-    A line without them teaches CTC a shorter one, or gives an infinite loss.
+    A line of which an end was lost teaches what is not there, and one without columns for its
+    symbols teaches CTC a shorter one, or gives an infinite loss.
     """
+    if len(line.middles) and max(line.middles) >= line.pixels.shape[1]:
+        return False
     again = sum(a == b for a, b in zip(line.labels, line.labels[1:], strict=False))
     return line.pixels.shape[1] * 0.85 / STRIDE > len(line.labels) + again + 1 or not line.labels
 

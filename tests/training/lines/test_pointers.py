@@ -23,7 +23,7 @@ def test_an_arrow_is_long_and_flat_and_has_a_head_at_one_end(seed):
     assert width > height
     tall = np.array([np.ptp(np.flatnonzero(column)) for column in ink.T if column.any()])
     left, middle, right = (part for part in np.array_split(tall, 3))
-    assert max(left.max(), right.max()) > middle.min() + Pen.pen
+    assert max(left.max(), right.max()) > middle.min() + 2
     assert max(left.max(), right.max()) > 0.12 * UNIT
 
 
