@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
-from benchmarks import drawn
+from benchmarks import drawn, pens
 from benchmarks.handwritten import Hands
 from benchmarks.papers import number
 from benchmarks.places import PLACES
@@ -62,6 +62,14 @@ def _first(given: Any, *_: Any) -> Any:
     return given
 
 
+def _second(_: Any, given: Any) -> Any:
+    return given
+
+
+def _first_of(given: Sequence[Any]) -> Any:
+    return given[0]
+
+
 def _no(*_: Any) -> bool:
     return False
 
@@ -77,6 +85,9 @@ RULES: Final = (
     Rule("layout.objects", "without_objects", _first, "a phone, a cup, a pen on the paper"),
     Rule("layout.rings", "without_rings", _first, "a ring or box drawn around a number"),
     Rule("layout.remains", "without_remains", _first, "what taking lines out leaves of them"),
+    Rule("layout.small_print", "small_print", lambda *_: None, "what is larger than print around"),
+    Rule("layout.segment", "_with_overlooked", _second, "lines in another pen or size"),
+    Rule("layout.overlooked", "small_rows", lambda *_: set(), "small digits are no parts of large"),
     Rule("layout.leftover_rules", "leftover_rules", lambda *_: {}, "sides of cells left as ones"),
     Rule("layout.squared", "of_squared_paper", _no, "squares of paper part no cells"),
     Rule("layout.askew", "angle_along", lambda mask: 0.0, "one line of joined digits is turned"),
@@ -101,6 +112,8 @@ RULES: Final = (
     Rule("page_hand", "examples", lambda cells: [], "digits of a page are of one hand"),
     Rule("levelled", "is_better", _no, "turned lines are read level"),
     Rule("other_side", "is_worth_a_look", _no, "light writing where dark ink was found"),
+    Rule("faint", "is_faint", _no, "a pen as light as its ground is seen by its colour"),
+    Rule("sheets", "together", _first_of, "every note on a table"),
     Rule("outline", "surrounds", _no, "a sheet's outline is no zero"),
     Rule("line.words", "small_print_apart", lambda run: [run], "a small printed label"),
     Rule("line.words", "unit_apart", lambda cell: [cell.run], "a unit close to its number"),
@@ -139,6 +152,10 @@ def drawings(strokes: Sequence[Path], count: int, folder: Path) -> Iterator[Labe
     for kind in drawn.KINDS:
         for at, one in enumerate(drawn.scenes(hands, kind, count, 31, words)):
             yield _kept(folder / f"{kind}_{at}", one.data, one.text, f"drawn-{kind}")
+    for kind in pens.KINDS:
+        for at in range(count):
+            text, data = pens.page(hands, kind, np.random.default_rng([31, at]))
+            yield _kept(folder / f"{kind}_{at}", data, text, f"page-{kind}")
     every = [number(hands, np.random.default_rng([31, at])) for at in range(count)]
     for place, make in PLACES.items():
         for at, own in enumerate(every):

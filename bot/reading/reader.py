@@ -145,7 +145,7 @@ class Reader:
             coloured: the page can be seen by its colours.
         """
         page, read = self._read_level(page_of(Look()))
-        reading, seen = read.reading, read.cells
+        reading, seen, sheets = read.reading, read.cells, page.sheets
         sheet = page.sheet.enlarged(page.scale) if page.sheet is not None else None
         if sheet is not None and not reading.digits:
             whole = page_of(Look(flat=False))
@@ -165,17 +165,30 @@ class Reader:
             if finer.reason is None and finer.confidence > reading.confidence:
                 reading = finer
         if coloured and is_faint(page):
-            beside = page_of(Look(flat=False, light=False, by_colour=True))
-            clearer = self._pages.read(beside).reading
-            if clearer.confidence >= _PLAIN and len(clearer.digits) > len(reading.digits):
-                page, reading = beside, clearer
-        more = [
-            self._read_level(page_of(Look(which=which)))[1].reading
-            for which in range(1, page.sheets)
-        ]
-        found = [one for one in (reading, *more) if one.digits and not one.turned]
-        reading = together(found) if found and not reading.turned else reading
+            page, reading = self._by_colour(page, reading, page_of)
+        if page.sheet is not None or not reading.digits:
+            reading = self._with_other_sheets(reading, page_of, sheets)
         return at_edge(doubting(in_rows(reading))).unstretched(page.stretch)
+
+    def _by_colour(
+        self, page: Page, reading: Reading, page_of: Callable[[Look], Page]
+    ) -> tuple[Page, Reading]:
+        """A page and its reading, or what is seen by its colours where that is more."""
+        beside = page_of(Look(flat=False, light=False, by_colour=True))
+        clearer = self._pages.read(beside).reading
+        more = len(clearer.digits) > len(reading.digits)
+        return (beside, clearer) if more and clearer.confidence >= _PLAIN else (page, reading)
+
+    def _with_other_sheets(
+        self, reading: Reading, page_of: Callable[[Look], Page], sheets: int
+    ) -> Reading:
+        """A reading of the largest of so many sheets, with what is on the others."""
+        if reading.turned:
+            return reading
+        looks = [Look(which=which) for which in range(1, sheets)]
+        readings = [reading, *(self._read_level(page_of(look))[1].reading for look in looks)]
+        found = [one for one in readings if one.digits and not one.turned]
+        return together(found) if found else reading
 
     def _read_level(self, page: Page) -> tuple[Page, PageRead]:
         """Reads a page; where its lines are turned a little, after they are levelled."""
