@@ -221,6 +221,9 @@ def find_page(
         is_large = coarse.lowest >= _LARGE and plain
         if is_large and coarse.segments.loose <= _LOOSE and not coarse.segments.unlike:
             return coarse
+        if not coarse.segments.text:
+            # Fine squares and their paper run together in the coarse look, and are no ground.
+            ground = None
     ink = find_ink(gray, ground=ground, light=look.light)
     page = Page(gray, scale, size, ink, segment(ink), sheet, matrix, sheets=len(sheets))
     # A small print around large writing is too much to be looked at, and runs together before.
