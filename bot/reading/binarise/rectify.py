@@ -32,6 +32,8 @@ _LEAST: Final = 0.04
 _SMALL: Final = 0.008
 """The same of one beside a larger one; of these so many are looked for,"""
 _MOST_SHEETS: Final = 6
+_SHORTEST: Final = 40
+"""they have so many pixels of outline at that size, at least,"""
 _PIXELS: Final = 1.5
 """and their sides may stray by so many pixels at that size."""
 _MOST: Final = 0.98
@@ -91,6 +93,8 @@ def find_sheets(gray: Gray) -> list[Sheet]:
         _, light = cv2.threshold(smooth, float(level), 255, cv2.THRESH_BINARY)
         contours, _ = cv2.findContours(light, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
         for place, contour in enumerate(sorted(contours, key=len, reverse=True)[:_MOST_SHEETS]):
+            if len(contour) < _SHORTEST:
+                break
             corners = _straight(contour, _PIXELS if place else 0.0)
             if corners is not None and (len(corners) == 4 or not place):
                 area = cv2.contourArea(corners)
