@@ -32,6 +32,8 @@ from bot.reading.result import Reading, Reason
 from bot.reading.rows import in_rows
 from bot.reading.sheets import together
 
+_FEWEST: Final = 2
+"""Digits that another sheet has, at least, where the largest has none."""
 _PLAIN: Final = 0.8
 """What was read more surely in the coarse look is not read better in a finer one."""
 
@@ -187,7 +189,9 @@ class Reader:
             return reading
         looks = [Look(which=which) for which in range(1, sheets)]
         readings = [reading, *(self._read_level(page_of(look))[1].reading for look in looks)]
-        found = [one for one in readings if one.digits and not one.turned]
+        # A bar in one of several light shapes, none of which has more in it, is no number.
+        least = 1 if reading.digits else _FEWEST
+        found = [one for one in readings if len(one.digits) >= least and not one.turned]
         return together(found) if found else reading
 
     def _read_level(self, page: Page) -> tuple[Page, PageRead]:
