@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER
+from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER, OTHER
 from training.lines import texts
 from training.lines.textures import nothing
 from training.lines.writing import Writing
@@ -86,9 +86,12 @@ def number_in(labels: list[int]) -> str:
 
 
 def number_among(text: str) -> str:
-    """The number in a text with letters, from its first digit to its last."""
+    """The number in a text with letters, from its first digit to its last.
+
+    Other marks, as the sign of a currency or an arrow, make no word of it.
+    """
     places = [k for k, symbol in enumerate(text) if symbol in DIGITS]
-    if not places or 2 * len(places) <= len(text):
+    if not places or 2 * len(places) <= len(text) - text.count(OTHER):
         return ""
     inner = text[places[0] : places[-1] + 1]
     return "".join(symbol for symbol in inner if symbol in ALPHABET[:FIRST_LETTER])

@@ -200,3 +200,8 @@ def test_the_edge_cuts_no_symbol_off_whole(hands):
         assert cut.any()
         for middle in middles:  # some of each digit is left
             assert cut[:, int(middle) - 24 : int(middle) + 24].any()
+
+
+@pytest.mark.parametrize(("text", "number"), [("¤5", "5"), ("8¤186", "8186"), ("¤¤", "")])
+def test_other_marks_beside_digits_make_no_word_of_them(text, number):
+    assert scenes.number_in([LABEL[c] for c in text]) == number
