@@ -30,6 +30,13 @@ def union(boxes: list[Box]) -> Box:
     return Box(x, y, right - x, bottom - y)
 
 
+def apart(a: Box, b: Box) -> tuple[int, int]:
+    """Pixels between two boxes across and down; less than 0 where they share columns or rows."""
+    across = max(a.x - (b.x + b.w), b.x - (a.x + a.w))
+    down = max(a.y - (b.y + b.h), b.y - (a.y + a.h))
+    return across, down
+
+
 def gap(a: Box, b: Box) -> int:
     """Pixels between two boxes along the axis on which they are further apart."""
-    return max(a.x - (b.x + b.w), b.x - (a.x + a.w), a.y - (b.y + b.h), b.y - (a.y + a.h))
+    return max(apart(a, b))

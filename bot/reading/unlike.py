@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.reading.box import Box, union
+from bot.reading.box import Box, apart, union
 from bot.reading.layout.cells import Cell, TextLine
 from bot.reading.layout.page import Page
 from bot.reading.line.confidence import LEAST_NUMBER
@@ -50,12 +50,11 @@ def _beside(cell: ReadCell, cells: Sequence[ReadCell]) -> ReadCell | None:
     own = _box(cell)
     for other in cells:
         box = _box(other)
-        shared = min(own.y + own.h, box.y + box.h) - max(own.y, box.y)
-        apart = max(own.x - box.x - box.w, box.x - own.x - own.w)
+        across, down = apart(own, box)
         if (
             other.number >= LEAST_NUMBER
-            and shared >= _ABREAST * min(own.h, box.h)
-            and apart <= _NEAR * max(cell.run.height, other.run.height)
+            and -down >= _ABREAST * min(own.h, box.h)
+            and across <= _NEAR * max(cell.run.height, other.run.height)
         ):
             return other
     return None

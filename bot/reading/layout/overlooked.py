@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from bot.reading.binarise.ink import Ink, weaker_ink
-from bot.reading.box import Box, union
+from bot.reading.box import Box, apart, union
 from bot.reading.layout.cells import TextLine
 from bot.reading.layout.components import Labels, Piece
 from bot.reading.layout.grouping import gaps_to
@@ -90,7 +90,7 @@ def _strength(line: TextLine) -> float:
     return float(np.average([piece.strength for piece in line.pieces], weights=areas))
 
 
-def apart(more: Sequence[TextLine], text: Sequence[TextLine]) -> list[TextLine]:
+def separate(more: Sequence[TextLine], text: Sequence[TextLine]) -> list[TextLine]:
     """The lines of `more` that are in none of the lines of `text`, and no edges left of rules."""
     boxes = [_box(line) for line in text]
     return [
@@ -103,9 +103,8 @@ def apart(more: Sequence[TextLine], text: Sequence[TextLine]) -> list[TextLine]:
 
 def _overlap(a: Box, b: Box) -> bool:
     """Whether boxes share columns, and so much of their rows that they are one line."""
-    shared = min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
-    across = min(a.x + a.w, b.x + b.w) - max(a.x, b.x)
-    return across > 0 and shared > _SHARED * min(a.h, b.h)
+    across, down = apart(a, b)
+    return across < 0 and -down > _SHARED * min(a.h, b.h)
 
 
 def _box(line: TextLine) -> Box:

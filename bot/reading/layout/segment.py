@@ -19,9 +19,9 @@ from bot.reading.layout.grouping import MAIN, SPECK, groups_of
 from bot.reading.layout.leftover_rules import leftover_rules
 from bot.reading.layout.lines import chains
 from bot.reading.layout.overlooked import (
-    apart,
     overlooked,
     renumbered,
+    separate,
     small_rows,
     without_faint,
 )
@@ -100,7 +100,7 @@ def _with_overlooked(ink: Ink, segments: Segments) -> Segments:
     if not found.height:
         return segments
     other = _segment(rest, mask, found)
-    more = apart(other.text, usual)
+    more = separate(other.text, usual)
     if not more or len(more) > _MOST_UNLIKE:
         return segments
     first = int(segments.labels.max())
