@@ -14,10 +14,8 @@ import numpy as np
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.layout.page import open_page
-from bot.reading.line.digit_lines import DigitLineNetwork
-from bot.reading.line.network import Columns, LineNetwork
+from bot.reading.line.network import FILE, Columns, LineNetwork
 from bot.reading.line.strip import Gray
-from bot.reading.line_networks import DIGIT_LINES, LINES, LineNetworks
 from bot.reading.open.decode import decode
 from bot.reading.reader import Reader
 from bot.reading.result import Glyph
@@ -51,9 +49,8 @@ def reading_stages(photographs: Sequence[bytes], rounds: int) -> dict[str, float
     """Milliseconds of processor time for each stage of reading a photograph, on one thread."""
     cv2.setNumThreads(1)
     classifier = _TimedClassifier.open(MODEL)
-    lines = _TimedLineNetwork.open(MODEL.with_name(LINES))
-    second = DigitLineNetwork.open(MODEL.with_name(DIGIT_LINES))
-    reader = Reader(classifier, LineNetworks(lines, second))
+    lines = _TimedLineNetwork.open(MODEL.with_name(FILE))
+    reader = Reader(classifier, lines)
     assert isinstance(classifier, _TimedClassifier)
     assert isinstance(lines, _TimedLineNetwork)
     decoding = per_picture(lambda data: decode(data, DETECT_SIDE), photographs, rounds)

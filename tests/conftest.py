@@ -57,7 +57,6 @@ SLOW = (
     "reading/open/test_decode_fuzz.py",
     "reading/open/test_decode_limits.py",
     "storage/test_server_faults.py",
-    "training/digit_lines/test_digit_line_fit.py",
     "training/finetune/",
     "training/lines/",
     "training/measure/test_comparison.py",

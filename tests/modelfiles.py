@@ -36,7 +36,7 @@ def variant(version: str, noise: float = 0.0) -> bytes:
 def shifted(version: str = "shifted-0123456789") -> bytes:
     """A model that reads each digit as the next one: what tells in a reply that it was asked.
 
-    It is to be trusted more than the line networks, as one that has learnt from corrections.
+    It is to be trusted more than the line network, as one that has learnt from corrections.
     """
     model = onnx.load_from_string(SHIPPED.read_bytes())
     for node in model.graph.node:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 
 from training.command import preflight
 from training.command.arguments import parser_of_commands
-from training.digit_lines.recipe import DIGIT_LINES
 from training.lines.recipe import RECIPES as LINE_RECIPES
 from training.process import progress as progresses
 from training.process.errors import TrainingError
@@ -69,13 +68,6 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
     from training import data
     from training.labelled import corrections
 
-    if options.recipe == DIGIT_LINES.name:
-        mnist = data.load(options.data)
-        from training.digit_lines import run as digit_lines
-
-        with _short_of_memory():
-            digit_lines.run(DIGIT_LINES, mnist, options.out, progress)
-        return
     if options.recipe in LINE_RECIPES:
         _fit_lines(options, progress)
         return

@@ -30,7 +30,7 @@ class Calibration:
         offset: added to them.
         thresholds: what the bot compares with; `is_digit` is the least that is read as a digit.
         report: how well it fits, for the card.
-        trust: how many times the network's word counts beside the line networks'.
+        trust: how many times the network's word counts beside the line network's.
     """
 
     temperature: float = 1.0

@@ -111,14 +111,14 @@ def _opened(model: Path, *, brief: bool) -> Reader:
         bot.reading.model.ModelError: if the model cannot be used.
     """
     from bot.reading.digits.classify import Classifier
-    from bot.reading.line_networks import LineNetworks
+    from bot.reading.line.network import LineNetwork
 
-    opened: list[tuple[Classifier, LineNetworks] | Exception] = []
+    opened: list[tuple[Classifier, LineNetwork] | Exception] = []
 
     def load() -> None:
         try:
             classifier = Classifier.open(model, brief=brief)
-            opened.append((classifier, LineNetworks.open(model.parent, brief=brief)))
+            opened.append((classifier, LineNetwork.beside(model.parent, brief=brief)))
         except Exception as error:  # noqa: BLE001 - raised below
             opened.append(error)
 

@@ -53,10 +53,10 @@ async def measure(pair: Pair, shipped: Path, work: Path) -> Comparison:
     Raises:
         NotMeasured: the process died, hung, or told an error. No process is left.
     """
-    from bot.reading.line_networks import LINES
+    from bot.reading.line.network import FILE
 
     await asyncio.to_thread(_write, pair, work)
-    lines = shipped.with_name(LINES)
+    lines = shipped.with_name(FILE)
     arguments = ["gate", str(work / "candidate.onnx"), str(work / "active.onnx")]
     arguments += ["--json", "--parent", str(os.getpid())]
     arguments += ["--lines", str(lines) if lines.exists() else ""]

@@ -1,4 +1,4 @@
-"""A model file -> what reads pictures with it and with the line networks that ship."""
+"""A model file -> what reads pictures with it and with the line network that ships."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.reading import Reader
-    from bot.reading.line_networks import LineNetworks
+    from bot.reading.line.network import LineNetwork
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +32,23 @@ class Model:
 
 
 class Loader:
-    """Loads digit models; the line networks are loaded once, and shared by all."""
+    """Loads digit models; the line network is loaded once, and shared by all."""
 
     def __init__(self, shipped: Path) -> None:
         """Takes the path of the shipped model; nothing is loaded yet."""
         self._path = shipped
-        self._lines: LineNetworks | None = None
+        self._lines: LineNetwork | None = None
 
     def open(self) -> Model:
-        """Load the line networks and the shipped model; for a thread.
+        """Load the line network and the shipped model; for a thread.
 
         Raises:
             ModelError: a file is missing or does not fit.
         """
-        from bot.reading.line_networks import LineNetworks
+        from bot.reading.line.network import LineNetwork
         from bot.reading.model import read_model
 
-        self._lines = LineNetworks.open(self._path.parent)
+        self._lines = LineNetwork.beside(self._path.parent)
         content = read_model(self._path)
         return self.load(Cached(None, checksum(content), content))
 

@@ -17,9 +17,9 @@ to door:
 4. `line`: the ink of a cell (`line_ink`) -> a `strip` -> what the line network says of each of its
    columns (`network`), also if it is known to be a number (`confusion`) -> what it may say
    (`ctc`, `candidates`), with the ink of each symbol (`marks`); `words` parts a word from a number
-   beside it. A second network that knows digits alone (`digit_lines`) adds its own.
+   beside it.
 5. `digits`: the ink of a digit -> 28x28 as MNIST's (`normalise`) -> probabilities (`classify`).
-6. `recognise` carries 4 and 5 out for a whole picture in few batches, and joins what all networks
+6. `recognise` carries 4 and 5 out for a whole picture in few batches, and joins what both networks
    say (`line.opinions`, as `line.features`, weighed by `line.confidence`), and how usual a number
    of that form is (`line.forms`), into `read_cell`s: which string, how sure, and whether there is
    a number at all.

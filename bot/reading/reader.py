@@ -22,7 +22,7 @@ from bot.reading.joints import doubting
 from bot.reading.layout.page import Look, Page, find_page, open_page
 from bot.reading.levelled import is_better
 from bot.reading.line.confidence import LEAST_NUMBER
-from bot.reading.line_networks import LineNetworks
+from bot.reading.line.network import LineNetwork
 from bot.reading.other_side import is_worth_a_look, outweighs
 from bot.reading.outline import surrounds
 from bot.reading.page_reader import GLANCED, PageRead, PageReader
@@ -39,11 +39,11 @@ _PLAIN: Final = 0.8
 
 
 class Reader:
-    """Reads pictures with one model. Safe to call from several threads."""
+    """Reads pictures with two networks. Safe to call from several threads."""
 
-    def __init__(self, classifier: Classifier, lines: LineNetworks) -> None:
+    def __init__(self, classifier: Classifier, network: LineNetwork) -> None:
         self.classifier = classifier
-        self._pages = PageReader(Recogniser(classifier, lines.network, lines.second))
+        self._pages = PageReader(Recogniser(classifier, network))
 
     @property
     def recogniser(self) -> Recogniser:
@@ -52,7 +52,7 @@ class Reader:
 
     @classmethod
     def open(cls, model: Path, *, brief: bool = False) -> Reader:
-        """Loads the model file, and the line networks' beside it.
+        """Loads the model file, and the line network's beside it.
 
         Args:
             model: the digit network's file.
@@ -62,7 +62,7 @@ class Reader:
             ModelError: a file is missing or does not fit.
         """
         return cls(
-            Classifier.open(model, brief=brief), LineNetworks.open(model.parent, brief=brief)
+            Classifier.open(model, brief=brief), LineNetwork.beside(model.parent, brief=brief)
         )
 
     def knowing(self, hand: Hand | None) -> Reader:
@@ -74,7 +74,7 @@ class Reader:
         if hand is None:
             return self
         reader, own = copy(self), self.recogniser
-        reader._pages = PageReader(Recogniser(own.classifier, own.network, own.second, hand))
+        reader._pages = PageReader(Recogniser(own.classifier, own.network, hand))
         return reader
 
     def read(self, data: bytes) -> Reading:

@@ -13,15 +13,13 @@ import numpy as np
 
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink
-from bot.reading.box import union
 from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.digits.hand import Hand
 from bot.reading.layout.segment import Segments
-from bot.reading.line.candidates import MOST_SECOND, Candidates, SeenCell, digits_in
+from bot.reading.line.candidates import Candidates, SeenCell
 from bot.reading.line.company import in_company, sign_priors
 from bot.reading.line.confidence import remembered
 from bot.reading.line.confusion import as_number
-from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.features import Evidence
 from bot.reading.line.line_ink import Run, ink_of
 from bot.reading.line.marks import LineMarks
@@ -34,31 +32,23 @@ from bot.reading.read_cell import Mark, ReadCell
 from bot.reading.result import Glyph
 from bot.reading.weighed import Weighed, joined
 
-_ROOM: Final = 0.25
-"""Room around a cell that the second line network sees, in heights of the line."""
 MOST_CELLS: Final = 300
 """Cells that are read, of a picture."""
 
 
 class Recogniser:
-    """Reads lines with three networks.
+    """Reads lines with two networks.
 
     Args:
         classifier: for single digits.
         network: for whole lines.
-        second: for lines of digits alone; another opinion on short ones.
         hand: of whoever writes, as far as it is known.
     """
 
     def __init__(
-        self,
-        classifier: Classifier,
-        network: LineNetwork,
-        second: DigitLineNetwork,
-        hand: Hand | None = None,
+        self, classifier: Classifier, network: LineNetwork, hand: Hand | None = None
     ) -> None:
-        self.classifier, self.network, self.second = classifier, network, second
-        self.hand = hand
+        self.classifier, self.network, self.hand = classifier, network, hand
 
     def read(
         self, segments: Segments, ink: Ink, gray: Gray, most: int = MOST_CELLS
@@ -95,7 +85,12 @@ class Recogniser:
             for found in cell.found:
                 parts.append(scores[start : start + len(found.marks)])
                 start += len(found.marks)
-            weighed.append(Weighed(cell, parts, self._said(cell, parts)))
+            own = cell
+            if parts and self.hand:
+                # What the hand is known to write may be too unlikely to be a candidate without it.
+                own = cell.spelling(parts[0].probabilities.argmax(axis=1).tolist())
+                parts += parts[:1] * (len(own.found) - len(cell.found))
+            weighed.append(Weighed(own, parts, self._said(own, parts)))
         return weighed
 
     def _joined(self, weighed: Sequence[Weighed]) -> list[ReadCell]:
@@ -143,9 +138,7 @@ class Recogniser:
         seen = self._seen(runs, segments, ink, gray, alone=len(runs) == 1)
         cells = self._without_words(seen, segments, ink, gray)
         wholes = self._scored([cell.ink.whole() for cell in cells])
-        return [
-            self._proposed(cell, wholes[at : at + 1], ink, gray) for at, cell in enumerate(cells)
-        ]
+        return [self._proposed(cell, wholes[at : at + 1]) for at, cell in enumerate(cells)]
 
     def _seen(
         self,
@@ -195,22 +188,16 @@ class Recogniser:
         scores = [self.classifier([glyph for _, glyph in one.marks]) for one in cell.found]
         return tuple(self._evidence(cell, scores))
 
-    def _proposed(self, cell: SeenCell, whole: Scores, ink: Ink, gray: Gray) -> Candidates:
-        """What all networks find likely for a cell.
+    def _proposed(self, cell: SeenCell, whole: Scores) -> Candidates:
+        """What both networks find likely for a cell.
 
         Args:
             cell: what was seen of it.
             whole: the digit network's say on the cell as one digit.
-            ink: of the picture.
-            gray: the picture.
         """
         digit = int(whole.probabilities[0].argmax())
         is_digit = float(whole.is_digit[0]) >= self.classifier.info.is_digit_threshold
-        numbers = cell.numbers_in(digit if is_digit else None)
-        short = bool(numbers) and digits_in(numbers[0][0]) <= MOST_SECOND
-        asked = short and not cell.is_sure
-        second = self.second(_crop(cell.run, ink, gray)) if asked else None
-        return cell.propose(numbers, digit, second)
+        return cell.propose(cell.numbers_in(digit if is_digit else None), digit)
 
     def _said(self, cell: Candidates, scores: Sequence[Scores]) -> list[Evidence]:
         """What the networks, and what is known of the hand, say of a cell's candidates."""
@@ -219,13 +206,4 @@ class Recogniser:
     def _evidence(self, cell: Candidates, scores: Sequence[Scores]) -> list[Evidence]:
         forms, trust = self.network.forms, self.classifier.info.trust
         pairs = zip(cell.found, scores, strict=True)
-        return [evidence_of(cell, one, own, forms, trust) for one, own in pairs]
-
-
-def _crop(run: Run, ink: Ink, gray: Gray) -> Gray:
-    """The part of the picture around a cell, dark on light."""
-    x, y, w, h = union([piece.box for piece in run.pieces])
-    room, f = _ROOM * run.height, ink.factor
-    x0, y0 = max(0, int((x - room) * f)), max(0, int((y - room) * f))
-    part = gray[y0 : int((y + h + room) * f), x0 : int((x + w + room) * f)]
-    return 255 - part if ink.light else part
+        return [evidence_of(one, own, forms, trust) for one, own in pairs]

@@ -38,7 +38,7 @@ def _parts(card: Card) -> Iterable[str]:
         f"{choices['uses']} times",
         "training": f"{sum(card['history']['seconds']) / 60:.0f} min on two cores",
         "loss of the last round": f"{card['history']['loss'][-1]:.2f}",
-        "joined with": ", ".join(f"`{version}`" for version in card["joined_with"]),
+        "joined with": f"`{card['joined_with']}`",
         "difference to Keras, in floats": f"{file['parity']:.1g}",
         "difference of eight bits to floats": f"{file['rounding']:.2%} of a column's probabilities",
         "file": f"SHA-256 `{file['sha256']}`",

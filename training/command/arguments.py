@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from training.digit_lines.recipe import DIGIT_LINES
 from training.lines.recipe import RECIPES as LINE_RECIPES
 from training.recipes import RECIPES
 
@@ -21,7 +20,6 @@ def parser_of_commands() -> argparse.ArgumentParser:
     summaries = {recipe.name: f"{recipe.name}: {recipe.summary}" for recipe in RECIPES.values()}
     for line in LINE_RECIPES.values():
         summaries[line.name] = f"{line.name}: {line.summary}"
-    summaries[DIGIT_LINES.name] = f"{DIGIT_LINES.name}: {DIGIT_LINES.summary}"
     fit = commands.add_parser("fit", help="train a model (the default)")
     check = commands.add_parser("check", help="look whether this machine can train")
     for command in (fit, check):

@@ -19,7 +19,6 @@ from typing import Final
 
 from bot.contract import Check, Preflight
 from training.data import KEYS, cached
-from training.digit_lines.recipe import DIGIT_LINES, DigitLineRecipe
 from training.lines.recipe import RECIPES as LINE_RECIPES
 from training.lines.recipe import LineRecipe
 from training.process.memory import free_mb
@@ -43,8 +42,8 @@ def check(
         corrections: how many there are to train on.
         out: where the run writes; the system's folder for temporary files if it is not said.
     """
-    every: dict[str, Recipe | LineRecipe | DigitLineRecipe] = {**RECIPES}
-    recipe = (every | LINE_RECIPES | {DIGIT_LINES.name: DIGIT_LINES})[name]
+    every: dict[str, Recipe | LineRecipe] = {**RECIPES, **LINE_RECIPES}
+    recipe = every[name]
     found = [_libraries(), _memory(recipe.memory_mb), _data(data), _disk(out)]
     if isinstance(recipe, Recipe) and recipe.start:
         found.append(_corrections(corrections))

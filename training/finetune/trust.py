@@ -1,4 +1,4 @@
-"""How far a fine-tuned digit network is to be believed against the line networks.
+"""How far a fine-tuned digit network is to be believed against the line network.
 
 They have not seen what people corrected, and may be as sure of the same mistakes as the digit
 network was before. So its file says how many times its word counts: as many as the corrections
@@ -19,7 +19,7 @@ from bot.reading.digits.classify import Classifier
 from bot.reading.layout.page import Look, find_page
 from bot.reading.line.confidence import Weights
 from bot.reading.line.features import Evidence
-from bot.reading.line_networks import LineNetworks
+from bot.reading.line.network import LineNetwork
 from bot.reading.recognise import Recogniser
 from training.data import Digits
 
@@ -39,15 +39,15 @@ def trust(model: Path, networks: Path, corrections: Digits, usual: Digits) -> fl
 
     Args:
         model: its file.
-        networks: the folder of the line networks' files.
+        networks: the folder of the line network's file.
         corrections: what it has learnt from.
         usual: other digits, which it must not read worse.
 
     Raises:
         bot.reading.model.ModelError: a file does not fit.
     """
-    lines = LineNetworks.open(networks)
-    recogniser = Recogniser(Classifier.open(model), lines.network, lines.second)
+    lines = LineNetwork.beside(networks)
+    recogniser = Recogniser(Classifier.open(model), lines)
     seen = []
     for digits in (corrections.take(corrections.labels < 10), usual):
         some = digits.take(np.linspace(0, len(digits) - 1, min(MOST, len(digits))).astype(int))
@@ -56,16 +56,16 @@ def trust(model: Path, networks: Path, corrections: Digits, usual: Digits) -> fl
             for image, label in zip(some.images, some.labels, strict=True)
             for cell in look(image, recogniser)
         ]
-    weights = lines.network.weights
+    weights = lines.weights
     return max(TRUSTS, key=lambda one: (right(seen, weights, one), -one))
 
 
 def look(image: NDArray[np.uint8], recogniser: Recogniser) -> list[Seen]:
-    """What the cells of a crop may be, and what all networks say of that; one, as a rule.
+    """What the cells of a crop may be, and what both networks say of that; one, as a rule.
 
     Args:
         image: `[28, 28]`, ink 255 on ground 0.
-        recogniser: with all networks.
+        recogniser: with both networks.
     """
     room = cv2.copyMakeBorder(image, ROOM, ROOM, ROOM, ROOM, cv2.BORDER_CONSTANT, value=0)
     side = ENLARGED * room.shape[0]

@@ -16,10 +16,8 @@ from numpy.typing import NDArray
 
 from bot.reading.digits.classify import Classifier
 from bot.reading.line.confusion import LETTERS
-from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import LineNetwork
 from bot.reading.line.symbols import FIRST_LETTER
-from bot.reading.line_networks import DIGIT_LINES, LineNetworks
 from bot.reading.reader import Reader
 from bot.reading.recognise import Recogniser
 from training.card.line_text import page
@@ -78,14 +76,14 @@ def finish(
     progress: Progress,
     photos: Path | None = None,
 ) -> str:
-    """Exports a network, fits how it is joined with the others, and describes it.
+    """Exports a network, fits how it is joined with the digit network, and describes it.
 
     Args:
         recipe: every choice.
         made: the network.
         data: what it learnt from, for the card.
         held: hands that it has not learnt from.
-        classifier: the digit network's file; the second line network's lies beside it.
+        classifier: the digit network's file.
         work: the folder to write.
         progress: is told what happens.
         photos: folders of labelled pictures: those to choose by are fitted on as well, those to
@@ -114,8 +112,7 @@ def finish(
     taken = np.round(counted, 4).tolist()
     export(made.model, {**usual, "confusion": taken}, about, path, made.strips)
     digits = Classifier.open(classifier)
-    second = DigitLineNetwork.open(classifier.with_name(DIGIT_LINES))
-    recogniser = Recogniser(digits, LineNetwork.open(path), second)
+    recogniser = Recogniser(digits, LineNetwork.open(path))
     seen = evidence.look(_scenes(recipe, 1, held), recogniser)
     rng = np.random.default_rng([recipe.seed, 3])
     ones = (scenes.lone_one(rng) for _ in range(recipe.scenes * ONES // 100))
@@ -138,7 +135,7 @@ def finish(
             "never_trained": sorted(NEVER_TRAINED),
             **data,
         },
-        "joined_with": [digits.info.version, second.version],
+        "joined_with": digits.info.version,
         "file": {
             "bytes": path.stat().st_size,
             "sha256": file_checksum(path),
@@ -154,7 +151,7 @@ def finish(
     }
     if photos is not None:
         progress.tell("stage", name="evaluate")
-        reader = Reader(digits, LineNetworks(LineNetwork.open(path), second))
+        reader = Reader(digits, LineNetwork.open(path))
         card["photos"] = summarise(read_all(reader, gather(photos, "report")), "report")
     (work / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     (work / PAGE).write_text(page(card), encoding="utf-8")

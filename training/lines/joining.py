@@ -17,7 +17,7 @@ from training.measure.metrics import calibration_error
 Floats = NDArray[np.float64]
 
 START: Final[dict[str, tuple[float, ...]]] = {
-    "candidate": (1.0, 1.0, 0.3, 0.3, 0.1, 2.0, -2.0, -1.0, 0.3),
+    "candidate": (1.0, 0.3, 0.1, 2.0, -2.0, -1.0, 0.3),
     "right": (0.0,) * len(LINE),
     "number": (0.0,) * len(LINE),
     "page": (0.0,) * len(PAGE),

@@ -19,9 +19,7 @@ import numpy as np
 
 from bot.contract import Comparison, ModelFigures
 from bot.reading.digits.classify import Classifier
-from bot.reading.line.digit_lines import DigitLineNetwork
-from bot.reading.line.network import LineNetwork
-from bot.reading.line_networks import DIGIT_LINES, LINES, SHIPPED, LineNetworks
+from bot.reading.line.network import FILE, SHIPPED, LineNetwork
 from bot.reading.model import ModelError, read_model
 from bot.reading.open.errors import PictureError
 from bot.reading.reader import Reader
@@ -36,7 +34,7 @@ MOST_MB: Final = 600
 """Memory that measuring may ask for; it takes 180 with models of this project."""
 BATCH: Final = 100
 SPEED_BATCH: Final = 32
-SHIPPED_LINES = SHIPPED / LINES
+SHIPPED_LINES = SHIPPED / FILE
 ROUNDS: Final = 40
 NO_MNIST: Final = "there is no MNIST on this machine; set MNIST_PATH to an mnist.npz"
 NO_CORRECTIONS: Final = "there are no corrections that are kept apart for measuring yet"
@@ -72,7 +70,7 @@ def measure(
         questions["corrections"] = corrected.load(corrections)
     else:
         unchecked["corrections"] = NO_CORRECTIONS
-    network = _line_networks(lines)
+    network = _line_network(lines)
     found: dict[str, ModelFigures] = {}
     models: dict[str, Classifier] = {}
     # The active one first: what then crashes is the candidate.
@@ -126,18 +124,14 @@ def _validation(path: Path | None) -> Digits | None:
     return data.split(data.load(path).train)[1]
 
 
-def _line_networks(path: Path) -> LineNetworks:
+def _line_network(path: Path) -> LineNetwork:
     try:
-        network = LineNetwork.open(path)
-        beside = path.with_name(DIGIT_LINES)
-        if not beside.exists():
-            return LineNetworks.open(path.parent)
-        return LineNetworks(network, DigitLineNetwork.open(beside))
+        return LineNetwork.open(path)
     except ModelError as error:
         raise TrainingError(str(error)) from error
 
 
-def _answers(model: Classifier, questions: Questions, lines: LineNetworks) -> ModelFigures:
+def _answers(model: Classifier, questions: Questions, lines: LineNetwork) -> ModelFigures:
     """What one model answers.
 
     Raises:

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.reading import Reader
 from bot.reading.digits.classify import Classifier
-from bot.reading.line_networks import LINES, LineNetworks
+from bot.reading.line.network import LineNetwork
 from training.measure import metrics
 from training.measure.calibration import bands, by_chance
 from training.measure.figure_rows import Row, rows
@@ -59,8 +59,7 @@ def open_reader(model: Path) -> Reader:
     Raises:
         ModelError: a file is missing or does not fit.
     """
-    beside = model.with_name(LINES).is_file()
-    return Reader(Classifier.open(model), LineNetworks.open(model.parent if beside else SHIPPED))
+    return Reader(Classifier.open(model), LineNetwork.beside(model.parent))
 
 
 def summarise(outcomes: Sequence[Outcome], part: str = "report") -> dict[str, Any]:

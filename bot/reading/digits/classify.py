@@ -31,7 +31,7 @@ class ModelInfo(NamedTuple):
         recipe: what made it.
         created: when, as ISO 8601 has it.
         is_digit_threshold: what is a digit with less than this probability is none.
-        trust: how many times its word counts beside the line networks', at least 1; a model that
+        trust: how many times its word counts beside the line network's, at least 1; a model that
             learnt from corrections knows hands that they do not.
     """
 

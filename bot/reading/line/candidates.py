@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -21,11 +21,7 @@ from bot.reading.line.strip import Strip
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER, OTHER
 from bot.reading.result import Glyph
 
-MOST_SECOND: Final = 7
-"""The second line network knows no longer numbers."""
 _BEAM: Final = 8
-_WORTH: Final = 0.05
-"""What the second line network finds less likely than this is no candidate."""
 _STRINGS: Final = 4
 """So many strings of a line are looked at with the digit network."""
 _UNLIKELY: Final = 6.0
@@ -59,8 +55,6 @@ class Candidates(NamedTuple):
         found: candidates, the likeliest numbers first; the last may be one with letters. Where
             there is no digit, what is likeliest alone, if it is nothing but signs.
         seen: what the line network says of the cell whatever is written in it.
-        second: the strings of digits that the second line network finds likely, with their
-            probabilities; None where it is not asked.
         legible: how well it can be read, whatever is written in it, see `legible`.
     """
 
@@ -69,13 +63,23 @@ class Candidates(NamedTuple):
     columns: Columns
     found: tuple[Candidate, ...]
     seen: Whole
-    second: Mapping[str, float] | None = None
     legible: float = 0.0
 
-    @property
-    def has_signs(self) -> bool:
-        """Whether its likeliest number has signs."""
-        return bool(self.found) and any(s >= len(DIGITS) for s in self.found[0].string)
+    def spelling(self, digits: Sequence[int]) -> Candidates:
+        """The same with one candidate more: the likeliest number with other digits in its places.
+
+        Args:
+            digits: one for each symbol of that number; those of its signs are of no account.
+        """
+        best = self.found[0]
+        string = tuple(
+            digit if symbol < len(DIGITS) else symbol
+            for symbol, digit in zip(best.string, digits, strict=True)
+        )
+        score = log_probability(self.columns, string)
+        if not math.isfinite(score) or string in {one.string for one in self.found}:
+            return self
+        return self._replace(found=(*self.found, best._replace(string=string, score=score)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,43 +153,30 @@ class SeenCell:
             return [((whole,), log_probability(self.numbers, (whole,)))]
         return found
 
-    def propose(
-        self, numbers: Strings, whole: int, second: Mapping[str, float] | None
-    ) -> Candidates:
+    def propose(self, numbers: Strings, whole: int) -> Candidates:
         """Everything that the cell may be.
 
         Args:
             numbers: from `numbers_in`.
             whole: the digit that the whole cell would be.
-            second: what the second line network finds likely; None where it is not asked.
         """
         every = self.likeliest
         if not numbers:
-            return self._candidates([every] if self.is_signs else [], 0.0, None)
+            return self._candidates([every] if self.is_signs else [], 0.0)
         wanted, best = list(numbers), numbers[0]
-        more = [tuple(map(int, text)) for text, p in (second or {}).items() if p > _WORTH]
-        if digits_in(best[0]) == 1:
-            more.append((whole,))
-        shapes = [string for string, _ in numbers]
-        known = {_only_digits(string) for string in shapes}
-        for digits in more:
-            if not digits or digits in known:
-                continue
-            known.add(digits)
-            # With the signs of the likeliest string that has as many digits, and without any.
-            alike = (_with_digits(one, digits) for one in shapes if digits_in(one) == len(digits))
-            for string in dict.fromkeys((next(alike, digits), digits)):
+        known = {_only_digits(string) for string, _ in numbers}
+        if digits_in(best[0]) == 1 and (whole,) not in known:
+            # With the signs beside the likeliest digit, and without any.
+            for string in dict.fromkeys((_with_digit(best[0], whole), (whole,))):
                 score = log_probability(self.numbers, string)
                 if math.isfinite(score):
                     wanted.append((string, score))
         other = every[1] - best[1]
         if other > 0 and 2 * digits_in(every[0]) > len(every[0]):
             wanted.append(every)
-        return self._candidates(wanted, other, second)
+        return self._candidates(wanted, other)
 
-    def _candidates(
-        self, strings: Strings, other: float, second: Mapping[str, float] | None
-    ) -> Candidates:
+    def _candidates(self, strings: Strings, other: float) -> Candidates:
         """Candidates of some strings, with the ink of their symbols."""
         spans_of: dict[String, list[tuple[int, int]]] = {}
         for columns, lettered in ((self.numbers, False), (self.columns, True)):
@@ -198,7 +189,7 @@ class SeenCell:
         ]
         seen = Whole(max(other, 0.0), *_unlike(self.columns))
         read = legible(*self.likeliest)
-        return Candidates(self.row, self.run, self.numbers, tuple(found), seen, second, read)
+        return Candidates(self.row, self.run, self.numbers, tuple(found), seen, read)
 
 
 def legible(string: String, score: float) -> float:
@@ -228,10 +219,9 @@ def _only_digits(string: String) -> String:
     return tuple(symbol for symbol in string if symbol < len(DIGITS))
 
 
-def _with_digits(string: String, digits: String) -> String:
-    """The string with other digits, as many as it has, in the places of its own."""
-    others = iter(digits)
-    return tuple(next(others) if symbol < len(DIGITS) else symbol for symbol in string)
+def _with_digit(string: String, digit: int) -> String:
+    """A string of one digit with another in its place."""
+    return tuple(digit if symbol < len(DIGITS) else symbol for symbol in string)
 
 
 def digits_in(string: String) -> int:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from bot.reading.line.features import CANDIDATE, LEAST_SECOND, LINE, PAGE, Evidence, Floats
+from bot.reading.line.features import CANDIDATE, LINE, PAGE, Evidence, Floats
 
 LEAST_NUMBER: Final = 0.5
 """A line, or a picture, that is a number with less than this probability is none."""
@@ -68,22 +68,17 @@ class Weights(NamedTuple):
 
 
 def remembered(strings: Sequence[Evidence]) -> list[Evidence]:
-    """The strings of a cell, with the memory of a person's hand in the line networks' word too.
+    """The strings of a cell, with the memory of a person's hand in the line network's word too.
 
-    They know nothing of the hand either: each of their probabilities changes as the digit
-    network's does, and together the strings stay as probable as they were. Of two ways to part the
-    same ink the one with more digits that are known is no likelier for what was clear before.
+    It knows nothing of the hand either: each of its probabilities changes as the digit network's
+    does, and together the strings stay as probable as they were. Of two ways to part the same ink
+    the one with more digits that are known is no likelier for what was clear before.
     """
     memories = np.array([e.change for e in strings])
     if not memories.any():
         return list(strings)
     lines = _shifted(np.array([e.line for e in strings]), memories)
-    seconds = [math.log(max(e.second or 0.0, LEAST_SECOND)) for e in strings]
-    others = np.exp(_shifted(np.array(seconds), memories))
-    return [
-        e._replace(line=float(line), second=None if e.second is None else float(other))
-        for e, line, other in zip(strings, lines, others, strict=True)
-    ]
+    return [e._replace(line=float(line)) for e, line in zip(strings, lines, strict=True)]
 
 
 def _shifted(logs: Floats, by: Floats) -> Floats:

@@ -18,19 +18,16 @@ from bot.reading.digits.hand import WEIGHT
 Floats = NDArray[np.float64]
 
 CANDIDATE: Final = (
-    *("line", "second", "second_signs", "digit", "whole", "single"),
-    *("letters_between", "letters_beside", "form"),
+    *("line", "digit", "whole", "single", "letters_between", "letters_beside", "form"),
 )
-"""Features of a string: its log-probability, of a number if it is known to be one; that of its
-digits by the second line network, where the line has no signs, and where it has; sums, over its
+"""Features of a string: its log-probability, of a number if it is known to be one; sums, over its
 digits, of the digit network's log-probability of the digit, and of being one digit, whole; the
 former alone for a single digit; how many letters it has between its digits, and outside; how usual
 its form is."""
 
 LINE: Final = (
     *("one", "margin", "line", "other", "letters", "digits", "digit", "whole", "least_whole"),
-    *("length", "signs", "second", "single", "single_margin", "single_whole", "single_letters"),
-    "single_second",
+    *("length", "signs", "single", "single_margin", "single_whole", "single_letters"),
 )
 """Features of a line's choice, see `line_features`."""
 
@@ -38,10 +35,9 @@ PAGE: Final = ("one", "best", "mean", "explained", "lines")
 """Features of a picture, see `page_features`."""
 
 LEAST_LINE: Final = -8.0
-LEAST_SECOND: Final = 1e-4
-"""A string's log-probability counts as at least the one, its probability as at least the other."""
+"""A string's log-probability counts as at least this,"""
 LEAST_FORM: Final = -30.0
-"""So does the logarithm of how usual a string's form is."""
+"""and the logarithm of how usual its form is as this."""
 
 LEAST: Final = 1e-3
 """Probabilities count as at least this, so that one digit cannot decide alone."""
@@ -59,12 +55,9 @@ class Evidence(NamedTuple):
         digit: for each digit of it, the digit network's probability that it is this one.
         whole: for each, that it is one digit.
         signs: how many symbols of it are no digits.
-        second: the second line network's probability of what it would see of it, which knows no
-            signs; None where it is not asked.
-        has_signs: whether the likeliest string of the line has signs.
         between: how many letters it has between its digits.
         beside: how many before and after them.
-        trust: how many times the digit network's word counts beside the others'.
+        trust: how many times the digit network's word counts beside the line network's.
         memory: log-odds that the memory of a person's hand adds to it: of all its digits.
         change: logarithm by which that changes the digit network's probability of all its digits;
             signs and letters are digits that memory does not know. What the page's own digits say
@@ -76,8 +69,6 @@ class Evidence(NamedTuple):
     digit: tuple[float, ...]
     whole: tuple[float, ...]
     signs: int
-    second: float | None = None
-    has_signs: bool = False
     between: int = 0
     beside: int = 0
     trust: float = 1.0
@@ -98,13 +89,11 @@ class Evidence(NamedTuple):
         """As `CANDIDATE` names them."""
         digit, whole = _logs(self.digit), _logs(self.whole)
         alone = len(self.digit) == 1
-        second = 0.0 if self.second is None else math.log(max(self.second, LEAST_SECOND))
-        opinions = (0.0, second) if self.has_signs else (second, 0.0)
         several = (0.0, 0.0) if alone else (digit, whole)
         last = digit if alone else 0.0
-        others = np.array([max(self.line, LEAST_LINE), *opinions]) / self.trust
+        line = max(self.line, LEAST_LINE) / self.trust
         form = max(self.form, LEAST_FORM)
-        return np.array([*others, *several, last, self.between, self.beside, form])
+        return np.array([line, *several, last, self.between, self.beside, form])
 
 
 class Whole(NamedTuple):
@@ -148,7 +137,6 @@ def line_features(chosen: Evidence, share: float, seen: Whole) -> Floats:
     margin = logit(share)
     letters = logit(math.exp(seen.no_letters))
     least = _odds(min(chosen.whole, default=0.0))
-    second = 0.0 if chosen.second is None else _odds(chosen.second) / chosen.trust
     return np.array(
         [
             1.0,
@@ -162,12 +150,10 @@ def line_features(chosen: Evidence, share: float, seen: Whole) -> Floats:
             least,
             math.log(digits),
             chosen.signs / (digits + chosen.signs),
-            second,
             single,
             single * margin,
             single * least,
             single * letters,
-            single * second,
         ]
     )
 

@@ -19,6 +19,11 @@ from bot.reading.line.strip import HEIGHT, PREPROCESSING, Gray
 from bot.reading.line.symbols import CLASSES
 from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
 
+FILE: Final = "lines.onnx"
+"""Name of the model file, beside the digit network's."""
+SHIPPED: Final = Path(__file__).resolve().parents[3] / "models"
+"""The folder of the model files that ship."""
+
 Columns = NDArray[np.float64]
 """`[T, CLASSES]`, log-probabilities, blank last."""
 
@@ -74,6 +79,12 @@ class LineNetwork:
             ModelError: there is no such file, or it does not fit.
         """
         return cls(read_model(path), brief=brief)
+
+    @classmethod
+    def beside(cls, folder: Path, *, brief: bool = False) -> LineNetwork:
+        """Loads the one in a folder, or the one that ships where that holds none; as `open`."""
+        path = folder / FILE
+        return cls.open(path if path.exists() else SHIPPED / FILE, brief=brief)
 
     def __call__(self, strips: list[Gray]) -> list[Columns]:
         """Reads strips, those of about one width in one batch.

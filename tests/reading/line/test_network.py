@@ -4,10 +4,8 @@ import numpy as np
 import onnx
 import pytest
 from modelfiles import SHIPPED
-from reading.scenes import draw
 
 from bot.reading.line.confidence import Weights
-from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import BUCKET, PAD, STRIDE, VIEWS, LineNetwork, is_sure, views_of
 from bot.reading.line.strip import HEIGHT
 from bot.reading.line.symbols import CLASSES
@@ -86,16 +84,3 @@ def test_the_digit_networks_file_is_not_the_line_networks():
 def test_weights_must_be_as_many_as_features():
     with pytest.raises(ValueError, match="candidate"):
         Weights.of({"candidate": (1.0,), "right": (), "number": (), "page": ()})
-
-
-def test_a_brief_second_network_is_loaded_when_it_is_asked():
-    gray = draw("407")
-    file = SHIPPED.with_name("digitlines.onnx")
-    brief, usual = (DigitLineNetwork.open(file, brief=brief) for brief in (True, False))
-    assert max(brief(gray), key=brief(gray).__getitem__) == "407"
-    assert brief.version == usual.version
-    with pytest.raises(ModelError):
-        DigitLineNetwork(b"no model")
-    later = DigitLineNetwork(b"no model", brief=True)
-    with pytest.raises(ModelError):
-        later(gray)

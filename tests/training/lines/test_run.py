@@ -7,9 +7,7 @@ import pytest
 from modelfiles import SHIPPED
 
 from bot.reading.line.ctc import likeliest_string
-from bot.reading.line.digit_lines import DigitLineNetwork
 from bot.reading.line.network import PAD, LineNetwork
-from bot.reading.line_networks import LineNetworks
 from bot.reading.reader import Reader
 from training.lines.recipe import LINES, MORE
 from training.process.errors import TrainingError
@@ -77,10 +75,7 @@ def test_a_run_makes_a_network_that_the_bot_reads_with(made):
 
     page = np.full((120, 120), 230, np.uint8)
     page[30:90, 55:63] = 20
-    Reader(
-        Classifier.open(SHIPPED),
-        LineNetworks(network, DigitLineNetwork.open(SHIPPED.with_name("digitlines.onnx"))),
-    ).read_gray(page)
+    Reader(Classifier.open(SHIPPED), network).read_gray(page)
 
 
 def test_a_training_goes_on_from_its_checkpoint(made, tmp_path):
@@ -120,11 +115,10 @@ def test_training_goes_on_where_a_model_file_is(hands):
     kernels = [layer.get_weights()[0] for layer in model.layers if "along" in layer.name
                and isinstance(layer, network.Along)]  # fmt: skip
     assert all(np.sqrt(np.mean(k**2)) == pytest.approx(further.SIZE, rel=0.05) for k in kernels)
-    digits = SHIPPED.with_name("digitlines.onnx")
-    with pytest.raises(TrainingError, match=r"digitlines\.onnx cannot be gone on from"):
-        further.begin(digits, lines, 32)
+    with pytest.raises(TrainingError, match=r"digits\.onnx cannot be gone on from"):
+        further.begin(SHIPPED, lines, 32)
     with pytest.raises(TrainingError, match="no model file"):
-        further.begin(digits.with_name("none.onnx"), lines, 32)
+        further.begin(SHIPPED.with_name("none.onnx"), lines, 32)
 
 
 def test_training_goes_on_from_a_network_without_the_blocks_that_begin_as_nothing(

@@ -57,7 +57,7 @@ def test_scenes_are_always_the_same_and_mostly_read():
     assert len(drawn) == scenes.COUNT
     assert {digit for scene in drawn for digit in scene.text} == set("0123456789\n")
     model = comparison.Classifier(SHIPPED.read_bytes())
-    reader = comparison.Reader(model, comparison.LineNetworks.open(LINES.parent))
+    reader = comparison.Reader(model, comparison.LineNetwork.open(LINES))
     assert sum(reader.read(s.file).text == s.text for s in drawn) >= 0.9 * len(drawn)
 
 
@@ -78,7 +78,7 @@ def test_a_worse_model_has_worse_figures(file, tiny, few_scenes):
     found = comparison.measure(file(variant("worse", 3.0)), SHIPPED, mnist=tiny, lines=LINES)
     old, new = found["active"], found["candidate"]
     assert new["mnist"]["right"] < 0.8 * old["mnist"]["right"]
-    # Lines are mostly read by the line networks, which both share.
+    # Lines are mostly read by the line network, which both share.
     assert new["scenes"]["right"] <= old["scenes"]["right"]
     trusted = comparison.measure(file(shifted()), SHIPPED, mnist=tiny, lines=LINES)["candidate"]
     assert trusted["scenes"]["right"] < old["scenes"]["right"]

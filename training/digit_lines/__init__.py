@@ -1,1 +1,0 @@
-"""The second network for lines: strings of digits alone, as on cheques."""
