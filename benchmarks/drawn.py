@@ -25,11 +25,11 @@ import numpy as np
 
 from benchmarks.drawnpages import picture
 from benchmarks.handwritten import DIGITS, Hand, Hands, Stroke, boxed, circled
+from benchmarks.whose_hands import add_options, hands_of
 from bot.reading import Reader
 from training.labelled.labels import TABLE
 from training.measure.figure_rows import Row, rows
 from training.measure.outcomes import Labelled, Outcome, Reads
-from training.process.errors import TrainingError
 from training.synthesis.penstrokes import load
 
 Rng = np.random.Generator
@@ -221,7 +221,7 @@ def show(found: Sequence[Row]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--strokes", type=Path, nargs="+", default=[], metavar="PATH")
+    add_options(parser)
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--count", type=int, default=200, help="pictures of each kind")
     parser.add_argument("--seed", type=int, default=1)
@@ -230,10 +230,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON instead")
     parser.add_argument("--save", type=Path, metavar="DIR", help="write the pictures, read nothing")
     options = parser.parse_args()
-    try:
-        hands = Hands(load(options.strokes).for_reporting())
-    except TrainingError as error:
-        raise SystemExit(str(error)) from error
+    hands = hands_of(options)
     drawn = (
         one for kind in options.kinds for one in scenes(hands, kind, options.count, options.seed)
     )

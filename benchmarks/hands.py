@@ -35,11 +35,10 @@ from benchmarks.corrected import corrected
 from benchmarks.drawnpages import Floats, ink_of
 from benchmarks.handwritten import DIGITS, Hands
 from benchmarks.handwritten import Hand as Writer
+from benchmarks.whose_hands import add_options, hands_of
 from bot.reading import Reader
 from bot.reading.digits.hand import Hand
 from bot.reading.result import Glyph
-from training.process.errors import TrainingError
-from training.synthesis.penstrokes import load
 
 Rng = np.random.Generator
 MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
@@ -195,19 +194,14 @@ def show(name: str, people: Sequence[Person], rng: Rng) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--strokes", type=Path, nargs="+", default=[], metavar="PATH")
+    add_options(parser)
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--twenty", type=int, default=20, help="people with most errors")
     parser.add_argument("--seed", type=int, default=11)
-    parser.add_argument("--choosing", action="store_true", help="hands held back to choose by")
     parser.add_argument("--typed", action="store_true", help="teach by typing the right number")
     parser.add_argument("--part", choices=("all", "even", "odd"), default="all", help="of people")
     options = parser.parse_args()
-    try:
-        strokes = load(options.strokes)
-    except TrainingError as error:
-        raise SystemExit(str(error)) from error
-    hands = Hands(strokes.for_choosing() if options.choosing else strokes.for_reporting())
+    hands = hands_of(options)
     reader = Reader.open(options.model)
     chosen = {"all": hands.every, "even": hands.every[::2], "odd": hands.every[1::2]}[options.part]
     people = []

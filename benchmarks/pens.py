@@ -22,9 +22,8 @@ import numpy as np
 from benchmarks.drawnpages import ink_of
 from benchmarks.handwritten import DIGITS, Hands
 from benchmarks.papers import BALLPOINT, HEIGHT, WIDTH, Floats, Rng, paper, taken, write
+from benchmarks.whose_hands import add_options, hands_of
 from bot.reading import Reader
-from training.process.errors import TrainingError
-from training.synthesis.penstrokes import load
 
 MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
 PENS: Final = (0.9, 0.9, 0.55, 0.35)
@@ -71,17 +70,12 @@ def _cropped(ink: Floats) -> Floats:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--strokes", type=Path, nargs="+", default=[], metavar="PATH")
+    add_options(parser)
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--count", type=int, default=100, help="pages of each kind")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--choosing", action="store_true", help="hands held back to choose by")
     options = parser.parse_args()
-    try:
-        strokes = load(options.strokes)
-    except TrainingError as error:
-        raise SystemExit(str(error)) from error
-    hands = Hands(strokes.for_choosing() if options.choosing else strokes.for_reporting())
+    hands = hands_of(options)
     reader = Reader.open(options.model)
     print(f"{'pages':10}{'pictures':>9}{'exact':>8}{'lines lost':>12}{'refused':>9}")
     for kind in KINDS:

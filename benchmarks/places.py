@@ -18,14 +18,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
-from benchmarks.handwritten import Hands
 from benchmarks.papers import number
 from benchmarks.places_around import AROUND
 from benchmarks.places_print import IN_PRINT
 from benchmarks.places_things import THINGS
+from benchmarks.whose_hands import add_options, hands_of
 from bot.reading import Reader
-from training.process.errors import TrainingError
-from training.synthesis.penstrokes import load
 
 MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
 PLACES: Final = THINGS | AROUND | IN_PRINT
@@ -33,19 +31,14 @@ PLACES: Final = THINGS | AROUND | IN_PRINT
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--strokes", type=Path, nargs="+", default=[], metavar="PATH")
+    add_options(parser)
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--count", type=int, default=60, help="numbers")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--places", nargs="+", choices=PLACES, default=list(PLACES))
-    parser.add_argument("--choosing", action="store_true", help="hands held back to choose by")
     parser.add_argument("--save", type=Path, metavar="DIR", help="write what is read wrong there")
     options = parser.parse_args()
-    try:
-        strokes = load(options.strokes)
-    except TrainingError as error:
-        raise SystemExit(str(error)) from error
-    hands = Hands(strokes.for_choosing() if options.choosing else strokes.for_reporting())
+    hands = hands_of(options)
     every = [
         number(hands, np.random.default_rng([options.seed, at])) for at in range(options.count)
     ]
