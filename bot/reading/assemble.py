@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from bot.reading.layout.components import Piece
 from bot.reading.layout.page import Page
 from bot.reading.layout.ruled_columns import RuledColumns, ruled_columns
 from bot.reading.line.confidence import LEAST_NUMBER
@@ -71,9 +70,8 @@ def _is_writing(left_out: Sequence[ReadCell], cells: Sequence[ReadCell], height:
 
 
 def mass_of(cells: Sequence[ReadCell]) -> float:
-    """Area times strength of the ink of some cells."""
-    pieces: list[Piece] = [piece for cell in cells for piece in cell.run.pieces]
-    return sum(piece.area * piece.strength for piece in pieces)
+    """How much ink some cells are."""
+    return sum(piece.mass for cell in cells for piece in cell.run.pieces)
 
 
 def _columns(lines: list[list[Mark]], height: float, page: Page) -> RuledColumns | None:

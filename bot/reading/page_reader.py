@@ -90,8 +90,7 @@ class PageReader:
     def _read_beside_drawing(self, page: Page) -> PageRead | None:
         """Reads the lines of a page that are unlike the others, none of which is a number."""
         segments = page.segments
-        pieces = [piece for line in segments.unlike for piece in line.pieces]
-        own = sum(piece.area * piece.strength for piece in pieces)
+        own = sum(piece.mass for line in segments.unlike for piece in line.pieces)
         whole = max(segments.mass, own)
         if own < _LEAST_SHARE * whole:
             return None

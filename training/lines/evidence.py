@@ -35,7 +35,7 @@ class SeenLine:
         right: which of them say what is written.
         seen: the line as a whole.
         number: whether there is a number; None where that is not known.
-        mass: area times strength of its ink.
+        mass: how much ink it is.
     """
 
     evidence: tuple[Evidence, ...]
@@ -144,7 +144,7 @@ def _scene(
         cells = [cell for cell in found if cell.row == row and cell.found]
         cells = [cell for cell in cells if _digits(cell.found[0])]
         for cell, (number, right) in zip(cells, _held(cells, truth, plain=plain), strict=True):
-            own = sum(p.area * p.strength for p in cell.run.pieces)
+            own = sum(p.mass for p in cell.run.pieces)
             lines.append(SeenLine(recogniser.evidence(cell), right, cell.seen, number, own))
     return SeenScene(tuple(lines), len(found), max(mass, 1.0), numbers)
 

@@ -59,6 +59,11 @@ class Piece(NamedTuple):
         return self.box.y + self.box.h / 2
 
     @property
+    def mass(self) -> float:
+        """How much ink it is: area times strength."""
+        return self.area * self.strength
+
+    @property
     def is_solid(self) -> bool:
         """Whether it fills its box as no stroke does."""
         return self.area > _SOLID * self.box.w * self.box.h

@@ -55,7 +55,7 @@ class Segments(NamedTuple):
     Attributes:
         labels: `[h, w]`, which piece each pixel belongs to.
         lines: from top to bottom.
-        mass: area times strength of all ink, but for solid objects at the picture's edge.
+        mass: of all ink, but for solid objects at the picture's edge.
         crowded: there were too many pieces to be writing; `lines` is empty then.
         rules: of frames and tables, that were taken out of the ink.
         text: the lines with all of their ink, in cells.
@@ -135,7 +135,7 @@ def _segment(ink: Ink, mask: Mask, found: Writing) -> Segments:
         return Segments(labels, (), crowded=True)
     if not found.height:
         return Segments(labels, ())
-    mass = sum(p.area * p.strength for p in pieces if not (p.at_edge and p.is_solid))
+    mass = sum(p.mass for p in pieces if not (p.at_edge and p.is_solid))
     small = small_rows(pieces, found.height)
     pieces = [piece for piece in pieces if piece.label not in small]
     lines = _lines(pieces, found.height)
@@ -160,7 +160,7 @@ def as_one_line(ink: Ink) -> Segments:
         return Segments(labels, ())
     pieces.sort(key=lambda p: p.box.x + p.box.w / 2)
     box = union([p.box for p in pieces])
-    mass = sum(p.area * p.strength for p in pieces)
+    mass = sum(p.mass for p in pieces)
     line = TextLine((Cell(tuple(pieces)),), 0.0, float(box.h))
     return Segments(labels, (Line(tuple(pieces), float(box.h)),), mass, text=(line,))
 
