@@ -25,9 +25,9 @@ to door:
    a number at all.
 7. `page_reader` makes the `Reading` of a page (`assemble`; `unlike` adds the numbers of another pen
    or size), or says why there is none; where that is doubtful `reader` looks again, the other way
-   up too (`orientation`), at what is lighter than its ground instead of darker (`other_side`), and
-   at what is around a blank sheet, but for its `outline`. `rows`, `ruled_cells` (whose doubts
-   `joints` tells) and `table` put its numbers into the rows and columns of the page.
+   up too (`orientation`), at what is lighter than its ground instead of darker, and at what is
+   around a blank sheet, but for its `outline`. `rows`, `ruled_cells` (whose doubts `joints` tells)
+   and `table` put its numbers into the rows and columns of the page.
 """
 
 from typing import TYPE_CHECKING

@@ -8,8 +8,8 @@ from bot.reading.layout.askew import FEWEST
 from bot.reading.result import Reading
 
 _AS_SURE: Final = 0.8
-"""The same digits are taken from level lines if they are so many times as sure as from turned ones,
-and any where there were none, if they are so sure."""
+"""What level lines say is taken if it is so many times as sure as what turned ones say, and where
+those say nothing if it is so sure."""
 
 
 def is_better(level: Reading, before: Reading) -> bool:
@@ -21,5 +21,4 @@ def is_better(level: Reading, before: Reading) -> bool:
         return False
     if before.reason is not None:
         return level.confidence >= _AS_SURE
-    same = [d.digit for d in level.digits] == [d.digit for d in before.digits]
-    return level.confidence >= before.confidence * (_AS_SURE if same else 1.0)
+    return level.confidence >= _AS_SURE * before.confidence

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.reading.assemble import mass_of
+from bot.reading.box import union
+from bot.reading.layout.cells import TextLine
 from bot.reading.read_cell import ReadCell
 from bot.reading.result import Reading
 
@@ -16,6 +18,8 @@ LEGIBLE: Final = 0.93
 back writers were read with 0.89 at most."""
 LEAST_DIGITS: Final = 3
 """So many digits must be there to tell which way is up: 66 may as well be 99."""
+_LONG: Final = 1.5
+"""So many of them in fewer pieces are together so many times as long as wide, at least."""
 _TELLS_UP: Final = frozenset("23457")
 """Digits that are no digits upside down."""
 _LEAST_TELLING: Final = 2
@@ -27,6 +31,18 @@ TURNS: Final = (180, 90, 270)
 def is_clear(reading: Reading) -> bool:
     """Whether a number is so sure, for each of its digits, that it must be the right way up."""
     return bool(reading.digits) and reading.confidence >= CLEAR ** len(reading.digits)
+
+
+def may_be_turned(text: Sequence[TextLine]) -> bool:
+    """Whether there is so much in some lines that it may be a number on its side or upside down.
+
+    Digits may hang together, but then they are longer than tall, or the reverse.
+    """
+    boxes = [piece.box for line in text for piece in line.pieces]
+    if not boxes or len(boxes) >= LEAST_DIGITS:
+        return bool(boxes)
+    _, _, w, h = union(boxes)
+    return max(w, h) >= _LONG * min(w, h)
 
 
 def may_be_upright(seen: Sequence[ReadCell]) -> bool:

@@ -23,7 +23,6 @@ from bot.reading.layout.page import Look, Page, find_page, open_page
 from bot.reading.levelled import is_better
 from bot.reading.line.confidence import LEAST_NUMBER
 from bot.reading.line.network import LineNetwork
-from bot.reading.other_side import is_worth_a_look, outweighs
 from bot.reading.outline import surrounds
 from bot.reading.page_reader import GLANCED, PageRead, PageReader
 from bot.reading.read_cell import ReadCell
@@ -34,6 +33,8 @@ from bot.reading.sheets import together
 
 _FEWEST: Final = 2
 """Digits that another sheet has, at least, where the largest has none."""
+_WORDS: Final = 0.7
+"""What can be read so well are words, and nothing is written on the other side of the ground."""
 _PLAIN: Final = 0.8
 """What was read more surely in the coarse look is not read better in a finer one."""
 
@@ -154,7 +155,7 @@ class Reader:
             around = self._read_any_way_up(whole)
             if not surrounds(around.reading, sheet, whole):
                 page, reading, seen = whole, around.reading, around.cells
-        if reading.reason is Reason.NOT_A_DIGIT and is_worth_a_look(seen):
+        if reading.reason is Reason.NOT_A_DIGIT and orientation.legibility(seen) < _WORDS:
             # Something dark or light around the sheet may outweigh the writing on it.
             other = page_of(Look(flat=page.sheet is not None, light=not page.ink.light))
             if self._holds_numbers(other, seen):
@@ -211,7 +212,7 @@ class Reader:
         if reading.reason not in {None, Reason.NOT_A_DIGIT} or orientation.is_clear(reading):
             return read
         best, most = None, orientation.legibility(read.cells[:GLANCED])
-        if most >= orientation.LEGIBLE:
+        if most >= orientation.LEGIBLE or not orientation.may_be_turned(page.segments.text):
             return read
         for degrees in orientation.TURNS:
             other = page.turned(degrees)
@@ -230,4 +231,6 @@ class Reader:
         """Whether a glance shows mostly numbers, and what is easier to read than `before`."""
         seen = [] if page.segments.crowded else self._pages.glance(page)
         numbers = sum(cell.number >= LEAST_NUMBER for cell in seen)
-        return numbers * 2 > len(seen) and outweighs(seen, before)
+        # What is light within and between the letters of a dark word may look like a one.
+        clearer = orientation.legibility(seen) > orientation.legibility(before)
+        return numbers * 2 > len(seen) and clearer

@@ -49,7 +49,6 @@ _TWO_TONES: Final = 0.75
 """Share of the variance that two tones explain, at least, where there are two."""
 _AROUND: Final = 0.6
 """Share of the edge along which the ground lies, at least."""
-_RECTANGLE: Final = 0.86
 _BROADEST: Final = 0.22
 """Half the width of a brush, at most, as a share of the picture's shorter side."""
 
@@ -106,7 +105,7 @@ def _around_bold(small: Gray) -> Ground | None:
     """The ground where bold writing fills the picture, and so outweighs it.
 
     Such a picture has two tones. The ground is the one that lies along most of the edge, if what is
-    left are strokes, and not a sheet on a table.
+    left are strokes.
     """
     _, mask = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     share = float(mask.mean())
@@ -121,22 +120,13 @@ def _around_bold(small: Gray) -> Ground | None:
     light = edge < 0.5
     strokes = mask if light else 1 - mask
     radius = float(cv2.distanceTransform(strokes, cv2.DIST_L2, 3).max())
-    if radius > _BROADEST * min(small.shape) or _is_sheet(strokes):
+    if radius > _BROADEST * min(small.shape):
         return None
     # What lies outside is taken for ground, or a stroke that runs out would be.
     if light:
         small, above = 255 - small, 255 - below
     window = 2 * int(radius) + 3
     return _ground(_closed(small, window, cv2.BORDER_CONSTANT, above), light=light)
-
-
-def _is_sheet(mask: Gray) -> bool:
-    """Whether the largest piece is a rectangle with holes."""
-    contours, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    areas = [cv2.contourArea(contour) for contour in contours]
-    largest = int(np.argmax(areas))
-    _, (width, height), _ = cv2.minAreaRect(contours[largest])
-    return bool(tree[0, largest, 2] >= 0 and areas[largest] > _RECTANGLE * width * height)
 
 
 def _median(small: Gray) -> Gray:

@@ -35,8 +35,6 @@ _AS_THICK: Final = 0.75
 """A rule is thinner than this share of the strokes beside it, or there are several,"""
 _AS_TALL: Final = 0.4
 """or writing is lower than this share of the picture."""
-_THICKEST: Final = 0.03
-"""A line is at most this share of the picture's other side thick (and 3 pixels always may be)."""
 
 
 def remove_rules(mask: Mask, strength: Gray) -> Mask:
@@ -98,7 +96,6 @@ def _horizontal_rules(mask: Mask, strength: Gray) -> Mask | None:
     margin = max(1, int(_MARGIN * width))
     if not (straight[:, :margin].any() and straight[:, -margin:].any()):
         return None
-    thickest = max(3.0, _THICKEST * height)
     rules = np.zeros_like(mask)
     found = False
     for y, pieces in _across(straight, piece, margin):
@@ -114,7 +111,7 @@ def _horizontal_rules(mask: Mask, strength: Gray) -> Mask | None:
                 continue
             through = covered[0] <= margin and covered[-1] >= width - 1 - margin
             thickness = median(line.sum(axis=0)[covered])
-            if through and thickness <= thickest:
+            if through:
                 faint = _no_stronger(strength[window], line)
                 if (mask[window] > faint).any():
                     line = _carried_on(line, thickness)

@@ -15,10 +15,9 @@ import numpy as np
 from bot.reading.binarise.percentile import median
 from bot.reading.box import Box, union
 from bot.reading.layout.components import Labels, Piece
-from bot.reading.layout.grouping import MAIN
 from bot.reading.layout.parting import cells_of
 from bot.reading.layout.rule import Rule
-from bot.reading.layout.text_rows import FITTED, STACKED, Row, gather
+from bot.reading.layout.text_rows import FITTED, Row, gather
 
 _DOT: Final = 0.5
 """A dot is at least this share as wide and as tall as the pen,"""
@@ -26,16 +25,12 @@ _RULES_LEFT: Final = 0.7
 """and so many pixels more where rules were taken out and it is `_LONG`: it may be left of them."""
 _LONG: Final = 4.0
 """So many times as long as wide."""
-_REMNANT: Final = 0.9
-"""What is cut off by the edge is at most so large, in heights."""
-_SLENDER: Final = 0.3
-"""A sliver is at most this share as wide as it is long;"""
-_UPRIGHT: Final = 0.15
-"""between others of its line at most this, for it may be a slash;"""
-_THIN: Final = 0.7
-_BLURRED: Final = 1.4
-"""and narrower than this share of the pen and so many pixels more, or longer than any digit and too
-low for digits on a rule."""
+_CLOSELY: Final = 0.1
+"""A picture that is cropped closely has no more room than this above and below its writing, in
+heights of it;"""
+_REST: Final = 0.3
+"""in another what is at most so wide, in heights, at its left or right edge is the rest of what was
+cut off there."""
 _FLAT: Final = 2.0
 """A bar is so many times as wide as tall, at least."""
 
@@ -93,10 +88,14 @@ def text_lines(
     taken = {piece.label for piece in members}
     pen = pen_of(members, labels)
     height = Row(members).height
-    bottom = labels.shape[0]
-    cleared = (_without_slivers(line, pen, height, bottom) for line in found)
-    rows = [Row(line) for line in cleared if line]
-    rows = rows or [Row(line) for line in found]
+    bottom, right = labels.shape
+    closely = _is_cropped_closely(members, height, bottom)
+
+    def is_cut_off(box: Box) -> bool:
+        return _along_edge(box, bottom) or (not closely and _is_rest(box, height, right))
+
+    kept = [[piece for piece in line if not is_cut_off(piece.box)] for line in found]
+    rows = [Row(line) for line in kept if line] or [Row(line) for line in found]
     slopes = [row.slope for row in rows if len(row.tall) >= FITTED]
     usual = median(slopes) if slopes else 0.0
     for row in rows:
@@ -106,7 +105,7 @@ def text_lines(
     marks = [
         p
         for p in pieces
-        if p.label not in taken and _is_mark(p, _DOT * pen, left) and not _along_edge(p.box, bottom)
+        if p.label not in taken and _is_mark(p, _DOT * pen, left) and not is_cut_off(p.box)
     ]
     rows = gather(rows, marks)
     middles = [row.middle_at(row.pieces[0].box.x) for row in rows]
@@ -132,29 +131,15 @@ def pen_of(pieces: list[Piece], labels: Labels) -> float:
     return median(widths)
 
 
-def _without_slivers(line: list[Piece], pen: float, height: float, bottom: int) -> list[Piece]:
-    """A line's pieces, but for what the picture's edge cut off something that is no part of it.
+def _is_cropped_closely(pieces: list[Piece], height: float, bottom: int) -> bool:
+    """Whether some pieces, all that is written, reach the upper and the lower edge, or nearly."""
+    box = union([piece.box for piece in pieces])
+    return max(box.y, bottom - box.y - box.h) <= _CLOSELY * height
 
-    Args:
-        line: the pieces.
-        pen: width of its strokes, in pixels.
-        height: of the writing.
-        bottom: rows of the picture.
-    """
-    remnant = len(line) == 1 and line[0].box.h <= _REMNANT * height
-    first = min(piece.box.x + piece.box.w for piece in line)
-    last = max(piece.box.x for piece in line)
-    kept = []
-    for piece in line:
-        narrow, long = sorted(piece.box[2:])
-        between = first <= piece.box.x and piece.box.x + piece.box.w <= last
-        sliver = narrow <= (_UPRIGHT if between else _SLENDER) * long and (
-            narrow < _THIN * pen + _BLURRED or (long > STACKED * height and narrow < MAIN * height)
-        )
-        sliver |= _along_edge(piece.box, bottom)
-        if not (piece.at_edge and (sliver or remnant)):
-            kept.append(piece)
-    return kept
+
+def _is_rest(box: Box, height: float, right: int) -> bool:
+    """Whether something narrow lies at the left or right edge of the picture."""
+    return box.w <= _REST * height and (box.x <= 0 or box.x + box.w >= right)
 
 
 def _along_edge(box: Box, bottom: int) -> bool:

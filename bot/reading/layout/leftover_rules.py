@@ -12,8 +12,6 @@ _SLENDER: Final = 0.25
 """Such a piece is at most this share as wide as it is tall,"""
 _ALIKE: Final = 0.12
 """and begins and ends where the nearest upright rule does, within this share of its length."""
-_THICKER: Final = 2.0
-"""It is at most so many times as thick."""
 
 
 def leftover_rules(pieces: Sequence[Piece], rules: Sequence[Rule]) -> dict[int, Rule]:
@@ -37,6 +35,6 @@ def leftover_rules(pieces: Sequence[Piece], rules: Sequence[Rule]) -> dict[int, 
         middle = x + w / 2
         near = min(upright, key=lambda rule: abs(rule.at - middle))
         ends = abs(y - near.start), abs(y + h - near.end)
-        if max(ends) <= _ALIKE * h and w <= _THICKER * near.thickness:
+        if max(ends) <= _ALIKE * h:
             found[piece.label] = Rule(False, y, y + h, middle, w, 0.0)
     return found

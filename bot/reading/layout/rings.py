@@ -17,12 +17,8 @@ _INNER: Final = 0.25
 _STRAIGHT: Final = 1.3
 """One straight stroke may be a zero's: it has so many times its length of ink, in widths of the
 ring's, at most."""
-_SECTORS: Final = 24
-"""A ring is seen from within in nearly all of so many directions:"""
-_OPEN: Final = 3
-"""all but so many."""
 _BAND: Final = 0.2
-"""It lies within this share of its hull's smaller side from the hull's edge,"""
+"""A ring lies within this share of its hull's smaller side from the hull's edge,"""
 _STRAY: Final = 0.01
 """but for this share of its ink."""
 
@@ -65,10 +61,6 @@ def _is_ring(piece: Piece, labels: Labels) -> bool:
     x, y, w, h = piece.box
     own: Mask = (labels[y : y + h, x : x + w] == piece.label).view(np.uint8)
     rows, columns = np.nonzero(own)
-    angles = np.arctan2(rows - h / 2, columns - w / 2)
-    seen = np.unique(((angles + np.pi) / (2 * np.pi) * _SECTORS).astype(int) % _SECTORS)
-    if len(seen) < _SECTORS - _OPEN:
-        return False
     hull = np.zeros((h + 2, w + 2), np.uint8)
     points = np.stack([columns, rows], axis=1).astype(np.int32) + 1
     cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)

@@ -30,8 +30,6 @@ _LEAST_LETTERS: Final = 5
 """and has so many pieces; words may be one each."""
 _LEAST_PRINT: Final = 24
 """Fewer pieces than this are no printed text."""
-_THINNEST: Final = 3
-"""What is thinner, typically, in pixels, is no letters but grain, or what is left of rules."""
 _BESIDE: Final = 0.6
 """What is low and so near to something larger, in its heights, may be a part of it: a point."""
 _GLANCED_ROWS: Final = 6
@@ -79,7 +77,7 @@ def small_print(pieces: Sequence[Piece], labels: Labels) -> SmallPrint | None:
     in_rows[list(chain.from_iterable(rows))] = True
     height = float(np.quantile(boxes[in_long, 3], 0.9))
     large = boxes[~in_rows & (boxes[:, 3] >= _LARGER * height)]
-    if not len(large) or np.median(boxes[in_rows, 2:].min(axis=1)) < _THINNEST:
+    if not len(large):
         return None
     lone = np.flatnonzero(is_low | in_rows)
     around = {*in_long, *(at for at in lone.tolist() if not _is_beside(boxes[at], large))}

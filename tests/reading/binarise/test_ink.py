@@ -51,13 +51,6 @@ def test_bold_digits_that_fill_the_picture_are_ink_and_not_ground(digit, pen):
     assert agreement(light.mask, picture < 135) > 0.85
 
 
-def test_a_sheet_on_a_dark_table_is_no_bold_writing():
-    sheet = draw("407", height=60, margin=1.0)
-    table = np.full((sheet.shape[0] + 40, sheet.shape[1] + 40), 40, np.uint8)
-    table[20:-20, 20:-20] = sheet
-    assert not find_ink(noisy(table, 3)).light
-
-
 @pytest.mark.parametrize("spread", [40, 60, 80])
 def test_the_reflection_of_a_lamp_is_no_light_writing(spread):
     page = draw("407", height=80, margin=2.0, paper=150)

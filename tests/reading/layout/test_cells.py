@@ -204,6 +204,26 @@ def test_a_strip_along_the_edge_is_no_part_of_a_line():
     assert all(piece.box.x + piece.box.w < picture.shape[1] - 4 for piece in line.pieces)
 
 
+@pytest.mark.parametrize("text", ["5", "407", "2185"])
+@pytest.mark.parametrize("cut", [5, 9, 14])
+@pytest.mark.parametrize("right", [True, False])
+def test_the_rest_of_a_digit_that_the_edge_cut_off_is_no_one(reader, text, cut, right):
+    picture, zero = draw(text, height=80, margin=0.4), draw("0", height=80, margin=0.4)
+    inked = np.flatnonzero((zero < 150).any(axis=0))
+    first, last = inked[0], inked[-1] + 1
+    rest = zero[:, first : first + cut] if right else zero[:, last - cut : last]
+    parts = (picture, rest) if right else (rest, picture)
+    assert reader.read_gray(np.hstack(parts)).text == text
+
+
+@pytest.mark.parametrize("text", ["1", "41", "17", "2171"])
+def test_a_one_at_the_edge_of_a_picture_that_is_cropped_closely_stays(reader, text):
+    picture = draw(text, height=80, margin=0.3)
+    rows, columns = (np.flatnonzero((picture < 150).any(axis=axis)) for axis in (1, 0))
+    closely = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    assert reader.read_gray(closely).text == text
+
+
 def test_a_one_that_fills_a_narrow_picture_is_no_rule():
     picture = np.full((66, 36), 235, np.uint8)
     cv2.line(picture, (6, 14), (4, 56), 60, 2)
