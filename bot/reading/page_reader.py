@@ -64,13 +64,15 @@ class PageReader:
         if read.reading.reason is not None and segments.unlike:
             read = self._read_beside_drawing(page) or read
         reading = read.reading
-        if reading.confidence >= orientation.CLEAR and reading.reason is None:
+        if reading.reason is None and (segments.unlike or reading.confidence >= orientation.CLEAR):
             return read
         whole = as_one_line(ink)
         if not whole.text or are_same(whole, segments):
             return read
         other = self._read_segments(page._replace(segments=whole)).reading
-        better = reading.reason is not None or other.confidence > reading.confidence
+        # With fewer digits it may leave out a line without a word.
+        is_all = len(segments.text) == 1 or len(other.digits) >= len(reading.digits)
+        better = is_all and (reading.reason is not None or other.confidence > reading.confidence)
         return read._replace(reading=other) if other.reason is None and better else read
 
     def _read_larger(self, page: Page) -> PageRead | None:
@@ -103,9 +105,9 @@ class PageReader:
     def _read_segments(self, page: Page) -> PageRead:
         """Reads the lines as they are laid out."""
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
-        read = self.recogniser.read(segments, ink, gray)
+        read, nothing = self.recogniser.read(segments, ink, gray), 1.0
         if segments.unlike and any(cell.number >= LEAST_NUMBER for cell in read):
-            read = with_unlike(read, page, self.recogniser)
+            read, nothing = with_unlike(read, page, self.recogniser)
         numbers = [cell for cell in read if cell.number >= LEAST_NUMBER]
         explained = mass_of(numbers) / max(segments.mass, 1.0)
         number = probability(
@@ -120,4 +122,5 @@ class PageReader:
         cells = sum(len(line.cells) for line in segments.text)
         if cells > MOST_CELLS or sum(cell.digits for cell in numbers) > MOST_DIGITS:
             return PageRead(Reading((), 1.0, Reason.TOO_MANY, (), size), read)
-        return PageRead(reading_of(read, page), read)
+        reading = reading_of(read, page)
+        return PageRead(replace(reading, confidence=nothing * reading.confidence), read)

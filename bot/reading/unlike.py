@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,24 +14,32 @@ from bot.reading.read_cell import ReadCell
 from bot.reading.recognise import Recogniser
 
 _LEAST: Final = 0.95
-"""What is unlike the writing of the page, as grain is, is so surely a number, or none."""
+"""What is unlike the writing of the page, as grain is, is so surely a number, or left out."""
+_MAY_BE: Final = 0.6
+"""What is left out and less probably a number says nothing against what is read."""
 _ABREAST: Final = 0.5
 """Cells of one row share so much of the height of the lower one;"""
 _NEAR: Final = 1.2
 """they are one number where they are no further apart, in heights."""
 
 
-def with_unlike(read: list[ReadCell], page: Page, recogniser: Recogniser) -> list[ReadCell]:
+def with_unlike(
+    read: list[ReadCell], page: Page, recogniser: Recogniser
+) -> tuple[list[ReadCell], float]:
     """The cells of a page, and what is surely a number of the lines that are unlike them.
 
     Args:
         read: the cells of the page's lines.
         page: with lines that are unlike those.
         recogniser: reads them.
+
+    Returns:
+        The cells, and how probable it is that what is left out of those lines holds no number.
     """
     segments = page.segments
     more = recogniser.read(segments._replace(text=segments.unlike), page.ink, page.gray)
     numbers = [cell for cell in more if cell.number >= _LEAST]
+    nothing = math.prod(1 - cell.number for cell in more if _MAY_BE <= cell.number < _LEAST)
     lines = [*segments.text, *segments.unlike]
     order = sorted(range(len(lines)), key=lambda row: lines[row].middle)
     place = {row: at for at, row in enumerate(order)}
@@ -42,7 +51,7 @@ def with_unlike(read: list[ReadCell], page: Page, recogniser: Recogniser) -> lis
             cells[cells.index(beside)] = whole._replace(row=beside.row)
         else:
             cells.append(cell._replace(row=place[len(segments.text) + cell.row]))
-    return sorted(cells, key=lambda cell: cell.row) if numbers else read
+    return sorted(cells, key=lambda cell: cell.row) if numbers else read, nothing
 
 
 def _beside(cell: ReadCell, cells: Sequence[ReadCell]) -> ReadCell | None:

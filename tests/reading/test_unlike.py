@@ -56,3 +56,14 @@ def test_small_marks_beside_a_large_drawing_are_no_number(reader):
     for x in (60, 72, 84):
         cv2.line(page, (x, 60), (x, 76), 40, 2, cv2.LINE_AA)
     assert reader.read_gray(page).text == ""
+
+
+def test_what_may_be_a_number_and_is_left_out_makes_the_whole_less_sure(reader, monkeypatch):
+    page = np.pad(draw("2384", height=80), ((0, 140), (0, 60)), constant_values=225)
+    below = draw("71", height=60, margin=0.1, ink=165)
+    page[-120 : -120 + below.shape[0], 40 : 40 + below.shape[1]] = below
+    assert reader.read_gray(page).text == "2384\n71"
+    monkeypatch.setattr("bot.reading.unlike._LEAST", 1.01)
+    alone = reader.read_gray(page)
+    assert alone.text == "2384"
+    assert alone.confidence < 0.2

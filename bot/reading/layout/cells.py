@@ -25,9 +25,9 @@ _RULES_LEFT: Final = 0.7
 """and so many pixels more where rules were taken out and it is `_LONG`: it may be left of them."""
 _LONG: Final = 4.0
 """So many times as long as wide."""
-_CLOSELY: Final = 0.1
+_CLOSELY: Final = 0.25
 """A picture that is cropped closely has no more room than this above and below its writing, in
-heights of it;"""
+heights of it, together;"""
 _REST: Final = 0.3
 """in another what is at most so wide, in heights, at its left or right edge is the rest of what was
 cut off there."""
@@ -134,7 +134,7 @@ def pen_of(pieces: list[Piece], labels: Labels) -> float:
 def _is_cropped_closely(pieces: list[Piece], height: float, bottom: int) -> bool:
     """Whether some pieces, all that is written, reach the upper and the lower edge, or nearly."""
     box = union([piece.box for piece in pieces])
-    return max(box.y, bottom - box.y - box.h) <= _CLOSELY * height
+    return bottom - box.h <= _CLOSELY * height
 
 
 def _is_rest(box: Box, height: float, right: int) -> bool:

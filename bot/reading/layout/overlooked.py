@@ -91,12 +91,16 @@ def _strength(line: TextLine) -> float:
 
 
 def separate(more: Sequence[TextLine], text: Sequence[TextLine]) -> list[TextLine]:
-    """The lines of `more` that are in none of the lines of `text`, and no edges left of rules."""
+    """The lines of `more` that are in none of the lines of `text`.
+
+    What is left of the edges of rules is no line, nor what the picture's edge cuts off.
+    """
     boxes = [_box(line) for line in text]
     return [
         line
         for line in more
         if max(min(piece.box[2:]) for piece in line.pieces) >= _THINNEST
+        and not all(piece.at_edge for piece in line.pieces)
         and not any(_overlap(_box(line), box) for box in boxes)
     ]
 

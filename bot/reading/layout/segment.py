@@ -106,7 +106,10 @@ def _with_overlooked(ink: Ink, segments: Segments) -> Segments:
     first = int(segments.labels.max())
     labels = np.where(other.labels, other.labels.astype(np.int32) + first, segments.labels)
     unlike = tuple(renumbered(line, first) for line in more)
-    return segments._replace(labels=labels, text=tuple(usual), unlike=unlike)
+    faint = [line for line in segments.text if line not in usual]
+    kept = [*usual, *separate(faint, more)]
+    text = tuple(line for line in segments.text if line in kept)
+    return segments._replace(labels=labels, text=text, unlike=unlike)
 
 
 def _beside(around: SmallPrint, ink: Ink, segments: Segments, labels: Labels) -> Segments:
