@@ -75,3 +75,9 @@ def extent(one: Number) -> tuple[int, int, int, int]:
     rows = np.flatnonzero(one.ink.max(axis=1) > 0.3)
     columns = np.flatnonzero(one.ink.max(axis=0) > 0.3)
     return int(columns[0]), int(rows[0]), int(columns[-1]), int(rows[-1])
+
+
+def cropped(ink: Floats) -> Floats:
+    """The part of an ink, `[h, w]`, that holds all of it."""
+    rows, columns = (np.flatnonzero(ink.max(axis=axis) > 0.05) for axis in (1, 0))
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]

@@ -21,7 +21,7 @@ import numpy as np
 
 from benchmarks.drawnpages import ink_of
 from benchmarks.handwritten import DIGITS, Hands
-from benchmarks.papers import BALLPOINT, HEIGHT, WIDTH, Floats, Rng, paper, taken, write
+from benchmarks.papers import BALLPOINT, HEIGHT, WIDTH, Rng, cropped, paper, taken, write
 from benchmarks.whose_hands import add_options, hands_of
 from bot.reading import Reader
 
@@ -50,7 +50,7 @@ def page(hands: Hands, kind: str, rng: Rng) -> tuple[str, bytes]:
         scale, depth = float(rng.choice(SIZES)), float(rng.choice(PENS))
         height = usual * (scale if kind == "sizes" else 1.0)
         text = "".join(rng.choice(list(hand.digits or DIGITS), int(rng.integers(2, 6))))
-        ink = _cropped(ink_of(hands.write(hand, text, rng), WIDTH, HEIGHT, height, rng))
+        ink = cropped(ink_of(hands.write(hand, text, rng), WIDTH, HEIGHT, height, rng))
         tall, wide = ink.shape
         if y + tall > HEIGHT - 20 or wide > WIDTH - 60:
             continue
@@ -61,11 +61,6 @@ def page(hands: Hands, kind: str, rng: Rng) -> tuple[str, bytes]:
         lines.append(text)
         y += tall + int(rng.uniform(0.5, 1.0) * height) + 15
     return "\n".join(lines), taken(sheet, rng)
-
-
-def _cropped(ink: Floats) -> Floats:
-    rows, columns = (np.flatnonzero(ink.max(axis=axis) > 0.05) for axis in (1, 0))
-    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def main() -> None:
