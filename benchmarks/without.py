@@ -92,7 +92,7 @@ RULES: Final = (
     Rule("layout.askew", "angle_along", lambda mask: 0.0, "one line of joined digits is turned"),
     Rule("layout.askew", "angle_of", lambda boxes: 0.0, "lines of digits are turned"),
     Rule("layout.components", "_is_beyond", _no, "a side or corner of what is beside the paper"),
-    Rule("layout.cells", "_is_rest", _no, "what the edge cut off something else"),
+    Rule("layout.cut_off", "cut_off", lambda *_: set(), "what the edge cut off something else"),
     Rule("layout.lines", "_steep", lambda cx, cy: 0.0, "steep writing"),
     Rule("layout.lines", "_in_a_gap", _no, "a small digit in a gap of a line"),
     Rule(

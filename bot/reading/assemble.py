@@ -34,14 +34,23 @@ def _is_sign(cell: ReadCell) -> bool:
     return not cell.digits and bool(cell.marks) and cell.confidence >= LEAST_NUMBER
 
 
-def reading_of(read: list[ReadCell], page: Page, least: float = LEAST_NUMBER) -> Reading:
-    """The reading of a page from its cells; numbers in a line are parted by a space."""
+def reading_of(
+    read: list[ReadCell], page: Page, least: float = LEAST_NUMBER, complete: float = 1.0
+) -> Reading:
+    """The reading of a page from its cells; numbers in a line are parted by a space.
+
+    Args:
+        read: the cells, line by line.
+        page: that they are of.
+        least: a cell that is a number with this probability is one.
+        complete: how probable it is that no number is missing among them.
+    """
     lines = _lines(read, least)
     cells = [cell for line in lines for cell in line]
     answered = {id(cell) for cell in cells}
     left_out = [cell for cell in read if id(cell) not in answered]
     # The whole is right if each number is, and if nothing that was left out is one.
-    sure = math.prod(cell.confidence for cell in cells)
+    sure = complete * math.prod(cell.confidence for cell in cells)
     sure *= math.prod(1 - cell.number for cell in left_out)
     marks = [[mark for cell in line for mark in cell.marks] for line in lines]
     height = median([cell.run.height for cell in cells]) if cells else 0.0

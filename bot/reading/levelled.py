@@ -15,7 +15,7 @@ those say nothing if it is so sure."""
 def is_better(level: Reading, before: Reading) -> bool:
     """Whether what was read of a picture after its lines were levelled is to be taken.
 
-    Of the same digits it is better: points are lost where lines are turned.
+    It need not be quite as sure: points are lost where lines are turned.
     """
     if level.reason is not None or len(level.digits) < FEWEST:
         return False

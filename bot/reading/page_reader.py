@@ -105,9 +105,9 @@ class PageReader:
     def _read_segments(self, page: Page) -> PageRead:
         """Reads the lines as they are laid out."""
         gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
-        read, nothing = self.recogniser.read(segments, ink, gray), 1.0
+        read, complete = self.recogniser.read(segments, ink, gray), 1.0
         if segments.unlike and any(cell.number >= LEAST_NUMBER for cell in read):
-            read, nothing = with_unlike(read, page, self.recogniser)
+            read, complete = with_unlike(read, page, self.recogniser)
         numbers = [cell for cell in read if cell.number >= LEAST_NUMBER]
         explained = mass_of(numbers) / max(segments.mass, 1.0)
         number = probability(
@@ -122,5 +122,4 @@ class PageReader:
         cells = sum(len(line.cells) for line in segments.text)
         if cells > MOST_CELLS or sum(cell.digits for cell in numbers) > MOST_DIGITS:
             return PageRead(Reading((), 1.0, Reason.TOO_MANY, (), size), read)
-        reading = reading_of(read, page)
-        return PageRead(replace(reading, confidence=nothing * reading.confidence), read)
+        return PageRead(reading_of(read, page, complete=complete), read)

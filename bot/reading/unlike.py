@@ -14,7 +14,7 @@ from bot.reading.read_cell import ReadCell
 from bot.reading.recognise import Recogniser
 
 _LEAST: Final = 0.95
-"""What is unlike the writing of the page, as grain is, is so surely a number, or left out."""
+"""What is unlike the writing of the page may be grain: it has to be so surely a number."""
 _MAY_BE: Final = 0.6
 """What is left out and less probably a number says nothing against what is read."""
 _ABREAST: Final = 0.5
@@ -39,7 +39,7 @@ def with_unlike(
     segments = page.segments
     more = recogniser.read(segments._replace(text=segments.unlike), page.ink, page.gray)
     numbers = [cell for cell in more if cell.number >= _LEAST]
-    nothing = math.prod(1 - cell.number for cell in more if _MAY_BE <= cell.number < _LEAST)
+    complete = math.prod(1 - cell.number for cell in more if _MAY_BE <= cell.number < _LEAST)
     lines = [*segments.text, *segments.unlike]
     order = sorted(range(len(lines)), key=lambda row: lines[row].middle)
     place = {row: at for at, row in enumerate(order)}
@@ -51,7 +51,7 @@ def with_unlike(
             cells[cells.index(beside)] = whole._replace(row=beside.row)
         else:
             cells.append(cell._replace(row=place[len(segments.text) + cell.row]))
-    return sorted(cells, key=lambda cell: cell.row) if numbers else read, nothing
+    return sorted(cells, key=lambda cell: cell.row) if numbers else read, complete
 
 
 def _beside(cell: ReadCell, cells: Sequence[ReadCell]) -> ReadCell | None:

@@ -1,6 +1,6 @@
 """How far a fine-tuned digit network is to be believed against the line network.
 
-They have not seen what people corrected, and may be as sure of the same mistakes as the digit
+It has not seen what people corrected, and may be as sure of the same mistakes as the digit
 network was before. So its file says how many times its word counts: as many as the corrections
 need, and as MNIST's validation split can bear.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
@@ -16,8 +16,6 @@ from training.measure.calibration import bands, by_chance
 from training.measure.figure_rows import Row, rows
 from training.measure.outcomes import Outcome, Reads, gather, read_all, write_failures
 from training.process.errors import TrainingError
-
-SHIPPED: Final = Path(__file__).resolve().parents[2] / "models"
 
 
 def measure(

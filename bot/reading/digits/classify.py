@@ -32,7 +32,7 @@ class ModelInfo(NamedTuple):
         created: when, as ISO 8601 has it.
         is_digit_threshold: what is a digit with less than this probability is none.
         trust: how many times its word counts beside the line network's, at least 1; a model that
-            learnt from corrections knows hands that they do not.
+            learnt from corrections knows hands that it does not.
     """
 
     version: str

@@ -15,6 +15,7 @@ import numpy as np
 from bot.reading.binarise.percentile import median
 from bot.reading.box import Box, union
 from bot.reading.layout.components import Labels, Piece
+from bot.reading.layout.cut_off import cut_off
 from bot.reading.layout.parting import cells_of
 from bot.reading.layout.rule import Rule
 from bot.reading.layout.text_rows import FITTED, Row, gather
@@ -25,14 +26,6 @@ _RULES_LEFT: Final = 0.7
 """and so many pixels more where rules were taken out and it is `_LONG`: it may be left of them."""
 _LONG: Final = 4.0
 """So many times as long as wide."""
-_CLOSELY: Final = 0.25
-"""A picture that is cropped closely has no more room than this above and below its writing, in
-heights of it, together;"""
-_REST: Final = 0.3
-"""in another what is at most so wide, in heights, at its left or right edge is the rest of what was
-cut off there."""
-_FLAT: Final = 2.0
-"""A bar is so many times as wide as tall, at least."""
 
 
 class Cell(NamedTuple):
@@ -88,13 +81,8 @@ def text_lines(
     taken = {piece.label for piece in members}
     pen = pen_of(members, labels)
     height = Row(members).height
-    bottom, right = labels.shape
-    closely = _is_cropped_closely(members, height, bottom)
-
-    def is_cut_off(box: Box) -> bool:
-        return _along_edge(box, bottom) or (not closely and _is_rest(box, height, right))
-
-    kept = [[piece for piece in line if not is_cut_off(piece.box)] for line in found]
+    rests = cut_off(pieces, members, labels, pen, height)
+    kept = [[piece for piece in line if piece.label not in rests] for line in found]
     rows = [Row(line) for line in kept if line] or [Row(line) for line in found]
     slopes = [row.slope for row in rows if len(row.tall) >= FITTED]
     usual = median(slopes) if slopes else 0.0
@@ -102,11 +90,7 @@ def text_lines(
         if len(row.tall) < FITTED:
             row.lean(usual)
     left = _RULES_LEFT if rules else 0.0
-    marks = [
-        p
-        for p in pieces
-        if p.label not in taken and _is_mark(p, _DOT * pen, left) and not is_cut_off(p.box)
-    ]
+    marks = [p for p in pieces if p.label not in taken | rests and _is_mark(p, _DOT * pen, left)]
     rows = gather(rows, marks)
     middles = [row.middle_at(row.pieces[0].box.x) for row in rows]
     lines = [
@@ -129,22 +113,6 @@ def pen_of(pieces: list[Piece], labels: Labels) -> float:
         far = cv2.mean(cv2.distanceTransform(inside, cv2.DIST_L2, 3), inside)[0]
         widths.append(max(1.0, 4 * far - 2))
     return median(widths)
-
-
-def _is_cropped_closely(pieces: list[Piece], height: float, bottom: int) -> bool:
-    """Whether some pieces, all that is written, reach the upper and the lower edge, or nearly."""
-    box = union([piece.box for piece in pieces])
-    return bottom - box.h <= _CLOSELY * height
-
-
-def _is_rest(box: Box, height: float, right: int) -> bool:
-    """Whether something narrow lies at the left or right edge of the picture."""
-    return box.w <= _REST * height and (box.x <= 0 or box.x + box.w >= right)
-
-
-def _along_edge(box: Box, bottom: int) -> bool:
-    """Whether a bar lies along the upper or lower edge: the end of a sheet, or of a rule."""
-    return box.w >= _FLAT * box.h and (box.y <= 0 or box.y + box.h >= bottom)
 
 
 def _is_mark(piece: Piece, least: float, left: float) -> bool:

@@ -105,6 +105,12 @@ def separate(more: Sequence[TextLine], text: Sequence[TextLine]) -> list[TextLin
     ]
 
 
+def found_no_more(lines: Sequence[TextLine], more: Sequence[TextLine]) -> list[TextLine]:
+    """The lines in whose place none of `more` is."""
+    boxes = [_box(line) for line in more]
+    return [line for line in lines if not any(_overlap(_box(line), box) for box in boxes)]
+
+
 def _overlap(a: Box, b: Box) -> bool:
     """Whether boxes share columns, and so much of their rows that they are one line."""
     across, down = apart(a, b)

@@ -19,6 +19,7 @@ from bot.reading.layout.grouping import MAIN, SPECK, groups_of
 from bot.reading.layout.leftover_rules import leftover_rules
 from bot.reading.layout.lines import chains
 from bot.reading.layout.overlooked import (
+    found_no_more,
     overlooked,
     renumbered,
     separate,
@@ -92,23 +93,25 @@ def _with_overlooked(ink: Ink, segments: Segments) -> Segments:
     usual = without_faint(segments.text)
     if not usual:
         return segments
-    rest = overlooked(ink, usual, segments.labels)
-    if not rest.mask.any():
+    left = overlooked(ink, usual, segments.labels)
+    if not left.mask.any():
         return segments
-    mask = remove_rules(rest.mask, rest.strength)
-    found = find_writing(rest, mask)
+    mask = remove_rules(left.mask, left.strength)
+    found = find_writing(left, mask)
     if not found.height:
         return segments
-    other = _segment(rest, mask, found)
+    other = _segment(left, mask, found)
     more = separate(other.text, usual)
     if not more or len(more) > _MOST_UNLIKE:
         return segments
-    first = int(segments.labels.max())
-    labels = np.where(other.labels, other.labels.astype(np.int32) + first, segments.labels)
-    unlike = tuple(renumbered(line, first) for line in more)
     faint = [line for line in segments.text if line not in usual]
-    kept = [*usual, *separate(faint, more)]
+    kept = [*usual, *found_no_more(faint, more)]
     text = tuple(line for line in segments.text if line in kept)
+    first = int(segments.labels.max())
+    own = np.isin(segments.labels, [piece.label for line in text for piece in line.pieces])
+    rest = (other.labels > 0) & ~own
+    labels = np.where(rest, other.labels.astype(np.int32) + first, segments.labels)
+    unlike = tuple(renumbered(line, first) for line in more)
     return segments._replace(labels=labels, text=text, unlike=unlike)
 
 
@@ -176,7 +179,7 @@ def are_same(one: Segments, other: Segments) -> bool:
 
 
 def _those_in(text: Sequence[TextLine], lines: Sequence[Line]) -> Iterator[Line]:
-    """Lines without what is no writing: slivers that the picture's edge cut off."""
+    """Lines without what is no writing: what the picture's edge cut off."""
     kept = {piece.label for line in text for piece in line.pieces}
     for line in lines:
         pieces = tuple(piece for piece in line.pieces if piece.label in kept)

@@ -15,13 +15,14 @@ from bot.reading.line.ctc import String, align, likeliest_string, likely_strings
 from bot.reading.line.features import Whole
 from bot.reading.line.line_ink import Run
 from bot.reading.line.marks import LineMarks
-from bot.reading.line.network import PAD, STRIDE, Columns, is_sure
+from bot.reading.line.network import PAD, STRIDE, Columns
 from bot.reading.line.repeats import without_repeats
 from bot.reading.line.strip import Strip
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER, OTHER
 from bot.reading.result import Glyph
 
 _BEAM: Final = 8
+"""So many strings are followed from column to column."""
 _STRINGS: Final = 4
 """So many strings of a line are looked at with the digit network."""
 _UNLIKELY: Final = 6.0
@@ -52,7 +53,7 @@ class Candidates(NamedTuple):
         row: number of its line, from 0.
         run: its pieces.
         columns: what the line network says if it is a number.
-        found: candidates, the likeliest numbers first; the last may be one with letters. Where
+        found: candidates, the likeliest numbers first; one of the last may have letters. Where
             there is no digit, what is likeliest alone, if it is nothing but signs.
         seen: what the line network says of the cell whatever is written in it.
         legible: how well it can be read, whatever is written in it, see `legible`.
@@ -108,11 +109,6 @@ class SeenCell:
     def likeliest(self) -> tuple[String, float]:
         """The likeliest string, whatever it is."""
         return likeliest_string(self.columns, _BEAM)
-
-    @cached_property
-    def is_sure(self) -> bool:
-        """Whether the line network is as good as certain of what it says."""
-        return is_sure(self.columns)
 
     @property
     def is_signs(self) -> bool:

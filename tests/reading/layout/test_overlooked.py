@@ -8,8 +8,9 @@ from reading.scenes import draw
 
 from bot.reading.binarise.ink import find_ink
 from bot.reading.box import Box
+from bot.reading.layout.cells import Cell, TextLine
 from bot.reading.layout.components import Piece
-from bot.reading.layout.overlooked import small_rows
+from bot.reading.layout.overlooked import found_no_more, separate, small_rows
 from bot.reading.layout.segment import segment
 
 
@@ -53,6 +54,33 @@ def test_a_line_of_another_pen_is_apart_from_the_others():
     assert (len(found.text), len(found.unlike)) == (1, 1)
     found = segment(find_ink(page_of(("2386", faint))))
     assert (len(found.text), len(found.unlike)) == (1, 0)
+
+
+def test_faint_lines_that_are_not_found_again_keep_their_ink(monkeypatch):
+    faint = {"height": 60, "ink": 105}
+    page = find_ink(page_of(("4071", {"height": 70, "pen": 0.15, "ink": 20}), ("2386", faint)))
+    monkeypatch.setattr("bot.reading.layout.overlooked._FAINT", 0.0)
+    [_, whole] = segment(page).text
+    monkeypatch.undo()
+    monkeypatch.setattr("bot.reading.layout.segment.separate", lambda more, _: more)
+    monkeypatch.setattr("bot.reading.layout.segment.found_no_more", lambda lines, _: lines)
+    found = segment(page)
+    [_, kept] = found.text
+    assert len(kept.pieces) == len(whole.pieces)
+    for one in kept.pieces:
+        assert np.count_nonzero(found.labels == one.label) == one.area
+
+
+def test_where_one_of_others_is_a_line_is_found_again():
+    one, other, apart = (TextLine((Cell((piece(k, *box),)),), 0.0, 40.0) for k, box in enumerate(
+        ((0, 0, 30, 40), (5, 4, 30, 40), (0, 90, 30, 40)), 1))  # fmt: skip
+    assert found_no_more([one, apart], [other]) == [apart]
+
+
+def test_what_the_edge_cuts_off_is_no_line():
+    inner = TextLine((Cell((piece(1, 40, 0, 30, 40),)),), 0.0, 40.0)
+    cut = inner._replace(cells=(Cell((piece(2, 0, 0, 30, 40)._replace(at_edge=True),)),))
+    assert separate([inner, cut], []) == [inner]
 
 
 def piece(label, x, y, w, h):

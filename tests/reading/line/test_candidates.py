@@ -38,6 +38,18 @@ def test_the_digit_networks_digit_gets_the_signs_that_the_line_network_sees():
     assert {"(7)", "7"} <= set(found)
 
 
+def test_the_spelling_of_a_known_hand_is_a_candidate_more_with_the_ink_of_the_likeliest():
+    seen = cell({"4": 0.99}, {"-": 0.99}, {"1": 0.9, "7": 1e-4})
+    known = seen.propose(seen.numbers_in(None), 0)
+    taught = known.spelling([4, 9, 7])
+    assert known.found[0].text == "4-1"
+    assert taught.found[:-1] == known.found
+    assert taught.found[-1].text == "4-7"
+    assert taught.found[-1].marks is known.found[0].marks
+    assert taught.found[-1].score < known.found[0].score
+    assert known.spelling([4, 9, 1]) is known, "it is one already"
+
+
 @pytest.mark.parametrize(("alone", "found"), [(True, ["1"]), (False, ["/"])])
 def test_a_slash_is_one_only_beside_others(alone, found):
     assert texts(cell({"/": 0.9, "1": 0.05}, alone=alone))[:1] == found

@@ -81,6 +81,13 @@ def test_the_digit_networks_file_is_not_the_line_networks():
         LineNetwork(SHIPPED.read_bytes())
 
 
+def test_a_folder_without_a_line_network_is_read_with_the_one_that_ships(tmp_path):
+    shipped = LineNetwork.open(LINES).version
+    assert LineNetwork.beside(tmp_path).version == shipped
+    (tmp_path / "lines.onnx").write_bytes(changed(version="another"))
+    assert LineNetwork.beside(tmp_path).version == "another"
+
+
 def test_weights_must_be_as_many_as_features():
     with pytest.raises(ValueError, match="candidate"):
         Weights.of({"candidate": (1.0,), "right": (), "number": (), "page": ()})
