@@ -22,6 +22,8 @@ MOST_DIGITS: Final = 800
 """More are a page that nobody wants in one message."""
 _READABLE: Final = 0.25
 """Small print is at least so legible; a texture is not."""
+_LINES: Final = 0.8
+"""Several lines that are read so surely are not fewer digits in one line."""
 _LEAST_SHARE: Final = 0.1
 """A number beside a drawing has at least this share of the ink, or it is a part of the drawing."""
 GLANCED: Final = 12
@@ -70,8 +72,9 @@ class PageReader:
         if not whole.text or are_same(whole, segments):
             return read
         other = self._read_segments(page._replace(segments=whole)).reading
-        # With fewer digits it may leave out a line without a word.
-        is_all = len(segments.text) == 1 or len(other.digits) >= len(reading.digits)
+        # With fewer digits it may leave out a line of those without a word.
+        lines = reading.confidence >= _LINES and len(segments.text) > 1
+        is_all = not lines or len(other.digits) >= len(reading.digits)
         better = is_all and (reading.reason is not None or other.confidence > reading.confidence)
         return read._replace(reading=other) if other.reason is None and better else read
 
