@@ -77,7 +77,9 @@ async def visiting(
 
 async def stroke(page: Page, points: list[tuple[float, float]]) -> None:
     """Draws on the canvas with the mouse; points are in fractions of its width and height."""
-    box = await page.locator("#canvas").bounding_box()
+    canvas = page.locator("#canvas")
+    await canvas.hover()  # once it stands still, and nothing lies over it
+    box = await canvas.bounding_box()
     assert box is not None
     places = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in points]
     await page.mouse.move(*places[0])
