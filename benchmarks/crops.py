@@ -25,7 +25,6 @@ from benchmarks.papers import HEIGHT, WIDTH, Floats, Rng, cropped
 from benchmarks.whose_hands import add_options, hands_of
 from bot.reading import Reader
 
-MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
 KINDS: Final = ("with room", "closely", "sides closely", "rest beside", "rests of rows")
 TALL: Final = 150.0
 """Height of a digit, in pixels, before the picture is made smaller."""
@@ -99,7 +98,6 @@ def _centred(ink: Floats, tall: int) -> Floats:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     add_options(parser)
-    parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--count", type=int, default=100, help="numbers")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

@@ -43,7 +43,6 @@ IN_TABLE: Final = "|"
 """Parts the lines of a number: where it is written, and in a table of labels."""
 TALLEST: Final = {"single": 400, "pages": 160, "noted": 120, "lists": 120}
 """Height of a digit at most, in pixels, where it is not 220."""
-MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
 WORDS: Final = """
 APRIL BREAD CLOUD DOMINO EAGLE FLOUR GRAPE HOUSE INDIGO JULY KITE LEMON MONDAY NOTE OLIVE PAPER
 QUEEN RIVER SALT TIGER UNDER VIOLET WATER YELLOW ZEBRA bread cloud eagle flour grape house kitchen
@@ -222,7 +221,6 @@ def show(found: Sequence[Row]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     add_options(parser)
-    parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--count", type=int, default=200, help="pictures of each kind")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))

@@ -41,7 +41,6 @@ from bot.reading.digits.hand import Hand
 from bot.reading.result import Glyph
 
 Rng = np.random.Generator
-MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
 TAUGHT: Final = 8
 """Characters of each digit, at most, that a person may correct."""
 MEASURED: Final = 12
@@ -195,7 +194,6 @@ def show(name: str, people: Sequence[Person], rng: Rng) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     add_options(parser)
-    parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--twenty", type=int, default=20, help="people with most errors")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--typed", action="store_true", help="teach by typing the right number")

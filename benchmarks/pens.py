@@ -25,7 +25,6 @@ from benchmarks.papers import BALLPOINT, HEIGHT, WIDTH, Rng, cropped, paper, tak
 from benchmarks.whose_hands import add_options, hands_of
 from bot.reading import Reader
 
-MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
 PENS: Final = (0.9, 0.9, 0.55, 0.35)
 """How dark a pen may be: two of four are bold, one is worn, one a pencil."""
 SIZES: Final = (0.5, 1.0, 2.0)
@@ -66,7 +65,6 @@ def page(hands: Hands, kind: str, rng: Rng) -> tuple[str, bytes]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     add_options(parser)
-    parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--count", type=int, default=100, help="pages of each kind")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

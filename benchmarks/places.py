@@ -25,14 +25,12 @@ from benchmarks.places_things import THINGS
 from benchmarks.whose_hands import add_options, hands_of
 from bot.reading import Reader
 
-MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
 PLACES: Final = THINGS | AROUND | IN_PRINT
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     add_options(parser)
-    parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--count", type=int, default=60, help="numbers")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--places", nargs="+", choices=PLACES, default=list(PLACES))

@@ -1,19 +1,23 @@
-"""The options of a program that draws with people's hands: whose."""
+"""The options of a program that draws with people's hands, and reads that: whose, and with what."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Final
 
 from benchmarks.handwritten import Hands
 from training.process.errors import TrainingError
 from training.synthesis.penstrokes import load
 
+MODEL: Final = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
+
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Lets a program be told where the strokes are, and whose are drawn with."""
+    """Lets a program be told where the strokes are, whose are drawn with, and what reads them."""
     parser.add_argument("--strokes", type=Path, nargs="+", default=[], metavar="PATH")
     parser.add_argument("--choosing", action="store_true", help="hands held back to choose by")
+    parser.add_argument("--model", type=Path, default=MODEL)
 
 
 def hands_of(options: argparse.Namespace) -> Hands:

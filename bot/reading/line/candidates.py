@@ -73,10 +73,7 @@ class Candidates(NamedTuple):
             digits: one for each symbol of that number; those of its signs are of no account.
         """
         best = self.found[0]
-        string = tuple(
-            digit if symbol < len(DIGITS) else symbol
-            for symbol, digit in zip(best.string, digits, strict=True)
-        )
+        string = _respelled(best.string, digits)
         score = log_probability(self.columns, string)
         if not math.isfinite(score) or string in {one.string for one in self.found}:
             return self
@@ -163,7 +160,7 @@ class SeenCell:
         known = {_only_digits(string) for string, _ in numbers}
         if digits_in(best[0]) == 1 and (whole,) not in known:
             # With the signs beside the likeliest digit, and without any.
-            for string in dict.fromkeys((_with_digit(best[0], whole), (whole,))):
+            for string in dict.fromkeys((_respelled(best[0], [whole] * len(best[0])), (whole,))):
                 score = log_probability(self.numbers, string)
                 if math.isfinite(score):
                     wanted.append((string, score))
@@ -215,9 +212,10 @@ def _only_digits(string: String) -> String:
     return tuple(symbol for symbol in string if symbol < len(DIGITS))
 
 
-def _with_digit(string: String, digit: int) -> String:
-    """A string of one digit with another in its place."""
-    return tuple(digit if symbol < len(DIGITS) else symbol for symbol in string)
+def _respelled(string: String, digits: Sequence[int]) -> String:
+    """A string with other digits in the places of its own; there is one for each of its symbols."""
+    pairs = zip(string, digits, strict=True)
+    return tuple(digit if symbol < len(DIGITS) else symbol for symbol, digit in pairs)
 
 
 def digits_in(string: String) -> int:

@@ -17,9 +17,7 @@ from bot.reading.digits.hand import WEIGHT
 
 Floats = NDArray[np.float64]
 
-CANDIDATE: Final = (
-    *("line", "digit", "whole", "single", "letters_between", "letters_beside", "form"),
-)
+CANDIDATE: Final = ("line", "digit", "whole", "single", "letters_between", "letters_beside", "form")
 """Features of a string: its log-probability, of a number if it is known to be one; sums, over its
 digits, of the digit network's log-probability of the digit, and of being one digit, whole; the
 former alone for a single digit; how many letters it has between its digits, and outside; how usual
