@@ -1,4 +1,4 @@
-"""Opening the database where SQLAlchemy itself makes trouble."""
+"""Opening and closing the database at awkward moments."""
 
 import asyncio
 import contextlib
@@ -59,3 +59,24 @@ async def test_a_call_that_is_cancelled_ends_at_whatever_moment(tmp_path):
         await asyncio.wait({call})
         assert call.cancelled(), steps
     await kept.close()
+
+
+async def test_closing_lets_a_cancelled_transaction_roll_back(tmp_path):
+    for steps in range(4):
+        kept = Database(f"sqlite:///{tmp_path}/bot.sqlite3")
+        kept.start()
+        within = asyncio.Event()
+
+        async def write(kept=kept, within=within):
+            async with kept.writing():
+                within.set()
+                await asyncio.Event().wait()
+
+        writing = asyncio.create_task(write())
+        await within.wait()
+        writing.cancel()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        async with asyncio.timeout(10):
+            await kept.close()
+        assert writing.cancelled(), steps
