@@ -133,14 +133,41 @@ def _joined(
         return _Row(members, slope, y, top, bottom, median(y[members]))
 
     rows: list[_Row] = []
+    bands = _Bands(len(found))
     for chain in sorted(found, key=len, reverse=True):
-        for place, line in enumerate(rows):
+        for place in bands.near(cx[chain], cy[chain], h[chain]):
+            line = rows[place]
             if _are_one(chain, line, x, w, h):
                 rows[place] = row(sorted(line.members + chain, key=lambda i: cx[i]))
+                bands.put(int(place), rows[place])
                 break
         else:
             rows.append(row(chain))
+            bands.put(len(rows) - 1, rows[-1])
     return [line.members for line in rows]
+
+
+class _Bands:
+    """Where some lines run: of the hundreds on a page of print, few are near a chain."""
+
+    def __init__(self, most: int) -> None:
+        self._lines = np.empty((most, 4), np.float64)
+        self._count = 0
+
+    def put(self, place: int, line: _Row) -> None:
+        self._lines[place] = line.slope, line.top, line.bottom, line.middle
+        self._count = max(self._count, place + 1)
+
+    def near(
+        self, cx: NDArray[np.float64], cy: NDArray[np.float64], h: NDArray[np.float64]
+    ) -> NDArray[np.intp]:
+        """Numbers of the lines that share some height with boxes, or drift to one of them."""
+        slope, top, bottom, middle = self._lines[: self._count].T
+        y = cy[:, None] - slope * cx[:, None]
+        upper, lower = ((y + side * h[:, None] / 2) for side in (-1, 1))
+        shares = (lower.max(axis=0) >= top) & (upper.min(axis=0) <= bottom)
+        drifts = np.abs(middle - y).max(axis=0) <= _DRIFT * (bottom - top)
+        return np.flatnonzero(shares | drifts)
 
 
 def _slope(line: list[int], cx: NDArray[np.float64], cy: NDArray[np.float64]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.reading.binarise.percentile import median
 from bot.reading.box import gap, union
@@ -31,13 +32,21 @@ class Row:
     """The pieces of a line while it grows."""
 
     def __init__(self, pieces: list[Piece]) -> None:
-        self.pieces = sorted(pieces, key=lambda p: p.box.x + p.box.w / 2)
+        self._hold(pieces)
         heights = np.array([p.box.h for p in self.pieces], np.float64)
         order = np.argsort(heights)
         total = np.cumsum(heights[order])
         self.height = float(heights[order[int(np.searchsorted(total, _TALL * total[-1]))]])
         self.tall = [p for p in self.pieces if p.box.h >= 0.5 * self.height]
         self.lean(self._slope())
+
+    def _hold(self, pieces: list[Piece]) -> None:
+        self.pieces = sorted(pieces, key=lambda p: p.box.x + p.box.w / 2)
+        self._left, self._right = _sides(self.pieces).T
+
+    def take(self, pieces: list[Piece]) -> None:
+        """Adds what stands in its band; its height and slope stay."""
+        self._hold(self.pieces + pieces)
 
     def _slope(self) -> float:
         if len(self.tall) < FITTED:
@@ -54,21 +63,25 @@ class Row:
         """The height in the picture of the line's middle, at a column."""
         return self._level + self.slope * x
 
-    def away(self, piece: Piece) -> float:
-        """How far from the line a piece stands, in its heights; infinite where it is no part."""
-        box = piece.box
-        across = abs(piece.middle - self.middle_at(box.x + box.w / 2)) / self.height
-        along = min(max(box.x - p.box.x - p.box.w, p.box.x - box.x - box.w) for p in self.pieces)
-        if across > _BAND or along > _BESIDE * self.height:
-            return np.inf
-        return across + max(0.0, along / self.height)
+    def away(self, pieces: list[Piece]) -> NDArray[np.float64]:
+        """How far from the line pieces stand, in its heights; infinite where they are no part."""
+        left, right = _sides(pieces).T
+        level = self._level + self.slope * (left + right) / 2
+        across = np.abs([piece.middle for piece in pieces] - level) / self.height
+        far = np.full(len(pieces), np.inf)
+        (near,) = np.nonzero(across <= _BAND)
+        gaps = np.maximum(
+            self._left - right[near, None], left[near, None] - self._right
+        ).min(axis=1) / self.height  # fmt: skip
+        far[near] = np.where(gaps > _BESIDE, np.inf, across[near] + np.maximum(0.0, gaps))
+        return far
 
     def may_hold(self, piece: Piece) -> bool:
         """Whether a tall piece may be a part of a digit of the line, and not one below it."""
         nearest = min((p.box for p in self.pieces), key=lambda box: gap(box, piece.box))
         near = gap(nearest, piece.box) <= _NEAR * self.height
         low = union([nearest, piece.box]).h <= STACKED * self.height
-        return near and low and self.away(piece) < np.inf
+        return bool(near and low and self.away([piece])[0] < np.inf)
 
 
 def gather(rows: list[Row], marks: list[Piece]) -> list[Row]:
@@ -83,16 +96,18 @@ def gather(rows: list[Row], marks: list[Piece]) -> list[Row]:
         else:
             large.append(row)
     # What stands beside a sign of a line may be of that line too, hence again and again.
-    while loose:
-        more: list[list[Piece]] = [[] for _ in large]
-        left: list[Piece] = []
-        for piece in loose:
-            distances = [row.away(piece) for row in large]
-            nearest = int(np.argmin(distances))
-            (more[nearest] if distances[nearest] < np.inf else left).append(piece)
-        if len(left) == len(loose):
+    while loose and large:
+        distances = np.array([row.away(loose) for row in large])
+        nearest = distances.argmin(axis=0)
+        belongs = np.isfinite(distances.min(axis=0))
+        if not belongs.any():
             break
-        loose = left
-        for row, extra in zip(large, more, strict=True):
-            row.pieces = sorted(row.pieces + extra, key=lambda p: p.box.x + p.box.w / 2)
+        for place, row in enumerate(large):
+            row.take([loose[at] for at in np.flatnonzero(belongs & (nearest == place))])
+        loose = [piece for piece, has in zip(loose, belongs, strict=True) if not has]
     return large
+
+
+def _sides(pieces: list[Piece]) -> NDArray[np.float64]:
+    """Columns at which pieces begin and end, `[n, 2]`."""
+    return np.array([(p.box.x, p.box.x + p.box.w) for p in pieces], np.float64).reshape(-1, 2)
