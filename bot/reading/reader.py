@@ -211,7 +211,7 @@ class Reader:
         reading = read.reading
         if reading.reason not in {None, Reason.NOT_A_DIGIT} or orientation.is_clear(reading):
             return read
-        best, most = None, orientation.legibility(read.cells[:GLANCED])
+        best, most = None, orientation.legibility(read.cells)
         if most >= orientation.LEGIBLE or not orientation.may_be_turned(page.segments.text):
             return read
         for degrees in orientation.TURNS:

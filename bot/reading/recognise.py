@@ -59,7 +59,7 @@ class Recogniser:
             segments: the lines, of `ink`.
             ink: of the picture.
             gray: the picture, `ink.factor` times as large as the ink's arrays.
-            most: cells that are read.
+            most: cells that are read, spread over the picture where there are more.
         """
         cells = self.candidates(segments, ink, gray, most)
         weighed = self._weighed(cells)
@@ -134,7 +134,9 @@ class Recogniser:
             (row, Run(cell.pieces, line.height, line.slope))
             for row, line in enumerate(segments.text)
             for cell in line.cells
-        ][:most]
+        ]
+        if len(runs) > most:
+            runs = [runs[place * len(runs) // most] for place in range(most)]
         seen = self._seen(runs, segments, ink, gray, alone=len(runs) == 1)
         cells = self._without_words(seen, segments, ink, gray)
         wholes = self._scored([cell.ink.whole() for cell in cells])
