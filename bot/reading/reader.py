@@ -24,7 +24,7 @@ from bot.reading.levelled import is_better
 from bot.reading.line.confidence import LEAST_NUMBER
 from bot.reading.line.network import LineNetwork
 from bot.reading.outline import surrounds
-from bot.reading.page_reader import GLANCED, PageRead, PageReader
+from bot.reading.page_reader import PageRead, PageReader
 from bot.reading.read_cell import ReadCell
 from bot.reading.recognise import Recogniser
 from bot.reading.result import Reading, Reason

@@ -18,7 +18,7 @@ from bot.reading.digits.hand import Hand
 from bot.reading.layout.segment import Segments
 from bot.reading.line.candidates import Candidates, SeenCell
 from bot.reading.line.company import in_company, sign_priors
-from bot.reading.line.confidence import remembered
+from bot.reading.line.confidence import LEAST_NUMBER, remembered
 from bot.reading.line.confusion import as_number
 from bot.reading.line.features import Evidence
 from bot.reading.line.line_ink import Run, ink_of
@@ -27,6 +27,7 @@ from bot.reading.line.network import LineNetwork
 from bot.reading.line.opinions import evidence_of
 from bot.reading.line.strip import strip_of
 from bot.reading.line.words import words_apart, words_in
+from bot.reading.one_sided import AN_EDGE, dark_beside
 from bot.reading.page_hand import examples, is_doubted, likeness
 from bot.reading.read_cell import Mark, ReadCell
 from bot.reading.result import Glyph
@@ -73,8 +74,9 @@ class Recogniser:
                 right, number = read[at].confidence, read[at].number
                 weighed[at] = weighed[at]._replace(evidence=one, most=right, most_number=number)
             read = self._joined(weighed)
-        likelier = in_company([cell.number for cell in read])
-        return [cell.as_number(p) for cell, p in zip(read, likelier, strict=True)]
+        strokes = [_unless_edge(cell, segments, ink) for cell in read]
+        likelier = in_company([cell.number for cell in strokes])
+        return [cell.as_number(p) for cell, p in zip(strokes, likelier, strict=True)]
 
     def _weighed(self, cells: Sequence[Candidates]) -> list[Weighed]:
         """Cells, and what the networks and the memory of a hand say of their candidates."""
@@ -209,3 +211,11 @@ class Recogniser:
         forms, trust = self.network.forms, self.classifier.info.trust
         pairs = zip(cell.found, scores, strict=True)
         return [evidence_of(one, own, forms, trust) for one, own in pairs]
+
+
+def _unless_edge(cell: ReadCell, segments: Segments, ink: Ink) -> ReadCell:
+    """A cell, which is no number where its ink is the edge of something."""
+    may_be = cell.number >= LEAST_NUMBER
+    if may_be and dark_beside(cell.run.pieces, segments.labels, ink) >= AN_EDGE:
+        return cell.as_number(0.0)
+    return cell
