@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.reading.binarise.ink import Ink, weaker_ink
 from bot.reading.box import Box, apart, union
-from bot.reading.layout.cells import TextLine
+from bot.reading.layout.cells import Cell, TextLine
 from bot.reading.layout.components import Labels, Piece
 from bot.reading.layout.grouping import gaps_to
 from bot.reading.layout.lines import chains
@@ -128,3 +128,23 @@ def renumbered(line: TextLine, by: int) -> TextLine:
         for cell in line.cells
     )
     return line._replace(cells=cells)
+
+
+def still_there(lines: Sequence[TextLine], labels: Labels) -> tuple[TextLine, ...]:
+    """Lines without pieces, cells and lines of which no pixel is left.
+
+    Args:
+        lines: of the ink of `labels`, before some of it was given to other lines.
+        labels: of the picture's pixels.
+    """
+    pixels = np.bincount(labels.ravel())
+    found = list[TextLine]()
+    for line in lines:
+        parts = (
+            tuple(p for p in cell.pieces if p.label < pixels.size and pixels[p.label])
+            for cell in line.cells
+        )
+        cells = tuple(Cell(pieces) for pieces in parts if pieces)
+        if cells:
+            found.append(line._replace(cells=cells))
+    return tuple(found)

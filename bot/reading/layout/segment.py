@@ -24,6 +24,7 @@ from bot.reading.layout.overlooked import (
     renumbered,
     separate,
     small_rows,
+    still_there,
     without_faint,
 )
 from bot.reading.layout.rule import Rule
@@ -111,7 +112,7 @@ def _with_overlooked(ink: Ink, segments: Segments) -> Segments:
     own = np.isin(segments.labels, [piece.label for line in text for piece in line.pieces])
     rest = (other.labels > 0) & ~own
     labels = np.where(rest, other.labels.astype(np.int32) + first, segments.labels)
-    unlike = tuple(renumbered(line, first) for line in more)
+    unlike = still_there([renumbered(line, first) for line in more], labels)
     return segments._replace(labels=labels, text=text, unlike=unlike)
 
 

@@ -10,7 +10,7 @@ from bot.reading.binarise.ink import find_ink
 from bot.reading.box import Box
 from bot.reading.layout.cells import Cell, TextLine
 from bot.reading.layout.components import Piece
-from bot.reading.layout.overlooked import found_no_more, separate, small_rows
+from bot.reading.layout.overlooked import found_no_more, separate, small_rows, still_there
 from bot.reading.layout.segment import segment
 
 
@@ -96,3 +96,15 @@ def test_a_row_of_small_digits_is_told_from_parts_of_large_ones():
     assert small_rows(large + inside, 100.0) == set()
     dashes = [piece(3 + n, 10 + 60 * n, 140, 40, 14) for n in range(3)]
     assert small_rows(large + dashes, 100.0) == set()
+
+
+def test_what_another_line_took_all_ink_of_is_not_there_any_more():
+    def piece(label):
+        return Piece(label, Box(0, 0, 2, 2), 4, 200.0, at_edge=False)
+
+    def line(*cells):
+        return TextLine(tuple(Cell(tuple(map(piece, cell))) for cell in cells), 0.0, 2.0)
+
+    labels = np.array([[1, 0, 3], [0, 4, 0]], np.int32)
+    lines = [line([3, 2], [2]), line([9], [2]), line([4])]
+    assert still_there(lines, labels) == (line([3]), line([4]))
