@@ -4,8 +4,9 @@
 
 Each drawn picture has a sheet with lines of digits, turned by up to 45 degrees and seen in
 perspective, in light that falls off, with glare on sheet and table, on a table of any tone darker
-than the paper, plain or grained. Of a third, the sheet runs out of the picture, so that the table
-is seen only at some sides or in corners. "found" counts pictures whose sheet is found within a
+than the paper, plain or grained; of a fifth, in patches some of which are as light as the paper. Of
+a fifth, the sheet runs out of the picture, so that the table is seen only at some sides or in
+corners; of a fifth, no table is seen. "found" counts pictures whose sheet is found within a
 twentieth of its side; "lines" those on which each line of the sheet is found. "blank" counts the
 same pictures without writing that are answered with a number.
 """
@@ -27,12 +28,12 @@ from numpy.typing import NDArray
 
 from benchmarks.photographs import Scene, writing
 from bot.reading import Reader
-from bot.reading.binarise.rectify import find_sheets
+from bot.reading.binarise.sheets import find_sheets
 from bot.reading.layout.page import find_page
 
 WIDTH, HEIGHT = 1280, 960
 MODEL = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
-KINDS = ("whole", "turned", "corners", "none")
+KINDS = ("whole", "turned", "patterned", "corners", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Drawn:
 
     Attributes:
         gray: `[HEIGHT, WIDTH]`.
-        kind: the whole sheet is seen, level or turned; it runs out; there is no table.
+        kind: the whole sheet is seen, level, turned, or on a patterned table; it runs out; there is
+            no table.
         corners: `[4, 2]`, of the sheet; some may lie outside of the picture.
         lines: how many lines of digits are on it.
     """
@@ -75,6 +77,8 @@ def draw(rng: np.random.Generator, kind: str, *, blank: bool = False) -> Drawn:
         angle = rng.uniform(0, np.pi)
         along = np.cos(angle) * x + np.sin(angle) * y
         table *= 1 + 0.12 * np.sin(along / rng.uniform(8, 60) + 2 * np.sin(x / 190))
+    if kind == "patterned":
+        table = _patches(rng)
     grain = rng.normal(0, 1, (HEIGHT // 4, WIDTH // 4)).astype(np.float32)
     table *= 1 + rng.uniform(0, 0.15) * cv2.resize(grain, size)
     scene = np.where(inside > 0.5, sheet, table) if kind != "none" else paper
@@ -95,6 +99,16 @@ def draw(rng: np.random.Generator, kind: str, *, blank: bool = False) -> Drawn:
         scene = scene * (1 - rng.uniform(0.1, 0.4) / (1 + np.exp(-rng.uniform(20, 120) * edge)))
     scene = cv2.GaussianBlur(scene, (0, 0), 0.9) + rng.normal(0, 3, scene.shape)
     return Drawn(np.clip(scene, 0, 255).astype(np.uint8), kind, corners, lines)
+
+
+def _patches(rng: np.random.Generator) -> NDArray[np.float32]:
+    """A table of patches of some tones, `[HEIGHT, WIDTH]`, 1 as light as the paper."""
+    across = int(rng.integers(4, 40))
+    noise = rng.normal(0, 1, (round(across * HEIGHT / WIDTH), across)).astype(np.float32)
+    smooth = cv2.resize(noise, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
+    limits = np.quantile(smooth, np.sort(rng.uniform(0.1, 0.9, int(rng.integers(1, 4)))))
+    tones = rng.uniform(0.1, 0.95, limits.size + 1).astype(np.float32)
+    return np.asarray(tones[np.digitize(smooth, limits)], np.float32)
 
 
 def _corners(rng: np.random.Generator, kind: str) -> NDArray[np.float32]:

@@ -23,7 +23,7 @@ from bot.reading.layout.page import Look, Page, find_page, open_page
 from bot.reading.levelled import is_better
 from bot.reading.line.confidence import LEAST_NUMBER
 from bot.reading.line.network import LineNetwork
-from bot.reading.outline import surrounds
+from bot.reading.outline import is_of_table
 from bot.reading.page_reader import PageRead, PageReader
 from bot.reading.read_cell import ReadCell
 from bot.reading.recognise import Recogniser
@@ -153,19 +153,23 @@ class Reader:
         if sheet is not None and not reading.digits:
             whole = page_of(Look(flat=False))
             around = self._read_any_way_up(whole)
-            if not surrounds(around.reading, sheet, whole):
+            if not is_of_table(around.reading, sheet, whole):
                 page, reading, seen = whole, around.reading, around.cells
-        if reading.reason is Reason.NOT_A_DIGIT and orientation.legibility(seen) < _WORDS:
+        nothing = reading.reason in {Reason.NOT_A_DIGIT, Reason.NO_INK}
+        if nothing and orientation.legibility(seen) < _WORDS:
             # Something dark or light around the sheet may outweigh the writing on it.
             other = page_of(Look(flat=page.sheet is not None, light=not page.ink.light))
             if self._holds_numbers(other, seen):
                 beyond = self._pages.read(other).reading
-                if beyond.digits and not surrounds(beyond, sheet, other):
+                if beyond.digits and not is_of_table(beyond, sheet, other):
                     page, reading = other, beyond
-        if page.is_coarse and reading.reason is None and reading.confidence < _PLAIN:
+        lined = page.segments.lined
+        if page.is_coarse and reading.reason is None and (lined or reading.confidence < _PLAIN):
             look = Look(page.sheet is not None, fine=True, light=page.ink.light)
             finer = self._read_any_way_up(page_of(look)).reading
-            if finer.reason is None and finer.confidence > reading.confidence:
+            # A one that lies on a printed line may be lost in the coarse look.
+            more = lined and len(finer.digits) > len(reading.digits) and finer.confidence >= _PLAIN
+            if finer.reason is None and (more or finer.confidence > reading.confidence):
                 reading = finer
         if coloured and is_faint(page):
             page, reading = self._by_colour(page, reading, page_of)

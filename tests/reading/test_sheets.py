@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from reading.scenes import draw
 
-from bot.reading.binarise.rectify import find_sheets
+from bot.reading.binarise.sheets import find_sheets
 
 
 def table_with(*notes, size=(480, 640)):

@@ -9,7 +9,8 @@ import numpy as np
 
 from bot.reading.binarise.background import Gray, find_ground
 from bot.reading.binarise.ink import DETECT_SIDE, Ink, find_ink, reduced
-from bot.reading.binarise.rectify import Matrix, Sheet, find_sheets, flattened
+from bot.reading.binarise.rectify import Matrix, Sheet, flattened
+from bot.reading.binarise.sheets import find_sheets
 from bot.reading.box import Box, union
 from bot.reading.layout.askew import FEWEST, angle_along, angle_of
 from bot.reading.layout.segment import Segments, segment

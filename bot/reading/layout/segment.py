@@ -66,6 +66,7 @@ class Segments(NamedTuple):
         larger: the same of what is larger than the small print around it; `None` where there is
             no such print.
         printed: some lines of that print; `None` likewise.
+        lined: printed lines across the picture were taken out of the ink.
     """
 
     labels: Labels
@@ -78,6 +79,7 @@ class Segments(NamedTuple):
     loose: int = 0
     larger: Segments | None = None
     printed: Segments | None = None
+    lined: bool = False
 
 
 def segment(ink: Ink) -> Segments:
@@ -86,6 +88,7 @@ def segment(ink: Ink) -> Segments:
     found = find_writing(ink, mask)
     around = small_print(found.seen, found.labels)
     segments = _with_overlooked(ink, _segment(ink, mask, found))
+    segments = segments._replace(lined=mask is not ink.mask)
     return segments if around is None else _beside(around, ink, segments, found.labels)
 
 

@@ -34,6 +34,7 @@ def page(text: str, *, height: int, pitch: int, degrees: float, squares: bool, l
     squares=st.booleans(),
     line=st.integers(140, 190),
 )
+@example(text="1", pitch=30, heights=2, degrees=0.0, squares=True, line=140)
 @example(text="0", pitch=30, heights=2, degrees=0.0, squares=True, line=140)
 @example(text="00007", pitch=45, heights=3, degrees=2.5, squares=False, line=151)
 @settings(max_examples=40, deadline=None)

@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 from reading.scenes import draw, noisy, shaded
 
-from bot.reading.binarise.rectify import find_sheets, flattened
+from bot.reading.binarise.rectify import flattened
+from bot.reading.binarise.sheets import find_sheets
 
 
 def on_table(sheet, border, *, table=70, grain=8, lean=0.1):
@@ -74,6 +75,43 @@ def test_a_sheet_whose_corners_are_cut_off_is_read_without_the_table(reader):
     assert reader.read_gray(np.ascontiguousarray(cut)).text == "4072"
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_sheet_is_found_on_patches_some_of_which_are_as_light(reader, seed):
+    rng = np.random.default_rng(seed)
+    sheet = draw("4072", height=60, margin=0.8)
+    tones = rng.choice([30, 90, 150, 205], (12, 16), p=[0.3, 0.3, 0.3, 0.1]).astype(np.uint8)
+    size = (2 * sheet.shape[1], 2 * sheet.shape[0])
+    picture = cv2.resize(tones, size, interpolation=cv2.INTER_NEAREST)
+    top, left = (side // 2 for side in sheet.shape)
+    picture[top : top + sheet.shape[0], left : left + sheet.shape[1]] = sheet
+    found, *_ = find_sheets(noisy(picture, 3))
+    want = [[left, top], [left + sheet.shape[1], top + sheet.shape[0]]]
+    assert np.abs(found.corners[[0, 2]] - want).max() < 0.05 * size[0]
+    assert reader.read_gray(noisy(picture, 3)).text == "4072"
+
+
+@pytest.mark.parametrize("corner", [40, 90, 160])
+def test_the_corner_of_a_dark_table_beside_a_blank_sheet_is_no_one(reader, corner):
+    picture = np.full((480, 640), 205, np.uint8)
+    wedges = [[[0, 0], [corner, 0], [0, 3 * corner]], [[640, 480], [640 - corner, 480], [640, 200]]]
+    cv2.fillPoly(picture, [np.array(wedge, np.int32) for wedge in wedges], 60)
+    assert not reader.read_gray(noisy(picture, 3)).digits
+
+
+def test_a_frame_around_a_number_is_no_sheet():
+    picture = draw("407", height=60, margin=1.5)
+    height, width = picture.shape
+    cv2.rectangle(picture, (20, 20), (width - 20, height - 20), 30, 9)
+    assert find_sheets(picture) == []
+
+
+def test_the_edge_of_a_faint_shadow_over_a_page_is_no_side_of_a_sheet():
+    picture = draw("407", height=60, margin=1.5)
+    y, x = np.mgrid[: picture.shape[0], : picture.shape[1]]
+    picture[x + y > picture.shape[1] // 2] = picture[x + y > picture.shape[1] // 2] * 0.85
+    assert find_sheets(picture) == []
+
+
 def turned(sheet, degrees):
     """A sheet on a dark table, turned."""
     height, width = sheet.shape
@@ -101,7 +139,6 @@ def test_a_blank_sheet_whose_corners_are_cut_off_has_no_digit(reader, degrees):
 def test_a_broad_light_stroke_on_a_dark_ground_is_a_one(reader):
     picture = np.zeros((280, 280), np.uint8)
     cv2.line(picture, (150, 50), (140, 230), 255, 26, cv2.LINE_AA)
-    assert find_sheets(picture)
     assert reader.read_gray(picture).text == "1"
 
 
