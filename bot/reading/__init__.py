@@ -5,9 +5,9 @@ to door:
 
 1. `open`: the bytes of a file -> `Picture`, gray and upright as far as the file says; or a
    `PictureError`, whose text is for the person who sent it.
-2. `binarise`: gray -> `Ink`. `rectify` flattens a sheet that lies on something, `background` is
-   what is left without the strokes, `ink` is what departs from it, `ruled_lines` takes printed
-   lines out.
+2. `binarise`: gray -> `Ink`. `sheets` finds the sheets that lie on something, among
+   `sheet_outlines`, `rectify` flattens one, `background` is what is left without the strokes, `ink`
+   is what departs from it, `ruled_lines` takes printed lines out.
 3. `layout`: `Ink` -> `Segments`. `components` are its connected pieces, `writing` tells which of
    them are writing (not `objects` on the paper, `remains` of rules, nor `rings` around it),
    `segment` puts them into `lines`, `grid` takes out the rules of frames and tables, `cells`
@@ -22,7 +22,7 @@ to door:
 6. `recognise` carries 4 and 5 out for a whole picture in few batches, and joins what both networks
    say (`line.opinions`, as `line.features`, weighed by `line.confidence`), and how usual a number
    of that form is (`line.forms`), into `read_cell`s: which string, how sure, and whether there is
-   a number at all.
+   a number at all, and not the edge of something (`one_sided`).
 7. `page_reader` makes the `Reading` of a page (`assemble`; `unlike` adds the numbers of another pen
    or size), or says why there is none; where that is doubtful `reader` looks again, the other way
    up too (`orientation`), at what is lighter than its ground instead of darker, and at what is

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from reading.scenes import draw
 
 from bot.reading.box import Box
 from bot.reading.layout.cells import Cell, TextLine
 from bot.reading.layout.components import Piece
+from bot.reading.layout.page import Look, find_page
 from bot.reading.orientation import may_be_turned
+from bot.reading.page_reader import GLANCED, PageReader
 
 
 def line(*boxes):
@@ -32,3 +36,12 @@ def test_few_pieces_may_be_a_number_on_its_side_only_where_they_are_long_togethe
 
 def test_nothing_is_not_turned():
     assert not may_be_turned([])
+
+
+def test_a_glance_is_at_cells_all_over_the_page(reader):
+    lines = [draw("4072", height=30, margin=0.4) for _ in range(2 * GLANCED)]
+    page = find_page(np.vstack(lines), 1.0, (0, 0), Look(), coarsely=False)
+    rows = len(page.segments.text)
+    assert rows == 2 * GLANCED
+    seen = PageReader(reader.recogniser).glance(page)
+    assert [cell.row for cell in seen] == list(range(0, rows, 2))

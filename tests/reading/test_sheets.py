@@ -29,6 +29,12 @@ def test_two_notes_below_each_other_are_two_lines(reader, degrees):
     assert reader.read_gray(page).text == "407\n2358"
 
 
+def test_two_notes_that_nearly_touch_are_both_read(reader):
+    page = table_with(("407", (180, 110), 0), ("2358", (200, 250), 0))
+    assert len(find_sheets(page)) == 2
+    assert reader.read_gray(page).text == "407\n2358"
+
+
 def test_two_notes_beside_each_other_are_one_row(reader):
     page = table_with(("407", (160, 230), 0), ("235", (470, 232), 0))
     assert reader.read_gray(page).text == "407 235"

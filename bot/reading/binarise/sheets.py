@@ -30,10 +30,11 @@ _FAR: Final = (5.0, 8.0)
 _OTHER: Final = 0.12
 """A table is by this share lighter or darker than the sheet, at least,"""
 _UNLIKE: Final = 0.2
-"""or by this one where it is seen along fewer sides than these: the edge of a shadow may be one."""
+"""or by this one where it is seen along too few sides: the edge of a shadow may be one."""
 _SURE: Final = 3
+"""A rectangle is known by so many sides."""
 _ALONG: Final = 0.4
-"""along this share of each of them, at least, where something as light may lie beside the sheet,"""
+"""along this share of each of them, at least, but for one of four: another sheet may lie there,"""
 _ALONG_ALL: Final = 0.65
 """along this share of all of them together,"""
 _AROUND: Final = 0.5
@@ -99,10 +100,10 @@ def _evidence(smooth: Gray, corners: Points) -> float:
     shares = parted.sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
     beside = (table[0] / sheet)[seen & has_table[:, None]]
     along_all = (shares * lengths)[has_table].sum()
-    stands_out = (shares[has_table] >= _ALONG).all() and (
-        along_all >= _ALONG_ALL * lengths[has_table].sum()
-    )
-    if not stands_out or beside.mean() > _DARKER:
+    clear = shares[has_table] >= _ALONG
+    stands_out = clear.sum() >= min(_SURE, clear.size)
+    all_along = along_all >= _ALONG_ALL * lengths[has_table].sum()
+    if not (stands_out and all_along) or beside.mean() > _DARKER:
         return 0.0
     return float(along_all / lengths.sum())
 
