@@ -155,7 +155,9 @@ class Reader:
             around = self._read_any_way_up(whole)
             if not is_of_table(around.reading, sheet, whole):
                 page, reading, seen = whole, around.reading, around.cells
-        nothing = reading.reason in {Reason.NOT_A_DIGIT, Reason.NO_INK}
+        # Without light writing on it, a ground may be the dark side of a shadow.
+        no_light = reading.reason is Reason.NO_INK and page.ink.light
+        nothing = reading.reason is Reason.NOT_A_DIGIT or no_light
         if nothing and orientation.legibility(seen) < _WORDS:
             # Something dark or light around the sheet may outweigh the writing on it.
             other = page_of(Look(flat=page.sheet is not None, light=not page.ink.light))
