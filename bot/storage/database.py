@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from bot.storage.address import shown, sqlite_file
 from bot.storage.errors import AWAY, StorageDown
 from bot.storage.opening import load, why_not
+from bot.storage.under_way import UnderWay
 from bot.storage.watched_file import WatchedFile
 
 if TYPE_CHECKING:
@@ -63,9 +64,7 @@ class Database:
         self._closed = False
         self._keeper: asyncio.Task[None] | None = None
         self._loading = asyncio.Event()
-        self._transactions = 0
-        self._quiet = asyncio.Event()  # no transaction is under way
-        self._quiet.set()
+        self._transactions = UnderWay()
 
     def start(self) -> None:
         """Begins to open it, in the background."""
@@ -77,11 +76,7 @@ class Database:
         await self._loading.wait()
 
     async def close(self) -> None:
-        """Closes every connection; calls fail at once from now on.
-
-        A transaction that is under way, also one that is being rolled back as its task was
-        cancelled, ends first: without its connection it would never.
-        """
+        """Closes every connection; calls fail at once from now on."""
         self._closed, self._open = True, False
         self._settled.set()  # who waits for it to open need not any longer
         if self._keeper is not None:
@@ -91,7 +86,8 @@ class Database:
         if self._engine is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(CLOSE_SECONDS):
-                    await self._quiet.wait()
+                    # One that is rolled back without its connection would never end.
+                    await self._transactions.ended()
                     await self._engine.dispose()
 
     async def check(self) -> None:
@@ -173,11 +169,14 @@ class Database:
         from bot.storage.faults import storage_down
 
         try:
-            with self._under_way():
-                async with asyncio.timeout(CALL_SECONDS), engine.connect() as connection:
-                    await connection.execution_options(**{WRITES: writes})
-                    async with connection.begin():
-                        yield connection
+            async with (
+                self._transactions.one(),
+                asyncio.timeout(CALL_SECONDS),
+                engine.connect() as connection,
+            ):
+                await connection.execution_options(**{WRITES: writes})
+                async with connection.begin():
+                    yield connection
         except Exception as error:
             down = storage_down(error)
             if down is None:
@@ -186,17 +185,6 @@ class Database:
             if down.lost:
                 self._lose(down)
             raise down from error
-
-    @contextmanager
-    def _under_way(self) -> Iterator[None]:
-        self._transactions += 1
-        self._quiet.clear()
-        try:
-            yield
-        finally:
-            self._transactions -= 1
-            if not self._transactions:
-                self._quiet.set()
 
     async def _opened(self) -> AsyncEngine:
         if self._open and self._file.vanished():

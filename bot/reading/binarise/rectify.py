@@ -14,7 +14,7 @@ from bot.reading.binarise.sheet_outlines import Points
 Matrix = NDArray[np.float64]
 """`[3, 3]`, a perspective transform."""
 
-SIDE: Final = 160
+_SIDE: Final = 160
 """Longer side, in pixels, at which a sheet is looked for."""
 _ON_EDGE: Final = 1.5
 """Pixels at that size from the picture's edge to a corner that lies on it."""
@@ -36,6 +36,14 @@ class Sheet(NamedTuple):
         return Sheet(self.corners * np.float32(factor))
 
 
+def shrunk(gray: Gray) -> tuple[Gray, float]:
+    """A picture at the size at which sheets are looked for, and how many times as large it is."""
+    height, width = gray.shape
+    scale = min(1.0, _SIDE / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(gray, size, interpolation=cv2.INTER_AREA), scale
+
+
 def flattened(gray: Gray, sheet: Sheet) -> tuple[Gray, Matrix]:
     """The sheet as it is seen from straight above.
 
@@ -53,7 +61,7 @@ def flattened(gray: Gray, sheet: Sheet) -> tuple[Gray, Matrix]:
         return _alone(gray, sheet), np.eye(3)
     sides = np.hypot(*(np.roll(sheet.corners, -1, axis=0) - sheet.corners).T)
     width, height = max(sides[0], sides[2]), max(sides[1], sides[3])
-    inset = _INSET * max(1.0, max(gray.shape) / SIDE)
+    inset = _INSET * max(1.0, max(gray.shape) / _SIDE)
     size = (max(1, round(float(width - 2 * inset))), max(1, round(float(height - 2 * inset))))
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) - inset
     matrix = cv2.getPerspectiveTransform(flat.astype(np.float32), sheet.corners)
@@ -65,9 +73,8 @@ def flattened(gray: Gray, sheet: Sheet) -> tuple[Gray, Matrix]:
 def _alone(gray: Gray, sheet: Sheet) -> Gray:
     """The picture with the sheet's colour where it is not the sheet."""
     height, width = gray.shape
-    scale = min(1.0, SIDE / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small: Gray = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+    small, scale = shrunk(gray)
+    size = small.shape[::-1]
     inside = np.zeros_like(small)
     corners = (sheet.corners + 0.5) * scale - 0.5
     cv2.fillConvexPoly(inside, np.rint(corners).astype(np.int32), 1)
@@ -78,7 +85,7 @@ def _alone(gray: Gray, sheet: Sheet) -> Gray:
             ends = np.rint([start - more, end + more]).astype(int).tolist()
             cv2.line(inside, ends[0], ends[1], 0, 2 * round(_INSET) + 1)
     paper = cv2.dilate(small * inside, np.ones((7, 7), np.uint8)).astype(np.float32) * inside
-    spread = (0, 0), SIDE / 10
+    spread = (0, 0), _SIDE / 10
     known = cv2.GaussianBlur(inside.astype(np.float32), *spread)
     around = cv2.GaussianBlur(paper, *spread) / np.maximum(known, 1e-3)
     around = np.where(known > 1e-2, around, cv2.mean(paper, inside)[0]).astype(np.uint8)

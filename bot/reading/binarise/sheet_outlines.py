@@ -113,5 +113,6 @@ def _is_of_paper(corners: Points, last: NDArray[np.intp]) -> bool:
     if np.count_nonzero(own) > _SIDES:
         return False
     before = np.roll(along, 1, axis=0)
-    cosine = np.abs((along * before).sum(axis=1)) / (np.hypot(*along.T) * np.hypot(*before.T))
-    return bool((cosine[own & np.roll(own, 1)] <= _OBLIQUE).all())
+    product = np.abs((along * before).sum(axis=1))
+    upright = product <= _OBLIQUE * np.hypot(*along.T) * np.hypot(*before.T)
+    return bool(upright[own & np.roll(own, 1)].all())

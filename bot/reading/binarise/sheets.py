@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.binarise.background import Gray
-from bot.reading.binarise.rectify import SIDE, Sheet
+from bot.reading.binarise.rectify import Sheet, shrunk
 from bot.reading.binarise.sheet_outlines import Points, outlines
 
 _SMALLEST: Final = 100
@@ -43,6 +43,8 @@ _DARKER: Final = 0.92
 """It is at most this share as bright as the sheet on the average."""
 _AS_GOOD: Final = 0.1
 """Shapes of which a table is seen along shares that differ by less stand out as well."""
+_SHORTEST: Final = 1e-6
+"""A side is taken to be so long, at least: corners moved to the picture's edge may meet."""
 _POINTS: Final = np.linspace(0.1, 0.9, 15)[:, None]
 """Where along a side that is looked at."""
 
@@ -59,9 +61,8 @@ def find_sheets(gray: Gray) -> list[Sheet]:
     height, width = gray.shape
     if min(height, width) < _SMALLEST:
         return []
-    scale = min(1.0, SIDE / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    smooth = cv2.medianBlur(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), 3)
+    small, scale = shrunk(gray)
+    smooth = cv2.medianBlur(small, 3)
     found = [(_evidence(smooth, corners), corners) for corners in outlines(smooth)]
     kept = list[Points]()
     for evidence, corners in sorted(found, key=lambda pair: _rank(*pair), reverse=True):
@@ -77,7 +78,7 @@ def _evidence(smooth: Gray, corners: Points) -> float:
     """Along which share of a shape's outline a table is seen; 0 where it is no sheet on one."""
     size = np.array(smooth.shape[::-1])
     sides = np.roll(corners, -1, axis=0) - corners
-    lengths = np.hypot(*sides.T)
+    lengths = np.maximum(np.hypot(*sides.T), _SHORTEST)
     outwards = sides[:, ::-1] * (1, -1) / lengths[:, None]
     if cv2.contourArea(corners, oriented=True) < 0:
         outwards = -outwards
