@@ -57,14 +57,13 @@ class Database:
         self.address = address
         self._file = WatchedFile(sqlite_file(address))
         self._engine: AsyncEngine | None = None
-        self._open = False
+        self._open, self._closed = False, False
         self._settled = asyncio.Event()  # it is open, or it is known why it is not
         self._lost = asyncio.Event()
         self._why: StorageDown | None = None
-        self._closed = False
         self._keeper: asyncio.Task[None] | None = None
         self._loading = asyncio.Event()
-        self._transactions = UnderWay()
+        self._begun = UnderWay()
 
     def start(self) -> None:
         """Begins to open it, in the background."""
@@ -86,8 +85,7 @@ class Database:
         if self._engine is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(CLOSE_SECONDS):
-                    # One that is rolled back without its connection would never end.
-                    await self._transactions.ended()
+                    await self._begun.ended()
                     await self._engine.dispose()
 
     async def check(self) -> None:
@@ -169,14 +167,10 @@ class Database:
         from bot.storage.faults import storage_down
 
         try:
-            async with (
-                self._transactions.one(),
-                asyncio.timeout(CALL_SECONDS),
-                engine.connect() as connection,
-            ):
-                await connection.execution_options(**{WRITES: writes})
-                async with connection.begin():
-                    yield connection
+            async with self._begun.one(), asyncio.timeout(CALL_SECONDS), engine.connect() as link:
+                await link.execution_options(**{WRITES: writes})
+                async with link.begin():
+                    yield link
         except Exception as error:
             down = storage_down(error)
             if down is None:

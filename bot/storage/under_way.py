@@ -1,4 +1,7 @@
-"""What has begun and not ended yet, so that it can be waited for."""
+"""What has begun and not ended yet, so that it can be waited for.
+
+A transaction that is rolled back after its connection has been closed would never end.
+"""
 
 from __future__ import annotations
 
