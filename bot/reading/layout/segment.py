@@ -30,6 +30,7 @@ from bot.reading.layout.overlooked import (
 from bot.reading.layout.rule import Rule
 from bot.reading.layout.small_print import SmallPrint, small_print
 from bot.reading.layout.squared import of_squared_paper
+from bot.reading.layout.status_bar import status_bars
 from bot.reading.layout.writing import LEAST_SIDE, Writing, find_writing
 
 MOST_GROUPS: Final = 600
@@ -86,6 +87,9 @@ def segment(ink: Ink) -> Segments:
     """Finds the pieces of writing and puts them in lines."""
     mask = remove_rules(ink.mask, ink.strength)
     found = find_writing(ink, mask)
+    bars = status_bars(found.seen, mask.shape)
+    if bars:
+        return segment(ink.without(np.isin(found.labels, bars).view(np.uint8)))
     around = small_print(found.seen, found.labels)
     segments = _with_overlooked(ink, _segment(ink, mask, found))
     segments = segments._replace(lined=mask is not ink.mask)
