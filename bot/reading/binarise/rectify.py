@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import cv2
@@ -14,8 +15,10 @@ from bot.reading.binarise.sheet_outlines import Points
 Matrix = NDArray[np.float64]
 """`[3, 3]`, a perspective transform."""
 
-_SIDE: Final = 160
-"""Longer side, in pixels, at which a sheet is looked for."""
+SIDE: Final = 160
+"""Longer side, in pixels, at which a sheet is looked for,"""
+FINE_SIDE: Final = 320
+"""and where there may be many small ones."""
 _ON_EDGE: Final = 1.5
 """Pixels at that size from the picture's edge to a corner that lies on it."""
 _INSET: Final = 3.0
@@ -36,10 +39,10 @@ class Sheet(NamedTuple):
         return Sheet(self.corners * np.float32(factor))
 
 
-def shrunk(gray: Gray) -> tuple[Gray, float]:
-    """A picture at the size at which sheets are looked for, and how many times as large it is."""
+def shrunk(gray: Gray, side: int = SIDE) -> tuple[Gray, float]:
+    """A picture at a size at which sheets are looked for, and how many times as large it is."""
     height, width = gray.shape
-    scale = min(1.0, _SIDE / max(height, width))
+    scale = min(1.0, side / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     return cv2.resize(gray, size, interpolation=cv2.INTER_AREA), scale
 
@@ -58,10 +61,10 @@ def flattened(gray: Gray, sheet: Sheet) -> tuple[Gray, Matrix]:
         the sheet, `[h, w]`, and the matrix that leads from a point of it to one of `gray`.
     """
     if len(sheet.corners) != 4:
-        return _alone(gray, sheet), np.eye(3)
+        return alone(gray, [sheet]), np.eye(3)
     sides = np.hypot(*(np.roll(sheet.corners, -1, axis=0) - sheet.corners).T)
     width, height = max(sides[0], sides[2]), max(sides[1], sides[3])
-    inset = _INSET * max(1.0, max(gray.shape) / _SIDE)
+    inset = _INSET * max(1.0, max(gray.shape) / SIDE)
     size = (max(1, round(float(width - 2 * inset))), max(1, round(float(height - 2 * inset))))
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) - inset
     matrix = cv2.getPerspectiveTransform(flat.astype(np.float32), sheet.corners)
@@ -70,28 +73,40 @@ def flattened(gray: Gray, sheet: Sheet) -> tuple[Gray, Matrix]:
     return seen, matrix
 
 
-def _alone(gray: Gray, sheet: Sheet) -> Gray:
-    """The picture with the sheet's colour where it is not the sheet."""
+def alone(gray: Gray, sheets: Sequence[Sheet], side: int = SIDE) -> Gray:
+    """The picture with the colour of the nearest sheets where it is none of them.
+
+    Args:
+        gray: `[H, W]`.
+        sheets: in it.
+        side: at which they were looked for.
+    """
     height, width = gray.shape
-    small, scale = shrunk(gray)
-    size = small.shape[::-1]
+    small, scale = shrunk(gray, side)
     inside = np.zeros_like(small)
-    corners = (sheet.corners + 0.5) * scale - 0.5
-    cv2.fillConvexPoly(inside, np.rint(corners).astype(np.int32), 1)
-    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        if not _on_one_edge(start, end, size):
-            # A little longer, so that nothing is left where the side meets the picture's edge.
-            more = 2 * _INSET * (end - start) / max(float(np.hypot(*(end - start))), 1e-6)
-            ends = np.rint([start - more, end + more]).astype(int).tolist()
-            cv2.line(inside, ends[0], ends[1], 0, 2 * round(_INSET) + 1)
+    for sheet in sheets:
+        _fill(inside, (sheet.corners + 0.5) * scale - 0.5)
     paper = cv2.dilate(small * inside, np.ones((7, 7), np.uint8)).astype(np.float32) * inside
-    spread = (0, 0), _SIDE / 10
+    spread = (0, 0), side / 10
     known = cv2.GaussianBlur(inside.astype(np.float32), *spread)
     around = cv2.GaussianBlur(paper, *spread) / np.maximum(known, 1e-3)
     around = np.where(known > 1e-2, around, cv2.mean(paper, inside)[0]).astype(np.uint8)
     wide: Gray = cv2.resize(around, (width, height), interpolation=cv2.INTER_LINEAR)
     mask = cv2.resize(inside * np.uint8(255), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.where(mask > 127, gray, wide)
+
+
+def _fill(inside: Gray, corners: Points) -> None:
+    """Sets what is surely within a shape to 1."""
+    own = np.zeros_like(inside)
+    cv2.fillConvexPoly(own, np.rint(corners).astype(np.int32), 1)
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        if not _on_one_edge(start, end, own.shape[::-1]):
+            # A little longer, so that nothing is left where the side meets the picture's edge.
+            more = 2 * _INSET * (end - start) / max(float(np.hypot(*(end - start))), 1e-6)
+            ends = np.rint([start - more, end + more]).astype(int).tolist()
+            cv2.line(own, ends[0], ends[1], 0, 2 * round(_INSET) + 1)
+    np.maximum(inside, own, out=inside)
 
 
 def _on_one_edge(start: Points, end: Points, size: tuple[int, int]) -> bool:

@@ -29,8 +29,8 @@ _LEAST: Final = 0.008
 """Share of the picture that a sheet covers, at least,"""
 _MOST: Final = 0.98
 """and at most."""
-_MOST_SHEETS: Final = 6
-"""So many shapes are looked at of those of one level,"""
+_MOST_SHEETS: Final = (6, 40)
+"""So many shapes are looked at of those of one level, if they are few or many,"""
 _SHORTEST: Final = 40
 """which have so many pixels of outline, at least."""
 _FILLED: Final = 0.9
@@ -47,31 +47,32 @@ _OBLIQUE: Final = 0.55
 """Cosine between two sides of a sheet as it is seen, at most."""
 
 
-def outlines(smooth: Gray) -> Iterator[Points]:
+def outlines(smooth: Gray, *, many: bool = False) -> Iterator[Points]:
     """Convex shapes with straight sides, which may be the same several times.
 
     Args:
         smooth: `[h, w]`, the picture made so small that no stroke of a pen is seen any more.
+        many: there may be many of them.
     """
     low, high, *_ = cv2.minMaxLoc(smooth)
     for level in np.linspace(low, high, _LEVELS + 2)[1:-1]:
         _, light = cv2.threshold(smooth, float(level), 255, cv2.THRESH_BINARY)
-        yield from _shapes(light, 0.0)
+        yield from _shapes(light, 0.0, _MOST_SHEETS[many])
     uneven = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     for most in _EVEN:
         _, even = cv2.threshold(uneven, most, 255, cv2.THRESH_BINARY_INV)
-        yield from _shapes(even, _LOST)
+        yield from _shapes(even, _LOST, _MOST_SHEETS[many])
 
 
-def _shapes(mask: Gray, lost: float) -> Iterator[Points]:
-    """Shapes of a mask, so many pixels larger."""
+def _shapes(mask: Gray, lost: float, most: int) -> Iterator[Points]:
+    """The longest shapes of a mask, so many pixels larger."""
     height, width = mask.shape
     found, levels = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     if not found:
         return
     # The outlines of holes have a parent.
     outer = [one for one, (*_, parent) in zip(found, levels[0], strict=True) if parent < 0]
-    for contour in sorted(outer, key=len, reverse=True)[:_MOST_SHEETS]:
+    for contour in sorted(outer, key=len, reverse=True)[:most]:
         if len(contour) < _SHORTEST:
             return
         *_, across, down = cv2.boundingRect(contour)

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.binarise.background import Gray
-from bot.reading.binarise.rectify import Sheet, shrunk
+from bot.reading.binarise.rectify import FINE_SIDE, SIDE, Sheet, shrunk
 from bot.reading.binarise.sheet_outlines import Points, outlines
 
 _SMALLEST: Final = 100
 """A picture whose shorter side has fewer pixels is no photograph of a table."""
 _LEAST: Final = 0.04
-"""Share of the picture that the largest sheet covers, at least."""
+"""Share of the picture that the largest sheet covers, at least, unless they may be small."""
 _BESIDE: Final = 2.5
 """Pixels from a side to where sheet and table are looked at;"""
 _BEYOND: Final = 3.0
@@ -49,11 +49,12 @@ _POINTS: Final = np.linspace(0.1, 0.9, 15)[:, None]
 """Where along a side that is looked at."""
 
 
-def find_sheets(gray: Gray) -> list[Sheet]:
+def find_sheets(gray: Gray, *, close: bool = False) -> list[Sheet]:
     """Finds the sheets that lie on something darker, as notes on a table do.
 
     Args:
         gray: `[H, W]`, 0 black to 255 white.
+        close: there may be many that are small and close to each other.
 
     Returns:
         the largest first; none where no table is seen around one.
@@ -61,20 +62,21 @@ def find_sheets(gray: Gray) -> list[Sheet]:
     height, width = gray.shape
     if min(height, width) < _SMALLEST:
         return []
-    small, scale = shrunk(gray)
+    small, scale = shrunk(gray, FINE_SIDE if close else SIDE)
     smooth = cv2.medianBlur(small, 3)
-    found = [(_evidence(smooth, corners), corners) for corners in outlines(smooth)]
+    shapes = outlines(smooth, many=close)
+    found = [(_evidence(smooth, corners, close=close), corners) for corners in shapes]
     kept = list[Points]()
     for evidence, corners in sorted(found, key=lambda pair: _rank(*pair), reverse=True):
         if evidence and not any(_overlap(corners, other) for other in kept):
             kept.append(corners)
     kept.sort(key=cv2.contourArea, reverse=True)
-    if not kept or cv2.contourArea(kept[0]) < _LEAST * smooth.size:
+    if not close and (not kept or cv2.contourArea(kept[0]) < _LEAST * smooth.size):
         return []
     return [Sheet(_in_order((corners + 0.5) / scale - 0.5)) for corners in kept]
 
 
-def _evidence(smooth: Gray, corners: Points) -> float:
+def _evidence(smooth: Gray, corners: Points, *, close: bool) -> float:
     """Along which share of a shape's outline a table is seen; 0 where it is no sheet on one."""
     size = np.array(smooth.shape[::-1])
     sides = np.roll(corners, -1, axis=0) - corners
@@ -95,7 +97,7 @@ def _evidence(smooth: Gray, corners: Points) -> float:
     other = np.abs(table - sheet) > least * sheet
     # Far away another sheet may lie, or the picture ends; a line's other side has the same paper.
     far = [float(other[at][within[at + 1]].mean()) for at in (2, 3) if within[at + 1].any()]
-    if not has_table.any() or min(far, default=1.0) < _AROUND:
+    if not has_table.any() or (min(far, default=1.0) < _AROUND and not close):
         return 0.0
     parted = seen & other[0] & (other[1] | ~within[2])
     shares = parted.sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
