@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import cv2
+
 from bot.reading.layout.page import Page
 
 _FAINT: Final = 50
@@ -14,3 +16,9 @@ def is_faint(page: Page) -> bool:
     """Whether a page has no writing, or none but faint."""
     pieces = [piece for line in page.segments.text for piece in line.pieces]
     return all(piece.strength < _FAINT for piece in pieces)
+
+
+def is_drawn(page: Page) -> bool:
+    """Whether a page has one ground all over, as of a paint program: what has another is none."""
+    low, high, *_ = cv2.minMaxLoc(page.ink.ground)
+    return bool(low == high)

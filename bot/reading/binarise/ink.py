@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.binarise.background import Gray, Ground, find_ground
+from bot.reading.binarise.percentile import percentile
 
 Mask = NDArray[np.uint8]
 """`[H, W]`, 1 where there is ink."""
@@ -32,6 +33,12 @@ _WEAK_SHARE: Final = 0.26
 """The same for ink that lies next to such: where a stroke runs dry."""
 _WEAK_FLOOR: Final = 0.7
 """What is left of the floor for ink that lies next to stronger."""
+_STRONGEST: Final = 95
+"""The strength of a pen is that of which so many percent of the ink are weaker;"""
+_PEN: Final = 0.55
+"""its ink is at least this share as strong,"""
+_TINTED: Final = 0.6
+"""and less than this share of all ink, where it is written on a tint."""
 _SOFT: Final = 5
 """Side of the square, in pixels, around ink, in which its soft edge lies."""
 _BRIDGE: Final = 5
@@ -113,6 +120,20 @@ def weaker_ink(ink: Ink, floor: float) -> Ink:
         floor: what is weaker is none; nor is what is not darker than the paper.
     """
     return ink._replace(mask=_threshold(ink.strength, max(floor, ink.floor / _WEAK_FLOOR)))
+
+
+def strongest_ink(ink: Ink) -> Ink | None:
+    """The ink of a pen without a wide tint around it, as of a highlighter or a stain.
+
+    Returns:
+        `None` where there is no such tint.
+    """
+    inked = ink.strength[ink.mask.view(np.bool_)]
+    if not inked.size:
+        return None
+    strong = weaker_ink(ink, _PEN * percentile(inked, _STRONGEST))
+    is_tinted = cv2.countNonZero(strong.mask) < _TINTED * inked.size
+    return strong if is_tinted else None
 
 
 def reduced(gray: Gray, side: int) -> tuple[Gray, int]:

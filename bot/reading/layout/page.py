@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from bot.reading.binarise.background import Gray, find_ground
-from bot.reading.binarise.ink import DETECT_SIDE, Ink, find_ink, reduced
+from bot.reading.binarise.boards import boards_alone
+from bot.reading.binarise.ink import DETECT_SIDE, Ink, find_ink, reduced, strongest_ink
 from bot.reading.binarise.rectify import Matrix, Sheet, flattened
 from bot.reading.binarise.sheets import find_sheets
 from bot.reading.box import Box, union
@@ -40,6 +41,8 @@ class Look(NamedTuple):
         fine: for small writing at once, also in a large picture.
         light: for writing that is lighter than its ground, or darker; `None` where the picture is
             to tell.
+        by_colour: how far colours are from the usual one.
+        boards: only at what is dark in light surroundings, if there is such a thing.
     """
 
     flat: bool = True
@@ -47,6 +50,7 @@ class Look(NamedTuple):
     fine: bool = False
     light: bool | None = None
     by_colour: bool = False
+    boards: bool = False
 
 
 ANY: Final = Look()
@@ -114,6 +118,11 @@ class Page(NamedTuple):
     def is_coarse(self) -> bool:
         """Whether only large writing was looked for."""
         return bool(max(self.ink.mask.shape) <= COARSE_SIDE < max(self.gray.shape))
+
+    def of_strongest(self) -> Page | None:
+        """The page with its strongest ink alone; `None` where most of its ink is as strong."""
+        strong = strongest_ink(self.ink)
+        return None if strong is None else self._replace(ink=strong, segments=segment(strong))
 
     def straightened(self, degrees: float) -> Page:
         """The part of the page that the writing is in, with its lines level.
@@ -207,6 +216,9 @@ def find_page(
         look: how.
         coarsely: look for large writing first, unless all is to be looked at finely.
     """
+    if look.boards:
+        board = boards_alone(gray)
+        gray = gray if board is None else board
     sheets = find_sheets(gray) if look.flat else []
     sheet = sheets[look.which] if look.which < len(sheets) else None
     matrix: Matrix = np.eye(3)

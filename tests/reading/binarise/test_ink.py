@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -5,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from reading.scenes import draw, noisy, ruled, shaded, squared
 
-from bot.reading.binarise.ink import DETECT_SIDE, find_ink
+from bot.reading.binarise.ink import DETECT_SIDE, find_ink, strongest_ink
 from bot.reading.binarise.ruled_lines import remove_rules
 
 CLEAN = draw("2750")
@@ -108,3 +109,16 @@ def test_any_picture_has_a_mask_of_its_own_shape(gray):
     ink = find_ink(gray)
     assert ink.mask.shape == ink.strength.shape == gray.shape
     assert set(np.unique(ink.mask)) <= {0, 1}
+
+
+def test_a_pen_is_found_without_the_tint_around_it_and_no_other_pen_is_taken_away():
+    page = draw("407", margin=1.5)
+    inked = page < 100
+    tinted = page.copy()
+    tinted[60:200, 60:420] = np.minimum(tinted[60:200, 60:420], 170)
+    strong = strongest_ink(find_ink(tinted))
+    assert strong is not None
+    assert strong.mask[inked].mean() > 0.9
+    assert strong.mask[~cv2.dilate(inked.view(np.uint8), np.ones((5, 5))).astype(bool)].sum() == 0
+    assert strongest_ink(find_ink(page)) is None
+    assert strongest_ink(find_ink(np.full((80, 80), 200, np.uint8))) is None
