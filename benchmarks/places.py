@@ -21,11 +21,12 @@ import numpy as np
 from benchmarks.papers import number
 from benchmarks.places_around import AROUND
 from benchmarks.places_print import IN_PRINT
+from benchmarks.places_screens import SCREENS
 from benchmarks.places_things import THINGS
 from benchmarks.whose_hands import add_options, hands_of
 from bot.reading import Reader
 
-PLACES: Final = THINGS | AROUND | IN_PRINT
+PLACES: Final = THINGS | AROUND | IN_PRINT | SCREENS
 
 
 def main() -> None:
