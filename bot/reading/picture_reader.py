@@ -10,11 +10,11 @@ from bot.reading import orientation
 from bot.reading.binarise.boards import boards_alone
 from bot.reading.binarise.rectify import Sheet
 from bot.reading.edge import at_edge
-from bot.reading.faint import is_drawn, is_faint
 from bot.reading.joints import doubting
 from bot.reading.layout.page import Look, Page
 from bot.reading.levelled import is_better
 from bot.reading.line.confidence import LEAST_NUMBER
+from bot.reading.looks import is_drawn, is_faint, is_grainy
 from bot.reading.outline import is_of_table
 from bot.reading.page_reader import PageRead, PageReader
 from bot.reading.read_cell import ReadCell
@@ -62,6 +62,9 @@ class PictureReader:
         if sheet is None and not (reading.digits and reading.confidence >= _PLAIN):
             reading = self._on_boards(page, reading, page_of)
             reading = self._in_strongest(page, reading)
+        if is_grainy(page) and not reading.digits:
+            soft = page_of(Look(flat=page.sheet is not None, soft=True))
+            reading = _clearer(reading, self._pages.read(soft).reading)
         if page.sheet is not None or not reading.digits:
             reading = self._with_other_sheets(reading, page_of, sheets)
         return at_edge(doubting(in_rows(reading))).unstretched(page.stretch)

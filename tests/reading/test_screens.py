@@ -1,4 +1,4 @@
-"""Pictures of screens: what is drawn on a phone, and figures with dark pictures in them."""
+"""What is drawn on a phone, dark pictures in figures, a highlighter's tint, a spray can."""
 
 import cv2
 import numpy as np
@@ -65,3 +65,18 @@ def test_a_number_in_a_highlighter_s_tint_is_read(reader, text, tint):
     band = page[rows.min() - 5 : rows.max() + 5, columns.min() - 30 : columns.max() + 30]
     np.minimum(band, tint, out=band)
     assert reader.read_gray(page).text == text
+
+
+@pytest.mark.parametrize("text", ["3", "517", "8875"])
+def test_strokes_of_grains_run_together(reader, text):
+    cover = (255 - draw(text, height=180, pen=0.16, paper=255, ink=0)) / 255
+    rng = np.random.default_rng(len(text))
+    soft = cv2.GaussianBlur(cover, (0, 0), 4)
+    grains = rng.random(cover.shape) < 0.35 * soft
+    page = np.where(grains, 0, 255).astype(np.uint8)
+    assert reader.read_gray(page).text == text
+
+
+def test_grains_without_strokes_are_no_number(reader):
+    grains = np.random.default_rng(0).random((600, 800)) < 0.02
+    assert not reader.read_gray(np.where(grains, 0, 255).astype(np.uint8)).digits

@@ -25,9 +25,10 @@ _LOOSE: Final = 1
 """Nor has it more pieces than this beside that writing, which may be smaller writing."""
 _SMALL: Final = 14
 """Writing that is lower than this, in pixels, is looked at in the whole picture."""
-
 _TALL: Final = 0.5
 """A digit is this share as tall as its line, at least."""
+_SOFT: Final = 0.006
+"""How far out of focus, as a share of the longer side."""
 _ROOM: Final = 1.5
 """Around writing that was not held straight so much is seen, in heights of it."""
 
@@ -43,6 +44,7 @@ class Look(NamedTuple):
             to tell.
         by_colour: how far colours are from the usual one.
         boards: only at what is dark in light surroundings, if there is such a thing.
+        soft: out of focus, so that grains run together.
     """
 
     flat: bool = True
@@ -51,6 +53,7 @@ class Look(NamedTuple):
     light: bool | None = None
     by_colour: bool = False
     boards: bool = False
+    soft: bool = False
 
 
 ANY: Final = Look()
@@ -219,6 +222,8 @@ def find_page(
     if look.boards:
         board = boards_alone(gray)
         gray = gray if board is None else board
+    if look.soft:
+        gray = cv2.GaussianBlur(gray, (0, 0), _SOFT * max(gray.shape)).astype(np.uint8)
     sheets = find_sheets(gray) if look.flat else []
     sheet = sheets[look.which] if look.which < len(sheets) else None
     matrix: Matrix = np.eye(3)
