@@ -73,8 +73,7 @@ class PageReader:
             return read
         other = self._read_segments(page._replace(segments=whole)).reading
         # With fewer digits it may leave out a line of those without a word.
-        rows = len(segments.text)
-        lines = rows > 1 and reading.confidence >= _LINES**rows
+        lines = reading.confidence >= _LINES and len(segments.text) > 1
         is_all = not lines or len(other.digits) >= len(reading.digits)
         better = is_all and (reading.reason is not None or other.confidence > reading.confidence)
         return read._replace(reading=other) if other.reason is None and better else read

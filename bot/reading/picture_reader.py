@@ -61,7 +61,8 @@ class PictureReader:
             page, reading = self._by_colour(page, reading, page_of)
         if sheet is None and not (reading.digits and reading.confidence >= _PLAIN):
             reading = self._on_boards(page, reading, page_of)
-            reading = self._in_strongest(page, reading)
+            if not reading.digits:
+                reading = self._in_strongest(page, reading)
         if is_grainy(page) and not reading.digits:
             soft = page_of(Look(flat=page.sheet is not None, soft=True))
             reading = _clearer(reading, self._pages.read(soft).reading)
@@ -123,7 +124,7 @@ class PictureReader:
         return _clearer(reading, self._pages.read(board).reading)
 
     def _in_strongest(self, page: Page, reading: Reading) -> Reading:
-        """A reading, or that of the strongest ink alone, where it is clearer."""
+        """A reading, or that of the strongest ink alone, where it is a clear number."""
         strongest = page.of_strongest()
         return _clearer(reading, self._pages.read(strongest).reading) if strongest else reading
 
