@@ -79,7 +79,7 @@ RULES: Final = (
     Rule("binarise.background", "_is_flat", _no, "a drawing has one colour as its ground"),
     Rule("binarise.background", "_follow", lambda small, ground: ground, "shadows are ground"),
     Rule("binarise.sheets", "find_sheets", lambda *_, **__: [], "a sheet on a table is flattened"),
-    Rule("binarise.boards", "boards_alone", lambda gray: None, "a dark board in a light picture"),
+    Rule("binarise.boards", "find_boards", lambda gray: [], "a dark board in a light picture"),
     Rule("binarise.ink", "strongest_ink", lambda ink: None, "a pen on a tint"),
     Rule("binarise.ruled_lines", "remove_rules", _first, "printed lines from side to side"),
     Rule("binarise.ruled_lines", "_is_stroke", _no, "a 1 that fills the picture is no line"),

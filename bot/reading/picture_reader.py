@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.reading import orientation
-from bot.reading.binarise.boards import boards_alone
+from bot.reading.binarise.boards import find_boards
 from bot.reading.binarise.rectify import Sheet
 from bot.reading.edge import at_edge
 from bot.reading.joints import doubting
@@ -57,15 +57,14 @@ class PictureReader:
             page, read = self._around(sheet, page, read, page_of)
         page, reading = self._on_other_side(sheet, page, read, page_of)
         reading = self._finely(page, reading, page_of)
-        if coloured and (is_faint(page) or (is_drawn(page) and not reading.digits)):
+        if coloured and (is_faint(page) or (not reading.digits and is_drawn(page))):
             page, reading = self._by_colour(page, reading, page_of)
         if sheet is None and not (reading.digits and reading.confidence >= _PLAIN):
             reading = self._on_boards(page, reading, page_of)
             if not reading.digits:
                 reading = self._in_strongest(page, reading)
-        if is_grainy(page) and not reading.digits:
-            soft = page_of(Look(flat=page.sheet is not None, soft=True))
-            reading = _clearer(reading, self._pages.read(soft).reading)
+        if not reading.digits and is_grainy(page):
+            reading = self._softly(page, reading, page_of)
         if page.sheet is not None or not reading.digits:
             reading = self._with_other_sheets(reading, page_of, sheets)
         return at_edge(doubting(in_rows(reading))).unstretched(page.stretch)
@@ -118,7 +117,7 @@ class PictureReader:
 
     def _on_boards(self, page: Page, reading: Reading, page_of: PageOf) -> Reading:
         """A reading, or that of the dark boards in the picture, where it is clearer."""
-        if boards_alone(page.gray) is None:
+        if not find_boards(page.gray):
             return reading
         board = page_of(Look(flat=False, light=True, boards=True))
         return _clearer(reading, self._pages.read(board).reading)
@@ -127,6 +126,11 @@ class PictureReader:
         """A reading, or that of the strongest ink alone, where it is a clear number."""
         strongest = page.of_strongest()
         return _clearer(reading, self._pages.read(strongest).reading) if strongest else reading
+
+    def _softly(self, page: Page, reading: Reading, page_of: PageOf) -> Reading:
+        """A reading, or that of what is seen out of focus, where it is a clear number."""
+        soft = page_of(Look(flat=page.sheet is not None, soft=True))
+        return _clearer(reading, self._pages.read(soft).reading)
 
     def _with_other_sheets(self, reading: Reading, page_of: PageOf, sheets: int) -> Reading:
         """A reading of the largest of so many sheets, with what is on the others."""

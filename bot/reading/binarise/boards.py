@@ -6,16 +6,20 @@ It is a sheet of the negative. Several, as of a figure with several pictures, st
 from __future__ import annotations
 
 from bot.reading.binarise.background import Gray
-from bot.reading.binarise.rectify import FINE_SIDE, alone
+from bot.reading.binarise.rectify import FINE_SIDE, Sheet, alone
 from bot.reading.binarise.sheets import find_sheets
 
 
-def boards_alone(gray: Gray) -> Gray | None:
-    """The picture with the boards' colour around them; `None` where there is no board.
+def find_boards(gray: Gray) -> list[Sheet]:
+    """The boards in a picture, the largest first.
 
     Args:
         gray: `[H, W]`, 0 black to 255 white.
     """
-    negative = 255 - gray
-    boards = find_sheets(negative, close=True)
-    return 255 - alone(negative, boards, FINE_SIDE) if boards else None
+    return find_sheets(255 - gray, close=True)
+
+
+def boards_alone(gray: Gray) -> Gray:
+    """The picture with the boards' colour around them, or as it is where there is no board."""
+    boards = find_boards(gray)
+    return 255 - alone(255 - gray, boards, FINE_SIDE) if boards else gray

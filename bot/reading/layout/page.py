@@ -220,8 +220,7 @@ def find_page(
         coarsely: look for large writing first, unless all is to be looked at finely.
     """
     if look.boards:
-        board = boards_alone(gray)
-        gray = gray if board is None else board
+        gray = boards_alone(gray)
     if look.soft:
         gray = cv2.GaussianBlur(gray, (0, 0), _SOFT * max(gray.shape)).astype(np.uint8)
     sheets = find_sheets(gray) if look.flat else []
