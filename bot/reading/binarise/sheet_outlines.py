@@ -19,8 +19,8 @@ from bot.reading.binarise.background import Gray
 Points = NDArray[np.float32]
 """`[n, 2]`, x and y."""
 
-_LEVELS: Final = (16, 4)
-"""Levels of brightness, evenly between the darkest and the lightest, for few shapes or many."""
+_LEVELS: Final = 16
+"""Levels of brightness, evenly between the darkest and the lightest."""
 _EVEN: Final = (5, 10, 20)
 """What varies by at most so much between neighbouring pixels is even."""
 _LOST: Final = 1.2
@@ -55,7 +55,7 @@ def outlines(smooth: Gray, *, many: bool = False) -> Iterator[Points]:
         many: there may be many of them.
     """
     low, high, *_ = cv2.minMaxLoc(smooth)
-    for level in np.linspace(low, high, _LEVELS[many] + 2)[1:-1]:
+    for level in np.linspace(low, high, _LEVELS + 2)[1:-1]:
         _, light = cv2.threshold(smooth, float(level), 255, cv2.THRESH_BINARY)
         yield from _shapes(light, 0.0, _MOST_SHEETS[many])
     uneven = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
