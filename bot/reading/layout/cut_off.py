@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from bot.reading.binarise.percentile import median
 from bot.reading.box import Box, union
 from bot.reading.layout.components import Labels, Piece
 
@@ -40,22 +41,27 @@ def cut_off(
     """
     bottom, right = labels.shape
     closely = bottom - union([piece.box for piece in written]).h <= _CLOSELY * height
+    usual = median([piece.box.h for piece in written])
     found = set[int]()
     for piece in pieces:
         if not piece.at_edge:
             continue
         beside = piece.box.x <= 0 or piece.box.x + piece.box.w >= right
         narrow = beside and piece.box.w <= _NARROW * height and not closely
-        if _is_bar_along(piece.box, bottom) or (
+        if _is_bar_along(piece.box, bottom, usual) or (
             narrow and not _is_whole(piece, labels, pen, height)
         ):
             found.add(piece.label)
     return found
 
 
-def _is_bar_along(box: Box, bottom: int) -> bool:
-    """Whether a bar lies along the upper or lower edge: the end of a sheet, or of a rule."""
-    return box.w >= _FLAT * box.h and (box.y <= 0 or box.y + box.h >= bottom)
+def _is_bar_along(box: Box, bottom: int, usual: float) -> bool:
+    """Whether a bar lies along the upper or lower edge: the end of a sheet, or of a rule.
+
+    What is taller than what is usually written there may be digits that a rule joins.
+    """
+    flat = _FLAT * box.h <= box.w and box.h <= usual
+    return flat and (box.y <= 0 or box.y + box.h >= bottom)
 
 
 def _is_whole(piece: Piece, labels: Labels, pen: float, height: float) -> bool:
