@@ -39,6 +39,8 @@ LEAST_FORM: Final = -30.0
 
 LEAST: Final = 1e-3
 """Probabilities count as at least this, so that one digit cannot decide alone."""
+_MOST_LINES: Final = 15
+"""More lines of a picture than this count as so many: tables have hundreds."""
 
 
 MOST_MEMORY: Final = 30.0
@@ -164,7 +166,8 @@ def page_features(numbers: Sequence[float], explained: float) -> Floats:
         explained: share of the picture's ink that these lines are.
     """
     odds = [logit(p) for p in numbers] or [logit(0.0)]
-    return np.array([1.0, max(odds), float(np.mean(odds)), explained, math.log(max(len(odds), 1))])
+    lines = math.log(min(len(odds), _MOST_LINES))
+    return np.array([1.0, max(odds), float(np.mean(odds)), explained, lines])
 
 
 def logit(p: float) -> float:
