@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from bot.reading.layout.components import LEAST_PIXELS, Piece
 
 _PORTRAIT: Final = 1.6
@@ -18,7 +20,9 @@ _MARGIN: Final = 0.055
 _LOW: Final = 0.026
 """what is in it is at most this share of it tall,"""
 _ACROSS: Final = 0.4
-"""and it reaches across this share of its width."""
+"""it reaches across this share of its width,"""
+_APART: Final = 0.15
+"""and is empty along this one, in one go: a line of writing is not."""
 _TALLER: Final = 2.0
 """Something else on the screen is so many times as tall, or little else is there."""
 
@@ -48,9 +52,15 @@ def status_bars(pieces: Sequence[Piece], shape: tuple[int, ...]) -> list[int]:
 
 
 def _is_bar(pieces: Sequence[Piece], height: int, width: int) -> bool:
-    """Whether pieces at the top or the foot of a picture are low, and reach across it."""
-    if not pieces or max(piece.box.h for piece in pieces) > _LOW * height:
+    """Whether pieces at the top or the foot are low, reach across the picture, and lie apart.
+
+    They are a handle to swipe, three buttons, or more.
+    """
+    if len(pieces) in {0, 2} or max(piece.box.h for piece in pieces) > _LOW * height:
         return False
-    left = min(piece.box.x for piece in pieces)
-    right = max(piece.box.x + piece.box.w for piece in pieces)
-    return right - left >= _ACROSS * width
+    boxes = sorted(piece.box for piece in pieces)
+    reach = np.maximum.accumulate([box.x + box.w for box in boxes])
+    starts = np.array([box.x for box in boxes])
+    if reach[-1] - starts[0] < _ACROSS * width:
+        return False
+    return len(boxes) == 1 or bool((starts[1:] - reach[:-1]).max() >= _APART * width)

@@ -36,9 +36,19 @@ def test_so_are_the_buttons_below_it_and_the_bar_of_a_screen_with_nothing_else()
         (TIME + NUMBER, SCREEN),
         ([(x, 20, 30, 50) for x in (30, 300, 640)] + NUMBER, SCREEN),
         (TIME + BATTERY + [(30 + 20 * at, 80, 12, 18) for at in range(20)], SCREEN),
+        ([(30 + 42 * at, 20, 22, 30) for at in range(16)], SCREEN),
+        ([(30 + 42 * at, y, 22, 30) for at in range(16) for y in (20, 90)][:26], SCREEN),
         ([], SCREEN),
     ],
-    ids=["no phone", "one word at the left", "tall writing", "a page's first line", "blank"],
+    ids=[
+        "no phone",
+        "one word at the left",
+        "tall writing",
+        "a page's first line",
+        "a line from side to side",
+        "the longer of two lines",
+        "blank",
+    ],
 )
 def test_other_writing_at_the_top_is_none(boxes, shape):
     assert status_bars(pieces(boxes), shape) == []
