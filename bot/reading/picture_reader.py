@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.reading import orientation
 from bot.reading.binarise.boards import find_boards
-from bot.reading.binarise.rectify import Sheet
+from bot.reading.binarise.rectify import Sheet, sides_within
 from bot.reading.edge import at_edge
 from bot.reading.joints import doubting
 from bot.reading.layout.page import Look, Page
@@ -27,6 +27,8 @@ PageOf = Callable[[Look], Page]
 
 _FEWEST: Final = 2
 """Digits that another sheet has, at least, where the largest has none."""
+_SIDES: Final = 2
+"""A sheet of so few sides within the picture may be paper beside a shadow on it."""
 _WORDS: Final = 0.7
 """What can be read so well are words, and nothing is written on the other side of the ground."""
 _PLAIN: Final = 0.8
@@ -55,6 +57,8 @@ class PictureReader:
         sheets = page.sheets
         if sheet is not None and not read.reading.digits:
             page, read = self._around(sheet, page, read, page_of)
+        elif sheet is not None and sides_within(sheet, page.size) <= _SIDES:
+            page, read = self._beyond(page, read, page_of)
         page, reading = self._on_other_side(sheet, page, read, page_of)
         reading = self._finely(page, reading, page_of)
         if coloured and (is_faint(page) or (not reading.digits and is_drawn(page))):
@@ -76,6 +80,13 @@ class PictureReader:
         whole = page_of(Look(flat=False))
         around = self._read_any_way_up(whole)
         return (page, read) if is_of_table(around.reading, sheet, whole) else (whole, around)
+
+    def _beyond(self, page: Page, read: PageRead, page_of: PageOf) -> tuple[Page, PageRead]:
+        """What is read on a sheet, or the whole picture where more is clearly read in that."""
+        whole = page_of(Look(flat=False))
+        other = self._read_any_way_up(whole)
+        more = len(other.reading.digits) > len(read.reading.digits)
+        return (whole, other) if more and other.reading.confidence >= _PLAIN else (page, read)
 
     def _on_other_side(
         self, sheet: Sheet | None, page: Page, read: PageRead, page_of: PageOf

@@ -39,6 +39,15 @@ class Sheet(NamedTuple):
         return Sheet(self.corners * np.float32(factor))
 
 
+def sides_within(sheet: Sheet, size: tuple[int, int]) -> int:
+    """How many sides of a sheet do not lie on an edge of the picture, of some width and height."""
+    scale = min(1.0, SIDE / max(size))
+    corners = (sheet.corners + 0.5) * scale - 0.5
+    last = tuple(round(side * scale) for side in size)
+    ends = zip(corners, np.roll(corners, -1, axis=0), strict=True)
+    return sum(not _on_one_edge(start, end, last) for start, end in ends)
+
+
 def shrunk(gray: Gray, side: int = SIDE) -> tuple[Gray, float]:
     """A picture at a size at which sheets are looked for, and how many times as large it is."""
     height, width = gray.shape

@@ -46,6 +46,19 @@ def test_a_blank_sheet_on_a_table_has_no_digit(reader):
         assert not reader.read_gray(on_table(np.full((side, 300), 220, np.uint8), 100)).digits
 
 
+@pytest.mark.parametrize("degrees", [-25, -8, 0, 15, 30])
+def test_what_is_written_across_the_edge_of_a_shadow_is_read(reader, degrees):
+    paper = draw("48215", height=160, margin=1.2, paper=235, ink=25)
+    height, width = paper.shape
+    across = (
+        np.arange(width)
+        - width / 2
+        + np.tan(np.radians(degrees)) * (np.arange(height)[:, None] - height / 2)
+    )
+    light = cv2.GaussianBlur(np.where(across > 0, 0.55, 1.0), (0, 0), 5)
+    assert reader.read_gray(noisy((paper * light).astype(np.uint8), 2)).text == "48215"
+
+
 def test_a_picture_of_paper_alone_has_no_table():
     assert find_sheets(draw("407")) == []
     assert find_sheets(255 - draw("407")) == []
