@@ -193,3 +193,17 @@ def test_a_dash_of_any_length_is_not_dropped(reader, before, after, long):
     cv2.line(picture, (x, y), (x + int(90 * long) + 30, y - 3), 40, 8, cv2.LINE_AA)
     text = reader.read_gray(picture).text
     assert re.fullmatch(f"{before}-+{after}", text), f"{text} (a long one may be read as two)"
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(15, 5), (25, 11)])
+def test_a_page_of_many_numbers_is_read(reader, rows, columns):
+    numbers = [
+        [str((37 * row + 53 * column) % 90 + 10) for column in range(columns)]
+        for row in range(rows)
+    ]
+    page = np.full((20 + 50 * rows, 20 + 130 * columns), 235, np.uint8)
+    for row, column in np.ndindex(rows, columns):
+        digits = draw(numbers[row][column], height=26, margin=0.1, gap=0.25, paper=235)
+        top, left = 12 + 50 * row, 12 + 130 * column
+        page[top : top + digits.shape[0], left : left + digits.shape[1]] = digits
+    assert reader.read_gray(page).text == "\n".join(" ".join(row) for row in numbers)

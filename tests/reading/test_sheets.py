@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from reading.scenes import draw
+from reading.scenes import draw, encoded, noisy
 
 from bot.reading.binarise.sheets import find_sheets
 
@@ -38,6 +38,20 @@ def test_two_notes_that_nearly_touch_are_both_read(reader):
 def test_two_notes_beside_each_other_are_one_row(reader):
     page = table_with(("407", (160, 230), 0), ("235", (470, 232), 0))
     assert reader.read_gray(page).text == "407 235"
+
+
+def test_nine_notes_in_rows_are_all_read(reader):
+    # What is between them all lies in the middle of the second row.
+    numbers = [str(number) for number in (483, 672, 559, 342, 928, 207, 864, 376, 258)]
+    table = np.full((1500, 2000), 90, np.uint8)
+    for place, number in enumerate(numbers):
+        top, left = 50 + place // 3 * 500, 66 + place % 3 * 666
+        note = np.full((400, 532), 230, np.uint8)
+        digits = draw(number, height=140, margin=0.1, gap=0.3, paper=230)
+        note[120 : 120 + digits.shape[0], 40 : 40 + digits.shape[1]] = digits
+        table[top : top + 400, left : left + 532] = note
+    picture = noisy(cv2.GaussianBlur(table, (0, 0), 1.5), 3)
+    assert reader.read(encoded(picture, ".jpg")).text.split() == numbers
 
 
 @pytest.mark.parametrize("number", ["407", "71"])

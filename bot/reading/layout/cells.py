@@ -20,6 +20,8 @@ from bot.reading.layout.parting import cells_of
 from bot.reading.layout.rule import Rule
 from bot.reading.layout.text_rows import FITTED, Row, gather
 
+TALLEST: Final = 4.0
+"""A piece taller than this, in heights of the writing, is no writing."""
 _DOT: Final = 0.5
 """A dot is at least this share as wide and as tall as the pen,"""
 _RULES_LEFT: Final = 0.7
@@ -90,7 +92,13 @@ def text_lines(
         if len(row.tall) < FITTED:
             row.lean(usual)
     left = _RULES_LEFT if rules else 0.0
-    marks = [p for p in pieces if p.label not in taken | rests and _is_mark(p, _DOT * pen, left)]
+    marks = [
+        p
+        for p in pieces
+        if p.label not in taken | rests
+        and _is_mark(p, _DOT * pen, left)
+        and not (p.box.h > TALLEST * height and _is_around(p, kept))
+    ]
     rows = gather(rows, marks)
     middles = [row.middle_at(row.pieces[0].box.x) for row in rows]
     lines = [
@@ -113,6 +121,17 @@ def pen_of(pieces: list[Piece], labels: Labels) -> float:
         far = cv2.mean(cv2.distanceTransform(inside, cv2.DIST_L2, 3), inside)[0]
         widths.append(max(1.0, 4 * far - 2))
     return median(widths)
+
+
+def _is_around(piece: Piece, lines: list[list[Piece]]) -> bool:
+    """Whether a piece is around writing of all of several lines, and more ink than that is."""
+    within = [[p.area for p in line if _holds(piece.box, p.box)] for line in lines]
+    return len(lines) > 1 and all(within) and piece.area > sum(map(sum, within))
+
+
+def _holds(box: Box, other: Box) -> bool:
+    """Whether another box lies within one."""
+    return union([box, other]) == box
 
 
 def _is_mark(piece: Piece, least: float, left: float) -> bool:

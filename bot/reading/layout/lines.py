@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from bot.reading.binarise.percentile import median
 from bot.reading.box import Box
 
+MOST: Final = 600
+"""More boxes are a printed page or a texture, and too many to be compared with each other."""
 _STEEPEST: Final = 0.35
 """Rise over run of a line of writing, at most."""
 _DRIFT: Final = 0.7

@@ -13,7 +13,7 @@ from bot.reading.box import Box, apart, union
 from bot.reading.layout.cells import Cell, TextLine
 from bot.reading.layout.components import Labels, Piece
 from bot.reading.layout.grouping import gaps_to
-from bot.reading.layout.lines import chains
+from bot.reading.layout.lines import MOST, chains
 
 _SHARED: Final = 0.3
 """What shares more of its height with a line, and is within its ends, is no other line."""
@@ -45,7 +45,7 @@ def small_rows(pieces: Sequence[Piece], height: float) -> set[int]:
     """
     low, high = _SMALL[0] * height, _SMALL[1] * height
     own = [p for p in pieces if low <= p.box.h <= high and p.box.w <= _LONG * p.box.h]
-    if len(own) < _LEAST_ROW:
+    if not _LEAST_ROW <= len(own) <= MOST:
         return set()
     tall = np.array([p.box for p in pieces if p.box.h > high], np.int32).reshape(-1, 4)
     found = set[int]()

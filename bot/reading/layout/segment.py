@@ -12,12 +12,12 @@ from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.box import union
-from bot.reading.layout.cells import Cell, TextLine, text_lines
+from bot.reading.layout.cells import TALLEST, Cell, TextLine, text_lines
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
 from bot.reading.layout.grid import find_rules
 from bot.reading.layout.grouping import MAIN, SPECK, groups_of
 from bot.reading.layout.leftover_rules import leftover_rules
-from bot.reading.layout.lines import chains
+from bot.reading.layout.lines import MOST, chains
 from bot.reading.layout.overlooked import (
     found_no_more,
     overlooked,
@@ -33,10 +33,6 @@ from bot.reading.layout.squared import of_squared_paper
 from bot.reading.layout.status_bar import status_bars
 from bot.reading.layout.writing import LEAST_SIDE, Writing, find_writing
 
-MOST_GROUPS: Final = 600
-"""A picture with more that may be digits is a printed page or texture."""
-_TALLEST: Final = 4.0
-"""A piece taller than this, in heights of the writing, is no writing."""
 _FEW: Final = 16
 """Pieces that may be looked at as one line, whatever the rows."""
 _MOST_UNLIKE: Final = 12
@@ -208,14 +204,14 @@ def _lines(pieces: list[Piece], height: float) -> list[Line] | None:
 
     `None` where there are more than a page of numbers has.
     """
-    if sum(MAIN * height <= p.box.h <= _TALLEST * height for p in pieces) > MOST_GROUPS:
+    if sum(MAIN * height <= p.box.h <= TALLEST * height for p in pieces) > MOST:
         return None
     groups = [
         group
         for group in groups_of(pieces, height)
-        if MAIN * height <= group.box.h <= _TALLEST * height
+        if MAIN * height <= group.box.h <= TALLEST * height
     ]
-    if len(groups) > MOST_GROUPS:
+    if len(groups) > MOST:
         return None
     lines = []
     for chain in chains([group.box for group in groups]):

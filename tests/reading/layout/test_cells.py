@@ -196,6 +196,19 @@ def test_digits_stay_that_stand_on_an_underline_which_the_edge_cuts_off():
     assert max(ink) >= 12 + 48 * 4
 
 
+def test_so_they_do_where_it_joins_most_of_them_and_the_others_stand_alone():
+    picture = np.full((66, 190), 230, np.uint8)
+    for place, letter in enumerate("18603"):
+        digit = draw(letter, height=40, margin=0.05, gap=0.1)
+        left, top = 8 + 36 * place, 4 if place in {2, 3} else 18  # those do not touch it
+        part = picture[top : top + digit.shape[0], left : left + digit.shape[1]]
+        np.minimum(part, digit[: part.shape[0], : part.shape[1]], out=part)
+    cv2.line(picture, (20, 59), (185, 64), 40, 3)
+    ink = [piece.box for line in found(picture).text for piece in line.pieces]
+    assert min(box.x for box in ink) < 20
+    assert max(box.x + box.w for box in ink) > 160
+
+
 def test_a_strip_along_the_edge_is_no_part_of_a_line():
     picture = draw("34", height=60, margin=0.5)
     picture[2:, -2:] = 40  # as from the end of a sheet

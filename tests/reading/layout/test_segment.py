@@ -12,7 +12,8 @@ from reading.scenes import draw
 from bot.reading.binarise.ink import Ink, find_ink
 from bot.reading.box import Box, gap
 from bot.reading.layout.grouping import gaps_to
-from bot.reading.layout.segment import MOST_GROUPS, segment
+from bot.reading.layout.lines import MOST
+from bot.reading.layout.segment import segment
 from bot.reading.result import Reason
 
 boxes = st.builds(Box, *[st.integers(0, 300)] * 2, *[st.integers(1, 80)] * 2)
@@ -44,7 +45,7 @@ def test_a_full_page_of_digits_is_not_too_much():
     found = segment(find_ink(page))
     assert not found.crowded
     assert sum(len(line.pieces) for line in found.lines) >= 340
-    assert MOST_GROUPS >= 400 * 1.5
+    assert MOST >= 400 * 1.5
 
 
 @given(box=boxes, others=st.lists(boxes, min_size=1, max_size=9))
