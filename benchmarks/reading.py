@@ -29,8 +29,8 @@ from PIL import Image
 from benchmarks.photographs import SCENES, WIDTH, photograph
 from bot.reading import Reader
 from bot.reading.binarise.ink import DETECT_SIDE
-from bot.reading.layout.page import open_page
 from bot.reading.open.decode import decode
+from bot.reading.picture_file import PictureFile
 from bot.reading.recognise import Recogniser
 
 GOAL = 2.5
@@ -62,13 +62,13 @@ def medians(steps: list[Callable[[], object]], runs: int) -> list[float]:
 
 def measure(name: str, data: bytes, reader: Reader, recogniser: Recogniser, runs: int) -> float:
     """Prints a row; returns how many times as long as decoding alone reading takes."""
-    page = open_page(data)
+    page = PictureFile(data).page()
     pillow, opencv, decoded, opened, rows, whole = medians(
         [
             lambda: gray_by_pillow(data),
             lambda: gray_by_opencv(data),
             lambda: decode(data, DETECT_SIDE),
-            lambda: open_page(data),
+            lambda: PictureFile(data).page(),
             lambda: recogniser.read(page.segments, page.ink, page.gray),
             lambda: reader.read(data),
         ],

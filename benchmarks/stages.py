@@ -13,10 +13,10 @@ import numpy as np
 
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier, Scores
-from bot.reading.layout.page import open_page
 from bot.reading.line.network import FILE, Columns, LineNetwork
 from bot.reading.line.strip import Gray
 from bot.reading.open.decode import decode
+from bot.reading.picture_file import PictureFile
 from bot.reading.reader import Reader
 from bot.reading.result import Glyph
 
@@ -54,7 +54,7 @@ def reading_stages(photographs: Sequence[bytes], rounds: int) -> dict[str, float
     assert isinstance(classifier, _TimedClassifier)
     assert isinstance(lines, _TimedLineNetwork)
     decoding = per_picture(lambda data: decode(data, DETECT_SIDE), photographs, rounds)
-    opening = per_picture(open_page, photographs, rounds)
+    opening = per_picture(lambda data: PictureFile(data).page(), photographs, rounds)
     classifier.spent = lines.spent = 0.0
     whole = per_picture(reader.read, photographs, rounds, warm=False)
     pictures = len(photographs) * rounds

@@ -61,6 +61,8 @@ class PictureReader:
             page, read = self._beyond(page, read, page_of)
         page, reading = self._on_other_side(sheet, page, read, page_of)
         reading = self._finely(page, reading, page_of)
+        if page.may_be_small:
+            reading = self._small(page, reading, page_of)
         if coloured and (is_faint(page) or (not reading.digits and is_drawn(page))):
             page, reading = self._by_colour(page, reading, page_of)
         if sheet is None and not (reading.digits and reading.confidence >= _PLAIN):
@@ -118,6 +120,16 @@ class PictureReader:
         more = lined and len(finer.digits) > len(reading.digits) and finer.confidence >= _PLAIN
         surer = finer.reason is None and (more or finer.confidence > reading.confidence)
         return finer if surer else reading
+
+    def _small(self, page: Page, reading: Reading, page_of: PageOf) -> Reading:
+        """A reading, or that of small writing where it is surer or more of it is found."""
+        look = Look(flat=page.sheet is not None, light=page.ink.light, small=True)
+        small = self._pages.read(page_of(look)).reading
+        if small.reason is Reason.NOT_A_DIGIT and reading.reason is Reason.NO_INK:
+            return replace(reading, confidence=small.confidence, tips=small.tips)
+        more = len(small.digits) > len(reading.digits) and orientation.is_clear(small)
+        surer = small.confidence > reading.confidence
+        return small if small.digits and (more or surer) else reading
 
     def _by_colour(self, page: Page, reading: Reading, page_of: PageOf) -> tuple[Page, Reading]:
         """A page and its reading, or what is seen by its colours where that is more."""

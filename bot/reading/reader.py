@@ -15,9 +15,10 @@ from bot.reading.digits.classify import Classifier
 from bot.reading.digits.hand import Hand
 from bot.reading.edge import at_edge
 from bot.reading.joints import doubting
-from bot.reading.layout.page import find_page, open_page
+from bot.reading.layout.page import find_page
 from bot.reading.line.network import LineNetwork
 from bot.reading.page_reader import PageReader
+from bot.reading.picture_file import PictureFile
 from bot.reading.picture_reader import PictureReader
 from bot.reading.recognise import Recogniser
 from bot.reading.result import Reading, Reason
@@ -74,7 +75,7 @@ class Reader:
         Raises:
             PictureError: the file cannot be decoded; its text is for the person who sent it.
         """
-        return self._pictures.read(lambda look: open_page(data, look), coloured=True)
+        return self._pictures.read(PictureFile(data).page, coloured=True)
 
     def read_turned(self, data: bytes, degrees: int) -> Reading:
         """Reads a picture file the way up that somebody says, and no other.
@@ -86,7 +87,7 @@ class Reader:
         Raises:
             PictureError: as of `read`.
         """
-        page = open_page(data)
+        page = PictureFile(data).page()
         upright = page.turned(degrees) if degrees else page
         reading = replace(self._pages.read(upright).reading, turned=degrees)
         return at_edge(doubting(in_rows(reading))).unstretched(page.stretch)
@@ -100,7 +101,7 @@ class Reader:
         Raises:
             PictureError: as of `read`.
         """
-        page = open_page(data)
+        page = PictureFile(data).page()
         segments = page.segments
         if segments.crowded or not segments.text:
             return Reading((), 1.0, Reason.NO_INK, (), page.size)

@@ -8,9 +8,9 @@ from reading.scenes import SHORT_SEVEN, draw, encoded, noisy
 
 from bot.reading.box import Box
 from bot.reading.digits.hand import WEIGHT
-from bot.reading.layout.page import open_page
 from bot.reading.line.line_ink import Run
 from bot.reading.page_hand import DOUBTED, LEAST, SURE, examples, is_doubted, likeness
+from bot.reading.picture_file import PictureFile
 from bot.reading.read_cell import Mark, ReadCell
 
 BLANK = np.zeros((28, 28), np.uint8)
@@ -89,7 +89,7 @@ def test_what_the_page_says_makes_no_text_surer(reader, monkeypatch):
 def test_what_the_page_says_makes_nothing_a_number(reader, monkeypatch):
     pages = [noisy(draw("2171\n7417", hand=SHORT_SEVEN, pen=pen), 40, 3) for pen in (0.05, 0.2)]
     numbers: dict[bool, list[float]] = {True: [], False: []}
-    for page in map(open_page, map(encoded, pages)):
+    for page in (PictureFile(encoded(page)).page() for page in pages):
         for beside in numbers:
             with monkeypatch.context() as patch:
                 if not beside:

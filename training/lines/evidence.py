@@ -11,11 +11,12 @@ import numpy as np
 
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.layout.components import Piece
-from bot.reading.layout.page import Look, find_page, open_page
+from bot.reading.layout.page import Look, find_page
 from bot.reading.line.candidates import Candidate, Candidates
 from bot.reading.line.features import Evidence, Whole
 from bot.reading.line.symbols import DIGITS, FIRST_LETTER
 from bot.reading.open.errors import PictureError
+from bot.reading.picture_file import PictureFile
 from bot.reading.recognise import Recogniser
 from training.lines.scenes import Scene, number_among
 from training.measure.kinds import SIGNS_NOT_LABELLED
@@ -85,7 +86,7 @@ def look_at_pictures(pictures: Iterable[Labelled], recogniser: Recogniser) -> li
     seen = []
     for picture in pictures:
         try:
-            page = open_page(picture.path.read_bytes())
+            page = PictureFile(picture.path.read_bytes()).page()
         except (PictureError, OSError):
             continue
         found = recogniser.candidates(page.segments, page.ink, page.gray)

@@ -43,7 +43,7 @@ def sides_within(sheet: Sheet, size: tuple[int, int]) -> int:
     """How many sides of a sheet do not lie on an edge of the picture, of some width and height."""
     scale = min(1.0, SIDE / max(size))
     corners = (sheet.corners + 0.5) * scale - 0.5
-    last = tuple(round(side * scale) for side in size)
+    last = round(size[0] * scale), round(size[1] * scale)
     ends = zip(corners, np.roll(corners, -1, axis=0), strict=True)
     return sum(not _on_one_edge(start, end, last) for start, end in ends)
 

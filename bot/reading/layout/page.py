@@ -9,13 +9,12 @@ import numpy as np
 
 from bot.reading.binarise.background import Gray, find_ground
 from bot.reading.binarise.boards import boards_alone
-from bot.reading.binarise.ink import DETECT_SIDE, Ink, find_ink, reduced, strongest_ink
+from bot.reading.binarise.ink import Ink, find_ink, reduced, strongest_ink
 from bot.reading.binarise.rectify import Matrix, Sheet, flattened
 from bot.reading.binarise.sheets import find_sheets
 from bot.reading.box import Box, union
 from bot.reading.layout.askew import FEWEST, angle_along, angle_of
 from bot.reading.layout.segment import Segments, segment
-from bot.reading.open.decode import decode
 
 COARSE_SIDE: Final = 400
 """Longer side, in pixels, at which a large picture is searched first."""
@@ -23,8 +22,8 @@ _LARGE: Final = 14
 """Writing this tall, in pixels at the coarse size, needs no finer look."""
 _LOOSE: Final = 1
 """Nor has it more pieces than this beside that writing, which may be smaller writing."""
-_SMALL: Final = 14
-"""Writing that is lower than this, in pixels, is looked at in the whole picture."""
+_LOWEST: Final = 10
+"""Writing that is lower than this, in pixels of the ink's arrays, may be too low to be seen."""
 _TALL: Final = 0.5
 """A digit is this share as tall as its line, at least."""
 _SOFT: Final = 0.006
@@ -45,6 +44,7 @@ class Look(NamedTuple):
         by_colour: how far colours are from the usual one.
         boards: only at what is dark in light surroundings, if there is such a thing.
         soft: out of focus, so that grains run together.
+        small: for writing that is too small for any other look.
     """
 
     flat: bool = True
@@ -54,6 +54,7 @@ class Look(NamedTuple):
     by_colour: bool = False
     boards: bool = False
     soft: bool = False
+    small: bool = False
 
 
 ANY: Final = Look()
@@ -122,6 +123,12 @@ class Page(NamedTuple):
         """Whether only large writing was looked for."""
         return bool(max(self.ink.mask.shape) <= COARSE_SIDE < max(self.gray.shape))
 
+    @property
+    def may_be_small(self) -> bool:
+        """Whether some of its writing may be too small to be seen in the ink's arrays."""
+        is_reduced = self.scale * self.ink.factor > 1
+        return is_reduced and self.lowest < _LOWEST and bool(self.ink.mask.any())
+
     def of_strongest(self) -> Page | None:
         """The page with its strongest ink alone; `None` where most of its ink is as strong."""
         strong = strongest_ink(self.ink)
@@ -179,34 +186,6 @@ def _turn(degrees: int, size: tuple[float, ...]) -> Matrix:
     return np.array([[cosine, sine, x], [-sine, cosine, y], [0, 0, 1]], np.float64)
 
 
-def open_page(data: bytes, look: Look = ANY) -> Page:
-    """Decodes a picture file and finds the writing.
-
-    A large picture is decoded at half its size, and decoded whole only where the writing is small.
-
-    Args:
-        data: the whole file, in any of the formats that `decode` knows.
-        look: how.
-
-    Raises:
-        PictureError: the file cannot be decoded; its text is for the person who sent it.
-    """
-    picture = decode(data, DETECT_SIDE, by_colour=look.by_colour)
-    stretch = picture.stretch
-    size = round(picture.size[0] * stretch[0]), round(picture.size[1] * stretch[1])
-    page = find_page(picture.gray, picture.scale, size, look, coarsely=picture.halved)
-    page = page._replace(stretch=stretch)
-    if picture.halved and 0 < page.lowest * page.ink.factor < _SMALL:
-        whole = decode(data, by_colour=look.by_colour)
-        ink = page.ink._replace(factor=2 * page.ink.factor)
-        gray, matrix, sheet = whole.gray, page.matrix, page.sheet
-        if sheet is not None:
-            sheet = sheet.enlarged(2)
-            gray, matrix = flattened(gray, sheet)
-        return page._replace(gray=gray, scale=whole.scale, ink=ink, sheet=sheet, matrix=matrix)
-    return page
-
-
 def find_page(
     gray: Gray, scale: float, size: tuple[int, int], look: Look = ANY, *, coarsely: bool
 ) -> Page:
@@ -228,6 +207,9 @@ def find_page(
     matrix: Matrix = np.eye(3)
     if sheet is not None:
         gray, matrix = flattened(gray, sheet)
+    if look.small:
+        ink = find_ink(gray, max(gray.shape), light=look.light)
+        return Page(gray, scale, size, ink, segment(ink), sheet, matrix, sheets=len(sheets))
     ground, coarse, is_large = None, None, False
     if coarsely and not look.fine:
         ground = find_ground(reduced(gray, COARSE_SIDE)[0], light=look.light)

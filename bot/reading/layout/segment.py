@@ -31,7 +31,7 @@ from bot.reading.layout.rule import Rule
 from bot.reading.layout.small_print import SmallPrint, small_print
 from bot.reading.layout.squared import of_squared_paper
 from bot.reading.layout.status_bar import status_bars
-from bot.reading.layout.writing import LEAST_SIDE, Writing, find_writing
+from bot.reading.layout.writing import Writing, find_writing, least_height
 
 _FEW: Final = 16
 """Pieces that may be looked at as one line, whatever the rows."""
@@ -165,7 +165,7 @@ def as_one_line(ink: Ink) -> Segments:
     Where few pieces are, rules and rows are easily seen in what is a digit's own strokes.
     """
     labels, pieces = pieces_in(ink.mask, ink)
-    pieces = [p for p in pieces if max(p.box.w, p.box.h) >= max(3, LEAST_SIDE * max(labels.shape))]
+    pieces = [p for p in pieces if max(p.box.w, p.box.h) >= max(3, least_height(labels.shape))]
     if not pieces or len(pieces) > _FEW:
         return Segments(labels, ())
     pieces.sort(key=lambda p: p.box.x + p.box.w / 2)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from bot.reading.binarise.ink import Ink, Mask
+from bot.reading.binarise.ink import DETECT_SIDE, Ink, Mask
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
 from bot.reading.layout.objects import without_objects
 from bot.reading.layout.remains import without_remains
@@ -15,7 +15,9 @@ from bot.reading.layout.rings import without_rings
 from bot.reading.layout.rule import Rule
 
 LEAST_SIDE: Final = 0.012
-"""Writing is at least this tall, as a share of the picture's longer side."""
+"""Writing is at least this tall, as a share of the picture's longer side,"""
+_STRIP: Final = 3.0
+"""which counts as at most so many times as long as the shorter one."""
 _WITHIN: Final = 0.12
 """What has pieces within that together have this share of its ink is a frame."""
 _INNER: Final = 0.25
@@ -64,7 +66,7 @@ def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:
     labels, seen = pieces_in(mask, ink)
     if mask is not ink.mask:
         seen = without_remains(seen, labels, ink.mask & (1 - mask), rules)
-    least = max(LEAST_PIXELS, LEAST_SIDE * max(mask.shape))
+    least = max(LEAST_PIXELS, least_height(mask.shape))
     pieces = [p for p in seen if max(p.box.w, p.box.h) >= least / 4]
     pieces = without_objects(pieces, labels)
     tall = [p for p in pieces if p.box.h >= least]
@@ -88,6 +90,12 @@ def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:
     height = _typical(voters, [float(p.box.h) for p in voters])
     rings = [p for p in strong if p.label not in written]
     return Writing(labels, seen, pieces, height, rings)
+
+
+def least_height(shape: tuple[int, ...]) -> float:
+    """How tall writing is at least, in pixels of a picture `(h, w)`; a strip's is not so large."""
+    height, width = shape
+    return LEAST_SIDE * min(max(height, width), _STRIP * min(height, width), DETECT_SIDE)
 
 
 def without_frames(voters: list[Piece], pieces: list[Piece]) -> list[Piece]:

@@ -7,7 +7,7 @@ import pytest
 from reading.scenes import SHORT_SEVEN, draw, encoded
 
 from bot.reading.digits.hand import WEIGHT, Hand, standard
-from bot.reading.layout.page import open_page
+from bot.reading.picture_file import PictureFile
 
 SEVEN = draw("7", hand=SHORT_SEVEN)
 ANOTHER = draw("7", hand=SHORT_SEVEN, height=120, pen=0.16, shear=0.1)
@@ -69,7 +69,7 @@ def test_embeddings_are_compared_by_what_sets_them_apart_from_their_own_mean():
 
 def test_what_looks_like_a_taught_digit_is_likelier_a_number(reader, hand):
     def number(knowing):
-        page = open_page(encoded(ANOTHER))
+        page = PictureFile(encoded(ANOTHER)).page()
         [cell] = knowing.recogniser.read(page.segments, page.ink, page.gray)
         return cell.number
 

@@ -6,8 +6,8 @@ import pytest
 from reading.scenes import draw, encoded, noisy
 
 from bot.reading.binarise.ink import DETECT_SIDE
-from bot.reading.layout.page import open_page
 from bot.reading.open.decode import decode
+from bot.reading.picture_file import PictureFile
 
 
 def photo(height):
@@ -39,7 +39,7 @@ def test_a_picture_of_the_usual_size_stays_whole():
 
 @pytest.mark.parametrize(("height", "side", "factor"), [(120, 640, 2), (44, 640, 1), (22, 1280, 2)])
 def test_the_smaller_the_writing_the_closer_it_is_looked_at(height, side, factor):
-    page = open_page(photo(height))
+    page = PictureFile(photo(height)).page()
     assert page.gray.shape[1] == side
     assert page.ink.factor == factor
     assert page.gray.shape[1] * page.scale == 1280
@@ -57,11 +57,11 @@ def test_the_number_is_read_at_every_size_and_its_boxes_fit_the_full_picture(rea
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])
 def test_a_turned_page_is_the_page_of_the_turned_picture(degrees):
-    page = open_page(photo(120)).turned(degrees)
+    page = PictureFile(photo(120)).page().turned(degrees)
     shape = (480, 640) if degrees == 180 else (640, 480)
     assert page.gray.shape == shape
     assert page.ink.mask.shape == page.ink.strength.shape == (shape[0] // 2, shape[1] // 2)
-    turned = np.rot90(open_page(photo(120)).gray, -degrees // 90)
+    turned = np.rot90(PictureFile(photo(120)).page().gray, -degrees // 90)
     assert np.array_equal(page.gray, turned)
     assert page.size == ((1280, 960) if degrees == 180 else (960, 1280))
 
@@ -71,7 +71,7 @@ def test_a_dot_is_found_where_the_writing_is_looked_at_coarsely():
     cv2.ellipse(page, (500, 360), (32, 44), 0, 0, 360, 40, 8, cv2.LINE_AA)
     cv2.ellipse(page, (640, 360), (32, 44), 0, 0, 360, 40, 8, cv2.LINE_AA)
     cv2.circle(page, (570, 400), 5, 40, -1, cv2.LINE_AA)
-    seen = open_page(encoded(page))
+    seen = PictureFile(encoded(page)).page()
     assert seen.ink.factor > 1
     [line] = seen.segments.text
     assert len(line.pieces) == 3
@@ -83,7 +83,7 @@ def test_a_dot_of_small_writing_is_a_dot_and_noise_is_none():
         cv2.ellipse(page, (x, 50), (6, 9), 0, 0, 360, 40, 1, cv2.LINE_AA)
     for x, y, shade in ((85, 58, 60), (140, 20, 215)):
         page[y - 1 : y + 2, x] = page[y, x - 1 : x + 2] = shade
-    [line] = open_page(encoded(page)).segments.text
+    [line] = PictureFile(encoded(page)).page().segments.text
     assert len(line.pieces) == 3
 
 
