@@ -34,7 +34,10 @@ def numbers_in(message: Message) -> tuple[str, str]:
     found = message.parse_entities(kinds) if message.text else {}
     numbers = [tables.number_of(text) for text in found.values()] or [""]
     refused = any(entity.type == MessageEntity.ITALIC for entity in message.entities)
-    return numbers[0], "" if refused else numbers[-1]
+    # Corrected to no number, an answer has only what was read, below its first paragraph.
+    first = len((message.text or "").partition("\n\n")[0])
+    shown = numbers[0] if any(entity.offset < first for entity in found) else ""
+    return shown, "" if refused else numbers[-1]
 
 
 def answered_by(message: Message, context: Context) -> tuple[Source, Answer]:

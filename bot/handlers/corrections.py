@@ -74,7 +74,7 @@ async def _right(case: Case, context: Context) -> None:
     user = services.keys.user(case.query.from_user.id)
     if case.is_corrected:
         await services.database.corrections.judged(case.key, user, correct=False)
-        await tell(case.query, corrections.STAYS_CORRECTED)
+        await tell(case.query, corrections.STAYS_CORRECTED if case.shown else corrections.THANKS)
     else:
         await services.database.corrections.judged(case.key, user, correct=True)
         services.hands.changed(user)

@@ -24,7 +24,8 @@ from bot.mending.number import mended
 from bot.reading.table import table_of
 from bot.replies import answers, tables
 from bot.replies.turning import turned_in
-from bot.tables.typed_table import TypedTable, sum_of, typed, typed_table
+from bot.speech import tr
+from bot.tables.typed_table import TypedTable, sum_of, typed_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,7 @@ async def _send(
     pages = pages_of([outcome])
     reading = outcome.only if isinstance(outcome, Pages) else outcome
     if reading is not None:
-        pages = [replace(pages[0], table=_table(reading, answered))]
+        pages = [_as_shown(pages[0], reading, answered)]
     if not data.startswith(tables.SUM):
         return await send_file(context, answered, pages, data)
     await _tell_sum(answered, pages, int(data.removeprefix(tables.SUM)))
@@ -98,12 +99,13 @@ async def _send_album(query: CallbackQuery, answered: Message, what: str, contex
     await once(context, press, send_file(context, answered, found.all_pages, what))
 
 
-def _table(reading: Reading, answered: Message) -> TypedTable:
+def _as_shown(page: Page, reading: Reading, answered: Message) -> Page:
     """The table that was read, or what somebody corrected it to, as the answer shows."""
     shown, read = numbers_in(answered)
     if shown == read or shown.endswith("…"):
-        return typed(reading)
-    return typed_table(table_of(mended(reading, shown)))
+        return page
+    table = typed_table(table_of(mended(reading, shown)))
+    return replace(page, table=table, note="" if shown else tr(answers.NO_NUMBER))
 
 
 async def _tell_sum(answered: Message, pages: Sequence[Page], column: int) -> None:

@@ -175,7 +175,8 @@ def number(value: Reading, table: TypedTable | None = None) -> str:
 def corrected(value: Reading, text: str, *, refused: bool = False) -> str:
     """The answer to a picture after somebody corrected it: what it says, and what was read.
 
-    Who reads the message later finds the number that was read in its last piece of code.
+    Who reads the message later finds the number that was read in its last piece of code, and what
+    it says in its first paragraph.
 
     Args:
         value: what was read.
