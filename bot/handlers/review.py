@@ -75,7 +75,8 @@ async def _obey(
             await tell(query, None if more else review.NO_MORE)
             return
     states = await corrections.states(ids)
-    await tell(query, review.now(states.get(number)) if number else review.outcome(states))
+    told = review.now(states.get(number)) if number else review.outcome(ids, states)
+    await tell(query, told)
     await _show_states(message, context, ids, states)
 
 
@@ -124,6 +125,6 @@ async def _show_states(
     if pending:
         caption = review.head(pending, (await corrections.tally()).pending)
     else:
-        caption = review.outcome(states)
+        caption = review.outcome(ids, states)
     markup = review.buttons(ids, states, more=more)
     await edit_caption(message, caption, markup)

@@ -35,7 +35,7 @@ NOW: Final = {
     Judgement.APPROVED: "This one is approved already.",
 }
 OUT_OF_DATE = "This sheet is out of date. Send /corrections for a new one."
-GONE = "This one was deleted by who gave it."
+GONE = "This one was deleted or changed since by who gave it."
 
 
 def head(shown: int, waiting: int) -> str:
@@ -57,16 +57,26 @@ def head(shown: int, waiting: int) -> str:
 
 
 def now(state: Judgement | None) -> str:
-    """What a press has made of one correction; `None` where it is no longer kept."""
+    """What a press has made of one correction; `None` where it is no longer kept as it was."""
     return GONE if state is None else NOW[state]
 
 
-def outcome(states: Mapping[int, Judgement]) -> str:
-    """The caption of a sheet that was decided."""
-    values = list(states.values())
+def outcome(ids: Sequence[int], states: Mapping[int, Judgement]) -> str:
+    """The caption of a sheet that was decided.
+
+    Args:
+        ids: the corrections on it.
+        states: what was decided of each; forgotten ones have none.
+    """
+    values = [states.get(number) for number in ids]
     approved, dropped = values.count(Judgement.APPROVED), values.count(Judgement.DROPPED)
-    back = " Press a ✗ to bring that one back." if dropped else ""
-    return f"Approved: {approved}. Dropped: {dropped}.{back}"
+    gone = values.count(None)
+    parts = [f"Approved: {approved}. Dropped: {dropped}."]
+    if gone:
+        parts.append(f"Deleted or changed since by who gave it: {gone}.")
+    if dropped:
+        parts.append("Press a ✗ to bring that one back.")
+    return " ".join(parts)
 
 
 def buttons(

@@ -43,7 +43,8 @@ class Corrections:
     async def keep(self, new: NewCorrection, most: int | None) -> Kept:
         """Keeps a correction, in place of an earlier one of the same digit and user.
 
-        Given once more, it stays as it is, and so does what was decided of it.
+        Given once more, it stays as it is, and so does what was decided of it. Changed, it has
+        another number: who was shown what it said before decides nothing about it.
 
         Args:
             new: the correction.
@@ -55,12 +56,11 @@ class Corrections:
         async with self._database.writing() as connection:
             this = and_(corrections.c.answer == new.answer, corrections.c.place == new.place)
             before = await connection.scalar(select(corrections.c.actual).where(this))
-            if before == new.actual and not new.trusted:
+            if before == new.actual:
+                if new.trusted:
+                    await connection.execute(update(corrections).where(this).values(given))
                 return Kept.SAME
-            if before is not None:
-                await connection.execute(update(corrections).where(this).values(given))
-                return Kept.SAME if before == new.actual else Kept.CHANGED
-            if most is not None:
+            if before is None and most is not None:
                 today = and_(corrections.c.user_hash == new.user, corrections.c.at > at - DAY)
                 if await _count(connection, today) >= most:
                     return Kept.FULL
@@ -74,14 +74,14 @@ class Corrections:
                 "version": new.version,
             }
             # Pressed twice at the same moment, in two processes: still one row.
+            adding = insert(connection, corrections).values(row)
             await connection.execute(
-                insert(connection, corrections)
-                .values(row)
-                .on_conflict_do_update(
-                    index_elements=[corrections.c.answer, corrections.c.place], set_=given
+                adding.on_conflict_do_update(
+                    index_elements=[corrections.c.answer, corrections.c.place],
+                    set_=dict(adding.excluded.items()),
                 )
             )
-            return Kept.ADDED
+            return Kept.ADDED if before is None else Kept.CHANGED
 
     async def withdraw(self, answer: str, but: Collection[int]) -> None:
         """Deletes the corrections of an answer, and what they taught, but those of some places."""

@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 """The newest migration."""
 
 
@@ -78,6 +78,8 @@ corrections = Table(
     _needed("state", String(16)),
     UniqueConstraint("answer", "place"),
     Index("ix_corrections_state_id", "state", "id"),
+    # A sheet names corrections by their numbers, long after some of them were deleted.
+    sqlite_autoincrement=True,
 )
 
 verdicts = Table(

@@ -55,6 +55,38 @@ async def test_what_people_correct_is_approved_by_an_admin(bot, telegram, ann, a
     assert await press(admin, shown, "✓ 1") == "This one is approved already."
 
 
+async def test_what_was_changed_since_it_was_shown_is_not_approved_unseen(
+    bot, telegram, ann, admin, kept
+):
+    answer = await ask(ann, encoded(draw("7")))
+    await choose(ann, answer, "✗ Wrong", "1")
+    await admin.send_text("/corrections")
+    shown = await sheet(telegram)
+    await choose(ann, answer, "✗ 7 → 1", "4")
+    gone = "Approved: 0. Dropped: 0. Deleted or changed since by who gave it: 1."
+    assert await press(admin, shown, "Approve") == gone
+    await until(lambda: now(admin, shown)["caption"] == gone)
+    assert labels(admin, shown) == [["Next ▶"]]
+    assert [(c.actual, c.state) for c in await kept.pending(9)] == [(4, Judgement.PENDING)]
+    await press(admin, shown, "Next ▶")
+    await press(admin, await sheet(telegram, 2), "Approve")
+    learnt = [*(await kept.training_set()).labels, *(await kept.held_out()).labels]
+    assert learnt == [4]
+
+
+async def test_what_somebody_else_gave_after_one_was_deleted_is_not_approved_unseen(
+    bot, telegram, ann, ben, admin, kept
+):
+    answer = await ask(ann, encoded(draw("7")))
+    await choose(ann, answer, "✗ Wrong", "2")
+    await admin.send_text("/corrections")
+    shown = await sheet(telegram)
+    await choose(ann, answer, "✗ 7 → 2", "7")
+    await choose(ben, await ask(ben, encoded(draw("3"))), "✗ Wrong", "9")
+    assert (await press(admin, shown, "Approve")).startswith("Approved: 0.")
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(3, 9)]
+
+
 async def test_what_was_dropped_is_told_and_comes_back_with_another_press(
     bot, telegram, admin, kept
 ):
@@ -130,7 +162,8 @@ async def test_a_sheet_outlives_a_restart_and_what_was_forgotten(run_bot, telegr
     await kept.forget("cd34")
     async with run_bot():
         await press(admin, shown, "Approve all")
-        await until(lambda: now(admin, shown)["caption"] == "Approved: 2. Dropped: 0.")
+        gone = "Approved: 2. Dropped: 0. Deleted or changed since by who gave it: 1."
+        await until(lambda: now(admin, shown)["caption"] == gone)
     assert await states(kept) == ["approved"] * 2
 
 

@@ -104,6 +104,35 @@ async def test_a_changed_answer_is_looked_at_again(database):
     assert [c.actual for c in await database.corrections.pending(9)] == [9]
 
 
+async def test_what_was_shown_before_it_was_changed_decides_nothing(database):
+    await database.corrections.keep(new(actual=1), None)
+    (shown,) = await database.corrections.pending(1)
+    await database.corrections.keep(new(actual=4), None)
+    assert await database.corrections.judge([shown.id], approved=True) == 0
+    assert await database.corrections.states([shown.id]) == {}
+    (waiting,) = await database.corrections.pending(9)
+    assert (waiting.actual, waiting.state) == (4, Judgement.PENDING)
+    assert len(await database.corrections.training_set()) == 0
+
+
+async def test_a_changed_answer_is_of_what_is_seen_now(database):
+    await database.corrections.keep(new(seed=1, said=7, version="v1"), None)
+    changed = new(seed=2, said=3, version="v2", actual=4)
+    assert await database.corrections.keep(changed, None) is Kept.CHANGED
+    (kept,) = await database.corrections.pending(9)
+    assert np.array_equal(kept.crop, crop(2))
+    assert (kept.said, kept.actual, kept.version) == (3, 4, "v2")
+
+
+async def test_the_number_of_a_deleted_correction_is_never_given_again(database):
+    await database.corrections.keep(new("a"), None)
+    (shown,) = await database.corrections.pending(1)
+    await database.corrections.take_back("a", 0)
+    await database.corrections.keep(new("b", "ben"), None)
+    assert await database.corrections.judge([shown.id], approved=True) == 0
+    assert await database.corrections.tally() == Tally(pending=1)
+
+
 @pytest.mark.parametrize("approved", [True, False])
 async def test_the_same_answer_again_leaves_what_was_decided(database, approved):
     await database.corrections.keep(new(), None)

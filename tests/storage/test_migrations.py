@@ -5,6 +5,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 import pytest_asyncio
 from alembic.autogenerate import compare_metadata
@@ -73,6 +74,27 @@ async def test_an_older_database_keeps_what_is_in_it(engine, address):
         assert (await database.corrections.tally()).corrections == 2
         await database.corrections.keep(new("c"), None)
         assert await database.versions.active() is None
+    finally:
+        await database.close()
+
+
+async def test_an_older_database_gives_no_number_of_a_correction_twice(engine, address):
+    async with engine.connect() as connection:
+        await connection.execution_options(**{WRITES: True})
+        async with connection.begin():
+            await connection.run_sync(upgrade, "0006")
+            await connection.execute(
+                metadata.tables["corrections"].insert(), [_row("a"), _row("b")]
+            )
+    database = Database(address)
+    database.start()
+    try:
+        before = await database.corrections.pending(9)
+        assert np.array_equal(before[1].crop, new("b").crop)
+        await database.corrections.take_back("b", 0)
+        await database.corrections.keep(new("c"), None)
+        after = await database.corrections.pending(9)
+        assert [c.id for c in after] == [before[0].id, before[1].id + 1]
     finally:
         await database.close()
 
