@@ -20,16 +20,20 @@ class Keys:
         """Stands for a user in the database, 64 hexadecimal digits."""
         return self._hash("user", user)
 
-    def answer(self, chat: int, message: int, file: str, user: int) -> str:
+    def answer(self, chat: int, message: int, file: str, read: str, user: int) -> str:
         """Stands for the answer to a picture, as one user judges it, 64 hexadecimal digits.
+
+        Read differently, by another model, the same picture has another answer: what is said of the
+        digits of one is nothing about those of the other.
 
         Args:
             chat: where the picture is.
             message: that it was sent in.
             file: names the picture itself, which may be replaced within its message.
+            read: the number that was read.
             user: who judges.
         """
-        return self._hash("answer", chat, message, file, user)
+        return self._hash("answer", chat, message, file, read, user)
 
     def seal(self, *parts: object) -> str:
         """What only this bot can put beside `parts`."""

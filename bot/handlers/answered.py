@@ -62,7 +62,8 @@ def key_of(context: Context, answer: Answer, source: Source, user: int) -> str:
     """Stands for an answer, as one user judges it, in the database."""
     # What was said of the picture before it was turned is about other digits.
     way = "" if answer.turned is None else f" turned by {answer.turned}"
-    return context.services.keys.answer(answer.chat, answer.picture, source.unique + way, user)
+    place = answer.chat, answer.picture
+    return context.services.keys.answer(*place, source.unique + way, answer.text, user)
 
 
 async def as_answered(context: Context, source: Source, answer: Answer, model: Model) -> Reading:

@@ -106,5 +106,6 @@ def test_what_is_shown_over_the_chat_fits():
 def test_people_are_hashed_apart_and_never_shown():
     assert KEYS.user(7) != Keys(b"other").user(7)
     assert KEYS.user(7) != KEYS.user(8)
-    assert KEYS.answer(1, 23, "f", 4) != KEYS.answer(12, 3, "f", 4)
+    assert KEYS.answer(1, 23, "f", "7", 4) != KEYS.answer(12, 3, "f", "7", 4)
+    assert KEYS.answer(1, 23, "f", "7", 4) != KEYS.answer(1, 23, "f", "71", 4)
     assert len(KEYS.user(7)) == 64
