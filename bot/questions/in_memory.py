@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from cachetools import LRUCache
 
+from bot.storage.question_values import MOST
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.storage.question_values import Question
 
-MOST: Final = 200
+MOST_OF_ALL: Final = 2000
+"""Questions that are kept, whoever was asked."""
 
 
 class Questions(Protocol):
@@ -34,11 +37,14 @@ class OwnQuestions:
     """The questions of a bot that is one process."""
 
     def __init__(self) -> None:
-        self._asked: LRUCache[tuple[int, int], Question] = LRUCache(MOST)
+        self._asked: LRUCache[tuple[int, int], Question] = LRUCache(MOST_OF_ALL)
 
     async def keep(self, question: Question) -> None:
-        """Note a question; of many the newest stay."""
+        """Note a question; of a person's, and of all, the newest stay."""
         self._asked[question.chat, question.message] = question
+        own = [key for key, one in self._asked.items() if one.user == question.user]
+        for key in own[:-MOST]:
+            del self._asked[key]
 
     async def of(self, chat: int, message: int) -> Question | None:
         """As `Questions.of`."""

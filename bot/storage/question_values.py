@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+MOST: Final = 20
+"""Questions that are kept of a person: the newest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import and_, delete, select
 
-from bot.storage.question_values import Question
+from bot.storage.question_values import MOST, Question
 from bot.storage.tables import questions
 from bot.storage.transactions import insert, now
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from bot.storage.transactions import Transactions
 
 LASTS: Final = timedelta(days=1)
-MOST: Final = 20
-"""Questions that are kept of a person: the newest."""
 
 
 class PendingQuestions:

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select, update
 
 from bot.questions.in_database import SharedQuestions
+from bot.questions.in_memory import OwnQuestions
 from bot.storage import questions as module
-from bot.storage.question_values import Question
+from bot.storage.question_values import MOST, Question
 from bot.storage.questions import LASTS, PendingQuestions
 from bot.storage.tables import questions
 
@@ -63,6 +64,16 @@ async def test_of_each_person_the_newest_stay(database, monkeypatch):
         await kept.keep(asked(message))
     found = [await kept.of(5, message) for message in (1, 2, 3, 4, 9)]
     assert [one and one.message for one in found] == [None, None, 3, 4, 9]
+
+
+async def test_so_they_do_where_one_process_alone_knows_them():
+    own = OwnQuestions()
+    await own.keep(asked(999, user="ben"))
+    for message in range(1, 301):
+        await own.keep(asked(message))
+    assert await own.of(5, 999) == asked(999, user="ben")
+    found = [message for message in range(1, 301) if await own.of(5, message)]
+    assert found == [*range(301 - MOST, 301)]
 
 
 async def test_while_the_database_is_away_a_process_knows_what_it_asked_itself(open_at):
