@@ -62,7 +62,10 @@ def as_question(context: Context, asked: Asked, question: Message) -> Question:
 def of_question(context: Context, question: Question) -> Asked:
     """What was asked."""
     about = question.about
-    shown = ("explained", question.chat, question.answer) in context.services.shown
     picture, owner, read = about["picture"], about["owner"], about["read"]
-    answer = Answer(question.chat, picture, owner, read, shown, turned=about["turned"])
+    turned = about["turned"]
+    # As `bot.handlers.answered.explained` has it, of a message that is not at hand here.
+    explained = ("explained", question.chat, question.answer)
+    shown = (explained if turned is None else (*explained, turned)) in context.services.shown
+    answer = Answer(question.chat, picture, owner, read, shown, turned=turned)
     return Asked(question.answer, about["user"], Source(**about["source"]), answer, about["own"])

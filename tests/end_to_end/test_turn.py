@@ -56,6 +56,19 @@ async def test_what_is_read_once_it_is_turned_is_judged_like_any_answer(telegram
     assert drawn["height"] > 1.3 * drawn["width"], "what is seen this way up is drawn large"
 
 
+async def test_what_was_shown_of_a_turned_picture_is_not_offered_again_for_a_typed_number(
+    ann, answered
+):
+    await press(ann, answered, BUTTON)
+    await until(lambda: FURTHER in str(labels(ann, answered)))
+    await press(ann, answered, "Show how")
+    await until(lambda: "Show how" not in str(labels(ann, answered)))
+    asked = await question(ann, answered, "✗ Wrong", "Type it")
+    await reply(ann, asked, "7")
+    assert copied(ann, answered) == ["7", "4"]
+    assert "Show how" not in str(labels(ann, answered))
+
+
 async def test_what_was_said_before_a_turn_is_about_other_digits(ann, answered):
     await press(ann, answered, BUTTON)
     await choose(ann, answered, "✗ Wrong", "9")
