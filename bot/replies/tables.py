@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Final
 
 from bot.replies.quoted import quoted
 from bot.speech import N_, apart, plural, tr
-from bot.tables.numbers import DecimalSign, Number
+from bot.tables.numbers import EXACT, DecimalSign, Number
 from bot.tables.pages import decimal_notes
 from bot.tables.typed_table import NoSum, Sum, TypedTable
 
@@ -194,8 +194,9 @@ def total(table: TypedTable, column: int, found: Sum | NoSum) -> str:
 
 def _decimal(table: TypedTable, column: int, found: Sum) -> str:
     """A sum, written as the column is."""
-    value = found.total.scaleb(2) if found.percent else found.total
-    text = format(value.quantize(Decimal(1).scaleb(-found.decimals)), "f")
+    with localcontext(EXACT):
+        value = found.total.scaleb(2) if found.percent else found.total
+        text = format(value.quantize(Decimal(1).scaleb(-found.decimals)), "f")
     if table.columns[column].sign is DecimalSign.COMMA:
         text = text.replace(".", ",")
     return f"{text}%" if found.percent else text

@@ -12,12 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import Enum
 from typing import Final, TypeAlias
 
 MOST_DIGITS: Final = 15
 """As many digits as spreadsheets keep."""
+EXACT: Final = Context(prec=4 * MOST_DIGITS)
+"""In which numbers are added: as many digits before the decimal sign as after it, and room for
+sums and percentages."""
 
 _NUMBER: Final = re.compile(r"([+-]?)(\d+(?:[.,]\d+)*)(%?)")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")

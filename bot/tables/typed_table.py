@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from bot.reading.cell import Cell
 from bot.reading.result import Reading
 from bot.reading.table import Table, table_of
-from bot.tables.numbers import Column, Number, column_of
+from bot.tables.numbers import EXACT, Column, Number, column_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,10 @@ def sum_of(table: TypedTable, column: int) -> Sum | NoSum:
 
 
 def _sum(numbers: Sequence[Number]) -> Sum:
+    with localcontext(EXACT):
+        total = sum((number.value for number in numbers), Decimal())
     return Sum(
-        sum((number.value for number in numbers), Decimal()),
+        total,
         len(numbers),
         max((number.decimals for number in numbers), default=0),
         percent=any(number.percent for number in numbers),

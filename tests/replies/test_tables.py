@@ -117,6 +117,18 @@ def test_a_sum_is_written_as_its_column_is():
     assert "Sum of column 2, 2 numbers: <code>-1</code>" in said(table(["1", "-6"], ["2", "5"]), 1)
 
 
+@pytest.mark.parametrize(
+    ("rows", "total"),
+    [
+        (["999999999999999", "0.00000000000001"], "999999999999999.00000000000001"),
+        (["99999999999999%", "0.0000000000001%"], "99999999999999.0000000000001%"),
+        (["-999999999999999"] * 3 + ["0.00000000000001"], "-2999999999999996.99999999999999"),
+    ],
+)
+def test_a_sum_of_the_largest_and_the_smallest_number_has_all_digits(rows, total):
+    assert f"<code>{total}</code>" in said(table(*[[row] for row in rows]), 0)
+
+
 def test_no_sum_names_the_cell():
     doubted = said(table(["1", "2"], ["3", "17"], doubted={"17"}), 1)
     assert "column 2" in doubted
