@@ -15,13 +15,14 @@ CHOICE: Final = f"{PREFIX}({APP}|{'|'.join(LANGUAGES)})"
 _IN_A_ROW: Final = 2
 
 WHICH: Final = N_("Which language shall I speak with you?")
-# Translators: at most 200 characters.
+# Translators: at most 120 characters.
 CHOSEN: Final = N_("From now on I speak this language with you.")
-# Translators: at most 200 characters.
+# Translators: at most 120 characters.
 AS_APP: Final = N_(
     "From now on I speak the language that your Telegram app is set to, and English where I do not "
     "know that one."
 )
+# Translators: at most 79 characters, for it comes after one of the two above.
 NOT_KEPT: Final = N_("I could not write that down, so it holds until I am restarted.")
 
 

@@ -61,7 +61,11 @@ def test_what_is_told_over_the_chat(language):
         for actual, kept, trusted, own in product((8, 10), Kept, (True, False), (True, False))
     ]
     said += [notices.BRIEFLY[refusal] for refusal in Refusal]
-    said += [languages.confirmed(language, kept=True), tr(answers.PICTURE_DELETED)]
+    said += [
+        languages.confirmed(choice, kept=kept)
+        for choice, kept in product((language, None), (True, False))
+    ]
+    said += [tr(answers.PICTURE_DELETED)]
     said += answers.PRESSED.values()
     assert [text for text in said if length(tr(text)) > TOLD] == []
 
