@@ -10,6 +10,7 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.storage.address import driver_form
+from bot.storage.portable import as_json
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
@@ -38,6 +39,7 @@ def make_engine(address: str) -> AsyncEngine:
         pool_timeout=CONNECT_SECONDS,
         pool_pre_ping=True,
         pool_recycle=600,
+        json_serializer=as_json,
         hide_parameters=True,  # an error's text must not have somebody's picture in it
         connect_args=_patience(url),
     )
@@ -64,6 +66,7 @@ def _sqlite(url: URL) -> AsyncEngine:
         pool_size=2,
         max_overflow=2,
         pool_timeout=CONNECT_SECONDS,
+        json_serializer=as_json,
         hide_parameters=True,
         connect_args={"timeout": LOCK_SECONDS},
     )

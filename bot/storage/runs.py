@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.storage.errors import RunUnderWay
 from bot.storage.model_values import Run, RunState
+from bot.storage.portable import portable
 from bot.storage.tables import runs
 from bot.storage.transactions import insert, now
 
@@ -116,7 +117,7 @@ class Runs:
             "open": None,
             "state": state.value,
             "finished": now(),
-            "last_lines": last_lines,
+            "last_lines": portable(last_lines),
             "version": version,
         }
         async with self._database.writing() as connection:

@@ -98,6 +98,27 @@ async def test_a_run_tells_of_itself(database):
     assert ended.finished is not None
 
 
+@pytest.mark.parametrize("strange", ["\0", "\ud800"])
+async def test_a_run_ends_whatever_it_wrote_last(database, strange):
+    run = await database.runs.begin("quick", **HERE)
+    assert await database.runs.finish(run.id, RunState.FAILED, last_lines=f"a{strange}b 😀\nc")
+    assert (await database.runs.get(run.id)).last_lines == "a\ufffdb 😀\nc"
+
+
+async def test_figures_that_are_no_numbers_are_kept_as_none(database):
+    nan, endless = float("nan"), float("inf")
+    figures = {"loss": nan, "of": [(1.5, -endless), {"best": endless}], "name": "é"}
+    kept = {"loss": None, "of": [[1.5, None], {"best": None}], "name": "é"}
+    version = await database.versions.add(b"onnx", "v1", figures, figures, "trained")
+    assert (version.card, version.metrics) == (kept, kept)
+    await database.versions.measured(version.id, figures)
+    assert (await database.versions.get(version.id)).metrics == kept
+    run = await database.runs.begin("quick", **HERE)
+    assert (await database.runs.progress(run.id, figures)).progress == kept
+    await database.state.put("figures", figures)
+    assert await database.state.get("figures") == kept
+
+
 async def test_a_run_ends_once(database):
     run = await database.runs.begin("quick", **HERE)
     ends = [database.runs.finish(run.id, RunState.INTERRUPTED) for _ in range(3)]
