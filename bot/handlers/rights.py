@@ -56,11 +56,13 @@ async def forget(update: Update, context: Context) -> None:
     if person is None:
         return
     services = context.services
+    user = services.keys.user(person)
     try:
-        tally = await services.database.corrections.tally(services.keys.user(person))
+        tally = await services.database.corrections.tally(user)
+        hand = await services.database.taught.count(user) > 0
         chose = await services.languages.of(person) is not None
-        if nothing := not (tally.corrections or tally.right or tally.wrong or chose):
-            await services.questions.forget(services.keys.user(person))
+        if nothing := not (tally.corrections or tally.right or tally.wrong or hand or chose):
+            await services.questions.forget(user)
     except StorageDown as down:
         await say(message, answers.sentence(str(down)))
         return
@@ -68,7 +70,7 @@ async def forget(update: Update, context: Context) -> None:
         await say(message, rights.NOTHING)
         return
     markup = rights.buttons(services.keys, person, message.chat.id)
-    await say(message, rights.ask(tally, language=chose), markup)
+    await say(message, rights.ask(tally, hand=hand, language=chose), markup)
 
 
 async def press_forget(update: Update, context: Context) -> None:

@@ -71,15 +71,16 @@ def privacy() -> str:
     return "\n\n".join(map(tr, PARAGRAPHS))
 
 
-def ask(tally: Tally, *, language: bool = False) -> str:
+def ask(tally: Tally, *, hand: bool = False, language: bool = False) -> str:
     """Asks whether to forget all of somebody.
 
     Args:
         tally: their corrections and verdicts.
+        hand: whether something is known of it.
         language: whether they chose one.
     """
     text = tr("Of you I keep {amount}. Shall I delete all of it? There is no way back.")
-    return text.format(amount=amount(tally, language=language))
+    return text.format(amount=amount(tally, hand=hand, language=language))
 
 
 def forgotten(count: int) -> str:
@@ -91,7 +92,7 @@ def forgotten(count: int) -> str:
     return tr("Deleted. I keep nothing of you any more.") if count else tr(NOTHING)
 
 
-def amount(tally: Tally, *, language: bool = False) -> str:
+def amount(tally: Tally, *, hand: bool = False, language: bool = False) -> str:
     """How much is kept of somebody: `2 corrections and 3 verdicts`; as `ask`."""
     parts = []
     if count := tally.corrections:
@@ -100,6 +101,8 @@ def amount(tally: Tally, *, language: bool = False) -> str:
     if count := tally.right + tally.wrong:
         text = plural("{count} verdict on my answers", "{count} verdicts on my answers", count)
         parts.append(text.format(count=count))
+    if hand:
+        parts.append(tr("what I know of your hand"))
     if language:
         parts.append(tr("the language that you chose"))
     if len(parts) < 2:

@@ -51,7 +51,7 @@ def own(tally: Tally, known: int = 0) -> str:
         tally: what they said of answers.
         known: from how many digits their hand is known.
     """
-    if not tally.corrections and not tally.right and not tally.wrong:
+    if not (tally.corrections or tally.right or tally.wrong or known):
         advice = tr(
             "You have not judged any answer yet. The buttons ✓ and ✗ under my answers help me to "
             "get better."

@@ -60,6 +60,22 @@ async def test_stats_tells_that_the_hand_is_known_and_forgets_it(bot, ann, ben, 
     assert await kept.tally() == Tally(pending=1, wrong=1)
 
 
+async def test_a_hand_of_which_nothing_else_is_kept_is_told_and_forgotten(bot, ann, kept):
+    answer = await ask(ann, encoded(draw("407")))
+    # All that was seen was read rightly: there is a verdict, and no correction.
+    await reply(ann, await question(ann, answer, "✗ Wrong", corrections.MISSING), "4079")
+    await kept.prune(0)
+    said = await user_says(ann, "/stats")
+    assert "your hand by 2 digits" in said["text"]
+    assert "not judged" not in said["text"]
+    asked = await user_says(ann, "/forget")
+    assert asked["text"].startswith("Of you I keep what I know of your hand. Shall I")
+    await press(ann, asked, "Delete it all")
+    await until(lambda: now(ann, asked)["text"] == rights.forgotten(2))
+    assert (await user_says(ann, "/forget"))["text"] == rights.NOTHING
+    assert labels(ann, await user_says(ann, "/stats")) == []
+
+
 async def test_what_is_said_to_be_as_read_or_no_digit_is_not_learnt(bot, ann, kept):
     for last in (("✗ 1 → 7", "1"), ("✗ 1 → 7", "Not a digit")):
         answer = await ask(ann, SEVEN)

@@ -38,7 +38,8 @@ async def test_who_is_forgotten_leaves_nothing(bot, ann, ben, kept):
     for user in (ann, ben):
         await choose(user, await ask(user, SEVEN), "✗ Wrong", "1")
     question = await say(ann, "/forget")
-    assert "1 correction and 1 verdict on my answers" in question["text"]
+    kept_of_ann = "1 correction, 1 verdict on my answers and what I know of your hand."
+    assert kept_of_ann in question["text"]
     assert labels(ann, question) == [["Delete it all", "Keep it"]]
     assert await kept.tally() == Tally(pending=2, wrong=2)
     pressed = [await ann.press(question, "Delete it all") for _ in range(2)]

@@ -46,7 +46,7 @@ def test_the_longest_messages(language):
     album = [a_reading(40, 2, 0.3)] * 20 + [tr(answers.GONE)] * 20
     said = [
         rights.privacy(),
-        rights.ask(everything, language=True),
+        rights.ask(everything, hand=True, language=True),
         welcome.help_text("@" + "a" * 32, admin=True),
         *(answers.reading(a_reading(*size, 0.5)) for size in ((1, 1), (60, 1), (60, 40))),
         pages.album(album).text(),
