@@ -163,7 +163,8 @@ async def _shut_down(application: BotApplication) -> None:
 
 
 async def _close(services: Services) -> None:
-    """Let the threads finish, and the database's connections."""
+    """Let the threads come to an end, and the database's connections."""
+    services.worker.stop.set()
     await services.models.close()
     await services.daily_counts.close()
     await services.database.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
@@ -24,10 +25,14 @@ class Worker:
 
     onnxruntime, OpenCV and Pillow's decoders release the GIL, so threads are enough, and a
     picture needs no copying between processes.
+
+    Attributes:
+        stop: set when what runs is to come to an end; what takes long is given it, and looks at it.
     """
 
     def __init__(self, threads: int, most: int) -> None:
         """Start with `threads` threads, taking at most `most` pieces of work at a time."""
+        self.stop = threading.Event()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="reading")
         self._most = most
         self._taken = 0
@@ -55,5 +60,6 @@ class Worker:
         self._taken -= 1
 
     def close(self) -> None:
-        """Let what runs finish, drop what waits."""
+        """Let what runs come to an end, drop what waits."""
+        self.stop.set()
         self._pool.shutdown(wait=True, cancel_futures=True)

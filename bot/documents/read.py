@@ -12,6 +12,8 @@ from bot.reading.open.formats.tiffpages import tiff_page, tiff_pages
 from bot.speech import N_
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from bot.reading import Reader, Reading
     from bot.reading.open.decode import Picture
 
@@ -26,12 +28,19 @@ class Limits(NamedTuple):
         pdf_seconds: after which no more pages of a PDF are rendered.
         tiff_seconds: after which no more pages of a TIFF are read.
         pdf_bytes: a longer PDF is not opened.
+        stop: once it is set, no more pages are looked at.
     """
 
     pages: int
     pdf_seconds: float
     tiff_seconds: float
     pdf_bytes: int = MAX_BYTES
+    stop: Event | None = None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether no more pages are to be looked at."""
+        return self.stop is not None and self.stop.is_set()
 
 
 class Seen(NamedTuple):
@@ -72,13 +81,16 @@ class Pages(NamedTuple):
         return self.readings[0] if self.of == 1 and self.readings else None
 
 
-def read_file(reader: Reader, data: bytes, turned: int | None = None) -> Reading | Pages:
+def read_file(
+    reader: Reader, data: bytes, turned: int | None = None, stop: Event | None = None
+) -> Reading | Pages:
     """Reads a picture, a PDF or a TIFF; of many pages, as far as `bot.pdf.pages.SECONDS` reach.
 
     Args:
         reader: reads it.
         data: the whole file.
         turned: by how much a picture is turned first, where somebody asked for it.
+        stop: as of `Limits`.
 
     Raises:
         PictureError: nothing of it can be read; its text is for the person who sent it.
@@ -89,7 +101,7 @@ def read_file(reader: Reader, data: bytes, turned: int | None = None) -> Reading
         return reader.read_turned(data, turned)
     outcomes: list[Reading | PictureError] = []
     of = 0
-    for seen in see(reader, data, Limits(MOST_PAGES, SECONDS, SECONDS)):
+    for seen in see(reader, data, Limits(MOST_PAGES, SECONDS, SECONDS, stop=stop)):
         if seen.page is None and not isinstance(seen.outcome, PictureError):
             return seen.outcome
         outcomes.append(seen.outcome)
@@ -97,12 +109,13 @@ def read_file(reader: Reader, data: bytes, turned: int | None = None) -> Reading
     return Pages(tuple(outcomes), of)
 
 
-def page_of(data: bytes, number: int) -> Picture:
+def page_of(data: bytes, number: int, stop: Event | None = None) -> Picture:
     """One page of a PDF or a TIFF, to be looked at on its own.
 
     Args:
         data: the whole file.
         number: of the page, from 1.
+        stop: as of `Limits`.
 
     Raises:
         PictureError: it cannot be shown; its text is for the person who sent it.
@@ -114,7 +127,7 @@ def page_of(data: bytes, number: int) -> Picture:
 
     if not is_pdf(data):
         raise NotAPicture(KNOWN)
-    for page in pages(data, number):
+    for page in pages(data, number, stop=stop):
         if page.number == number:
             if isinstance(page.picture, PictureError):
                 raise page.picture
@@ -128,7 +141,7 @@ def see(reader: Reader, data: bytes, limits: Limits) -> Iterator[Seen]:
     Args:
         reader: reads it.
         data: the whole file.
-        limits: of pages, time and bytes.
+        limits: of pages, time and bytes; and what ends it.
 
     Raises:
         PictureError: nothing of it can be read; its text is for the person who sent it.
@@ -158,7 +171,7 @@ def _see_tiff(reader: Reader, data: bytes, places: list[int], limits: Limits) ->
             yield Seen(error, None, page, len(places))
         else:
             yield Seen(outcome, partial(_decode_tiff, data, place), page, len(places))
-        if time.monotonic() > until:
+        if limits.stopped or time.monotonic() > until:
             return
 
 
@@ -176,13 +189,15 @@ def _decode_tiff(data: bytes, place: int) -> Picture:
 def _see_pdf(reader: Reader, data: bytes, limits: Limits) -> Iterator[Seen]:
     from bot.pdf.pages import pages
 
-    for page in pages(data, limits.pages, limits.pdf_seconds, limits.pdf_bytes):
+    for page in pages(data, limits.pages, limits.pdf_seconds, limits.pdf_bytes, limits.stop):
         shown = page.picture
         if isinstance(shown, PictureError):
             yield Seen(shown, None, page.number, page.of)
         else:
             outcome = reader.read_gray(shown.gray)
             yield Seen(outcome, partial(_same, shown), page.number, page.of)
+        if limits.stopped:
+            return
 
 
 def _same(picture: Picture) -> Picture:

@@ -22,6 +22,8 @@ from bot.replies import answers, single, tables
 from bot.worker import Busy
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from telegram import Message, Update
 
     from bot.context import Context
@@ -73,18 +75,19 @@ async def _see(context: Context, file: Message, source: Source, number: int) -> 
 
 
 async def _photo(context: Context, source: Source, number: int) -> bytes:
+    services = context.services
     data = await fetch(context, source)
-    async with context.services.files if source.is_file else contextlib.nullcontext():
-        return await context.services.worker.run(_drawn, data, number)
+    async with services.files if source.is_file else contextlib.nullcontext():
+        return await services.worker.run(_drawn, data, number, services.worker.stop)
 
 
-def _drawn(data: bytes, number: int) -> bytes:
+def _drawn(data: bytes, number: int, stop: Event) -> bytes:
     """A page as a PNG file; for a thread."""
     from PIL import Image
 
     from bot.documents.read import page_of
 
-    image = Image.fromarray(page_of(data, number).gray)
+    image = Image.fromarray(page_of(data, number, stop).gray)
     image.thumbnail((MOST_SIDE, MOST_SIDE))
     out = io.BytesIO()
     image.save(out, "PNG")

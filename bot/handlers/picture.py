@@ -139,7 +139,7 @@ async def look(
         data, reader = await fetch_for(context, source, writer)
         fetched = time.perf_counter()
         async with services.files if source.is_file else contextlib.nullcontext():
-            read = await services.worker.run(read_file, reader, data, turned)
+            read = await services.worker.run(read_file, reader, data, turned, services.worker.stop)
     except (PictureError, Unavailable) as error:
         log.info("not read", extra={"why": type(error.__cause__ or error).__name__})
         services.counters.pictures["unreadable"] += 1

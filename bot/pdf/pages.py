@@ -21,12 +21,14 @@ from bot.reading.open.decode import MAX_AREA, MAX_SIDE, Picture
 from bot.reading.open.errors import MAX_BYTES, PictureError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MOST_PAGES: Final = 20
 """As many are read of one PDF that somebody sends."""
 SECONDS: Final = 20.0
 """Within which all of them have to be rendered."""
+_LOOK_SECONDS: Final = 0.1
+"""Between two looks whether a child may go on."""
 _MOST_FALLS: Final = 3
 """A child that fell over a page is replaced by one that begins with the next, so often."""
 _NEAR_START: Final = 1024
@@ -64,7 +66,11 @@ def is_pdf(data: bytes) -> bool:
 
 
 def pages(
-    data: bytes, most: int = MOST_PAGES, seconds: float = SECONDS, largest: int = MAX_BYTES
+    data: bytes,
+    most: int = MOST_PAGES,
+    seconds: float = SECONDS,
+    largest: int = MAX_BYTES,
+    stop: threading.Event | None = None,
 ) -> Iterator[Page]:
     """Renders the first pages of a PDF.
 
@@ -73,6 +79,7 @@ def pages(
         most: how many pages are rendered; all have a number in `of`.
         seconds: after which no more pages are, by the clock.
         largest: bytes of a file that is opened.
+        stop: once it is set, no more pages are rendered either.
 
     Raises:
         PictureError: nothing of it can be shown, or its latest revision is lost; its text is for
@@ -83,8 +90,12 @@ def pages(
     if _is_cut(data):
         raise IncompletePdf
     until, number, count = time.monotonic() + seconds, 1, 0
+
+    def ended() -> bool:
+        return time.monotonic() >= until or (stop is not None and stop.is_set())
+
     for _ in range(_MOST_FALLS):
-        with _child(data, number, most - number + 1, until) as out:
+        with _child(data, number, most - number + 1, ended) as out:
             head = _line(out)
             if "error" in head:
                 raise _reason(data, head["error"])
@@ -98,7 +109,7 @@ def pages(
             break
         yield Page(number, count, CostlyPage())
         number += 1
-        if time.monotonic() >= until or number > min(most, count):
+        if ended() or number > min(most, count):
             return
     if not count:
         raise BrokenPdf
@@ -136,8 +147,8 @@ def _line(out: IO[bytes]) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _child(data: bytes, first: int, most: int, until: float) -> Iterator[IO[bytes]]:
-    """A child that renders; it is gone when this ends, and at a time of `time.monotonic`."""
+def _child(data: bytes, first: int, most: int, ended: Callable[[], bool]) -> Iterator[IO[bytes]]:
+    """A child that renders; it is gone when this ends, and soon after `ended` says so."""
     numbers = [str(number) for number in (first, most, MAX_AREA, MAX_SIDE)]
     command = [sys.executable, *_PROGRAM, *numbers]
     process = subprocess.Popen(  # noqa: S603 - nothing in it comes from outside
@@ -149,14 +160,21 @@ def _child(data: bytes, first: int, most: int, until: float) -> Iterator[IO[byte
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    timer = threading.Timer(max(0.0, until - time.monotonic()), process.kill)
-    timer.start()
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(_LOOK_SECONDS):
+            if ended():
+                process.kill()
+                return
+
+    threading.Thread(target=watch, daemon=True).start()
     try:
         with contextlib.suppress(BrokenPipeError), process.stdin as stdin:
             stdin.write(data)
         yield process.stdout
     finally:
-        timer.cancel()
+        done.set()
         process.kill()
         process.stdout.close()
         process.wait()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import io
 import resource
 import shlex
 import time
@@ -11,6 +12,8 @@ import time
 import aiohttp
 import psutil
 import pytest
+from pdf.pdffiles import book
+from PIL import Image
 from reading.scenes import draw, encoded
 from telegram import Bot
 
@@ -98,6 +101,32 @@ async def test_what_does_not_end_is_not_waited_for_beyond_the_limit(telegram, tm
         began = time.monotonic()
         assert await bot.stop() == 0, bot.err
         assert 0.5 <= time.monotonic() - began < 30, "the download hangs for an hour"
+    (told,) = bot.records("stopped before everything was answered")
+    assert told["unanswered"] == 1
+
+
+def pages_as(kind):
+    """A file of twenty pages, full of numbers, which take a second each."""
+    lines = [
+        " ".join(str(1000 - 7 * (row + 16 * place)) for place in range(7)) for row in range(16)
+    ]
+    page = draw("\n".join(lines))
+    if kind == "pdf":
+        return book([page] * 20)
+    file, image = io.BytesIO(), Image.fromarray(page)
+    image.save(file, "TIFF", save_all=True, append_images=[image] * 19, compression="tiff_lzw")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["pdf", "tiff"])
+async def test_many_pages_are_not_read_to_the_end_beyond_the_limit(telegram, tmp_path, ann, kind):
+    async with BotProcess(telegram, tmp_path, SHUTDOWN_SECONDS="0.5") as bot:
+        await ann.send_document(pages_as(kind), f"scan.{kind}")
+        await telegram.wait_for(lambda _: telegram.made(DOWNLOAD), within=60)
+        await asyncio.sleep(2)
+        began = time.monotonic()
+        assert await bot.stop() == 0, bot.err
+        assert time.monotonic() - began < 10, "reading goes on for twenty seconds"
     (told,) = bot.records("stopped before everything was answered")
     assert told["unanswered"] == 1
 

@@ -1,6 +1,7 @@
 """No PDF takes more pages, time or memory than it may."""
 
 import json
+import threading
 import time
 
 import numpy as np
@@ -63,6 +64,15 @@ def test_a_page_that_takes_for_ever_ends_with_its_time():
     (page,) = pages(endless(), seconds=6)
     assert isinstance(page.picture, CostlyPage)
     assert time.monotonic() - start < 20
+
+
+def test_so_it_does_once_it_is_told_to_stop():
+    stop, start = threading.Event(), time.monotonic()
+    threading.Timer(1, stop.set).start()
+    (page,) = pages(endless(), stop=stop)
+    assert isinstance(page.picture, CostlyPage)
+    assert time.monotonic() - start < 10
+    assert psutil.Process().children() == []
 
 
 def test_the_others_are_rendered_after_a_page_over_which_the_child_falls(monkeypatch):
