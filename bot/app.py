@@ -68,8 +68,10 @@ ALBUM_QUIET: Final = 0.7
 """Seconds without a further picture after which an album is complete."""
 MOST_WAITING: Final = 64
 """Pictures that may wait for a thread."""
+MOST_ANSWERED: Final = 4000
+"""Messages of which it is remembered that their picture was answered."""
 MOST_SHOWN: Final = 1000
-"""Messages of which it is remembered that they were answered."""
+"""Presses of which it is remembered that what they ask for was sent."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,6 +158,7 @@ def build(settings: Settings) -> BotApplication:
         moved=moved,
         albums=make_albums(settings, cycle.database),
         left_out=LeftOut(),
+        pictures=Recent(MOST_ANSWERED),
         shown=Recent(MOST_SHOWN),
         answered=AnsweredAlbums(),
         questions=make_questions(settings, cycle.database),

@@ -50,7 +50,8 @@ class Services:
         moved: groups that have become supergroups.
         albums: albums that are still arriving.
         left_out: parts of albums that were refused.
-        shown: messages whose picture has been answered or explained.
+        pictures: messages, and the picture of theirs that has been answered.
+        shown: what was pressed for, and has been sent.
         answered: albums that were answered, for their files, and for corrections of their pictures.
         questions: which answer each question for the right number is about, and who was asked.
         files: allows one picture sent as a file to be read at a time, for they may be huge.
@@ -75,6 +76,7 @@ class Services:
     moved: MovedGroups
     albums: Gathering
     left_out: LeftOut
+    pictures: Recent
     shown: Recent
     answered: AnsweredAlbums
     questions: Questions

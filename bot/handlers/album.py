@@ -37,6 +37,8 @@ async def read_album(update: Update, context: Context) -> None:
     assert message is not None
     services = context.services
     addressed = is_addressed(message, context.bot)
+    if addressed and (source := picture_in(message)) is not None:
+        note_answered(context, message, source)  # its caption may be edited meanwhile
     gathering = services.albums.gather(message, addressed=addressed)
     # Seconds where it is full; but where nobody has called the bot, it is not to be noticed.
     album = await (showing_work(message, gathering) if addressed else gathering)

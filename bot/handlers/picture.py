@@ -51,8 +51,7 @@ async def read_picture(update: Update, context: Context) -> None:
 
 def note_answered(context: Context, message: Message, source: Source) -> bool:
     """Notes that a picture is answered; whether that was not known before."""
-    seen = ("answered", message.chat.id, message.message_id, source.unique)
-    return context.services.shown.add(seen)
+    return context.services.pictures.add((message.chat.id, message.message_id, source.unique))
 
 
 async def answer(context: Context, message: Message, source: Source) -> None:

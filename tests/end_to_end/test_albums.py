@@ -66,14 +66,6 @@ async def came(other):
     await until(lambda: any(message["from"]["is_bot"] for message in other.messages()))
 
 
-async def test_a_new_caption_in_an_album_is_no_new_picture(bot, telegram, ann):
-    album = await ann.send_album(pictures("1", "2"))
-    await ann.answer_to(album[0])
-    await ann.edit(album[1], caption="two")
-    await another_album(ann)
-    assert len(telegram.made("sendMessage")) == 2
-
-
 async def test_an_album_of_one_is_answered_like_a_picture(bot, ann):
     (only,) = await ann.send_album(pictures("407"))
     answer = await ann.answer_to(only)
@@ -125,14 +117,6 @@ async def test_the_rest_of_more_than_ten_may_come_seconds_later(bot, telegram, a
 async def test_more_than_ten_for_a_group_are_called_by_one_caption(bot, telegram, ann, group):
     album = await ann.send_album(pictures(*"123456789012"), chat=group, caption="@local_digit_bot")
     assert (await ann.answer_to(album[0]))["text"].startswith("I read all 12 pictures")
-
-
-async def test_an_edited_part_is_answered_on_its_own(bot, telegram, ann):
-    album = await ann.send_album(pictures("1", "2"))
-    await ann.answer_to(album[0])
-    other = await telegram.user(99).send_photo(pictures("407")[0])
-    await ann.edit(album[1], photo=other["photo"])
-    assert (await ann.answer_to(album[1]))["text"].startswith("407\n\n")
 
 
 async def test_two_people_send_albums_at_once(bot, ann, ben):

@@ -11,7 +11,6 @@ from reading.scenes import draw, encoded
 
 from benchmarks.fault_kinds import Hang
 from bot.replies import answers, welcome
-from tests.end_to_end.conftest import all_done
 from tests.end_to_end.presses import labels, until
 
 SEVEN = encoded(draw("7"))
@@ -111,19 +110,6 @@ async def test_content_decides_what_a_file_is(bot, ann, name, mime):
 
 async def test_a_sticker(bot, ann):
     assert number_in(await ann.answer_to(await ann.send_sticker(as_format("WEBP")))) == "7"
-
-
-async def test_an_edited_picture_is_read_again_but_not_for_its_caption(bot, telegram, ann):
-    photo = await ann.send_photo(SEVEN)
-    await ann.answer_to(photo)
-    await ann.edit(photo, caption="seven")
-    other = await telegram.user(99).send_photo(encoded(draw("42")))
-    await telegram.user(99).answer_to(other)
-    await all_done(ann)
-    assert len(telegram.made("sendMessage")) == 2 + 1
-    await ann.edit(photo, photo=other["photo"])
-    await telegram.wait_for(lambda calls: len([c for c in calls if c.method == "sendMessage"]) == 4)
-    assert number_in(ann.messages()[-1]) == "42"
 
 
 @pytest.mark.parametrize(
