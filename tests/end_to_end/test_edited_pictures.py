@@ -5,7 +5,7 @@ from __future__ import annotations
 from reading.scenes import draw, encoded
 
 from tests.end_to_end.conftest import all_done
-from tests.end_to_end.presses import SEVEN, until
+from tests.end_to_end.presses import SEVEN
 from tests.end_to_end.test_albums import another_album, pictures
 from tests.end_to_end.test_pictures import number_in
 
