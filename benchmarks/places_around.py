@@ -97,6 +97,29 @@ def _shadow(one: Number, rng: Rng) -> bytes:
     return taken(write(paper(rng), one.ink) * dark, rng)
 
 
+def _across(one: Number, rng: Rng) -> bytes:
+    left, top, right, foot = extent(one)
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    lean = np.tan(rng.uniform(-0.6, 0.6))
+    edge = (x - rng.uniform(left, right)) + lean * (y - (top + foot) / 2)
+    mask = (edge * rng.choice([-1, 1]) > 0).astype(np.float32)
+    dark = 1 - np.float32(0.45) * cv2.GaussianBlur(mask, (0, 0), rng.uniform(2, 9))[..., None]
+    return taken(write(paper(rng), one.ink) * dark, rng)
+
+
+def _afar(one: Number, rng: Rng) -> bytes:
+    left, top, right, foot = extent(one)
+    ink = one.ink[top : foot + 1, left : right + 1]
+    tall = max(1, round(rng.uniform(0.16, 0.24) * len(ink)))
+    small = cv2.resize(
+        ink, (round(tall * ink.shape[1] / len(ink)), tall), interpolation=cv2.INTER_AREA
+    )
+    whole = np.zeros((HEIGHT, WIDTH), np.float32)
+    y, x = (int(rng.uniform(0.1, 0.7) * side) for side in (HEIGHT, WIDTH))
+    whole[y : y + tall, x : x + small.shape[1]] = small
+    return taken(write(paper(rng), whole), rng)
+
+
 def _blinds(one: Number, rng: Rng) -> bytes:
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
     angle = rng.uniform(-0.6, 0.6)
@@ -123,6 +146,8 @@ AROUND: Final[dict[str, Callable[[Number, Rng], bytes]]] = {
     "turned-35": _turned(35),
     "lamp": _lamp,
     "shadow": _shadow,
+    "across": _across,
+    "afar": _afar,
     "blinds": _blinds,
     "marker": _marker,
     "yellow": _yellow,

@@ -87,8 +87,7 @@ class PictureReader:
         """What is read on a sheet, or the whole picture where more is clearly read in that."""
         whole = page_of(Look(flat=False))
         other = self._read_any_way_up(whole)
-        more = len(other.reading.digits) > len(read.reading.digits)
-        return (whole, other) if more and other.reading.confidence >= _PLAIN else (page, read)
+        return (whole, other) if _is_fuller(other.reading, read.reading) else (page, read)
 
     def _on_other_side(
         self, sheet: Sheet | None, page: Page, read: PageRead, page_of: PageOf
@@ -127,9 +126,7 @@ class PictureReader:
         small = self._pages.read(page_of(look)).reading
         if small.reason is Reason.NOT_A_DIGIT and reading.reason is Reason.NO_INK:
             return replace(reading, confidence=small.confidence, tips=small.tips)
-        more = len(small.digits) > len(reading.digits) and orientation.is_clear(small)
-        surer = small.confidence > reading.confidence
-        return small if small.digits and (more or surer) else reading
+        return small if _is_fuller(small, reading) else reading
 
     def _by_colour(self, page: Page, reading: Reading, page_of: PageOf) -> tuple[Page, Reading]:
         """A page and its reading, or what is seen by its colours where that is more."""
@@ -211,3 +208,10 @@ def _clearer(reading: Reading, other: Reading) -> Reading:
     """Of two readings the other, if it is a clear number and surer than one of the first."""
     surer = not reading.digits or other.confidence > reading.confidence
     return other if orientation.is_clear(other) and surer else reading
+
+
+def _is_fuller(other: Reading, reading: Reading) -> bool:
+    """Whether more is clearly read in another look, or no less and more surely."""
+    more = len(other.digits) - len(reading.digits)
+    surer = more >= 0 and other.confidence > reading.confidence
+    return bool(other.digits) and (surer or (more > 0 and orientation.is_clear(other)))
