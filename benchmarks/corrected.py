@@ -8,7 +8,7 @@ from bot.mending.alignment import align
 from bot.mending.labels import clear, misread
 from bot.mending.number import symbols_of
 from bot.reading import Reader
-from bot.reading.result import Glyph
+from bot.reading.glyph import Glyph
 
 
 class Corrected(NamedTuple):

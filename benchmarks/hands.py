@@ -38,7 +38,7 @@ from benchmarks.handwritten import Hand as Writer
 from benchmarks.whose_hands import add_options, hands_of
 from bot.reading import Reader
 from bot.reading.digits.hand import Hand
-from bot.reading.result import Glyph
+from bot.reading.glyph import Glyph
 
 Rng = np.random.Generator
 TAUGHT: Final = 8

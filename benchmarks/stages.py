@@ -13,12 +13,12 @@ import numpy as np
 
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier, Scores
+from bot.reading.glyph import Glyph
 from bot.reading.line.network import FILE, Columns, LineNetwork
 from bot.reading.line.strip import Gray
 from bot.reading.open.decode import decode
 from bot.reading.picture_file import PictureFile
 from bot.reading.reader import Reader
-from bot.reading.result import Glyph
 
 MODEL = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.lifecycle.loader import Model
     from bot.reading.digits.hand import Hand
-    from bot.reading.result import Glyph
+    from bot.reading.glyph import Glyph
     from bot.storage import Database
     from bot.storage.correction_values import NewCorrection
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.mending.alignment import Alignment
 from bot.mending.number import symbols_of
-from bot.reading.result import Digit, Glyph, Reading
+from bot.reading.glyph import Glyph
+from bot.reading.result import Digit, Reading
 
 
 def misread(

@@ -15,6 +15,7 @@ from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink
 from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.digits.hand import Hand
+from bot.reading.glyph import Glyph
 from bot.reading.layout.segment import Segments
 from bot.reading.line.candidates import Candidates, SeenCell
 from bot.reading.line.company import in_company, sign_priors
@@ -30,7 +31,6 @@ from bot.reading.line.words import words_apart, words_in
 from bot.reading.one_sided import AN_EDGE, dark_beside
 from bot.reading.page_hand import examples, is_doubted, likeness
 from bot.reading.read_cell import Mark, ReadCell
-from bot.reading.result import Glyph
 from bot.reading.weighed import Weighed, joined
 
 MOST_CELLS: Final = 300

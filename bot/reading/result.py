@@ -8,16 +8,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bot.reading.box import Box, divided, union
 from bot.reading.cell import DOUBTFUL, Cell
+from bot.reading.glyph import Glyph
 from bot.reading.ruled_cells import whole
 from bot.reading.spacing import wide_gaps
-
-Glyph = NDArray[np.uint8]
-"""One candidate as the network sees it: `[28, 28]`, ink 255 on ground 0."""
 
 
 class Reason(StrEnum):

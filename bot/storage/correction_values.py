@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.reading.result import Glyph
+    from bot.reading.glyph import Glyph
 
 NOT_A_DIGIT: Final = 10
 """What a correction says of something that is no digit."""

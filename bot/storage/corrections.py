@@ -25,7 +25,7 @@ from bot.storage.transactions import insert, now
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.reading.result import Glyph
+    from bot.reading.glyph import Glyph
     from bot.storage.transactions import Transactions
 
 SIDE: Final = 28

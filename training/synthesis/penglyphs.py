@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.digits.normalise import normalise
-from bot.reading.result import Glyph
+from bot.reading.glyph import Glyph
 from training.data import NOT_A_DIGIT, Digits
 from training.synthesis.camera import photograph
 from training.synthesis.handwriting import UNIT, Hand, Hands

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from bot.reading.digits.hand import Hand
 from bot.reading.digits.normalise import PREPROCESSING, SIDE
+from bot.reading.glyph import Glyph
 from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
-from bot.reading.result import Glyph
 
 OUTPUTS: Final = {"probabilities": [10], "embedding": [], "is_digit": [1], "is_other": [1]}
 SCORES: Final = ("probabilities", "is_digit", "is_other")

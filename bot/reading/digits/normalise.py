@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.binarise.stroke_width import stroke_width
-from bot.reading.result import Glyph
+from bot.reading.glyph import Glyph
 
 SIDE: Final = 28
 BOX: Final = 20

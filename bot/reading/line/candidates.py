@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from bot.reading.box import Box
+from bot.reading.glyph import Glyph
 from bot.reading.line.ctc import String, align, likeliest_string, likely_strings, log_probability
 from bot.reading.line.features import Whole
 from bot.reading.line.line_ink import Run
@@ -19,7 +20,6 @@ from bot.reading.line.network import PAD, STRIDE, Columns
 from bot.reading.line.repeats import without_repeats
 from bot.reading.line.strip import Strip
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER, OTHER
-from bot.reading.result import Glyph
 
 _BEAM: Final = 8
 """So many strings are followed from column to column."""

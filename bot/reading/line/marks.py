@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from bot.reading.box import Box
 from bot.reading.digits.normalise import normalise
+from bot.reading.glyph import Glyph
 from bot.reading.line.line_ink import LineInk
-from bot.reading.result import Glyph
 
 _ONE: Final = 0.75
 """A piece of ink belongs whole to the symbol that has this share of it; others are parted."""
