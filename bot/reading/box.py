@@ -13,6 +13,11 @@ class Box(NamedTuple):
     w: int
     h: int
 
+    @property
+    def window(self) -> tuple[slice, slice]:
+        """Its rows and columns, of an array `[H, W]`."""
+        return slice(self.y, self.y + self.h), slice(self.x, self.x + self.w)
+
 
 def divided(box: Box, across: float, down: float) -> Box:
     """A box in a picture that is so many times as small."""

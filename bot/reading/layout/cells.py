@@ -14,7 +14,7 @@ import numpy as np
 
 from bot.reading.binarise.percentile import median
 from bot.reading.box import Box, union
-from bot.reading.layout.components import Labels, Piece
+from bot.reading.layout.components import Labels, Piece, depths
 from bot.reading.layout.cut_off import cut_off
 from bot.reading.layout.parting import cells_of
 from bot.reading.layout.rule import Rule
@@ -114,11 +114,9 @@ def pen_of(pieces: list[Piece], labels: Labels) -> float:
     """How wide the strokes of some pieces are, typically, in pixels."""
     widths = []
     for piece in sorted(pieces, key=lambda p: -p.area)[:9]:
-        x, y, w, h = piece.box
-        own = (labels[y : y + h, x : x + w] == piece.label).view(np.uint8)
-        inside = cv2.copyMakeBorder(own, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+        deep = depths(piece, labels)
         # Across a stroke of t pixels the distance from the ground is t / 4 + 1 / 2 on the mean.
-        far = cv2.mean(cv2.distanceTransform(inside, cv2.DIST_L2, 3), inside)[0]
+        far = cv2.mean(deep, (deep > 0).view(np.uint8))[0]
         widths.append(max(1.0, 4 * far - 2))
     return median(widths)
 

@@ -97,6 +97,20 @@ def pieces_in(mask: Mask, ink: Ink) -> tuple[Labels, list[Piece]]:
     ]
 
 
+def own_pixels(piece: Piece, labels: Labels) -> NDArray[np.bool_]:
+    """Which pixels of its box are a piece's own, `[h, w]`."""
+    own: NDArray[np.bool_] = labels[piece.box.window] == piece.label
+    return own
+
+
+def depths(piece: Piece, labels: Labels) -> NDArray[np.float32]:
+    """How far each pixel of a piece is from the ground, `[h + 2, w + 2]`: 0 around it."""
+    own = own_pixels(piece, labels).view(np.uint8)
+    inside = cv2.copyMakeBorder(own, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    found: NDArray[np.float32] = cv2.distanceTransform(inside, cv2.DIST_L2, 3)
+    return found
+
+
 def _along_the_edge(labels: Labels, count: int) -> NDArray[np.intp]:
     """For each label, how many pixels of the picture's edge it lies along."""
     edges = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
@@ -128,8 +142,8 @@ def _beyond_diagonal(piece: Piece, labels: Labels, *, left: bool, top: bool) -> 
 
     0 is at the diagonal that cuts the corner off, and 1 at the corner opposite.
     """
-    x, y, w, h = piece.box
-    own = labels[y : y + h, x : x + w] == piece.label
+    *_, w, h = piece.box
+    own = own_pixels(piece, labels)
     rows, columns = np.nonzero(own[:: 1 if top else -1, :: 1 if left else -1])
     return float((columns / w + rows / h).max()) - 1
 

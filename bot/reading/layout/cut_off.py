@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.reading.binarise.percentile import median
 from bot.reading.box import Box, union
-from bot.reading.layout.components import Labels, Piece
+from bot.reading.layout.components import Labels, Piece, own_pixels
 
 _FLAT: Final = 2.0
 """A bar is so many times as wide as tall, at least."""
@@ -66,8 +66,8 @@ def _is_bar_along(box: Box, bottom: int, usual: float) -> bool:
 
 def _is_whole(piece: Piece, labels: Labels, pen: float, height: float) -> bool:
     """Whether something narrow at the left or right edge only touches it, or is a whole stroke."""
-    x, y, w, h = piece.box
-    own = labels[y : y + h, x : x + w] == piece.label
+    x, _, w, h = piece.box
+    own = own_pixels(piece, labels)
     along = own[:, 0 if x <= 0 else -1].mean()
     if along <= _TOUCHING or h < _TALL * height:
         return bool(along <= _TOUCHING)

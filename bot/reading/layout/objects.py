@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import cv2
 import numpy as np
 
 from bot.reading.binarise.percentile import median
-from bot.reading.layout.components import Labels, Piece
+from bot.reading.layout.components import Labels, Piece, depths
 
 _LARGEST: Final = 12
 """So many of the largest pieces are looked at."""
@@ -82,7 +81,4 @@ def _is_bar(piece: Piece, thick: float, side: int) -> bool:
 
 def _thickness(piece: Piece, labels: Labels) -> float:
     """Diameter of the largest circle within a piece, in pixels."""
-    x, y, w, h = piece.box
-    own = (labels[y : y + h, x : x + w] == piece.label).view(np.uint8)
-    inside = cv2.copyMakeBorder(own, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    return max(1.0, 2 * float(cv2.distanceTransform(inside, cv2.DIST_L2, 3).max()) - 1)
+    return max(1.0, 2 * float(depths(piece, labels).max()) - 1)

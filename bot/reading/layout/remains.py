@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.binarise.ink import Mask
-from bot.reading.layout.components import Labels, Piece
+from bot.reading.layout.components import Labels, Piece, own_pixels
 from bot.reading.layout.rule import Rule
 
 _BIT: Final = 2.0
@@ -45,11 +45,10 @@ def without_remains(
 
 
 def _is_sliver(piece: Piece, labels: Labels, near: Mask) -> bool:
-    x, y, w, h = piece.box
+    *_, w, h = piece.box
     if max(w, h) < _SLIVER * min(w, h):
         return False
-    window = slice(y, y + h), slice(x, x + w)
-    beside = np.count_nonzero((labels[window] == piece.label) & (near[window] > 0))
+    beside = np.count_nonzero(own_pixels(piece, labels) & (near[piece.box.window] > 0))
     return bool(beside >= _BESIDE * piece.area)
 
 

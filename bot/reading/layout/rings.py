@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from bot.reading.binarise.ink import Mask
-from bot.reading.layout.components import Labels, Piece
+from bot.reading.layout.components import Labels, Piece, own_pixels
 
 _ALL: Final = 0.9
 """This share of all other ink is within a ring."""
@@ -58,8 +58,8 @@ def _is_around(ring: Piece, others: list[Piece]) -> bool:
 
 
 def _is_ring(piece: Piece, labels: Labels) -> bool:
-    x, y, w, h = piece.box
-    own: Mask = (labels[y : y + h, x : x + w] == piece.label).view(np.uint8)
+    *_, w, h = piece.box
+    own: Mask = own_pixels(piece, labels).view(np.uint8)
     rows, columns = np.nonzero(own)
     hull = np.zeros((h + 2, w + 2), np.uint8)
     points = np.stack([columns, rows], axis=1).astype(np.int32) + 1
