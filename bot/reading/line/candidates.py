@@ -19,7 +19,7 @@ from bot.reading.line.marks import LineMarks
 from bot.reading.line.network import PAD, STRIDE, Columns
 from bot.reading.line.repeats import without_repeats
 from bot.reading.line.strip import Strip
-from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER, OTHER
+from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER, OTHER, digits_in, letters_in
 
 _BEAM: Final = 8
 """So many strings are followed from column to column."""
@@ -173,7 +173,7 @@ class SeenCell:
         """Candidates of some strings, with the ink of their symbols."""
         spans_of: dict[String, list[tuple[int, int]]] = {}
         for columns, lettered in ((self.numbers, False), (self.columns, True)):
-            own = [one for one, _ in strings if has_letters(one) is lettered]
+            own = [one for one, _ in strings if (letters_in(one) > 0) is lettered]
             if own:
                 spans_of.update(zip(own, align(columns, own), strict=True))
         found = [
@@ -216,13 +216,3 @@ def _respelled(string: String, digits: Sequence[int]) -> String:
     """A string with other digits in the places of its own; there is one for each of its symbols."""
     pairs = zip(string, digits, strict=True)
     return tuple(digit if symbol < len(DIGITS) else symbol for symbol, digit in pairs)
-
-
-def digits_in(string: String) -> int:
-    """How many digits a string has."""
-    return sum(symbol < len(DIGITS) for symbol in string)
-
-
-def has_letters(string: String) -> bool:
-    """Whether a string has letters or other marks."""
-    return any(symbol >= FIRST_LETTER for symbol in string)

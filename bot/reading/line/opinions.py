@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.reading.digits.classify import Scores
 from bot.reading.line.candidates import Candidate
 from bot.reading.line.ctc import String
 from bot.reading.line.features import Evidence
 from bot.reading.line.forms import Forms
-from bot.reading.line.symbols import DIGITS, FIRST_LETTER
+from bot.reading.line.symbols import DIGITS, letters_in
 
 
 def evidence_of(candidate: Candidate, scores: Scores, forms: Forms, trust: float = 1.0) -> Evidence:
@@ -28,7 +30,7 @@ def evidence_of(candidate: Candidate, scores: Scores, forms: Forms, trust: float
         tuple(scores.probabilities[digits, values].tolist()),
         tuple(scores.is_digit[digits].tolist()),
         len(candidate.string) - len(digits),
-        *_letters(candidate.string),
+        *_letters(candidate.string, digits),
         trust,
         memory,
         forms(candidate.string),
@@ -36,9 +38,7 @@ def evidence_of(candidate: Candidate, scores: Scores, forms: Forms, trust: float
     )
 
 
-def _letters(string: String) -> tuple[int, int]:
-    """How many letters a string has between its digits, and before and after them."""
-    digits = [k for k, symbol in enumerate(string) if symbol < len(DIGITS)]
-    letters = [k for k, symbol in enumerate(string) if symbol >= FIRST_LETTER]
-    between = sum(digits[0] < k < digits[-1] for k in letters) if digits else 0
-    return between, len(letters) - between
+def _letters(string: String, digits: Sequence[int]) -> tuple[int, int]:
+    """How many letters a string has between its digits, in such places, and around them."""
+    between = letters_in(string[digits[0] : digits[-1]]) if digits else 0
+    return between, letters_in(string) - between

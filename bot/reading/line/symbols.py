@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 DIGITS: Final = "0123456789"
@@ -19,3 +20,13 @@ BLANK: Final = len(ALPHABET)
 CLASSES: Final = BLANK + 1
 FIRST_LETTER: Final = len(DIGITS + SIGNS)
 """Classes from here to blank are no part of a number."""
+
+
+def digits_in(string: Sequence[int]) -> int:
+    """How many digits a string of places in `ALPHABET` has."""
+    return sum(symbol < len(DIGITS) for symbol in string)
+
+
+def letters_in(string: Sequence[int]) -> int:
+    """How many letters and other marks it has."""
+    return sum(symbol >= FIRST_LETTER for symbol in string)

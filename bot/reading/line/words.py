@@ -13,7 +13,7 @@ from bot.reading.layout.components import Piece
 from bot.reading.line.candidates import SeenCell
 from bot.reading.line.ctc import String
 from bot.reading.line.line_ink import Run
-from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER, LETTERS
+from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER, LETTERS, digits_in, letters_in
 
 _GAP: Final = 0.5
 """A gap between words is so wide, in heights of the line, at least."""
@@ -49,16 +49,10 @@ _CLEARLY: Final = 2.0
 """and letters like digits alone by so much: "so" may be 50."""
 
 
-def letters_in(string: String) -> int:
-    """How many letters and other marks a string has."""
-    return sum(symbol >= FIRST_LETTER for symbol in string)
-
-
 def is_mixed(string: String) -> bool:
     """Whether a string has a word's letters, or a name's or a unit's, and also digits."""
-    has_digits = any(symbol < len(DIGITS) for symbol in string)
     short = _begins_with_name(string) or any(map(_is_letter, (string[:1], string[-1:])))
-    return has_digits and (letters_in(string) >= _LETTERS or short)
+    return digits_in(string) > 0 and (letters_in(string) >= _LETTERS or short)
 
 
 def _is_letter(string: String) -> bool:
@@ -206,8 +200,7 @@ def words_apart(cells: Sequence[SeenCell], whole: Run) -> list[Run]:
         _is_word(cell) or (at in {0, last} and _is_lone(cell)) for at, cell in enumerate(cells)
     ]
     numbers = any(
-        not word and any(symbol < len(DIGITS) for symbol in cell.likeliest[0])
-        for word, cell in zip(kinds, cells, strict=True)
+        not word and digits_in(cell.likeliest[0]) for word, cell in zip(kinds, cells, strict=True)
     )
     if not (any(kinds) and numbers):
         return []
@@ -225,9 +218,8 @@ def words_apart(cells: Sequence[SeenCell], whole: Run) -> list[Run]:
 def _is_word(cell: SeenCell) -> bool:
     string = cell.likeliest[0]
     letters = _letters(string)
-    digits = any(symbol < len(DIGITS) for symbol in string)
     is_name = len(string) == len(letters) + 1 == 2 and string[-1] in _AFTER_NAME
-    if not digits and (letters in USUAL or is_name):
+    if not digits_in(string) and (letters in USUAL or is_name):
         return cell.other >= _LIKELIER
     alike = sum(ALPHABET[symbol] in _LIKE_LETTERS for symbol in string)
     mostly = 2 * (len(letters) + alike) > len(string)
