@@ -55,14 +55,14 @@ def in_rows(reading: Reading) -> Reading:
             own.append(line)
     if len(rows) == len(found):
         return reading
-    rows.sort(key=lambda row: median(line.y - usual * line.x for line in row))
+    rows.sort(key=lambda row: median([line.y - usual * line.x for line in row]))
     return _reading(reading, [sorted(row, key=lambda line: line.x) for row in rows])
 
 
 def _line(symbols: Sequence[Symbol | None]) -> _Line:
     digits = [s.box for s in symbols if isinstance(s, Digit)]
     boxes = digits or [s.box for s in symbols if s is not None]
-    height = median(box.h for box in boxes)
+    height = median([box.h for box in boxes])
     x = [box.x + box.w / 2 for box in boxes]
     y = [box.y + box.h / 2 for box in boxes]
     slope = None

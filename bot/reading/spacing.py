@@ -181,7 +181,7 @@ def _in_boxes(rows: Sequence[Sequence[Rectangle]], gaps: Sequence[float]) -> boo
     ):
         return False
     columns = [x + w / 2 for x, _, w, _ in full]
-    near = _ABOVE * median(b - a for a, b in pairwise(columns))
+    near = _ABOVE * median([b - a for a, b in pairwise(columns)])
     middles = [x + w / 2 for row in rows for x, _, w, _ in row]
     above = sum(min(abs(x - column) for column in columns) <= near for x in middles)
     return above >= _MOST * len(middles)

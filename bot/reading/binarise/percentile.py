@@ -1,4 +1,4 @@
-"""Percentiles of bytes, by counting: many times as fast as sorting them; and medians."""
+"""Percentiles of bytes, by counting: many times as fast as sorting them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 import cv2
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 
 def percentile(pixels: NDArray[np.uint8], percent: float) -> float:
@@ -23,14 +23,3 @@ def percentile(pixels: NDArray[np.uint8], percent: float) -> float:
     if below == place or upto[low] > below + 1:
         return float(low)
     return low + (int(upto.searchsorted(below + 1, "right")) - low) * (place - below)
-
-
-def median(values: ArrayLike) -> float:
-    """The middle of some numbers; of an even count, the mean of the two in the middle.
-
-    It is numpy's without masked arrays, whose module numpy loads for the first median only: a
-    tenth of the time in which a process that has just begun reads a picture.
-    """
-    ordered = np.sort(np.asarray(values), axis=None)
-    low, high = ordered[(ordered.size - 1) // 2], ordered[ordered.size // 2]
-    return (float(low) + float(high)) / 2

@@ -16,8 +16,8 @@ import numpy as np
 
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Mask
-from bot.reading.binarise.percentile import median
 from bot.reading.binarise.stroke_width import stroke_width
+from bot.reading.median import median
 
 _PIECE: Final = 0.04
 """Length of a straight piece that may be part of a line, as a share of the picture's side."""

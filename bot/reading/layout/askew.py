@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from bot.reading.binarise.ink import Mask
-from bot.reading.binarise.percentile import median
 from bot.reading.box import Box
+from bot.reading.median import median
 
 LEAST: Final = 6.0
 """Lines that are turned by less, in degrees, are read as they are."""

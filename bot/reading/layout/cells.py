@@ -12,13 +12,13 @@ from typing import Final, NamedTuple
 import cv2
 import numpy as np
 
-from bot.reading.binarise.percentile import median
 from bot.reading.box import Box, union
 from bot.reading.layout.components import Labels, Piece, depths
 from bot.reading.layout.cut_off import cut_off
 from bot.reading.layout.parting import cells_of
 from bot.reading.layout.rule import Rule
 from bot.reading.layout.text_rows import FITTED, Row, gather
+from bot.reading.median import median
 
 TALLEST: Final = 4.0
 """A piece taller than this, in heights of the writing, is no writing."""

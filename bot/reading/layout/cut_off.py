@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from bot.reading.binarise.percentile import median
 from bot.reading.box import Box, union
 from bot.reading.layout.components import Labels, Piece, own_pixels
+from bot.reading.median import median
 
 _FLAT: Final = 2.0
 """A bar is so many times as wide as tall, at least."""

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bot.reading.binarise.percentile import median
 from bot.reading.box import Box
+from bot.reading.median import median
 
 MOST: Final = 600
 """More boxes are a printed page or a texture, and too many to be compared with each other."""

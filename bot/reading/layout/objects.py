@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from bot.reading.binarise.percentile import median
 from bot.reading.layout.components import Labels, Piece, depths
+from bot.reading.median import median
 
 _LARGEST: Final = 12
 """So many of the largest pieces are looked at."""

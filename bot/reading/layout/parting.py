@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from bot.reading.binarise.percentile import median
 from bot.reading.layout.components import Piece
 from bot.reading.layout.rule import Rule
 from bot.reading.layout.text_rows import Row
+from bot.reading.median import median
 
 _WIDE_GAP: Final = 2.0
 """A gap this wide, in heights, may part two cells,"""

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Mask
-from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import STRONGER, level_runs, shallow
 from bot.reading.layout.rule import Rule
+from bot.reading.median import median
 
 _RUN: Final = 0.75
 """Straight runs of this length, in heights of the writing, are looked for."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from bot.reading.binarise.percentile import median
 from bot.reading.layout.rule import Rule
+from bot.reading.median import median
 
 _ONE: Final = 0.5
 """Upright rules no further apart, in heights of the writing, are bits of one side."""

@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 
 from bot.reading.binarise.ink import Ink, Mask
-from bot.reading.binarise.percentile import median
 from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.box import union
 from bot.reading.layout.cells import TALLEST, Cell, TextLine, text_lines
@@ -32,6 +31,7 @@ from bot.reading.layout.small_print import SmallPrint, small_print
 from bot.reading.layout.squared import of_squared_paper
 from bot.reading.layout.status_bar import status_bars
 from bot.reading.layout.writing import Writing, find_writing, least_height
+from bot.reading.median import median
 
 _FEW: Final = 16
 """Pieces that may be looked at as one line, whatever the rows."""

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.binarise.percentile import median
 from bot.reading.box import gap, union
 from bot.reading.layout.components import Piece
 from bot.reading.layout.lines import slope_of
+from bot.reading.median import median, weighted_quantile
 
 _BAND: Final = 0.75
 """What belongs to a line has its middle at most so far from the line's, in heights,"""
@@ -33,10 +33,8 @@ class Row:
 
     def __init__(self, pieces: list[Piece]) -> None:
         self._hold(pieces)
-        heights = np.array([p.box.h for p in self.pieces], np.float64)
-        order = np.argsort(heights)
-        total = np.cumsum(heights[order])
-        self.height = float(heights[order[int(np.searchsorted(total, _TALL * total[-1]))]])
+        heights = [float(p.box.h) for p in self.pieces]
+        self.height = weighted_quantile(heights, heights, _TALL)
         self.tall = [p for p in self.pieces if p.box.h >= 0.5 * self.height]
         self.lean(self._slope())
 

@@ -13,6 +13,7 @@ from bot.reading.layout.objects import without_objects
 from bot.reading.layout.remains import without_remains
 from bot.reading.layout.rings import without_rings
 from bot.reading.layout.rule import Rule
+from bot.reading.median import weighted_quantile
 
 LEAST_SIDE: Final = 0.012
 """Writing is at least this tall, as a share of the picture's longer side,"""
@@ -122,7 +123,5 @@ def _typical(pieces: list[Piece], values: list[float]) -> float:
     A long thin bar has little to say about the writing, and one large blot not more than a row of
     digits.
     """
-    order = np.argsort(values)
-    weights = np.array([(p.box.h * min(p.box.w, p.box.h)) ** 0.75 * p.strength**3 for p in pieces])
-    total = np.cumsum(weights[order])
-    return values[int(order[int(np.searchsorted(total, total[-1] / 2))])]
+    weights = [(p.box.h * min(p.box.w, p.box.h)) ** 0.75 * p.strength**3 for p in pieces]
+    return weighted_quantile(values, weights, 0.5)

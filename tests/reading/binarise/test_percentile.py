@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from bot.reading.binarise.percentile import median, percentile
+from bot.reading.binarise.percentile import percentile
 
 
 @given(arrays(np.uint8, array_shapes(min_dims=2, max_dims=2)), st.integers(0, 100))
@@ -17,11 +17,3 @@ def test_it_is_what_numpy_says(pixels, percent):
 def test_a_part_of_a_picture_may_be_measured():
     pixels = np.arange(256, dtype=np.uint8).reshape(16, 16)
     assert percentile(pixels[::2, ::2], 50) == np.percentile(pixels[::2, ::2], 50)
-
-
-@pytest.mark.parametrize("kind", [np.uint8, np.float32, np.int64])
-@pytest.mark.parametrize("size", [1, 2, 3, 10, 101])
-def test_medians_are_numpys(kind, size):
-    values = np.random.default_rng(size).integers(0, 255, size).astype(kind)
-    assert median(values) == float(np.median(values))
-    assert median(list(values)) == median(values[::-1])
