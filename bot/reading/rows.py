@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.reading.box import Box, union
+from bot.reading.layout.lines import slope_of
 from bot.reading.median import median
 from bot.reading.result import Digit, Reading, Sign, Symbol
 
@@ -67,9 +68,7 @@ def _line(symbols: Sequence[Symbol | None]) -> _Line:
     y = [box.y + box.h / 2 for box in boxes]
     slope = None
     if len(boxes) >= 3 and max(x) - min(x) >= _LONG * height:
-        middle = sum(x) / len(x)
-        spread = sum((one - middle) ** 2 for one in x)
-        slope = sum((a - middle) * b for a, b in zip(x, y, strict=True)) / spread
+        slope = slope_of(x, y)
     around = union([s.box for s in symbols if s is not None])
     return _Line(list(symbols), around, height, sum(x) / len(x), median(y), slope)
 
