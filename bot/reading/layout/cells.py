@@ -15,9 +15,10 @@ import numpy as np
 from bot.reading.box import Box, union
 from bot.reading.layout.components import Labels, Piece, depths
 from bot.reading.layout.cut_off import cut_off
+from bot.reading.layout.lines import FITTED
 from bot.reading.layout.parting import cells_of
 from bot.reading.layout.rule import Rule
-from bot.reading.layout.text_rows import FITTED, Row, gather
+from bot.reading.layout.text_rows import Row, gather
 from bot.reading.median import median
 
 TALLEST: Final = 4.0

@@ -14,9 +14,9 @@ SPECK: Final = 0.22
 """A piece smaller than this, in heights of the writing, is a speck or a dot."""
 MAIN: Final = 0.5
 """A piece at least this tall, in heights of the writing, starts or continues a line."""
-_STACKED: Final = 1.5
+STACKED: Final = 1.5
 """Pieces that are one digit together are at most this tall, in heights of the writing."""
-_NEAR: Final = 0.3
+NEAR: Final = 0.3
 """Pieces further apart than this, in heights of the writing, are not one digit."""
 
 
@@ -41,7 +41,7 @@ def groups_of(pieces: list[Piece], height: float) -> list[Group]:
     """Small pieces with what is near to them; tall pieces by themselves."""
     groups = [Group(p) for p in pieces if p.box.h >= MAIN * height]
     small = [p for p in pieces if p.box.h < MAIN * height]
-    reach = _NEAR * height
+    reach = NEAR * height
     boxes = np.zeros((len(pieces), 4), np.int32)
     boxes[: len(groups)] = np.array([g.box for g in groups], np.int32).reshape(-1, 4)
     # The largest first: a speck joins the stroke, not the stroke the speck.
@@ -54,7 +54,7 @@ def groups_of(pieces: list[Piece], height: float) -> list[Group]:
             # There may be thousands of specks: most are told to be far by one look.
             for place in np.flatnonzero(gaps_to(box, boxes[: len(groups)]) <= reach).tolist()
             if (away := groups[place].away(box)) <= reach
-            and union([groups[place].box, box]).h <= _STACKED * height
+            and union([groups[place].box, box]).h <= STACKED * height
         ]
         place = min(near)[1] if near else len(groups)
         if near:

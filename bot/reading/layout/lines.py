@@ -20,8 +20,8 @@ _DRIFT: Final = 0.7
 _FURTHEST: Final = 9.0
 """Digits of one line stand at most this far apart, in heights."""
 
-_FITTED: Final = 4
-"""A line of at least this many digits says how it slopes."""
+FITTED: Final = 4
+"""A line of at least this many digits, or pieces as tall, says how it slopes."""
 _SHARED: Final = 0.6
 """Two chains of one line share this much of the height of the lower one."""
 _BESIDE: Final = 0.4
@@ -81,7 +81,7 @@ def _steep(cx: NDArray[np.float64], cy: NDArray[np.float64]) -> float:
 
     Nearly every digit then has its nearest neighbour in that one direction.
     """
-    if cx.size < _FITTED:
+    if cx.size < FITTED:
         return 0.0
     dx, dy = cx[None, :] - cx[:, None], cy[None, :] - cy[:, None]
     away = dx * dx + dy * dy
@@ -125,11 +125,11 @@ def _joined(
 ) -> list[list[int]]:
     """Puts chains together that stand beside each other at the same height."""
     cx = x + w / 2
-    slopes = [_slope(chain, cx, cy) for chain in found if len(chain) >= _FITTED]
+    slopes = [_slope(chain, cx, cy) for chain in found if len(chain) >= FITTED]
     usual = median(slopes) if slopes else 0.0
 
     def row(members: list[int]) -> _Row:
-        slope = _slope(members, cx, cy) if len(members) >= _FITTED else usual
+        slope = _slope(members, cx, cy) if len(members) >= FITTED else usual
         y = cy - slope * cx
         top, bottom = _span(members, y, h)
         return _Row(members, slope, y, top, bottom, median(y[members]))
@@ -214,7 +214,7 @@ def _are_one(
         return False
     level = min(line.bottom, lower) - max(line.top, upper) >= shared * min(sizes)
     # In a gap or at the end of a line that is known well, a digit may stand higher or lower.
-    known = len(line.members) >= _FITTED
+    known = len(line.members) >= FITTED
     drifts = known and np.abs(line.middle - line.y[chain]).max() <= _DRIFT * sizes[0]
     if not (level or drifts):
         return False

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from bot.reading.box import gap, union
 from bot.reading.layout.components import Piece
-from bot.reading.layout.lines import slope_of
+from bot.reading.layout.grouping import NEAR, STACKED
+from bot.reading.layout.lines import FITTED, slope_of
 from bot.reading.median import median, weighted_quantile
 
 _BAND: Final = 0.75
@@ -18,14 +19,8 @@ _BESIDE: Final = 1.5
 """and is so far from its nearest piece, at most."""
 _TALL: Final = 0.6
 """The height of a line is that of the piece at this quantile, tall pieces counting for more."""
-_NEAR: Final = 0.3
-"""Pieces further apart, in heights, are not one digit."""
 _FEW: Final = 2
 """A line of so few pieces may be a part of the one in whose band it stands."""
-FITTED: Final = 4
-"""A line of at least this many tall pieces says how it slopes."""
-STACKED: Final = 1.5
-"""Pieces above each other that are one digit are together at most so tall, in heights."""
 
 
 class Row:
@@ -77,7 +72,7 @@ class Row:
     def may_hold(self, piece: Piece) -> bool:
         """Whether a tall piece may be a part of a digit of the line, and not one below it."""
         nearest = min((p.box for p in self.pieces), key=lambda box: gap(box, piece.box))
-        near = gap(nearest, piece.box) <= _NEAR * self.height
+        near = gap(nearest, piece.box) <= NEAR * self.height
         low = union([nearest, piece.box]).h <= STACKED * self.height
         return bool(near and low and self.away([piece])[0] < np.inf)
 
