@@ -11,11 +11,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.glyph import Glyph
-from bot.reading.line.network import FILE, Columns, LineNetwork
-from bot.reading.line.strip import Gray
+from bot.reading.line.ctc import Columns
+from bot.reading.line.network import FILE, LineNetwork
 from bot.reading.open.decode import decode
 from bot.reading.picture_file import PictureFile
 from bot.reading.reader import Reader

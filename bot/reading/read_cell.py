@@ -10,8 +10,8 @@ from bot.reading.box import Box
 from bot.reading.digits.classify import Scores
 from bot.reading.glyph import Glyph
 from bot.reading.line.candidates import Candidate
+from bot.reading.line.ctc import Columns
 from bot.reading.line.line_ink import Run
-from bot.reading.line.network import Columns
 from bot.reading.line.symbols import ALPHABET, DIGITS
 
 

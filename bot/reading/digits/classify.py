@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.reading.digits.hand import Hand
+from bot.reading.digits.hand import Floats, Hand
 from bot.reading.digits.normalise import PREPROCESSING, SIDE
 from bot.reading.glyph import Glyph
 from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
@@ -19,8 +18,6 @@ OUTPUTS: Final = {"probabilities": [10], "embedding": [], "is_digit": [1], "is_o
 SCORES: Final = ("probabilities", "is_digit", "is_other")
 """What is asked of it for each picture."""
 MOST_TRUST: Final = 100
-
-Floats = NDArray[np.float32]
 
 
 class ModelInfo(NamedTuple):
@@ -59,12 +56,12 @@ class Scores:
             `bot.reading.page_hand`; `None` where they say nothing.
     """
 
-    probabilities: NDArray[np.float32]
-    is_digit: NDArray[np.float32]
-    is_other: NDArray[np.float32]
-    memory: NDArray[np.float32] | None = None
-    total: NDArray[np.float32] | None = None
-    likeness: NDArray[np.float32] | None = None
+    probabilities: Floats
+    is_digit: Floats
+    is_other: Floats
+    memory: Floats | None = None
+    total: Floats | None = None
+    likeness: Floats | None = None
 
     def __getitem__(self, part: slice | list[int]) -> Scores:
         """The scores of some of the glyphs."""
@@ -72,7 +69,7 @@ class Scores:
         own = self.probabilities[part], self.is_digit[part], self.is_other[part]
         return Scores(*own, *(None if x is None else x[part] for x in known))
 
-    def remembering(self, memory: NDArray[np.float32]) -> Scores:
+    def remembering(self, memory: Floats) -> Scores:
         """The scores as the memory of a hand changes them; `memory` as above."""
         weighed = self.probabilities * np.exp(memory)
         total = weighed.sum(axis=1)
@@ -87,7 +84,7 @@ class Scores:
             np.log(total),
         )
 
-    def beside(self, likeness: NDArray[np.float32]) -> Scores:
+    def beside(self, likeness: Floats) -> Scores:
         """The scores as the page's own digits change them; `likeness` as above."""
         weighed = self.probabilities * np.exp(likeness)
         probabilities = weighed / weighed.sum(axis=1, keepdims=True)
@@ -133,7 +130,7 @@ class Classifier:
         memory = hand.odds(embeddings)
         return _scores(*outputs).remembering(memory) if memory.any() else _scores(*outputs)
 
-    def embed(self, glyphs: list[Glyph]) -> NDArray[np.float32]:
+    def embed(self, glyphs: list[Glyph]) -> Floats:
         """What the last layer but one says of at least one glyph: `[N, D]`, see `hand`."""
         [found] = self._session.run(["embedding"], {"image": _images(glyphs)})
         return np.asarray(found, np.float32)
@@ -148,7 +145,7 @@ def _scores(probabilities: Floats, is_digit: Floats, is_other: Floats) -> Scores
     return Scores(probabilities, is_digit[:, 0], is_other[:, 0])
 
 
-def _images(glyphs: list[Glyph]) -> NDArray[np.float32]:
+def _images(glyphs: list[Glyph]) -> Floats:
     return np.stack(glyphs).astype(np.float32)[..., None] / np.float32(255)
 
 

@@ -12,11 +12,18 @@ import numpy as np
 
 from bot.reading.box import Box
 from bot.reading.glyph import Glyph
-from bot.reading.line.ctc import String, align, likeliest_string, likely_strings, log_probability
+from bot.reading.line.ctc import (
+    Columns,
+    String,
+    align,
+    likeliest_string,
+    likely_strings,
+    log_probability,
+)
 from bot.reading.line.features import Whole
 from bot.reading.line.line_ink import Run
 from bot.reading.line.marks import LineMarks
-from bot.reading.line.network import PAD, STRIDE, Columns
+from bot.reading.line.network import PAD, STRIDE
 from bot.reading.line.repeats import without_repeats
 from bot.reading.line.strip import Strip
 from bot.reading.line.symbols import ALPHABET, DIGITS, FIRST_LETTER, OTHER, digits_in, letters_in

@@ -26,6 +26,7 @@ NEVER: Final = -math.inf
 
 String = tuple[int, ...]
 Columns = NDArray[np.float64]
+"""`[T, C]`, log-probabilities of each symbol at each column, blank last."""
 Beams: TypeAlias = list[tuple[String, float, float]]
 """Prefixes, each with its probability, ending in blank and ending in its last symbol, as shares of
 one that is the same for all."""

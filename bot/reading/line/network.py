@@ -12,10 +12,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.reading.binarise.background import Gray
 from bot.reading.line.confidence import Weights
 from bot.reading.line.confusion import confusion_of
+from bot.reading.line.ctc import Columns
 from bot.reading.line.forms import Forms
-from bot.reading.line.strip import HEIGHT, PREPROCESSING, Gray
+from bot.reading.line.strip import HEIGHT, PREPROCESSING
 from bot.reading.line.symbols import CLASSES
 from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
 
@@ -23,9 +25,6 @@ FILE: Final = "lines.onnx"
 """Name of the model file, beside the digit network's."""
 SHIPPED: Final = Path(__file__).resolve().parents[3] / "models"
 """The folder of the model files that ship."""
-
-Columns = NDArray[np.float64]
-"""`[T, CLASSES]`, log-probabilities, blank last."""
 
 STRIDE: Final = 2
 """Pixels of a strip to a column."""

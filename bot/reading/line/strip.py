@@ -10,12 +10,10 @@ from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.reading.binarise.background import Gray
 from bot.reading.binarise.percentile import percentile
 from bot.reading.binarise.stroke_width import stroke_width
-
-Gray = NDArray[np.uint8]
 
 HEIGHT: Final = 32
 MARGIN: Final = 3
