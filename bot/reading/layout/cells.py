@@ -36,11 +36,6 @@ class Cell(NamedTuple):
 
     pieces: tuple[Piece, ...]
 
-    @property
-    def box(self) -> Box:
-        """Around all of its ink."""
-        return union([piece.box for piece in self.pieces])
-
 
 class TextLine(NamedTuple):
     """A line of writing.

@@ -6,15 +6,20 @@ import pytest
 from reading.scenes import draw
 
 from bot.reading.binarise.ink import find_ink
+from bot.reading.box import union
 from bot.reading.layout.cells import pen_of
 from bot.reading.layout.components import pieces_in
 from bot.reading.layout.segment import segment
 
 
+def around(cell):
+    """The box around all ink of a cell."""
+    return union([piece.box for piece in cell.pieces])
+
+
 def mask_of(cell, labels):
     """The ink of a cell alone, `[h, w]` of its box, 1 where it is."""
-    x, y, w, h = cell.box
-    inside = labels[y : y + h, x : x + w]
+    inside = labels[around(cell).window]
     return np.isin(inside, [piece.label for piece in cell.pieces]).astype(np.uint8)
 
 
@@ -145,7 +150,7 @@ def test_a_mask_holds_the_ink_of_its_cell_alone():
     for line in segments.text:
         [cell] = line.cells
         mask = mask_of(cell, segments.labels)
-        assert mask.shape == (cell.box.h, cell.box.w)
+        assert mask.shape == (around(cell).h, around(cell).w)
         assert cv2.countNonZero(mask) == sum(piece.area for piece in cell.pieces)
 
 
@@ -154,7 +159,7 @@ def test_the_rules_of_a_table_go_though_its_columns_run_out_of_the_picture():
     page = found(picture)
     assert [[digits(cell) for cell in line.cells] for line in page.text] == [[1] * 4] * 3
     for line in page.text:
-        assert all(cell.box.w < 60 and cell.box.h < 80 for cell in line.cells)
+        assert all(around(cell).w < 60 and around(cell).h < 80 for cell in line.cells)
 
 
 def test_what_stands_before_a_comb_field_is_no_part_of_it():
