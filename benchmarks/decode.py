@@ -180,7 +180,8 @@ def lying(avif: bytes) -> bytes:
 
 def one(path: Path) -> dict[str, object]:
     """Decodes a file in this process."""
-    from bot.reading.open.decode import PictureError, decode
+    from bot.reading.open.decode import decode
+    from bot.reading.open.errors import PictureError
 
     data = path.read_bytes()
     before = resident("VmRSS")

@@ -17,9 +17,7 @@ from bot.reading.open.errors import (
     BrokenPicture,
     NotAPicture,
     PictureError,
-    RareKind,
     TooManyBytes,
-    TooManyPixels,
 )
 from bot.reading.open.formats import containers
 from bot.reading.open.formats.chroma import to_chroma
@@ -31,20 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.reading.open.formats.bands import Ratio, Source
-
-__all__ = [
-    "MAX_AREA",
-    "MAX_BYTES",
-    "MAX_SIDE",
-    "BrokenPicture",
-    "NotAPicture",
-    "Picture",
-    "PictureError",
-    "RareKind",
-    "TooManyBytes",
-    "TooManyPixels",
-    "decode",
-]
 
 MAX_AREA = 1600 * 1200
 """What a picture is reduced to, in pixels; a usual photo's longer side is then 1600."""

@@ -10,7 +10,8 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from PIL import Image
 from reading.files import saved, small_files
 
-from bot.reading.open.decode import Picture, PictureError, decode
+from bot.reading.open.decode import Picture, decode
+from bot.reading.open.errors import PictureError
 
 FILES = small_files()
 MAGIC = {

@@ -15,14 +15,14 @@ from PIL import Image
 from PIL.AvifImagePlugin import AvifImageFile
 from reading.files import DATA, chunk, png_that_says, saved, scene, small_files
 
-from bot.reading.open.decode import (
+from bot.reading.open.decode import decode
+from bot.reading.open.errors import (
     MAX_BYTES,
     BrokenPicture,
     NotAPicture,
     PictureError,
     TooManyBytes,
     TooManyPixels,
-    decode,
 )
 from bot.reading.open.formats.avif import check_avif
 

@@ -7,10 +7,8 @@ import numpy as np
 import pytest
 from reading.files import chunk, off, saved, scene, tiff_of
 
-from bot.reading.open.decode import (
-    RareKind,
-    decode,
-)
+from bot.reading.open.decode import decode
+from bot.reading.open.errors import RareKind
 from bot.reading.open.formats import tiff_codecs
 
 

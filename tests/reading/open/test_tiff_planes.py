@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from reading.files import scene, tiff_of
 
-from bot.reading.open.decode import RareKind, decode
+from bot.reading.open.decode import decode
+from bot.reading.open.errors import RareKind
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
