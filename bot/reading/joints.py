@@ -32,7 +32,7 @@ def doubting(reading: Reading) -> Reading:
         return reading
 
     def doubted(symbol: S) -> S:
-        return _less_sure(symbol) if id(symbol) in beside else symbol
+        return replace(symbol, confidence=RIGHT) if id(symbol) in beside else symbol
 
     return replace(
         reading,
@@ -40,7 +40,3 @@ def doubting(reading: Reading) -> Reading:
         signs=tuple(doubted(sign) for sign in reading.signs),
         confidence=min(reading.confidence, RIGHT),
     )
-
-
-def _less_sure(symbol: S) -> S:
-    return replace(symbol, confidence=RIGHT)

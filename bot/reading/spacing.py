@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, TypeAlias
+from typing import Final
 
+from bot.reading.box import Box
 from bot.reading.median import median
-
-Rectangle: TypeAlias = tuple[int, int, int, int]
-"""`x, y, w, h`, as of a `Box`."""
 
 WIDE: Final = 1.1
 """A gap parts two cells where it is so many digit heights wider than the page's usual one,"""
@@ -40,9 +38,7 @@ _LONG: Final = 4.0
 """A row so many times as long as tall tells how the page is turned."""
 
 
-def wide_gaps(
-    rows: Sequence[Sequence[Rectangle]], digits: Sequence[Sequence[bool]]
-) -> list[list[bool]]:
+def wide_gaps(rows: Sequence[Sequence[Box]], digits: Sequence[Sequence[bool]]) -> list[list[bool]]:
     """Tells where rows of a page are parted.
 
     Args:
@@ -105,7 +101,7 @@ def _usual(gaps: Sequence[float], *, several: bool) -> float:
 
 
 def _with_columns(
-    rows: Sequence[Sequence[Rectangle]], wide: list[list[bool]], narrow: list[list[bool]]
+    rows: Sequence[Sequence[Box]], wide: list[list[bool]], narrow: list[list[bool]]
 ) -> list[list[bool]]:
     """The wide gaps, and the narrow ones that lie in a column of them."""
     slope = slope_of_rows(rows)
@@ -126,7 +122,7 @@ def _with_columns(
     return found
 
 
-def _spans(row: Sequence[Rectangle], slope: float) -> list[tuple[float, float]]:
+def _spans(row: Sequence[Box], slope: float) -> list[tuple[float, float]]:
     """From where to where each gap of a row goes, with the turn of the page taken out."""
     return [
         (a[0] + a[2] + slope * (a[1] + a[3] / 2), b[0] + slope * (b[1] + b[3] / 2))
@@ -146,7 +142,7 @@ def _parted(
     )
 
 
-def slope_of_rows(rows: Sequence[Sequence[Rectangle]]) -> float:
+def slope_of_rows(rows: Sequence[Sequence[Box]]) -> float:
     """Rise over run of a page's rows, downwards; 0 where none is long enough to tell."""
     slopes = []
     for row in rows:
@@ -159,12 +155,12 @@ def slope_of_rows(rows: Sequence[Sequence[Rectangle]]) -> float:
     return median(slopes) if slopes else 0.0
 
 
-def _height(row: Sequence[Rectangle], digits: Sequence[bool]) -> float:
+def _height(row: Sequence[Box], digits: Sequence[bool]) -> float:
     tall = [box[3] for box, is_digit in zip(row, digits, strict=True) if is_digit]
     return max(1.0, median(tall or [box[3] for box in row] or [1]))
 
 
-def _gaps(row: Sequence[Rectangle], height: float) -> list[float]:
+def _gaps(row: Sequence[Box], height: float) -> list[float]:
     """Between neighbours, in heights; what lies over an earlier symbol is no gap."""
     found, right = [], 0
     for box, other in pairwise(row):
@@ -173,7 +169,7 @@ def _gaps(row: Sequence[Rectangle], height: float) -> list[float]:
     return found
 
 
-def _in_boxes(rows: Sequence[Sequence[Rectangle]], gaps: Sequence[float]) -> bool:
+def _in_boxes(rows: Sequence[Sequence[Box]], gaps: Sequence[float]) -> bool:
     """Whether a page is a form with a digit a box: all far apart, and above each other."""
     full = max(rows, key=len, default=())
     if min(len(rows), len(full), len(gaps)) < 2 or sum(g >= _IN_BOXES for g in gaps) < _MOST * len(

@@ -137,12 +137,9 @@ def _span(places: Sequence[_Place], column: Sequence[int]) -> _Place:
     first = places[column[0]]
     if len(column) == 1:
         return first
-    left, right = (median(side) for side in zip(*_sides(places, column), strict=True))
+    own = [places[i] for i in column]
+    left, right = median([place.left for place in own]), median([place.right for place in own])
     return _Place(first.row, left, right)
-
-
-def _sides(places: Sequence[_Place], column: Sequence[int]) -> list[tuple[float, float]]:
-    return [(places[i].left, places[i].right) for i in column]
 
 
 def _flush_left(rows: Sequence[Sequence[Cell]]) -> Table:
