@@ -59,7 +59,7 @@ def reading_of(
         tuple(tuple(_digit(m, page, columns) for m in line if m.probabilities) for line in marks),
         sure,
         None,
-        () if sure >= CLEAR else tips_for(page.gray, page.ink, page.segments),
+        () if sure >= CLEAR else tips_for(page),
         page.size,
         written=tuple(" ".join(cell.text for cell in line) for line in lines),
         signs=tuple(

@@ -53,22 +53,21 @@ class PageReader:
 
     def read(self, page: Page) -> PageRead:
         """Reads a page this way up; where its layout is in doubt, also as one line."""
-        gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
+        segments, size = page.segments, page.size
         larger = self._read_larger(page)
         if larger is not None:
             return larger
         if segments.crowded:
             return PageRead(Reading((), 1.0, Reason.TOO_MUCH_INK, (), size))
         if not segments.text:
-            tips = tips_for(gray, ink, segments)
-            return PageRead(Reading((), 1.0, Reason.NO_INK, tips, size))
+            return PageRead(Reading((), 1.0, Reason.NO_INK, tips_for(page), size))
         read = self._read_segments(page)
         if read.reading.reason is not None and segments.unlike:
             read = self._read_beside_drawing(page) or read
         reading = read.reading
         if reading.reason is None and (segments.unlike or reading.confidence >= orientation.CLEAR):
             return read
-        whole = as_one_line(ink)
+        whole = as_one_line(page.ink)
         if not whole.text or are_same(whole, segments):
             return read
         other = self._read_segments(page._replace(segments=whole)).reading
@@ -107,22 +106,23 @@ class PageReader:
 
     def _read_segments(self, page: Page) -> PageRead:
         """Reads the lines as they are laid out."""
-        gray, ink, segments, size = page.gray, page.ink, page.segments, page.size
-        read, complete = self.recogniser.read(segments, ink, gray), 1.0
+        segments, size = page.segments, page.size
+        read, complete = self.recogniser.read(segments, page.ink, page.gray), 1.0
         if segments.unlike and any(cell.number >= LEAST_NUMBER for cell in read):
             read, complete = with_unlike(read, page, self.recogniser)
         numbers = [cell for cell in read if cell.number >= LEAST_NUMBER]
-        explained = mass_of(numbers) / max(segments.mass, 1.0)
-        number = probability(
-            page_features([cell.number for cell in numbers], min(explained, 1.0)),
-            self.recogniser.network.weights.page,
-        )
-        if not numbers or number < LEAST_NUMBER:
-            tips = tips_for(gray, ink, segments)
-            likeliest = number if numbers else max((cell.number for cell in read), default=0.0)
-            refused = Reading((), 1.0 - likeliest, Reason.NOT_A_DIGIT, tips, size)
+        likeliest = max((cell.number for cell in read), default=0.0)
+        number = self._number_in(page, numbers) if numbers else likeliest
+        if number < LEAST_NUMBER:
+            refused = Reading((), 1.0 - number, Reason.NOT_A_DIGIT, tips_for(page), size)
             return PageRead(refused, read)
         cells = sum(len(line.cells) for line in segments.text)
         if cells > MOST_CELLS or sum(cell.digits for cell in numbers) > MOST_DIGITS:
             return PageRead(Reading((), 1.0, Reason.TOO_MANY, (), size), read)
         return PageRead(reading_of(read, page, complete=complete), read)
+
+    def _number_in(self, page: Page, numbers: Sequence[ReadCell]) -> float:
+        """How probable it is that there is a number, by the cells of a page that may be one."""
+        explained = mass_of(numbers) / max(page.segments.mass, 1.0)
+        features = page_features([cell.number for cell in numbers], min(explained, 1.0))
+        return probability(features, self.recogniser.network.weights.page)
