@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from bot.reading.edge import touches_edge
 from bot.reading.layout.page import Page
 from bot.reading.layout.ruled_columns import RuledColumns, ruled_columns
 from bot.reading.line.confidence import LEAST_NUMBER
@@ -98,4 +99,6 @@ def _column(mark: Mark, columns: RuledColumns | None) -> int | None:
 
 def _digit(mark: Mark, page: Page, columns: RuledColumns | None) -> Digit:
     box, column = page.in_picture(mark.box), _column(mark, columns)
-    return Digit(int(mark.symbol), mark.confidence, box, mark.probabilities, mark.glyph, column)
+    cut = touches_edge(page, mark.box)
+    digit = int(mark.symbol)
+    return Digit(digit, mark.confidence, box, mark.probabilities, mark.glyph, column, cut)

@@ -25,6 +25,13 @@ def divided(box: Box, across: float, down: float) -> Box:
     return Box(round(box.x / across), round(box.y / down), width, height)
 
 
+def within(box: Box, size: tuple[int, int]) -> Box:
+    """The part of a box that lies in a picture of some width and height, at least a pixel."""
+    left, top = (min(max(a, 0), most - 1) for a, most in zip(box[:2], size, strict=True))
+    right, bottom = min(box.x + box.w, size[0]), min(box.y + box.h, size[1])
+    return Box(left, top, max(1, right - left), max(1, bottom - top))
+
+
 def union(boxes: list[Box]) -> Box:
     """The least box around all of `boxes`."""
     x, y, w, h = boxes[0]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.reading.box import Box
+import numpy as np
+
+from bot.reading.box import Box, within
+from bot.reading.layout.page import Page
 from bot.reading.result import Reading, Tip
 
 _SHARE: Final = 0.95
@@ -16,17 +19,31 @@ _TALL: Final = 0.5
 """What is lower, in heights of the tallest digit, is a speck and not writing that was cut off."""
 
 
+def touches_edge(page: Page, box: Box) -> bool:
+    """Whether the ink in a box of the ink's arrays touches the edge of the full picture.
+
+    Where the page was levelled or flattened, a corner of the box may lie beyond it and no ink.
+    """
+    x, y, w, h = page.in_picture(box)
+    width, height = page.size
+    if x > 1 and y > 1 and x + w < width - 1 and y + h < height - 1:
+        return False
+    if page.is_straight:
+        return True
+    mask = page.ink.mask
+    seen = within(box, (mask.shape[1], mask.shape[0]))
+    rows, columns = np.nonzero(mask[seen.window])
+    middles = np.column_stack([seen.x + columns, seen.y + rows]) + 0.5
+    points = page.points_in_picture(middles)
+    near = 1 + page.scale * page.ink.factor
+    return bool(((points <= near) | (points >= np.array(page.size) - near)).any())
+
+
 def at_edge(reading: Reading) -> Reading:
     """The same reading, less sure and with a tip where a digit touches the picture's edge."""
-    if not any(_is_cut_off(digit.box, reading) for digit in reading.digits):
+    least = _TALL * max((digit.box.h for digit in reading.digits), default=0)
+    if not any(digit.at_edge and digit.box.h >= least for digit in reading.digits):
         return reading
     others = tuple(tip for tip in reading.tips if tip is not Tip.CUT_OFF)
     tips = (Tip.CUT_OFF, *others)
     return replace(reading, confidence=_SHARE * reading.confidence, tips=tips)
-
-
-def _is_cut_off(box: Box, reading: Reading) -> bool:
-    tallest = max(digit.box.h for digit in reading.digits)
-    width, height = reading.size
-    inside = box.x > 1 and box.y > 1 and box.x + box.w < width - 1 and box.y + box.h < height - 1
-    return not inside and box.h >= _TALL * tallest

@@ -44,6 +44,7 @@ class Digit:
         probabilities: ten calibrated probabilities, by digit.
         glyph: what the network saw.
         column: of a ruled table, from 0; None where no table is ruled.
+        at_edge: its ink touches the edge of the picture.
     """
 
     digit: int
@@ -52,6 +53,7 @@ class Digit:
     probabilities: tuple[float, ...]
     glyph: Glyph = field(repr=False, compare=False)
     column: int | None = None
+    at_edge: bool = False
 
     @property
     def text(self) -> str:

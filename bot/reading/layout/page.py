@@ -6,13 +6,14 @@ from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.reading.binarise.background import Gray, find_ground
 from bot.reading.binarise.boards import boards_alone
 from bot.reading.binarise.ink import Ink, find_ink, reduced, strongest_ink
 from bot.reading.binarise.rectify import Matrix, Sheet, flattened
 from bot.reading.binarise.sheets import find_sheets
-from bot.reading.box import Box, union
+from bot.reading.box import Box, union, within
 from bot.reading.layout.askew import FEWEST, angle_along, angle_of
 from bot.reading.layout.segment import Segments, segment
 
@@ -108,15 +109,27 @@ class Page(NamedTuple):
         own = [piece.label for line in self.segments.text for piece in line.pieces]
         return angle_along(np.isin(self.segments.labels, own).view(np.uint8)) if own else 0.0
 
+    def points_in_picture(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Points of the ink's arrays, `[n, 2]`, in pixels of the full picture."""
+        ones = np.ones(len(points))
+        found = np.column_stack([points * self.ink.factor, ones]) @ self.matrix.T
+        seen: NDArray[np.float64] = found[:, :2] / found[:, 2:] * self.scale
+        return seen
+
     def in_picture(self, box: Box) -> Box:
-        """A box of the ink's arrays, in pixels of the full picture."""
+        """A box of the ink's arrays, in pixels of the full picture, as far as it lies in that."""
         x, y, w, h = box
-        corners = np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]]) * self.ink.factor
-        points = np.column_stack([corners, np.ones(4)]) @ self.matrix.T
-        points = points[:, :2] / points[:, 2:] * self.scale
+        corners = np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], np.float64)
+        points = self.points_in_picture(corners)
         left, top = points.min(axis=0)
         right, bottom = points.max(axis=0)
-        return Box(round(left), round(top), round(right - left), round(bottom - top))
+        around = Box(round(left), round(top), round(right - left), round(bottom - top))
+        return within(around, self.size)
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether it is seen as in the picture, but for quarter turns."""
+        return int(np.isclose(self.matrix[:2, :2], 0).sum()) == 2
 
     @property
     def is_coarse(self) -> bool:
