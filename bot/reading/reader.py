@@ -86,10 +86,10 @@ class Reader:
 
         Raises:
             PictureError: as of `read`.
+            ValueError: other degrees.
         """
         page = PictureFile(data).page()
-        upright = page.turned(degrees) if degrees else page
-        reading = replace(self._pages.read(upright).reading, turned=degrees)
+        reading = replace(self._pages.read(page.turned(degrees)).reading, turned=degrees)
         return at_edge(doubting(in_rows(reading))).unstretched(page.stretch)
 
     def read_as_number(self, data: bytes) -> Reading:

@@ -179,7 +179,15 @@ class Page(NamedTuple):
         return self._replace(gray=gray, ink=ink, segments=segment(ink), matrix=matrix)
 
     def turned(self, degrees: int) -> Page:
-        """The page after a turn by 90, 180 or 270 degrees, clockwise."""
+        """The page after a turn by 0, 90, 180 or 270 degrees, clockwise.
+
+        Raises:
+            ValueError: by other degrees.
+        """
+        if degrees not in {0, 90, 180, 270}:
+            raise ValueError(f"a page is turned by 0, 90, 180 or 270 degrees, not {degrees}")
+        if not degrees:
+            return self
         quarters = -degrees // 90
         ink = self.ink.turned(quarters)
         gray = np.ascontiguousarray(np.rot90(self.gray, quarters))

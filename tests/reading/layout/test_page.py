@@ -66,6 +66,19 @@ def test_a_turned_page_is_the_page_of_the_turned_picture(degrees):
     assert page.size == ((1280, 960) if degrees == 180 else (960, 1280))
 
 
+def test_a_page_that_is_not_turned_stays_as_it_is():
+    page = PictureFile(photo(120)).page()
+    assert page.turned(0) is page
+
+
+@pytest.mark.parametrize("degrees", [45, -90, 360])
+def test_a_page_is_turned_by_quarters_alone(reader, degrees):
+    with pytest.raises(ValueError, match=f"0, 90, 180 or 270 degrees, not {degrees}"):
+        PictureFile(photo(120)).page().turned(degrees)
+    with pytest.raises(ValueError, match=f"0, 90, 180 or 270 degrees, not {degrees}"):
+        reader.read_turned(photo(120), degrees)
+
+
 def test_a_dot_is_found_where_the_writing_is_looked_at_coarsely():
     page = np.full((720, 1280), 245, np.uint8)
     cv2.ellipse(page, (500, 360), (32, 44), 0, 0, 360, 40, 8, cv2.LINE_AA)
