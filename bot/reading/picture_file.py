@@ -6,7 +6,8 @@ from typing import Final
 
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.binarise.rectify import flattened
-from bot.reading.layout.page import ANY, Look, Page, find_page
+from bot.reading.layout.look import ANY, Look
+from bot.reading.layout.page import Page, find_page
 from bot.reading.open.decode import Picture, decode
 
 _SMALL: Final = 14

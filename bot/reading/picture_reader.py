@@ -11,7 +11,8 @@ from bot.reading.binarise.boards import find_boards
 from bot.reading.binarise.rectify import Sheet, sides_within
 from bot.reading.edge import at_edge
 from bot.reading.joints import doubting
-from bot.reading.layout.page import Look, Page
+from bot.reading.layout.look import Look
+from bot.reading.layout.page import Page
 from bot.reading.levelled import is_better
 from bot.reading.line.confidence import LEAST_NUMBER
 from bot.reading.looks import is_drawn, is_faint, is_grainy

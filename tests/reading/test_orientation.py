@@ -9,7 +9,8 @@ from reading.scenes import draw
 from bot.reading.box import Box
 from bot.reading.layout.cells import Cell, TextLine
 from bot.reading.layout.components import Piece
-from bot.reading.layout.page import Look, find_page
+from bot.reading.layout.look import Look
+from bot.reading.layout.page import find_page
 from bot.reading.orientation import may_be_turned
 from bot.reading.page_reader import GLANCED, PageReader
 

@@ -5,7 +5,7 @@ import pytest
 from reading.scenes import draw, encoded, noisy
 
 from bot.reading import Reason
-from bot.reading.layout.page import Look
+from bot.reading.layout.look import Look
 from bot.reading.picture_file import PictureFile
 
 

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.digits.classify import Classifier
-from bot.reading.layout.page import Look, find_page
+from bot.reading.layout.look import Look
+from bot.reading.layout.page import find_page
 from bot.reading.line.confidence import Weights
 from bot.reading.line.features import Evidence
 from bot.reading.line.network import LineNetwork

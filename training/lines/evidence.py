@@ -11,7 +11,8 @@ import numpy as np
 
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.layout.components import Piece
-from bot.reading.layout.page import Look, find_page
+from bot.reading.layout.look import Look
+from bot.reading.layout.page import find_page
 from bot.reading.line.candidates import Candidate, Candidates
 from bot.reading.line.features import Evidence, Whole
 from bot.reading.line.symbols import DIGITS, FIRST_LETTER

@@ -15,6 +15,7 @@ from bot.reading.binarise.rectify import Matrix, Sheet, flattened
 from bot.reading.binarise.sheets import find_sheets
 from bot.reading.box import Box, union, within
 from bot.reading.layout.askew import FEWEST, angle_along, angle_of
+from bot.reading.layout.look import ANY, Look
 from bot.reading.layout.segment import Segments, segment
 
 COARSE_SIDE: Final = 400
@@ -31,34 +32,6 @@ _SOFT: Final = 0.006
 """How far out of focus, as a share of the longer side."""
 _ROOM: Final = 1.5
 """Around writing that was not held straight so much is seen, in heights of it."""
-
-
-class Look(NamedTuple):
-    """How a picture is looked at.
-
-    Attributes:
-        flat: at a sheet alone where one lies on something;
-        which: at this one of several, of which the largest is 0.
-        fine: for small writing at once, also in a large picture.
-        light: for writing that is lighter than its ground, or darker; `None` where the picture is
-            to tell.
-        by_colour: how far colours are from the usual one.
-        boards: only at what is dark in light surroundings, if there is such a thing.
-        soft: out of focus, so that grains run together.
-        small: for writing that is too small for any other look.
-    """
-
-    flat: bool = True
-    which: int = 0
-    fine: bool = False
-    light: bool | None = None
-    by_colour: bool = False
-    boards: bool = False
-    soft: bool = False
-    small: bool = False
-
-
-ANY: Final = Look()
 
 
 class Page(NamedTuple):
