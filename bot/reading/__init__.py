@@ -1,33 +1,43 @@
-"""Picture bytes -> Reading. Pure: no Telegram, no disk, no clock.
+"""Picture bytes -> Reading. Pure: no Telegram, no clock, and of the disk only the networks' files.
 
 A picture goes through these rooms in this order; `reader` leads it, and typed values go from door
-to door:
+to door. What several of them need is in `box`, `glyph`, `median` and `model`.
 
 1. `open`: the bytes of a file -> `Picture`, gray and upright as far as the file says; or a
    `PictureError`, whose text is for the person who sent it.
 2. `binarise`: gray -> `Ink`. `sheets` finds the sheets that lie on something, among
-   `sheet_outlines`, `rectify` flattens one, `background` is what is left without the strokes, `ink`
-   is what departs from it, `ruled_lines` takes printed lines out.
+   `sheet_outlines`, and `boards` what is dark to write on; `rectify` flattens one, `background` is
+   what is left without the strokes, `ink` is what departs from it, `ruled_lines` takes printed
+   lines out.
 3. `layout`: `Ink` -> `Segments`. `components` are its connected pieces, `writing` tells which of
-   them are writing (not `objects` on the paper, `remains` of rules, nor `rings` around it),
-   `segment` puts them into `lines`, `grid` takes out the rules of frames and tables, `cells`
-   completes lines and `parting` parts them where rules or wide gaps do. `overlooked` finds lines
-   that are fainter, smaller or larger than the rest, and `small_print` tells what is larger than a
-   printed text around it; `page` holds the picture together with all that was found in it.
-4. `line`: the ink of a cell (`line_ink`) -> a `strip` -> what the line network says of each of its
+   them are writing (not `objects` on the paper, `remains` of rules, nor `rings` around it, nor the
+   `status_bar` of a phone), `segment` puts them into `lines`, `grid` takes out the rules of frames
+   and tables, `cells` completes lines, without what the edge has `cut_off`, and `parting` parts
+   them where rules or wide gaps do. `overlooked` finds lines that are fainter, smaller or larger
+   than the rest, `small_print` tells what is larger than a printed text around it, and `askew` by
+   how much lines are turned; `page` holds the picture together with all that was found in it with
+   one `look`.
+4. `digits`: the ink of a digit -> 28x28 as MNIST's (`normalise`) -> probabilities (`classify`), and
+   what is known of a person's `hand`.
+5. `line`: the ink of a cell (`line_ink`) -> a `strip` -> what the line network says of each of its
    columns (`network`), also if it is known to be a number (`confusion`) -> what it may say
    (`ctc`, `candidates`), with the ink of each symbol (`marks`); `words` parts a word from a number
    beside it.
-5. `digits`: the ink of a digit -> 28x28 as MNIST's (`normalise`) -> probabilities (`classify`).
 6. `recognise` carries 4 and 5 out for a whole picture in few batches, and joins what both networks
-   say (`line.opinions`, as `line.features`, weighed by `line.confidence`), and how usual a number
-   of that form is (`line.forms`), into `read_cell`s: which string, how sure, and whether there is
-   a number at all, and not the edge of something (`one_sided`).
+   say (`line.opinions`, as `line.features`, weighed by `line.confidence`), how usual a number of
+   that form is (`line.forms`), what the page's other cells say (`line.company`) and what its other
+   digits look like (`page_hand`), into `read_cell`s: which of the candidates (`weighed`), how
+   sure, and whether there is a number at all, and not the edge of something (`one_sided`).
 7. `page_reader` makes the `Reading` of a page (`assemble`; `unlike` adds the numbers of another pen
-   or size), or says why there is none; where that is doubtful `reader` looks again, the other way
-   up too (`orientation`), at what is lighter than its ground instead of darker, and at what is
-   around a blank sheet, but for its `outline`. `rows`, `ruled_cells` (whose doubts `joints` tells)
-   and `table` put its numbers into the rows and columns of the page.
+   or size), or says why there is none, with `tips` for the next picture.
+8. `picture_reader` has a picture's page read, which `picture_file` gives for each look, and looks
+   again where that is doubtful: the other way up (`orientation`), with its lines level
+   (`levelled`), at what is lighter than its ground instead of darker, by its colours or out of
+   focus (`looks`), at boards, at the other `sheets`, and at what is around a blank one, but for its
+   `outline`. What runs over the `edge` is less sure.
+9. `rows` puts lines beside each other into one, `spacing` and `ruled_cells` (whose doubts `joints`
+   tells) part them into `cell`s, and `table` puts those into the columns of the page. `result` is
+   what everyone else is given.
 """
 
 from typing import TYPE_CHECKING

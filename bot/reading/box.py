@@ -33,7 +33,11 @@ def within(box: Box, size: tuple[int, int]) -> Box:
 
 
 def union(boxes: list[Box]) -> Box:
-    """The least box around all of `boxes`."""
+    """The least box around all of `boxes`.
+
+    Raises:
+        IndexError: there are none.
+    """
     x, y, w, h = boxes[0]
     right, bottom = x + w, y + h
     for left, top, w, h in boxes[1:]:

@@ -11,6 +11,7 @@ import onnxruntime
 MOST_BYTES: Final = 20 * 1024 * 1024
 VERSION: Final = re.compile(r"[\w.-]{1,64}", re.ASCII)
 METADATA: Final = ("version", "recipe", "created", "calibration", "thresholds", "preprocessing")
+"""What a model file has to say of itself."""
 
 
 class ModelError(ValueError):

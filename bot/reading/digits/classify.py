@@ -21,7 +21,7 @@ MOST_TRUST: Final = 100
 
 
 class ModelInfo(NamedTuple):
-    """What a model file says of itself (see DESIGN: the model file).
+    """What a model file says of itself, see `bot.reading.model.METADATA`.
 
     Attributes:
         version: what people see.

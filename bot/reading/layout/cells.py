@@ -43,7 +43,8 @@ class TextLine(NamedTuple):
     Attributes:
         cells: from left to right, at least one.
         slope: rise over run, downwards.
-        height: of its digits, whatever small zeros and signs there are, in pixels.
+        height: of its digits, whatever small zeros and signs there are, in pixels of the ink's
+            arrays.
     """
 
     cells: tuple[Cell, ...]

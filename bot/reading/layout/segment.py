@@ -42,7 +42,12 @@ _WIDE: Final = 2.0
 
 
 class Line(NamedTuple):
-    """Pieces of one line of writing, from left to right, and the height of its digits."""
+    """Pieces of one line of writing.
+
+    Attributes:
+        pieces: from left to right.
+        height: of its digits, in pixels of the ink's arrays.
+    """
 
     pieces: tuple[Piece, ...]
     height: float
@@ -54,7 +59,8 @@ class Segments(NamedTuple):
     Attributes:
         labels: `[h, w]`, which piece each pixel belongs to.
         lines: from top to bottom.
-        mass: of all ink, but for solid objects at the picture's edge.
+        mass: of the ink that may be writing: without things that lie on the paper, rings, rules,
+            and what is solid at the picture's edge.
         crowded: there were too many pieces to be writing; `lines` is empty then.
         rules: of frames and tables, that were taken out of the ink.
         text: the lines with all of their ink, in cells.

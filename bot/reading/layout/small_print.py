@@ -43,7 +43,7 @@ class SmallPrint(NamedTuple):
     Attributes:
         mask: `[h, w]`, 1 where it is.
         rows: parts of some rows, from top to bottom, each from left to right.
-        height: of its letters.
+        height: of its letters, in pixels of the ink's arrays.
     """
 
     mask: NDArray[np.uint8]

@@ -26,8 +26,8 @@ _INNER: Final = 0.25
 _FAINTEST_SPECK: Final = 0.7
 """A speck that is fainter than this share of it is dirt, or noise; a dot of the pen is not."""
 _FAINTEST: Final = 0.5
-"""Ink fainter than this share of the writing's strength is a printed line, a crease or grain. Half
-won three of the pictures to choose by and lost none beside 0.42."""
+"""Ink fainter than this share of the writing's strength is a printed line, a crease or grain. At
+0.42 fainter ink beside three numbers of 618 pictures to choose by would be read with them."""
 
 
 class Writing(NamedTuple):
@@ -37,7 +37,7 @@ class Writing(NamedTuple):
         labels: which piece each pixel belongs to.
         seen: all pieces.
         pieces: those that may be writing.
-        height: of the writing; 0 where there is none.
+        height: of the writing, in pixels of the ink's arrays; 0 where there is none.
         rings: what is drawn around all of it.
     """
 

@@ -50,7 +50,13 @@ class LineInk(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What is read as one: the pieces of a cell, and how tall and steep its line is."""
+    """What is read as one: a cell, or a part of it.
+
+    Attributes:
+        pieces: of its ink.
+        height: of the digits of its line, in pixels of the ink's arrays.
+        slope: rise over run of its line, downwards.
+    """
 
     pieces: tuple[Piece, ...]
     height: float
