@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 import cv2
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from bot.drawing import signs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +24,9 @@ WIDTH: Final = 1080
 
 _SMOOTH = 4
 """Corners are drawn this much larger and then reduced."""
+_LINE = 0.065
+"""How thick the font's lines are, in its heights."""
+_AS_WIDE = str.maketrans(dict.fromkeys(signs.SIGNS, "+"))
 
 
 class Canvas:
@@ -51,7 +57,31 @@ class Canvas:
             bold: with thicker strokes.
         """
         stroke = size / 36 if bold else 0
-        self._draw.text(at, text, font=font(size), fill=colour, anchor=anchor, stroke_width=stroke)
+        x = at[0] - {"l": 0.0, "m": 0.5, "r": 1.0}[anchor[0]] * text_width(text, size)
+        anchor = "l" + anchor[1]
+        for part in re.split(f"([{signs.SIGNS}])", text):
+            if part and part in signs.SIGNS:
+                self._sign((x, at[1]), part, size, colour, anchor, stroke)
+            elif part:
+                self._draw.text(
+                    (x, at[1]), part, colour, font(size), anchor=anchor, stroke_width=stroke
+                )
+            x += text_width(part, size)
+
+    def _sign(
+        self,
+        at: tuple[float, float],
+        sign: str,
+        size: int,
+        colour: Colour,
+        anchor: str,
+        stroke: float,
+    ) -> None:
+        """Draws a sign that the font lacks, at the height of the middle of digits."""
+        _, top, _, bottom = font(size).getbbox("0", anchor=anchor)
+        mask = signs.drawn(sign, size, size * _LINE + 2 * stroke)
+        x = round(at[0] + (text_width(sign, size) - size) / 2)
+        self.image.paste(colour, (x, round(at[1] + (top + bottom - size) / 2)), mask)
 
     def panel(self, box: tuple[int, int, int, int], radius: int, colour: Colour) -> None:
         """Fills a rectangle `(x, y, width, height)` with round corners."""
@@ -97,7 +127,7 @@ def font(size: int) -> ImageFont.FreeTypeFont:
 
 def text_width(text: str, size: int) -> float:
     """How wide one line is, in pixels."""
-    return font(size).getlength(text)
+    return font(size).getlength(text.translate(_AS_WIDE))
 
 
 def wrapped(text: str, size: int, width: float) -> list[str]:

@@ -21,7 +21,7 @@ from bot.reading.result import Reason, Tip
 
 if TYPE_CHECKING:
     from bot.reading.open.decode import Picture
-    from bot.reading.result import Digit, Reading
+    from bot.reading.result import Digit, Reading, Symbol
 
 MOST_CARDS: Final = 24
 """Of a longer text only so many digits are shown one by one: the least certain."""
@@ -51,6 +51,8 @@ def explain(
     picture: Picture, reading: Reading, kind: Kind = "jpeg", *, words: bool = True
 ) -> bytes:
     """Draws a reading: the text, the picture with a box on each digit, and each digit's guesses.
+
+    A sign that is doubted has a box, too.
 
     Args:
         picture: what was read, as it was decoded.
@@ -82,8 +84,8 @@ def percent(probability: float) -> str:
     return f"{int(probability * 100 + 1e-9)} %"
 
 
-def _colour_of(digit: Digit) -> Colour:
-    return palette.GOOD if digit.confidence >= DOUBTFUL else palette.DOUBT
+def _colour_of(symbol: Symbol) -> Colour:
+    return palette.GOOD if symbol.confidence >= DOUBTFUL else palette.DOUBT
 
 
 class _Head:

@@ -1,4 +1,4 @@
-"""The picture that was read, at a size for people, with a box and a label on each digit."""
+"""The picture that was read, at a size for people, with boxes and labels on what is in it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.drawing.canvas import Canvas, Colour, resized, text_width
 from bot.reading.box import Box, union
+from bot.reading.cell import DOUBTFUL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.reading.open.decode import Picture
-    from bot.reading.result import Digit, Reading
+    from bot.reading.result import Digit, Reading, Sign, Symbol
 
 _TALLEST: Final = 1000
 """Most of a phone's screen, so that the cards below begin on it."""
@@ -35,10 +36,17 @@ class View:
     Attributes:
         gray: `[H, W]`, as many pixels as are drawn.
         digits: with their boxes, in pixels of `gray`.
+        signs: those that are doubted, with theirs.
     """
 
     gray: NDArray[np.uint8]
     digits: list[tuple[Digit, Box]]
+    signs: list[tuple[Sign, Box]]
+
+    @property
+    def marked(self) -> list[tuple[Symbol, Box]]:
+        """Whatever has a box."""
+        return [*self.digits, *self.signs]
 
 
 def view_of(picture: Picture, reading: Reading, width: int) -> View:
@@ -51,8 +59,11 @@ def view_of(picture: Picture, reading: Reading, width: int) -> View:
     """
     gray = np.rot90(picture.gray, -reading.turned // 90)
     scale = reading.size[0] / gray.shape[1], reading.size[1] / gray.shape[0]
-    boxes = [_inside(digit.box, scale, gray.shape) for digit in reading.digits]
-    part = _part(gray, boxes, width)
+    doubted = [sign for sign in reading.signs if sign.confidence < DOUBTFUL]
+    marked: list[Symbol] = [*reading.digits, *doubted]
+    boxes = [_inside(symbol.box, scale, gray.shape) for symbol in marked]
+    count = len(reading.digits)
+    part = _part(gray, boxes, count, width)
     gray = np.ascontiguousarray(gray[part.y : part.y + part.h, part.x : part.x + part.w])
     zoom = _zoom(part.w, part.h, width)
     gray = resized(gray, max(1, round(part.w * zoom)), max(1, round(part.h * zoom)))
@@ -65,7 +76,8 @@ def view_of(picture: Picture, reading: Reading, width: int) -> View:
         )
         for box in boxes
     ]
-    return View(gray, list(zip(reading.digits, shown, strict=True)))
+    digits = list(zip(reading.digits, shown[:count], strict=True))
+    return View(gray, digits, list(zip(doubted, shown[count:], strict=True)))
 
 
 def _inside(box: Box, scale: tuple[float, float], shape: tuple[int, ...]) -> Box:
@@ -83,13 +95,16 @@ def _zoom(part_width: int, part_height: int, width: int) -> float:
     return min(width / part_width, _TALLEST / part_height, _ENLARGED)
 
 
-def _part(gray: NDArray[np.uint8], boxes: list[Box], width: int) -> Box:
-    """The whole picture, or, where digits would be too small in it, what is around them."""
+def _part(gray: NDArray[np.uint8], boxes: list[Box], digits: int, width: int) -> Box:
+    """The whole picture, or, where digits would be too small in it, what is around the boxes.
+
+    The first `digits` of these are those of digits: how large a sign is tells nothing.
+    """
     height, full = gray.shape
     whole = Box(0, 0, full, height)
-    if not boxes:
+    if not digits:
         return whole
-    tall = float(np.median([box.h for box in boxes]))
+    tall = float(np.median([box.h for box in boxes[:digits]]))
     if tall * _zoom(full, height, width) >= _SMALL_DIGIT:
         return whole
     around, margin = union(boxes), round(2 * tall)
@@ -100,21 +115,21 @@ def _part(gray: NDArray[np.uint8], boxes: list[Box], width: int) -> Box:
 
 
 def draw_view(
-    canvas: Canvas, view: View, at: tuple[int, int], colour_of: Callable[[Digit], Colour]
+    canvas: Canvas, view: View, at: tuple[int, int], colour_of: Callable[[Symbol], Colour]
 ) -> None:
-    """Draws the picture, a frame around each digit, and above it a label with what it was read as.
+    """Draws the picture, a frame around each symbol, and above it a label with what it is read as.
 
     Args:
         canvas: is drawn on.
         view: what is drawn.
         at: where its upper left corner comes to be.
-        colour_of: the colour of a digit's frame and label.
+        colour_of: the colour of a symbol's frame and label.
     """
     left, top = at
     height, width = view.gray.shape
     canvas.picture(at, view.gray, 20)
-    for digit, box in view.digits:
-        colour = colour_of(digit)
+    for symbol, box in view.marked:
+        colour = colour_of(symbol)
         size = int(np.clip(box.h * 0.4, *_LABEL_SIZES))
         margin = max(3, size // 5)
         x = max(0, min(box.x - margin, width - 2 * margin))
@@ -124,7 +139,7 @@ def draw_view(
         line = 3 if size < 30 else 4
         frame = (left + x, top + y, max(1, right - x), max(1, bottom - y))
         canvas.frame(frame, min(12, size // 3), line, colour)
-        text = str(digit.digit)
+        text = symbol.text
         label = round(text_width(text, size) + size * 0.7), round(size * 1.15)
         label_x = int(np.clip(x, 0, max(0, width - label[0])))
         label_y = y - label[1] + line if y + line >= label[1] else y
