@@ -14,6 +14,8 @@ from bot.storage.correction_values import Kept, Tally
 from tests.end_to_end.presses import SEVEN, ask, choose, copied, labels, now, question, reply, until
 
 NOTED = "I have noted that already."
+TOUCHING = encoded(draw("17", pen=0.5, gap=-0.05))
+"""So thick that it is refused, and that one 7 is seen where there are two digits."""
 EMPTY = encoded(np.full((200, 200), 255, np.uint8))
 
 
@@ -117,6 +119,18 @@ async def test_a_refused_picture_is_a_number_all_the_same(bot, ann, kept, monkey
     await reply(ann, again, "1")
     assert now(ann, answer)["text"].startswith("1\n\nCorrected.")
     assert [(c.said, c.actual) for c in await kept.pending(9)] == [(7, 1)]
+
+
+async def test_two_digits_that_were_seen_as_one_are_not_kept_as_one(bot, ann, kept):
+    answer = await ask(ann, TOUCHING)
+    assert answer["text"].startswith(answers.REFUSALS["not_a_digit"])
+    asked = await question(ann, answer, corrections.IS_NUMBER)
+    said = await reply(ann, asked, "17")
+    thanks = corrections.taken([], "1", trusted=False)
+    assert said["text"] == thanks.replace("<code>", "").replace("</code>", "")
+    assert now(ann, answer)["text"].startswith("17\n\nCorrected.")
+    assert await kept.pending(9) == []
+    assert await kept.tally() == Tally(wrong=1)
 
 
 async def test_where_nothing_is_seen_nothing_is_taken(bot, ann, kept):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from bot.mending.alignment import align
 from bot.mending.labels import clear, misread
@@ -38,6 +39,11 @@ def taught(text, number):
     return shades(clear(reading, number, align(symbols_of(reading)[0], number)))
 
 
+def labelled(text, number, *, refused):
+    reading = read(text)
+    return misread(reading, number, align(symbols_of(reading)[0], number), refused=refused)
+
+
 def test_of_a_typed_number_every_digit_that_is_clear_is_taught():
     assert taught("407", "401") == {0: (4, 0), 1: (0, 1), 2: (1, 2)}
 
@@ -58,6 +64,21 @@ def test_a_sign_is_not_misread_as_a_digit_is():
     reading = read("43/172")
     alignment = align(symbols_of(reading)[0], "431179")
     assert misread(reading, "431179", alignment, refused=False) == {4: 9}
+
+
+def test_what_stands_beside_a_digit_that_was_not_seen_is_not_labelled():
+    # It may be two digits that were taken for one.
+    assert labelled("7", "17", refused=True) == {}
+    assert labelled("9347", "90347", refused=True) == {2: 4, 3: 7}
+
+
+@pytest.mark.parametrize(("refused", "labels"), [(True, {0: 7, 3: 3}), (False, {})])
+def test_what_stands_beside_a_symbol_too_many_is_not_labelled(refused, labels):
+    assert labelled("71.03", "7903", refused=refused) == labels
+
+
+def test_of_a_refused_picture_every_digit_that_is_clear_is_labelled():
+    assert labelled("407", "401", refused=True) == {0: 4, 1: 0, 2: 1}
 
 
 def test_which_of_two_equal_digits_is_too_many_is_not_taught():
