@@ -12,6 +12,7 @@ JSON_LINES: Final = (
     "lines joined by a line break; confidence, the probability that the whole text is right; "
     "digits, each with digit, confidence, box (x, y, width, height in pixels of the upright "
     "picture) and alternatives; signs, each with sign, confidence and box; "
+    "left_out, whether something that is no number, such as letters, was left out; "
     "reason, null or why there is no text: no_ink, not_a_digit, too_much_ink, too_many. Beside a "
     "reason, confidence is the probability that there is no digit to be read. A file that cannot "
     "be read has file and error. "

@@ -35,6 +35,7 @@ def as_record(name: str, outcome: Reading | str, page: int | None = None) -> dic
             {"sign": sign.sign, "confidence": round(sign.confidence, 6), "box": list(sign.box)}
             for sign in outcome.signs
         ],
+        "left_out": outcome.others,
         "reason": outcome.reason and outcome.reason.value,
     }
 
@@ -53,6 +54,10 @@ def as_words(name: str, outcome: Reading | str) -> str:
     from bot.replies.percent import percent
 
     first, *others = _laid_out(outcome) if "\n" in outcome.text else [outcome.text]
+    if outcome.others:
+        from bot.replies.answers import LEFT_OUT
+
+        others.append(LEFT_OUT)
     sure = percent(outcome.confidence)
     return "\n".join([f"{name}: {first} ({sure})", *(" " * len(name) + f"  {x}" for x in others)])
 

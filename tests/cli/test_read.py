@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cv2
+import numpy as np
 from cli.pagefiles import paged
 from cli.records import records
 from reading.scenes import draw, encoded
@@ -16,6 +18,7 @@ from tables.readings import written
 from bot.__main__ import main
 from bot.cli.lines import as_words
 from bot.reading import Reading, Reason
+from bot.replies import answers
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,7 +26,8 @@ ROOT = Path(__file__).parents[2]
 def test_a_line_of_json_for_each_picture(folder, capsys):
     assert main(["read", "--json", str(folder / "b.png")]) == 0
     (record,) = records(capsys)
-    assert list(record) == ["file", "text", "confidence", "digits", "signs", "reason"]
+    fields = ["file", "text", "confidence", "digits", "signs", "left_out", "reason"]
+    assert list(record) == fields
     assert (record["file"], record["text"], record["reason"]) == (
         str(folder / "b.png"),
         "407",
@@ -135,6 +139,23 @@ def test_cells_to_check_are_marked_as_in_an_answer():
         "            345?",
         "       Please check the cells with ? behind them.",
     ]
+
+
+def test_that_something_was_left_out_is_said(folder, capsys):
+    number = draw("407")
+    labelled = np.full((number.shape[0], number.shape[1] + 400), 225, np.uint8)
+    labelled[:, : number.shape[1]] = number
+    at = number.shape[1] + 20, number.shape[0] * 3 // 4
+    cv2.putText(labelled, "Rent", at, cv2.FONT_HERSHEY_SIMPLEX, 3, 40, 8)
+    path = folder / "rent.png"
+    path.write_bytes(encoded(labelled))
+    assert main(["read", str(path), str(folder / "b.png")]) == 0
+    first, note, last = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"{path}: 407 (")
+    assert note == " " * (len(str(path)) + 2) + answers.LEFT_OUT
+    assert last.startswith(f"{folder / 'b.png'}: 407 (")
+    assert main(["read", "--json", str(path), str(folder / "b.png")]) == 0
+    assert [record["left_out"] for record in records(capsys)] == [True, False]
 
 
 def test_words_of_a_refusal():
