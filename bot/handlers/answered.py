@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from telegram import MessageEntity
@@ -46,9 +47,10 @@ def answered_by(message: Message, context: Context) -> tuple[Source, Answer]:
     assert picture is not None, "questions are asked of answers to pictures"
     source = picture_behind(picture)
     assert source is not None, "questions are asked of answers to pictures"
-    text, turned = numbers_in(message)[1], turned_in(message.reply_markup)
+    (says, read), turned = numbers_in(message), turned_in(message.reply_markup)
     shown = explained(message) in context.services.shown
-    return source, answer_of(picture, text, shown=shown, turned=turned)
+    answer = answer_of(picture, read, shown=shown, turned=turned)
+    return source, replace(answer, corrected=says != read)
 
 
 def explained(message: Message) -> Hashable:

@@ -54,7 +54,7 @@ async def correct(update: Update, context: Context) -> None:
                 await _show(case, _what_is_it(case, context, press.place))
             case presses.MISSING | presses.MANY | presses.TYPE:
                 await tell(query)
-                if press.what != presses.TYPE or case.answer.text:
+                if press.what != presses.TYPE or case.answer.text or case.shown:
                     await _show_judged(case, context)
                 await ask_for_number(context, case.message, query.from_user.id, press.what)
             case presses.IS:
@@ -72,7 +72,7 @@ async def _right(case: Case, context: Context) -> None:
     """Takes the number that the answer shows for right: the one that was read, or the corrected."""
     services = context.services
     user = services.keys.user(case.query.from_user.id)
-    if case.is_corrected:
+    if case.answer.corrected:
         await services.database.corrections.judged(case.key, user, correct=False)
         await tell(case.query, corrections.STAYS_CORRECTED if case.shown else corrections.THANKS)
     else:
@@ -83,12 +83,14 @@ async def _right(case: Case, context: Context) -> None:
 
 
 async def _ask(case: Case, context: Context, first: int) -> None:
-    """Asks which digit, or, where there is only one, what it is."""
+    """Asks which digit, or what it is, where there is only one, or none that was read."""
     services = context.services
     given = await services.database.corrections.given(case.key)
     await tell(case.query)
     answer = replace(case.answer, given=given)
-    if len(answer.digits) == 1:
+    if not answer.text:
+        await _show(case, buttons.what_is_refused(services.keys, answer))
+    elif len(answer.digits) == 1:
         await _show(case, _what_is_it(case, context, 0))
     else:
         await _show(case, buttons.which_digit(services.keys, answer, first))
@@ -97,7 +99,7 @@ async def _ask(case: Case, context: Context, first: int) -> None:
 def _what_is_it(case: Case, context: Context, place: int) -> InlineKeyboardMarkup:
     """Asks it; once it was corrected, it may also be what was read first."""
     keys = context.services.keys
-    return buttons.what_is_it(keys, case.answer, place, corrected=case.is_corrected)
+    return buttons.what_is_it(keys, case.answer, place, corrected=case.answer.corrected)
 
 
 async def _is(case: Case, context: Context, press: Press) -> None:
@@ -114,6 +116,9 @@ async def _is(case: Case, context: Context, press: Press) -> None:
         return
     if reading.text != case.answer.text:
         await _read_anew(case, context, reading)
+        return
+    if not reading.text:
+        await _no_number(case, context, reading)
         return
     digit = reading.digits[press.place]
     if press.value == digit.digit:
@@ -160,6 +165,17 @@ async def _as_first(case: Case, context: Context, press: Press, reading: Reading
     await _show_corrected(case, context, reading, number, right=right)
 
 
+async def _no_number(case: Case, context: Context, reading: Reading) -> None:
+    """Takes back what a refused picture was said to be: it is no number, as was said first."""
+    services = context.services
+    user = services.keys.user(case.query.from_user.id)
+    await services.database.corrections.judged(case.key, user, correct=True)
+    services.hands.changed(user)
+    await tell(case.query, corrections.THANKS)
+    await _show_reading(case, context, reading)
+    await show_in_album(context, case.source, case.answer, reading, "")
+
+
 async def _with_digit(case: Case, context: Context, press: Press, before: Mapping[int, int]) -> str:
     """The number that is shown once a digit of it is what the press says.
 
@@ -190,6 +206,11 @@ async def _keep(case: Case, context: Context, new: NewCorrection) -> Kept:
 async def _read_anew(case: Case, context: Context, reading: Reading) -> None:
     """Another model reads the picture differently: its answer takes the place of the old one."""
     await tell(case.query, corrections.READ_ANEW, alert=True)
+    await _show_reading(case, context, reading)
+
+
+async def _show_reading(case: Case, context: Context, reading: Reading) -> None:
+    """Shows what is read, of which nothing was said yet."""
     answer, table = presses.read_now(case.answer, reading.text), typed(reading)
     extra = [*tables.buttons(table), *turning.to_turn(reading, answer.turned)]
     markup = buttons.under_reading(context.services.keys, answer, extra)

@@ -41,11 +41,6 @@ class Case:
     key: str
 
     @property
-    def is_corrected(self) -> bool:
-        """Whether it shows another number than was read."""
-        return self.shown != self.answer.text
-
-    @property
     def is_own(self) -> bool:
         """Whether who presses has written it, as far as that is known."""
         picture = self.message.reply_to_message

@@ -212,7 +212,8 @@ async def _correct(context: Context, message: Message, asked: Asked, number: str
             learnt = await services.hands.learn_beside(hashed, key, rest, model, but=labels)
     unplaced = "".join("".join(number.split())[place] for place in seen.alignment.unplaced)
     given = await services.database.corrections.given(key)
-    shown = await _show(context, answered, replace(answer, given=given), reading, number)
+    answer = replace(answer, given=given, corrected=True)
+    shown = await _show(context, answered, answer, reading, number)
     await show_in_album(context, source, answer, reading, number)
     again = shown is Edited.SAME and {*kept} <= {Kept.SAME}
     taught = learnt > 0 or (own and Kept.ADDED in kept)
@@ -237,14 +238,13 @@ async def _show(
     context: Context, answered: Message, answer: Answer, reading: Reading, number: str | None
 ) -> Edited:
     """Shows what was typed in the answer, or what is read now where that has changed."""
-    services = context.services
     table = typed(reading)
-    turns = turning.to_turn(reading, answer.turned)
-    extra = [*tables.buttons(table), *turns] if answer.text else []
+    files = tables.buttons(table) if answer.text else []
+    extra = [*files, *turning.to_turn(reading, answer.turned)]
     if number is None:
         answer, text = presses.read_now(answer, reading.text), answers.reading(reading, table)
     elif number == answer.text:
         text = answers.as_read(number)
     else:
         text = answers.corrected(reading, number, refused=not answer.text)
-    return await edit(answered, text, buttons.under_reading(services.keys, answer, extra))
+    return await edit(answered, text, buttons.under_reading(context.services.keys, answer, extra))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.replies import corrections, single, tables
+from bot.replies import answers, corrections, single, tables
 from bot.replies.presses import (
     ASKED,
     BACK,
@@ -52,7 +52,7 @@ def under_reading(
         extra: rows of further buttons.
     """
     row = []
-    if answer.text:
+    if answer.text or answer.corrected:
         right = tr("✓ Thanks") if answer.right else tr("✓ Right")
         row = [_button(keys, answer, right, RIGHT), _button(keys, answer, _wrong(answer), WRONG)]
     else:
@@ -180,6 +180,15 @@ def what_is_it(
     return InlineKeyboardMarkup([*rows, [neither, back]])
 
 
+def what_is_refused(keys: Keys, answer: Answer) -> InlineKeyboardMarkup:
+    """Asks what a picture shows that was refused, and then corrected: another number, or none."""
+    head = _button(keys, answer, tr(corrections.WHAT), ASKED)
+    other = _button(keys, answer, tr(corrections.TYPE), TYPE)
+    none = _button(keys, answer, tr(answers.NOTHING_READ), IS, 0, NOT_A_DIGIT)
+    back = _button(keys, answer, tr("Cancel"), BACK)
+    return InlineKeyboardMarkup([[head], [other, none], [back]])
+
+
 def without_show_how(markup: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
     """The same buttons, but for the one that was pressed."""
     if markup is None:
@@ -190,7 +199,7 @@ def without_show_how(markup: InlineKeyboardMarkup | None) -> InlineKeyboardMarku
 
 
 def _wrong(answer: Answer) -> str:
-    if not answer.given:
+    if not answer.given or not answer.text:
         return tr("✗ Wrong")
     if len(answer.given) > 1:
         return plural("✗ {count} corrected", "✗ {count} corrected", len(answer.given)).format(

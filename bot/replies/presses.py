@@ -41,6 +41,7 @@ class Answer:
         shown: whether it has been shown how it was read.
         given: what digits were corrected to, by place.
         right: whether it was said to be right.
+        corrected: whether it shows another number than was read.
         turned: by how much the picture was turned, clockwise, because somebody asked for it.
     """
 
@@ -52,6 +53,7 @@ class Answer:
     given: Mapping[int, int] = field(default_factory=dict)
     right: bool = False
     turned: int | None = None
+    corrected: bool = False
 
     @property
     def digits(self) -> str:
@@ -92,7 +94,7 @@ def is_genuine(keys: Keys, answer: Answer, press: Press) -> bool:
 
 def read_now(answer: Answer, text: str) -> Answer:
     """An answer whose picture is read differently now; of what was said of it nothing holds."""
-    return replace(answer, text=text, given={}, right=False)
+    return replace(answer, text=text, given={}, right=False, corrected=False)
 
 
 def callback_data(keys: Keys, answer: Answer, what: str, place: int = 0, value: int = 0) -> str:

@@ -215,6 +215,8 @@ async def test_a_refused_picture_of_an_album_that_is_a_number_counts(
     await until(lambda: lines(ann, answer)[2] == ["2. 12", "corrected)"])
     assert lines(ann, answer)[0] == ["I read 1 of 2 pictures:"]
     assert [row[1] for row in await rows_of_file(telegram, ann, answer, 1)] == ["", "12"]
+    await choose(ann, own, "\u2717 Wrong", answers.NOTHING_READ)
+    await until(lambda: lines(ann, answer)[0] == ["I read none of 2 pictures:"])
 
 
 async def test_where_the_albums_answer_is_gone_its_pictures_are_corrected_all_the_same(

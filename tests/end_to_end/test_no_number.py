@@ -1,15 +1,40 @@
-"""An answer that was corrected to no number at all: each of its digits is none."""
+"""Pictures without a number: corrected to none, or refused and said to be one all the same."""
 
 from __future__ import annotations
 
 import csv
 import io
 
+import pytest
 from reading.scenes import draw, encoded
 
 from bot.replies import answers, corrections, tables
 from bot.storage.correction_values import NOT_A_DIGIT, Tally
-from tests.end_to_end.presses import ask, choose, copied, labels, now, press, until
+from tests.end_to_end.presses import (
+    ask,
+    choose,
+    copied,
+    labels,
+    now,
+    press,
+    question,
+    reply,
+    until,
+)
+
+JUDGED = ["✓ Right", "✗ Wrong", "Show how"]
+REFUSED = [corrections.IS_NUMBER, "Show how"]
+
+
+@pytest.fixture
+async def typed(bot, ann, kept, monkeypatch):
+    """The answer to a picture that was refused, of which somebody then said that it is a 1."""
+    monkeypatch.setattr("bot.reading.page_reader.LEAST_NUMBER", 2.0)
+    answer = await ask(ann)
+    assert labels(ann, answer)[0] == REFUSED
+    await reply(ann, await question(ann, answer, corrections.IS_NUMBER), "1")
+    await until(lambda: labels(ann, answer)[0] == JUDGED)
+    return answer
 
 
 async def none_of(user, answer, *digits):
@@ -44,6 +69,15 @@ async def test_it_may_be_what_was_read_after_all(bot, ann, kept):
     assert given == {(7, NOT_A_DIGIT), (4, 1)}
 
 
+async def test_it_may_be_typed_what_it_is_after_all(bot, ann, kept):
+    answer = await ask(ann, encoded(draw("47")))
+    await none_of(ann, answer, "4", "7")
+    asked = await question(ann, answer, "✗ 2 corrected", corrections.TYPE)
+    await until(lambda: labels(ann, answer)[0] == ["✓ Right", "✗ 2 corrected", "Show how"])
+    await reply(ann, asked, "49")
+    assert copied(ann, answer) == ["49", "47"]
+
+
 async def test_its_file_and_its_sum_have_no_number(bot, ann, kept, telegram):
     answer = await ask(ann, encoded(draw("7\n1")))
     await none_of(ann, answer, "7", "1")
@@ -55,3 +89,31 @@ async def test_its_file_and_its_sum_have_no_number(bot, ann, kept, telegram):
     assert "7" not in content
     await press(ann, answer, "Sum")
     await until(lambda: ann.messages()[-1].get("text") == tables.NO_TABLE)
+
+
+async def test_right_confirms_what_a_refused_picture_was_said_to_be(ann, typed, kept):
+    shown = now(ann, typed)["text"]
+    assert await choose(ann, typed, "✓ Right") == corrections.STAYS_CORRECTED
+    await until(lambda: labels(ann, typed)[0] == ["✓ Thanks", "✗ Wrong", "Show how"])
+    assert now(ann, typed)["text"] == shown
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(7, 1)]
+    assert await kept.tally() == Tally(pending=1, wrong=1)
+
+
+async def test_wrong_changes_what_a_refused_picture_was_said_to_be(ann, typed, kept):
+    asked = await question(ann, typed, "✗ Wrong", corrections.TYPE)
+    await until(lambda: labels(ann, typed)[0] == JUDGED)
+    await reply(ann, asked, "7")
+    assert copied(ann, typed) == ["7"]
+    assert labels(ann, typed)[0] == JUDGED
+    await choose(ann, typed, "✗ Wrong", "Cancel")
+    await until(lambda: labels(ann, typed)[0] == JUDGED)
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(7, 7)]
+
+
+async def test_a_refused_picture_may_be_no_number_after_all(ann, typed, kept):
+    assert await choose(ann, typed, "✗ Wrong", answers.NOTHING_READ) == corrections.THANKS
+    await until(lambda: labels(ann, typed)[0] == REFUSED)
+    assert now(ann, typed)["text"].startswith(answers.REFUSALS["not_a_digit"])
+    assert await kept.pending(9) == []
+    assert await kept.tally() == Tally(right=1)

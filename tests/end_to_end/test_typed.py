@@ -114,8 +114,7 @@ async def test_a_refused_picture_is_a_number_all_the_same(bot, ann, kept, monkey
     assert (await reply(ann, asked, "7"))["text"].startswith("Thank you!")
     assert now(ann, answer)["text"].startswith("7\n\nCorrected.")
     assert [(c.said, c.actual) for c in await kept.pending(9)] == [(7, 7)]
-    assert labels(ann, answer)[0][0] == corrections.IS_NUMBER
-    again = await question(ann, answer, corrections.IS_NUMBER)
+    again = await question(ann, answer, "✗ Wrong", corrections.TYPE)
     await reply(ann, again, "1")
     assert now(ann, answer)["text"].startswith("1\n\nCorrected.")
     assert [(c.said, c.actual) for c in await kept.pending(9)] == [(7, 1)]
