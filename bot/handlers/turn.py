@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.documents.read import Pages
+from bot.handlers.answered import explained
 from bot.handlers.picture import answer_of, look, showing_work
 from bot.handlers.responses import edit, say, tell
 from bot.handlers.sources import picture_asked_for
@@ -41,7 +42,8 @@ async def press_turn(update: Update, context: Context) -> None:
         await say(answered, answers.sentence(reading))
         return
     assert not isinstance(reading, Pages), "what is turned is read as one picture"
-    answer = answer_of(picture, reading.text, turned=degrees)
+    shown = explained(answered, degrees) in context.services.shown
+    answer = answer_of(picture, reading.text, shown=shown, turned=degrees)
     extra = [*tables.buttons(typed(reading)), *turning.to_turn(reading, degrees)]
     below = buttons.under_turned(context.services.keys, answer, extra)
     await edit(answered, answers.turned(reading, degrees), below)

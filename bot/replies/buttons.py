@@ -74,9 +74,13 @@ def under_turned(
 ) -> InlineKeyboardMarkup:
     """The buttons under an answer to a picture that was turned by a press.
 
-    Where nothing is seen in it this way up, nobody is asked what is written there.
+    Where nothing is seen in it this way up, nobody is asked what is written there, unless it is as
+    it was sent: no other way up is it looked at for what somebody says that it is.
     """
-    judged = under_reading(keys, answer, extra) if answer.text else None
+    if answer.text or not answer.turned:
+        judged = under_reading(keys, answer, extra)
+    else:
+        judged = under_file(extra) if not answer.shown else None
     return judged or InlineKeyboardMarkup(extra)
 
 

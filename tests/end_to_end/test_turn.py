@@ -85,7 +85,50 @@ async def test_where_nothing_is_seen_nobody_is_asked_what_it_is(ann, answered):
     await press(ann, answered, BUTTON)
     await choose(ann, answered, FURTHER)
     await until(lambda: answers.TURNED[180] in now(ann, answered)["text"])
-    assert labels(ann, answered) == [[FURTHER]]
+    assert labels(ann, answered) == [["Show how"], [FURTHER]]
+    await press(ann, answered, "Show how")
+    await until(lambda: labels(ann, answered) == [[FURTHER]])
+
+
+async def turned_round(ann, answered):
+    """Turns a picture by a quarter at a time, until it is as it was sent."""
+    await press(ann, answered, BUTTON)
+    for degrees in (90, 180, 270):
+        await until(lambda d=degrees: answers.TURNED[d] in now(ann, answered)["text"])
+        await press(ann, answered, FURTHER)
+    await until(lambda: answers.TURNED[0] in now(ann, answered)["text"])
+
+
+@pytest.fixture
+async def refused(bot, ann, monkeypatch):
+    """The answer to a 7 that was refused."""
+    monkeypatch.setattr("bot.reading.page_reader.LEAST_NUMBER", 2.0)
+    return await ask(ann)
+
+
+async def test_what_is_refused_is_asked_for_again_once_it_is_as_it_was_sent(ann, refused, kept):
+    await turned_round(ann, refused)
+    below = [FURTHER]
+    assert labels(ann, refused) == [[corrections.IS_NUMBER, "Show how"], below]
+    asked = await question(ann, refused, corrections.IS_NUMBER)
+    await reply(ann, asked, "1")
+    assert copied(ann, refused) == ["1"]
+    assert labels(ann, refused) == [["✓ Right", "✗ Wrong", "Show how"], below]
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(7, 1)]
+    assert await choose(ann, refused, "✗ Wrong", answers.NOTHING_READ) == corrections.THANKS
+    await until(lambda: corrections.IS_NUMBER in str(labels(ann, refused)))
+    assert labels(ann, refused) == [[corrections.IS_NUMBER, "Show how"], below]
+    assert await kept.pending(9) == []
+
+
+async def test_what_was_shown_of_it_turned_so_is_not_offered_again(ann, refused):
+    await turned_round(ann, refused)
+    await press(ann, refused, "Show how")
+    await until(lambda: "Show how" not in str(labels(ann, refused)))
+    for degrees in (90, 180, 270, 0):
+        await press(ann, refused, FURTHER)
+        await until(lambda d=degrees: answers.TURNED[d] in now(ann, refused)["text"])
+    assert labels(ann, refused) == [[corrections.IS_NUMBER], [FURTHER]]
 
 
 async def test_it_can_be_turned_all_the_way_round(ann, answered):
