@@ -94,8 +94,10 @@ def photo_sizes(data: bytes) -> list[tuple[int, int, bytes]]:
             if width + height > 10_000 or max(width, height) > 20 * min(width, height):
                 raise bad_request("PHOTO_INVALID_DIMENSIONS")
             opened.draft("RGB", (PHOTO_SIDES[-1], PHOTO_SIDES[-1]))
-            picture = _on_white(ImageOps.exif_transpose(opened))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            picture = on_white(ImageOps.exif_transpose(opened))
+    except Image.DecompressionBombError:
+        raise bad_request("PHOTO_INVALID_DIMENSIONS") from None
+    except (OSError, ValueError, SyntaxError):
         raise bad_request("IMAGE_PROCESS_FAILED") from None
     width, height = picture.size
     sizes: list[tuple[int, int, bytes]] = []
@@ -113,7 +115,8 @@ def photo_sizes(data: bytes) -> list[tuple[int, int, bytes]]:
     return sizes
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
+def on_white(picture: Image.Image) -> Image.Image:
+    """The picture without transparency."""
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         layer = picture.convert("RGBA")
         ground = Image.new("RGBA", layer.size, "white")

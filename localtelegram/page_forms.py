@@ -9,6 +9,7 @@ from aiohttp import BodyPartReader, web
 
 from localtelegram.errors import ApiError
 from localtelegram.files import MAX_DOWNLOAD
+from localtelegram.scaling import TOO_LARGE
 from localtelegram.senders import Where
 from localtelegram.world import Message
 
@@ -77,6 +78,8 @@ async def send_files(
         raise ApiError(400, "There is no file.")
     caption = fields.get("caption", "")
     if fields.get("as") == "photo":
+        if any(length > len(data) for _, _, data, length in files):
+            raise ApiError(400, TOO_LARGE)
         pictures = [data for _, _, data, _ in files]
         if len(pictures) == 1:
             return [await person.send_photo(pictures[0], caption=caption, **where)]

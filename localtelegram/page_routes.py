@@ -42,8 +42,7 @@ _IN_WORDS = {
         "another, or send it as a file and see what the bot says."
     ),
     "PHOTO_INVALID_DIMENSIONS": (
-        "This cannot be sent as a photo: it is too large, or too long and thin. Crop it, or send "
-        "it as a file."
+        "This cannot be sent as a photo: it is too long and thin. Crop it, or send it as a file."
     ),
 }
 """Telegram's refusals that people meet, for whom Telegram's apps have words of their own."""

@@ -13,6 +13,7 @@ from PIL import Image
 
 from localtelegram.callbacks import Press
 from localtelegram.entities import found_entities
+from localtelegram.scaling import add_scaled
 from localtelegram.senders import Where, blocking, external, stand_in
 from localtelegram.world import Chat, Event, Message, World
 
@@ -49,7 +50,7 @@ class LocalUser:
         Raises:
             ApiError: it is no picture.
         """
-        sizes = await self._world.files.add_photo(data)
+        sizes = await add_scaled(self._world.files, data)
         return self.send({"photo": [size.to_json() for size in sizes]} | _caption(caption), **where)
 
     async def send_document(
@@ -93,7 +94,7 @@ class LocalUser:
         self, pictures: Iterable[bytes], *, caption: str = "", **where: Unpack[Where]
     ) -> list[Message]:
         """Sends photos at once: an update each, with one `media_group_id` for every ten."""
-        sizes = [await self._world.files.add_photo(data) for data in pictures]
+        sizes = [await add_scaled(self._world.files, data) for data in pictures]
         groups = [str(uuid4().int >> 64) for _ in range(0, len(sizes), _ALBUM)]
         return [
             self.send(

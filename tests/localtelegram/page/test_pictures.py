@@ -11,6 +11,7 @@ from playwright.async_api import expect
 from telegram.error import BadRequest
 
 from localtelegram.run import ADMIN
+from localtelegram.scaling import TOO_LARGE
 from tests.localtelegram.browser import DROP, PASTE, needs_chromium, stroke
 from tests.localtelegram.page.inbox import content
 
@@ -117,6 +118,24 @@ async def test_a_file_too_big_for_bots_is_sent_all_the_same(visit, demo, bot, in
         with pytest.raises(BadRequest, match="File is too big"):
             await bot.get_file(document.file_id)
         await expect(page.locator(".document")).to_contain_text("scan.tiff21.0 MB")
+
+
+async def test_a_large_picture_is_sent_as_a_photo_as_an_app_does(visit, demo, bot, inbox, tmp_path):
+    large, larger, longest = (tmp_path / f"{name}.jpg" for name in ("a", "b", "c"))
+    Image.new("L", (9000, 7000), "white").save(large)
+    Image.new("1", (9000, 8000), "white").save(larger, "PNG")
+    longest.write_bytes(large.read_bytes() + bytes(20 * 2**20))
+    async with visit(demo.url) as page:
+        send = page.locator("#sending").get_by_role("button", name="Send")
+        await page.locator("#pick-photo").set_input_files(large)
+        await send.click()
+        photo = (await inbox.next()).message.photo[-1]
+        assert (photo.width, photo.height) == (1280, 996)
+        for path in (larger, longest):
+            await page.locator("#pick-photo").set_input_files(path)
+            await send.click()
+            await expect(page.locator("#alert-text")).to_have_text(TOO_LARGE)
+            await page.get_by_role("button", name="OK").click()
 
 
 async def test_what_is_no_picture_cannot_be_a_photo(visit, demo, bot, inbox):
