@@ -41,9 +41,9 @@ _REASONS: Final = {
 }
 _TIPS: Final = {
     Tip.TOO_DARK: "The picture is dark.",
-    Tip.TOO_SMALL: "The writing is small in the picture.",
-    Tip.CUT_OFF: "The writing runs over the edge.",
-    Tip.BLURRED: "The picture is blurred.",
+    Tip.TOO_SMALL: "If there is writing, it is small in the picture.",
+    Tip.CUT_OFF: "If there is writing, it runs over the edge.",
+    Tip.BLURRED: "If there is writing, it is blurred.",
 }
 
 

@@ -90,6 +90,16 @@ TIPS = {
     Tip.CUT_OFF: N_("The writing runs over the edge: leave some room around it."),
     Tip.BLURRED: N_("The picture is blurred: hold still and let the camera focus."),
 }
+IF_WRITTEN = {
+    Tip.TOO_SMALL: N_("If there is writing in the picture, it is small: come closer, or crop it."),
+    Tip.CUT_OFF: N_(
+        "If there is writing in the picture, it runs over the edge: leave some room around it."
+    ),
+    Tip.BLURRED: N_(
+        "If there is writing in the picture, it is blurred: hold still and let the camera focus."
+    ),
+}
+"""The same of a refused picture, in which what stands out may be no writing at all."""
 
 
 def reading(value: Reading, table: TypedTable | None = None) -> str:
@@ -158,7 +168,8 @@ def refusal(reason: Reason) -> str:
 def advice(value: Reading) -> list[str]:
     """What would make the next picture of a refused one easier."""
     assert value.reason is not None
-    return [tr(TIPS[tip]) for tip in value.tips] or [tr(ADVICE[value.reason])]
+    tips = TIPS | IF_WRITTEN
+    return [tr(tips[tip]) for tip in value.tips] or [tr(ADVICE[value.reason])]
 
 
 def number(value: Reading, table: TypedTable | None = None) -> str:

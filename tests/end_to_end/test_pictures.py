@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 
+import cv2
+import numpy as np
 import pytest
 from pdf.pdffiles import book
 from PIL import Image
@@ -157,6 +159,15 @@ async def test_commands_are_answered(bot, telegram, ann, text):
 async def test_a_blank_picture_is_refused_with_advice(bot, ann):
     answer = await ann.answer_to(await ann.send_photo(encoded(draw("   "))))
     assert answer["text"].startswith("I see no digit")
+
+
+async def test_of_a_picture_of_a_thing_it_is_not_said_that_there_is_writing_in_it(bot, ann):
+    ball = np.full((480, 640), 220, np.uint8)
+    cv2.circle(ball, (0, 240), 200, 60, cv2.FILLED)
+    answer = await ann.answer_to(await ann.send_photo(encoded(ball)))
+    why, advice = answer["text"].split("\n\n")
+    assert why == answers.REFUSALS["not_a_digit"]
+    assert advice == answers.IF_WRITTEN["cut_off"]
 
 
 async def test_the_menu_offers_what_there_is(bot, telegram):

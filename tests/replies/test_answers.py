@@ -86,8 +86,14 @@ def test_every_refusal_says_why_and_what_to_do(reason):
 @pytest.mark.parametrize("tip", Tip)
 def test_the_tip_that_fits_takes_the_place_of_general_advice(tip):
     text = answers.reading(reading(reason=Reason.NOT_A_DIGIT, tips=(tip,)))
-    assert answers.TIPS[tip] in text
+    assert (answers.TIPS | answers.IF_WRITTEN)[tip] in text
     assert answers.ADVICE[Reason.NOT_A_DIGIT] not in text
+
+
+@pytest.mark.parametrize("tip", [Tip.TOO_SMALL, Tip.CUT_OFF, Tip.BLURRED])
+def test_of_a_refused_picture_it_is_not_said_that_there_is_writing_in_it(tip):
+    _, advice = answers.reading(reading(reason=Reason.NOT_A_DIGIT, tips=(tip,))).split("\n\n")
+    assert advice.startswith("If there is writing in the picture, it ")
 
 
 def test_tips_come_with_a_guess_only():
