@@ -19,7 +19,7 @@ from bot.reading.looks import is_drawn, is_faint, is_grainy
 from bot.reading.outline import is_of_table
 from bot.reading.page_reader import PageRead, PageReader
 from bot.reading.read_cell import ReadCell
-from bot.reading.result import Reading, Reason
+from bot.reading.result import Reading, Reason, Tip
 from bot.reading.rows import in_rows
 from bot.reading.sheets import together
 
@@ -125,8 +125,8 @@ class PictureReader:
         """A reading, or that of small writing where it is surer or more of it is found."""
         look = Look(flat=page.sheet is not None, light=page.ink.light, small=True)
         small = self._pages.read(page_of(look)).reading
-        if small.reason is Reason.NOT_A_DIGIT and reading.reason is Reason.NO_INK:
-            return replace(reading, confidence=small.confidence, tips=small.tips)
+        if reading.reason is Reason.NO_INK and not small.digits:
+            return replace(reading, confidence=small.confidence, tips=(Tip.TOO_SMALL,))
         return small if _is_fuller(small, reading) else reading
 
     def _by_colour(self, page: Page, reading: Reading, page_of: PageOf) -> tuple[Page, Reading]:

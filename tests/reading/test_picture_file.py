@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from reading.scenes import draw, encoded, noisy
 
-from bot.reading import Reason
+from bot.reading import Reason, Tip
 from bot.reading.layout.look import Look
 from bot.reading.picture_file import PictureFile
 
@@ -27,9 +27,18 @@ def test_small_writing_is_read(reader, text, height, size):
     assert reader.read(encoded(page_of(text, height, size))).text == text
 
 
-def test_a_large_sheet_without_writing_has_no_ink(reader):
-    reading = reader.read(encoded(noisy(np.full((1280, 905), 235, np.uint8), 1)))
+@pytest.mark.parametrize("grain", [0, 1, 4, 8])
+def test_the_grain_of_a_large_sheet_is_no_small_writing(reader, grain):
+    sheet = encoded(noisy(np.full((1280, 905), 235, np.uint8), grain), ".jpg")
+    assert not PictureFile(sheet).page().may_be_small
+    reading = reader.read(sheet)
+    assert (reading.reason, reading.tips) == (Reason.NO_INK, ())
+
+
+def test_of_what_is_too_small_to_be_read_that_is_said(reader):
+    reading = reader.read(encoded(page_of("407", 6, (1280, 905))))
     assert reading.reason is Reason.NO_INK
+    assert Tip.TOO_SMALL in reading.tips
 
 
 def test_a_file_is_decoded_once_for_looks_that_need_the_same():

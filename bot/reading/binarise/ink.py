@@ -122,6 +122,12 @@ def weaker_ink(ink: Ink, floor: float) -> Ink:
     return ink._replace(mask=_threshold(ink.strength, max(floor, ink.floor / _WEAK_FLOOR)))
 
 
+def contrast(ink: Ink) -> float:
+    """How many times as strong as the weakest ink the pen is; 0 without any."""
+    inked = ink.strength[ink.mask.view(np.bool_)]
+    return percentile(inked, _STRONGEST) / max(ink.floor, 1) if inked.size else 0.0
+
+
 def strongest_ink(ink: Ink) -> Ink | None:
     """The ink of a pen without a wide tint around it, as of a highlighter or a stain.
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.reading.binarise.background import Gray, find_ground
 from bot.reading.binarise.boards import boards_alone
-from bot.reading.binarise.ink import Ink, find_ink, reduced, strongest_ink
+from bot.reading.binarise.ink import Ink, contrast, find_ink, reduced, strongest_ink
 from bot.reading.binarise.rectify import Matrix, Sheet, flattened
 from bot.reading.binarise.sheets import find_sheets
 from bot.reading.box import Box, union, within
@@ -25,7 +25,9 @@ _LARGE: Final = 14
 _LOOSE: Final = 1
 """Nor has it more pieces than this beside that writing, which may be smaller writing."""
 _LOWEST: Final = 10
-"""Writing that is lower than this, in pixels of the ink's arrays, may be too low to be seen."""
+"""Writing that is lower than this, in pixels of the ink's arrays, may be too low to be seen,"""
+_CONTRAST: Final = 6.0
+"""if there is ink so many times as strong as the weakest: a paper's grain is not."""
 _TALL: Final = 0.5
 """A digit is this share as tall as its line, at least."""
 _SOFT: Final = 0.006
@@ -113,7 +115,7 @@ class Page(NamedTuple):
     def may_be_small(self) -> bool:
         """Whether some of its writing may be too small to be seen in the ink's arrays."""
         is_reduced = self.scale * self.ink.factor > 1
-        return is_reduced and self.lowest < _LOWEST and bool(self.ink.mask.any())
+        return is_reduced and self.lowest < _LOWEST and contrast(self.ink) >= _CONTRAST
 
     def of_strongest(self) -> Page | None:
         """The page with its strongest ink alone; `None` where most of its ink is as strong."""
