@@ -48,14 +48,14 @@ def answered_by(message: Message, context: Context) -> tuple[Source, Answer]:
     source = picture_behind(picture)
     assert source is not None, "questions are asked of answers to pictures"
     (says, read), turned = numbers_in(message), turned_in(message.reply_markup)
-    shown = explained(message, turned) in context.services.shown
+    shown = explained(message.chat.id, message.message_id, turned) in context.services.shown
     answer = answer_of(picture, read, shown=shown, turned=turned)
     return source, replace(answer, corrected=says != read)
 
 
-def explained(message: Message, turned: int | None) -> Hashable:
+def explained(chat: int, message: int, turned: int | None) -> Hashable:
     """What is remembered once it was shown how an answer was come to, so `turned`."""
-    answer = ("explained", message.chat.id, message.message_id)
+    answer = ("explained", chat, message)
     return answer if turned is None else (*answer, turned)
 
 

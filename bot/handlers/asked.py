@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from bot.handlers.answered import answered_by
+from bot.handlers.answered import answered_by, explained
 from bot.handlers.sources import Source
 from bot.handlers.writers import writer_of
 from bot.replies.presses import Answer
@@ -64,8 +64,6 @@ def of_question(context: Context, question: Question) -> Asked:
     about = question.about
     picture, owner, read = about["picture"], about["owner"], about["read"]
     turned = about["turned"]
-    # As `bot.handlers.answered.explained` has it, of a message that is not at hand here.
-    explained = ("explained", question.chat, question.answer)
-    shown = (explained if turned is None else (*explained, turned)) in context.services.shown
+    shown = explained(question.chat, question.answer, turned) in context.services.shown
     answer = Answer(question.chat, picture, owner, read, shown, turned=turned)
     return Asked(question.answer, about["user"], Source(**about["source"]), answer, about["own"])

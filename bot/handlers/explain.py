@@ -46,7 +46,7 @@ async def show_how(update: Update, context: Context) -> None:
     if found is None:
         return
     answered, source = found
-    press = explained(answered, turned_in(answered.reply_markup))
+    press = explained(answered.chat.id, answered.message_id, turned_in(answered.reply_markup))
     if not context.services.shown.add(press):
         await tell(query, answers.SHOWN_ALREADY)
         return

@@ -42,7 +42,7 @@ async def press_turn(update: Update, context: Context) -> None:
         await say(answered, answers.sentence(reading))
         return
     assert not isinstance(reading, Pages), "what is turned is read as one picture"
-    shown = explained(answered, degrees) in context.services.shown
+    shown = explained(answered.chat.id, answered.message_id, degrees) in context.services.shown
     answer = answer_of(picture, reading.text, shown=shown, turned=degrees)
     extra = [*tables.buttons(typed(reading)), *turning.to_turn(reading, degrees)]
     below = buttons.under_turned(context.services.keys, answer, extra)
