@@ -11,7 +11,7 @@ from typing import Any
 
 from localtelegram.errors import bad_request
 from localtelegram.markup_html import parse_html
-from localtelegram.spans import MarkupError, Span, units
+from localtelegram.spans import MarkupError, Span, covered, units
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
@@ -95,15 +95,17 @@ def format_text(
             raise bad_request(f"can't parse entities: {error}") from None
     text, spans = _trim(text, spans)
     marked = [span.to_json() for span in spans]
-    covered = [(span.offset, span.offset + span.length) for span in spans if span.kind in _OPAQUE]
+    opaque = [(span.offset, span.offset + span.length) for span in spans if span.kind in _OPAQUE]
     for entity in found_entities(text):
         start, end = entity["offset"], entity["offset"] + entity["length"]
-        if not any(start < b and a < end for a, b in covered):
+        if not any(start < b and a < end for a, b in opaque):
             marked.append(entity)
     marked.sort(key=lambda entity: (entity["offset"], -entity["length"]))
     return Formatted(text, marked)
 
 
+_BLANK = "".join(map(chr, range(33)))
+"""What Telegram takes for a space or a line break; a space that does not break is neither."""
 _OPAQUE = frozenset({"code", "pre", "text_link"})
 
 
@@ -119,14 +121,19 @@ def _given(entity: dict[str, Any], text: str) -> Span:
 
 
 def _trim(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
-    """Without white space at both ends, the spans moved and cut accordingly."""
-    lead = units(text) - units(text.lstrip())
-    text = text.strip()
+    """Without blanks at both ends; spans are moved and cut accordingly, and begin with no blank.
+
+    So it is with text of one width, too: its first line loses what it is indented by.
+    """
+    first = len(text) - len(text.lstrip(_BLANK))
+    text = text.strip(_BLANK)
     end = units(text)
     kept = []
     for span in spans:
-        start = max(span.offset - lead, 0)
-        stop = min(span.offset + span.length - lead, end)
+        start = max(span.offset - first, 0)
+        stop = min(span.offset + span.length - first, end)
+        within = covered(text, {"offset": start, "length": stop - start})
+        start += len(within) - len(within.lstrip(_BLANK))
         if stop > start:
             kept.append(Span(span.kind, start, stop - start, span.extra))
     return text, kept

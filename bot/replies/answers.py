@@ -174,11 +174,12 @@ def advice(value: Reading) -> list[str]:
 
 def number(value: Reading, table: TypedTable | None = None) -> str:
     """The number, so that a tap copies it; lines stay lines, and columns columns."""
-    shown = table is not None and tables.is_shown(table) and tables.fits(table)
-    text = tables.as_text(table) if table is not None and shown else value.text
+    if table is not None and tables.is_shown(table) and tables.fits(table):
+        return tables.as_block(table)
+    text = value.text
     if len(text) > MOST_DIGITS:
         text = text[:MOST_DIGITS] + "…"
-    if shown or "\n" in text:
+    if "\n" in text:
         return f"<pre>{text}</pre>"
     return apart(f"<code>{text}</code>")
 
@@ -197,7 +198,7 @@ def corrected(value: Reading, text: str, *, refused: bool = False) -> str:
     rows = rows_of(value, text)
     table = typed_table(table_of(rows)) if rows else None
     if table is not None and tables.is_shown(table) and tables.fits(table):
-        shown = f"<pre>{tables.as_text(table)}</pre>"
+        shown = tables.as_block(table)
     else:
         shown = _copied(text) if text else tr(NO_NUMBER)
     return f"{shown}\n\n{_had_read('' if refused else value.text)}"

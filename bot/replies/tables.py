@@ -33,6 +33,7 @@ MOST_ROWS: Final = 40
 DOUBT: Final = "?"
 """Stands after cells that are to be checked; no number has it."""
 _BETWEEN: Final = "  "
+_UNBROKEN: Final = "\u00a0"
 _IN_A_ROW: Final = 4
 _MOST_SUMS: Final = 8
 
@@ -79,6 +80,17 @@ def as_text(table: TypedTable) -> str:
         columns.append(texts)
     rows = zip(*columns, strict=True)
     return "\n".join(_BETWEEN.join(row).rstrip() for row in rows)
+
+
+def as_block(table: TypedTable) -> str:
+    """The same as HTML.
+
+    Telegram takes away the spaces that a text, or a piece of it, begins with, and the first row
+    would stand beside its columns; it leaves those that do not break.
+    """
+    text = as_text(table)
+    row = text.lstrip(" ")
+    return f"<pre>{_UNBROKEN * (len(text) - len(row))}{row}</pre>"
 
 
 def number_of(shown: str) -> str:

@@ -11,7 +11,7 @@ from pdf.pdffiles import book
 from reading.scenes import draw, encoded
 
 from benchmarks.fault_kinds import Drop, vanished
-from bot.replies import answers, tables
+from bot.replies import answers, corrections, tables
 from tests.end_to_end.presses import ask, choose, data_of, labels, press, until
 
 TABLE = encoded(draw("12    407\n3      71\n20    134", height=60))
@@ -43,6 +43,13 @@ async def test_a_table_is_shown_as_one(ann, answered):
         ["CSV", "XLSX"],
         ["Sum 1", "Sum 2"],
     ]
+
+
+async def test_its_first_row_stands_above_the_others(bot, ann):
+    answered = await ask(ann, encoded(draw("3      71\n12    407\n20    134", height=60)))
+    rows = answered["text"].split("\n\n")[0].split("\n")
+    assert rows == ["\u00a03   71", "12  407", "20  134"]
+    assert await press(ann, answered, "✓ Right") == corrections.THANKS
 
 
 async def test_its_csv(telegram, ann, answered):

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+from replies.readings import SPACE
 from tables.readings import written
 from telegram.constants import CallbackQueryLimit, InlineKeyboardButtonLimit, MessageLimit
 
@@ -16,6 +18,7 @@ from bot.signing import Keys
 from bot.speech import LANGUAGES, speaking
 from bot.tables.pages import Page
 from bot.tables.typed_table import sum_of, typed, typed_table
+from localtelegram.entities import format_text
 
 KEYS = Keys(b"a secret of the operator")
 WIDE = [(100 + 300 * c, 100 + 80 * r, "123456") for r in range(3) for c in range(5)]
@@ -60,6 +63,18 @@ def test_a_table_is_shown_where_it_fits_a_phone():
     assert tables.CHECK not in text
     doubted = written((100, 100, "12"), (400, 100, "7"), (100, 200, "3"), sure={"7": 0.6})
     assert tables.CHECK in answers.reading(doubted)
+
+
+def test_telegram_leaves_the_first_row_above_its_columns():
+    reading = written((400, 100, "7"), (100, 200, "12"), (400, 200, "345"))
+    sent = answers.reading(reading)
+    shown = format_text(sent, "HTML", None)
+    assert shown.text.split("\n")[:2] == [6 * SPACE + "7", "12  345"]
+    assert tables.number_of(shown.text.split("\n\n")[0]) == reading.text
+    # Telegram moves what stands below other words, too.
+    unsure = answers.reading(replace(reading, confidence=0.05))
+    first = format_text(unsure, "HTML", None).entities[0]
+    assert first["length"] == len("      7\n12  345")
 
 
 def test_one_row_is_a_number_with_gaps():
