@@ -45,5 +45,5 @@ async def press_turn(update: Update, context: Context) -> None:
     shown = explained(answered.chat.id, answered.message_id, degrees) in context.services.shown
     answer = answer_of(picture, reading.text, shown=shown, turned=degrees)
     extra = [*tables.buttons(typed(reading)), *turning.to_turn(reading, degrees)]
-    below = buttons.under_turned(context.services.keys, answer, extra)
+    below = buttons.under_reading(context.services.keys, answer, extra)
     await edit(answered, answers.turned(reading, degrees), below)

@@ -169,7 +169,7 @@ async def _correct(context: Context, message: Message, asked: Asked, number: str
     if answer.text:
         reading = await as_answered(context, source, answer, model)
     else:
-        reading = await _as_number(context, source, model.reader)
+        reading = await _as_number(context, source, model.reader, answer.turned or 0)
     if answer.text and reading.text != answer.text:
         await _show(context, answered, answer, reading, None)
         await services.questions.drop(answer.chat, asked.message)
@@ -227,11 +227,11 @@ def _beside(number: str, reading: Reading) -> _Seen:
     return _Seen(number, reading, align(symbols, "".join(number.split())))
 
 
-async def _as_number(context: Context, source: Source, reader: Reader) -> Reading:
+async def _as_number(context: Context, source: Source, reader: Reader, degrees: int) -> Reading:
     services = context.services
     data = await fetch(context, source)
     async with services.files if source.is_file else contextlib.nullcontext():
-        return await services.worker.run(reader.read_as_number, data)
+        return await services.worker.run(reader.read_as_number, data, degrees)
 
 
 async def _show(

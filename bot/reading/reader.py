@@ -92,21 +92,24 @@ class Reader:
         reading = replace(self._pages.read(page.turned(degrees)).reading, turned=degrees)
         return at_edge(doubting(in_rows(reading))).unstretched(page.stretch)
 
-    def read_as_number(self, data: bytes) -> Reading:
+    def read_as_number(self, data: bytes, degrees: int = 0) -> Reading:
         """Reads a picture file of which somebody says that there is a number in it.
 
         Args:
             data: as of `read`.
+            degrees: as of `read_turned`.
 
         Raises:
             PictureError: as of `read`.
+            ValueError: other degrees.
         """
-        page = PictureFile(data).page()
+        page = PictureFile(data).page().turned(degrees)
         segments = page.segments
         if segments.crowded or not segments.text:
-            return Reading((), 1.0, Reason.NO_INK, (), page.size)
+            return Reading((), 1.0, Reason.NO_INK, (), page.size, degrees)
         read = self.recogniser.read(segments, page.ink, page.gray)
         reading = reading_of([cell for cell in read if cell.digits], page, 0.0)
+        reading = replace(reading, turned=degrees)
         return doubting(in_rows(reading)).unstretched(page.stretch)
 
     def read_gray(

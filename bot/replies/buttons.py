@@ -69,21 +69,6 @@ def under_file(extra: Sequence[Sequence[InlineKeyboardButton]]) -> InlineKeyboar
     return InlineKeyboardMarkup([[show], *extra])
 
 
-def under_turned(
-    keys: Keys, answer: Answer, extra: Sequence[Sequence[InlineKeyboardButton]]
-) -> InlineKeyboardMarkup:
-    """The buttons under an answer to a picture that was turned by a press.
-
-    Where nothing is seen in it this way up, nobody is asked what is written there, unless it is as
-    it was sent: no other way up is it looked at for what somebody says that it is.
-    """
-    if answer.text or not answer.turned:
-        judged = under_reading(keys, answer, extra)
-    else:
-        judged = under_file(extra) if not answer.shown else None
-    return judged or InlineKeyboardMarkup(extra)
-
-
 def under_album(
     keys: Keys, chat: int, pictures: Sequence[int | None], found: Sequence[Page]
 ) -> InlineKeyboardMarkup | None:

@@ -81,13 +81,18 @@ async def test_what_was_said_before_a_turn_is_about_other_digits(ann, answered):
     await until(lambda: "✗ Wrong" in str(labels(ann, answered)))
 
 
-async def test_where_nothing_is_seen_nobody_is_asked_what_it_is(ann, answered):
+async def test_what_is_refused_once_it_is_turned_may_be_said_to_be_a_number(
+    bot, ann, kept, monkeypatch
+):
+    monkeypatch.setattr("bot.reading.page_reader.LEAST_NUMBER", 2.0)
+    answered = await ask(ann, encoded(np.rot90(draw("45"))))
     await press(ann, answered, BUTTON)
-    await choose(ann, answered, FURTHER)
-    await until(lambda: answers.TURNED[180] in now(ann, answered)["text"])
-    assert labels(ann, answered) == [["Show how"], [FURTHER]]
-    await press(ann, answered, "Show how")
-    await until(lambda: labels(ann, answered) == [[FURTHER]])
+    await until(lambda: answers.TURNED[90] in now(ann, answered)["text"])
+    assert labels(ann, answered) == [[corrections.IS_NUMBER, "Show how"], [FURTHER]]
+    asked = await question(ann, answered, corrections.IS_NUMBER)
+    await reply(ann, asked, "46")
+    assert copied(ann, answered) == ["46"]
+    assert [(c.said, c.actual) for c in await kept.pending(9)] == [(4, 4), (5, 6)]
 
 
 async def turned_round(ann, answered):
