@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from telegram.error import TelegramError
 
 from bot.handlers.responses import edit
-from bot.mending.number import mended
+from bot.mending.number import checked, mended
 from bot.reading.table import table_of
 from bot.replies import answers, buttons, pages
 from bot.speech import speaking, tr
-from bot.tables.typed_table import typed, typed_table
+from bot.tables.typed_table import typed_table
 
 if TYPE_CHECKING:
     from bot.albums.answered import AnsweredAlbum
@@ -31,7 +31,13 @@ log = logging.getLogger(__name__)
 
 
 async def show_in_album(
-    context: Context, source: Source, answer: Answer, reading: Reading, number: str
+    context: Context,
+    source: Source,
+    answer: Answer,
+    reading: Reading,
+    number: str,
+    *,
+    right: bool = False,
 ) -> None:
     """Show in an album what one picture of it was corrected to; nothing where it was in none.
 
@@ -41,13 +47,14 @@ async def show_in_album(
         answer: the answer to the picture alone.
         reading: of the picture.
         number: what it says; empty for no number.
+        right: whether somebody says that all of it is right now.
     """
     found = context.services.answered.of_picture(answer.chat, answer.picture, source.unique)
     if found is None:
         return
     album, place = found
     with speaking(album.language):
-        if not _correct(album, place, answer, reading, number):
+        if not _correct(album, place, answer, reading, number, right):
             return
         rows = album.all_pages
         below = buttons.under_album(context.services.keys, answer.chat, album.messages, rows)
@@ -58,22 +65,21 @@ async def show_in_album(
 
 
 def _correct(
-    album: AnsweredAlbum, place: int, answer: Answer, reading: Reading, number: str
+    album: AnsweredAlbum, place: int, answer: Answer, reading: Reading, number: str, right: bool
 ) -> bool:
     """Corrects what is remembered of an album; whether it can be: of a file of pages it cannot."""
     if not album.listing.has(place) or len(album.pages[place]) != 1:
         return False
     said = pages.entry(reading) if _is_as_read(answer, number) else pages.entry_as(number)
     album.listing = album.listing.with_entry(place, said, read=bool(number))
-    album.pages[place] = [_page(album.pages[place][0], answer, reading, number)]
+    album.pages[place] = [_page(album.pages[place][0], reading, number, right)]
     album.changes += 1
     return True
 
 
-def _page(page: Page, answer: Answer, reading: Reading, number: str) -> Page:
-    if _is_as_read(answer, number):
-        return replace(page, table=typed(reading), note="")
-    table = typed_table(table_of(mended(reading, number)))
+def _page(page: Page, reading: Reading, number: str, right: bool) -> Page:
+    rows = mended(reading, number)
+    table = typed_table(table_of(checked(rows) if right else rows))
     return replace(page, table=table, note="" if number else tr(answers.NO_NUMBER))
 
 

@@ -13,15 +13,15 @@ from bot.handlers.admins import is_admin
 from bot.handlers.album_corrected import show_in_album
 from bot.handlers.answered import as_answered, keep
 from bot.handlers.pressed import Case, case_of
-from bot.handlers.responses import edit, edit_buttons, tell
+from bot.handlers.responses import tell
+from bot.handlers.shown import show_buttons, show_corrected, show_judged, show_reading, table_in
 from bot.handlers.sources import Unavailable
 from bot.handlers.typed import ask_for_number
 from bot.mending.number import with_digit
 from bot.reading.open.errors import PictureError
-from bot.replies import answers, buttons, corrections, presses, tables, turning
+from bot.replies import answers, buttons, corrections, presses
 from bot.storage import StorageDown
 from bot.storage.correction_values import NOT_A_DIGIT, Kept, NewCorrection
-from bot.tables.typed_table import typed
 from bot.worker import Busy
 
 if TYPE_CHECKING:
@@ -51,16 +51,16 @@ async def correct(update: Update, context: Context) -> None:
                 await _ask(case, context, press.place)
             case presses.DIGIT:
                 await tell(query)
-                await _show(case, _what_is_it(case, context, press.place))
+                await show_buttons(case, _what_is_it(case, context, press.place))
             case presses.MISSING | presses.MANY | presses.TYPE:
                 await tell(query)
                 if press.what != presses.TYPE or case.answer.text or case.shown:
-                    await _show_judged(case, context)
+                    await show_judged(case, context)
                 await ask_for_number(context, case.message, query.from_user.id, press.what)
             case presses.IS:
                 await _is(case, context, press)
             case presses.BACK:
-                await _show_judged(case, context)
+                await show_judged(case, context)
                 await tell(query)
             case _:
                 await tell(query)
@@ -79,7 +79,11 @@ async def _right(case: Case, context: Context) -> None:
         await services.database.corrections.judged(case.key, user, correct=True)
         services.hands.changed(user)
         await tell(case.query, corrections.THANKS)
-    await _show_judged(case, context, right=True)
+    reading = await table_in(case, context)
+    if reading is None:
+        await show_judged(case, context, right=True)
+    else:
+        await show_corrected(case, context, reading, case.shown, right=True)
 
 
 async def _ask(case: Case, context: Context, first: int) -> None:
@@ -89,11 +93,11 @@ async def _ask(case: Case, context: Context, first: int) -> None:
     await tell(case.query)
     answer = replace(case.answer, given=given)
     if not answer.text:
-        await _show(case, buttons.what_is_refused(services.keys, answer))
+        await show_buttons(case, buttons.what_is_refused(services.keys, answer))
     elif len(answer.digits) == 1:
-        await _show(case, _what_is_it(case, context, 0))
+        await show_buttons(case, _what_is_it(case, context, 0))
     else:
-        await _show(case, buttons.which_digit(services.keys, answer, first))
+        await show_buttons(case, buttons.which_digit(services.keys, answer, first))
 
 
 def _what_is_it(case: Case, context: Context, place: int) -> InlineKeyboardMarkup:
@@ -143,10 +147,10 @@ async def _is(case: Case, context: Context, press: Press) -> None:
     text = corrections.noted(digit.digit, press.value, kept, trusted=trusted, own=case.is_own)
     await tell(case.query, text, alert=kept is Kept.FULL)
     if kept is Kept.FULL:
-        await _show_judged(case, context)
+        await show_judged(case, context)
         return
     number = await _with_digit(case, context, press, before)
-    await _show_corrected(case, context, reading, number)
+    await show_corrected(case, context, reading, number)
 
 
 async def _as_first(case: Case, context: Context, press: Press, reading: Reading) -> None:
@@ -162,7 +166,7 @@ async def _as_first(case: Case, context: Context, press: Press, reading: Reading
         await services.database.corrections.take_back(case.key, press.place)
     services.hands.changed(user)
     await tell(case.query, corrections.THANKS)
-    await _show_corrected(case, context, reading, number, right=right)
+    await show_corrected(case, context, reading, number, right=right)
 
 
 async def _no_number(case: Case, context: Context, reading: Reading) -> None:
@@ -172,7 +176,7 @@ async def _no_number(case: Case, context: Context, reading: Reading) -> None:
     await services.database.corrections.judged(case.key, user, correct=True)
     services.hands.changed(user)
     await tell(case.query, corrections.THANKS)
-    await _show_reading(case, context, reading)
+    await show_reading(case, context, reading)
     await show_in_album(context, case.source, case.answer, reading, "")
 
 
@@ -206,40 +210,4 @@ async def _keep(case: Case, context: Context, new: NewCorrection) -> Kept:
 async def _read_anew(case: Case, context: Context, reading: Reading) -> None:
     """Another model reads the picture differently: its answer takes the place of the old one."""
     await tell(case.query, corrections.READ_ANEW, alert=True)
-    await _show_reading(case, context, reading)
-
-
-async def _show_reading(case: Case, context: Context, reading: Reading) -> None:
-    """Shows what is read, of which nothing was said yet."""
-    answer, table = presses.read_now(case.answer, reading.text), typed(reading)
-    extra = [*tables.buttons(table), *turning.to_turn(reading, answer.turned)]
-    markup = buttons.under_reading(context.services.keys, answer, extra)
-    await edit(case.message, answers.reading(reading, table), markup)
-
-
-async def _show_judged(case: Case, context: Context, *, right: bool = False) -> None:
-    """Shows the answer's buttons, with what was corrected so far."""
-    services = context.services
-    given = await services.database.corrections.given(case.key)
-    answer = replace(case.answer, given=given, right=right)
-    await _show(case, buttons.under_reading(services.keys, answer))
-
-
-async def _show_corrected(
-    case: Case, context: Context, reading: Reading, number: str, *, right: bool = False
-) -> None:
-    """Shows what the number is now, in the place of what was read; `right` where it is that."""
-    services = context.services
-    given = await services.database.corrections.given(case.key)
-    answer = replace(case.answer, given=given, right=right)
-    extra = buttons.extra_in(case.message.reply_markup)
-    markup = buttons.with_rows(buttons.under_reading(services.keys, answer), extra)
-    text = answers.as_read(number) if right else answers.corrected(reading, number)
-    await edit(case.message, text, markup)
-    await show_in_album(context, case.source, answer, reading, number)
-
-
-async def _show(case: Case, markup: InlineKeyboardMarkup | None) -> None:
-    """Shows other buttons about what is right; those for the table stay below them."""
-    extra = buttons.extra_in(case.message.reply_markup)
-    await edit_buttons(case.message, buttons.with_rows(markup, extra))
+    await show_reading(case, context, reading)

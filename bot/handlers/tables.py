@@ -20,9 +20,9 @@ from bot.handlers.picture import look, showing_work
 from bot.handlers.responses import message_of, say, tell
 from bot.handlers.sources import picture_behind
 from bot.handlers.writers import writer_of
-from bot.mending.number import mended
+from bot.mending.number import checked, mended
 from bot.reading.table import table_of
-from bot.replies import answers, tables
+from bot.replies import answers, buttons, judged, tables
 from bot.replies.turning import turned_in
 from bot.speech import tr
 from bot.tables.typed_table import TypedTable, sum_of, typed_table
@@ -55,8 +55,9 @@ async def press_table(update: Update, context: Context) -> None:
     if original is None or source is None:
         await tell(query, answers.PICTURE_DELETED)
         return
-    # Once it was corrected, the same button gives something else.
-    press = (f"{data} {hash(numbers_in(answered)[0])}", answered.chat.id, answered.message_id)
+    # Once it was judged, the same button gives something else.
+    shown = numbers_in(answered)[0], judged.is_right(answered.text or "")
+    press = (f"{data} {hash(shown)}", answered.chat.id, answered.message_id)
     if not context.services.shown.add(press):
         await tell(query, tables.SENT_ALREADY)
         return
@@ -101,10 +102,11 @@ async def _send_album(query: CallbackQuery, answered: Message, what: str, contex
 
 def _as_shown(page: Page, reading: Reading, answered: Message) -> Page:
     """The table that was read, or what somebody corrected it to, as the answer shows."""
-    shown, read = numbers_in(answered)
-    if shown == read or shown.endswith("…"):
+    (shown, read), right = numbers_in(answered), judged.is_right(answered.text or "")
+    if (shown == read and not right) or shown.endswith("…"):
         return page
-    table = typed_table(table_of(mended(reading, shown)))
+    rows = mended(reading, shown)
+    table = typed_table(table_of(checked(rows) if right else rows))
     return replace(page, table=table, note="" if shown else tr(answers.NO_NUMBER))
 
 
@@ -113,4 +115,5 @@ async def _tell_sum(answered: Message, pages: Sequence[Page], column: int) -> No
     if column >= len(table.columns):
         await say(answered, tables.NO_TABLE)
         return
-    await say(answered, tables.total(table, column, sum_of(table, column)))
+    found, judges = sum_of(table, column), buttons.may_be_judged(answered.reply_markup)
+    await say(answered, tables.total(table, column, found, judges=judges))

@@ -28,7 +28,7 @@ from bot.mending.labels import clear, misread
 from bot.mending.number import symbols_of
 from bot.mending.written import MOST, as_written
 from bot.reading.open.errors import PictureError
-from bot.replies import answers, buttons, corrections, presses, tables, turning
+from bot.replies import answers, buttons, corrections, judged, presses, tables, turning
 from bot.speech import tr
 from bot.storage import StorageDown
 from bot.storage.correction_values import Kept, NewCorrection
@@ -188,7 +188,7 @@ async def _correct(context: Context, message: Message, asked: Asked, number: str
         await services.database.corrections.judged(key, hashed, correct=True)
         services.hands.changed(hashed)
         await _show(context, answered, replace(answer, right=True), reading, number)
-        await show_in_album(context, source, answer, reading, number)
+        await show_in_album(context, source, answer, reading, number, right=True)
         await say(message, corrections.THANKS)
         return
     labels = misread(seen.reading, number, seen.alignment, refused=not answer.text)
@@ -244,7 +244,7 @@ async def _show(
     if number is None:
         answer, text = presses.read_now(answer, reading.text), answers.reading(reading, table)
     elif number == answer.text:
-        text = answers.as_read(number)
+        text = judged.as_read(reading)
     else:
-        text = answers.corrected(reading, number, refused=not answer.text)
+        text = judged.corrected(reading, number, refused=not answer.text)
     return await edit(answered, text, buttons.under_reading(context.services.keys, answer, extra))

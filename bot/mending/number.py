@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.mending.alignment import Seen, align
 from bot.reading.box import Box
@@ -75,6 +75,11 @@ def mended(reading: Reading, text: str) -> tuple[tuple[Cell, ...], ...]:
         tuple(Cell(word, 1.0, Box(2 * x, 2 * y, 1, 1)) for x, word in enumerate(line.split()))
         for y, line in enumerate(text.splitlines())
     )
+
+
+def checked(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
+    """Rows of which somebody says that they are right: nothing in them is doubtful any more."""
+    return tuple(tuple(cell._replace(confidence=1.0, doubted=()) for cell in row) for row in rows)
 
 
 def _cell(cell: Cell, text: str) -> Cell:

@@ -6,14 +6,12 @@ from dataclasses import replace
 from html import escape
 from typing import Final
 
-from bot.mending.number import rows_of
 from bot.reading.open.errors import PictureError
 from bot.reading.result import Reading, Reason, Tip
-from bot.reading.table import table_of
 from bot.replies import tables
 from bot.replies.certainty import LIKELY, MOST_DIGITS, UNLIKELY, certainty, how_sure
 from bot.speech import N_, apart, tr
-from bot.tables.typed_table import TypedTable, typed, typed_table
+from bot.tables.typed_table import TypedTable, typed
 
 LIMIT = 4096
 """The longest message, in characters after the tags."""
@@ -66,9 +64,7 @@ TURNED = {
     180: N_("I turned the picture upside down."),
     270: N_("I turned the picture by a quarter, anticlockwise."),
 }
-CORRECTED = N_("Corrected. I had read:")
 NOTHING_READ = N_("no number")
-RIGHT_AS_READ = N_("You say that this is right.")
 NO_NUMBER = N_("This is no number.")
 LEFT_OUT = N_("I left out what is no number, such as letters.")
 
@@ -182,48 +178,6 @@ def number(value: Reading, table: TypedTable | None = None) -> str:
     if "\n" in text:
         return f"<pre>{text}</pre>"
     return apart(f"<code>{text}</code>")
-
-
-def corrected(value: Reading, text: str, *, refused: bool = False) -> str:
-    """The answer to a picture after somebody corrected it: what it says, and what was read.
-
-    Who reads the message later finds the number that was read in its last piece of code, and what
-    it says in its first paragraph.
-
-    Args:
-        value: what was read.
-        text: what it says, digits and signs; empty where that is no number.
-        refused: whether the picture was refused; `value` is of what is seen in it all the same.
-    """
-    rows = rows_of(value, text)
-    table = typed_table(table_of(rows)) if rows else None
-    if table is not None and tables.is_shown(table) and tables.fits(table):
-        shown = tables.as_block(table)
-    else:
-        shown = _copied(text) if text else tr(NO_NUMBER)
-    return f"{shown}\n\n{_had_read('' if refused else value.text)}"
-
-
-def as_read(text: str) -> str:
-    """The answer after somebody took their corrections back, for it was read right.
-
-    Args:
-        text: the number that was read.
-    """
-    return f"{_copied(text)}\n\n{tr(RIGHT_AS_READ)}"
-
-
-def _had_read(text: str) -> str:
-    if not text:
-        return f"{tr(CORRECTED)} <i>{tr(NOTHING_READ)}</i>"
-    if "\n" in text:
-        return f"{tr(CORRECTED)}\n<blockquote expandable><code>{text}</code></blockquote>"
-    return f"{tr(CORRECTED)} {apart(f'<code>{text}</code>')}"
-
-
-def _copied(text: str) -> str:
-    text = escape(text, quote=False)
-    return f"<pre>{text}</pre>" if "\n" in text else apart(f"<code>{text}</code>")
 
 
 def sentence(text: str) -> str:

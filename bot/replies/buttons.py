@@ -13,6 +13,7 @@ from bot.replies.presses import (
     ASKED,
     BACK,
     DIGIT,
+    FIX,
     IS,
     MANY,
     MISSING,
@@ -102,6 +103,21 @@ def extra_in(markup: InlineKeyboardMarkup | None) -> list[list[InlineKeyboardBut
     """The rows of buttons under an answer that are not about what is right in it."""
     rows = markup.inline_keyboard if markup is not None else ()
     return [[*row] for row in rows if any(_is_extra(button) for button in row)]
+
+
+def has_table(markup: InlineKeyboardMarkup | None) -> bool:
+    """Whether there are buttons for a table, or a list, under an answer."""
+    return _has(markup, tables.TABLE)
+
+
+def may_be_judged(markup: InlineKeyboardMarkup | None) -> bool:
+    """Whether there are buttons that tell whether an answer is right."""
+    return _has(markup, FIX)
+
+
+def _has(markup: InlineKeyboardMarkup | None, pattern: str) -> bool:
+    rows = markup.inline_keyboard if markup is not None else ()
+    return any(re.fullmatch(pattern, str(button.callback_data)) for row in rows for button in row)
 
 
 def _is_extra(button: InlineKeyboardButton) -> bool:

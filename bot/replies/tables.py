@@ -37,6 +37,7 @@ _UNBROKEN: Final = "\u00a0"
 _IN_A_ROW: Final = 4
 _MOST_SUMS: Final = 8
 
+SAY_SO: Final = N_("If all is right, press ✓ under my answer, else ✗; then ask for the sum again.")
 CHECK: Final = N_("Please check the cells with ? behind them.")
 MOST_CAPTION: Final = 1024
 """Characters that Telegram takes under a file."""
@@ -170,13 +171,14 @@ def caption(pages: Sequence[Page], most: int = MOST_CAPTION) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def total(table: TypedTable, column: int, found: Sum | NoSum) -> str:
+def total(table: TypedTable, column: int, found: Sum | NoSum, *, judges: bool = False) -> str:
     """The sum of a column, or the cell for which there is none.
 
     Args:
         table: the table.
         column: from 0.
         found: what came of it.
+        judges: whether there are buttons that tell whether the answer is right.
     """
     one = len(table.columns) == 1
     if isinstance(found, Sum):
@@ -201,7 +203,8 @@ def total(table: TypedTable, column: int, found: Sum | NoSum) -> str:
     else:
         why = tr("for in row {row} {text} is not a number like the others.")
     why = why.format(row=found.row + 1, text=quoted(found.cell.text))
-    return f"{sums.format(column=column + 1)} {why}"
+    said = f"{sums.format(column=column + 1)} {why}"
+    return f"{said} {tr(SAY_SO)}" if found.doubted and judges else said
 
 
 def _decimal(table: TypedTable, column: int, found: Sum) -> str:
