@@ -64,6 +64,7 @@ TURNED = {
     180: N_("I turned the picture upside down."),
     270: N_("I turned the picture by a quarter, anticlockwise."),
 }
+NOT_ALL = N_("I can't make out all of this. My best guess:")
 NOTHING_READ = N_("no number")
 NO_NUMBER = N_("This is no number.")
 LEFT_OUT = N_("I left out what is no number, such as letters.")
@@ -110,14 +111,15 @@ def reading(value: Reading, table: TypedTable | None = None) -> str:
     table = typed(value) if table is None else table
     shown = number(value, table)
     if value.confidence < UNLIKELY:
-        shown = tr("I can't make out this number. My best guess:") + f"\n{shown}"
+        several = "\n" in value.text
+        head = tr(NOT_ALL) if several else tr("I can't make out this number. My best guess:")
+        shown = f"{head}\n{shown}"
     return "\n\n".join([shown, *remarks(value, table)])
 
 
 def in_file(value: Reading) -> str:
     """What is said of a table that is a file, for it is too large to be shown."""
-    words = certainty(value) if value.confidence >= LIKELY else how_sure(value.confidence)
-    return "\n\n".join([tr(tables.IN_FILE), words, *_notes(value)])
+    return "\n\n".join([tr(tables.IN_FILE), how_sure(value.confidence), *_notes(value)])
 
 
 def remarks(value: Reading, table: TypedTable) -> list[str]:
@@ -126,7 +128,11 @@ def remarks(value: Reading, table: TypedTable) -> list[str]:
         return [certainty(value), *_notes(value)]
     doubted = any(table.doubted(row) for row in range(len(table.cells)))
     words = how_sure(value.confidence)
-    return [f"{words} {tr(tables.CHECK)}" if doubted else words, *_notes(value)]
+    if doubted:
+        words = f"{words} {tr(tables.CHECK)}"
+    elif value.confidence < LIKELY:
+        words = f"{words} {tr(tables.NONE_STANDS_OUT)}"
+    return [words, *_notes(value)]
 
 
 def _notes(value: Reading) -> list[str]:

@@ -1,9 +1,11 @@
-"""How sure the bot is, in words: of a whole number, and of each digit to check."""
+"""How sure the bot is, in words: of a whole number, and of each digit and sign to check."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from bot.reading.cell import DOUBTFUL
-from bot.reading.result import Digit, Reading
+from bot.reading.result import Digit, Reading, Symbol
 from bot.replies.percent import percent
 from bot.speech import apart, plural, tr
 
@@ -28,7 +30,7 @@ def certainty(value: Reading) -> str:
     words = how_sure(value.confidence)
     if value.confidence >= SURE:
         return words
-    if len(value.digits) == 1:
+    if len(value.digits) == 1 and not value.signs:
         other = alternatives(value.digits[0])
         if not other:
             return words
@@ -37,13 +39,18 @@ def certainty(value: Reading) -> str:
     doubts = doubtful(value)
     if not doubts:
         if value.confidence < LIKELY:
-            words += " " + tr("Each digit looks clear, but I may have split them wrongly.")
+            words += " " + tr(
+                "Each digit looks clear, but I may have split them wrongly, or missed one."
+            )
         return words
-    check = plural(
-        "Please check the underlined digit:", "Please check the underlined digits:", len(doubts)
-    )
+    if all(isinstance(doubt.symbol, Digit) for doubt in doubts):
+        check = plural(
+            "Please check the underlined digit:", "Please check the underlined digits:", len(doubts)
+        )
+    else:
+        check = tr("Please check what is underlined:")
     lines = [f"{words} {check}{_marked(value)}"]
-    lines += [_doubt(value, doubt) for doubt in doubts[:MOST_DOUBTS]]
+    lines += [_said(value, doubt) for doubt in doubts[:MOST_DOUBTS]]
     if len(doubts) > MOST_DOUBTS:
         more = len(doubts) - MOST_DOUBTS
         lines.append(plural("• and {count} more", "• and {count} more", more).format(count=more))
@@ -63,14 +70,32 @@ def how_sure(confidence: float) -> str:
     return text.format(percent=percent(confidence))
 
 
-def doubtful(value: Reading) -> list[tuple[int, int]]:
-    """The digits to check, as line and place in it, both from 0."""
-    return [
-        (row, place)
-        for row, line in enumerate(value.lines)
-        for place, digit in enumerate(line)
-        if digit.confidence < DOUBTFUL
-    ]
+class Doubt(NamedTuple):
+    """A symbol to check.
+
+    Attributes:
+        row: its line, from 0.
+        place: of a digit among those of its line, from 0; of a sign that of the digit after it.
+        symbol: what was read.
+    """
+
+    row: int
+    place: int
+    symbol: Symbol
+
+
+def doubtful(value: Reading) -> list[Doubt]:
+    """The digits and signs to check, in reading order."""
+    found = []
+    for row, line in enumerate(value.symbols):
+        place = 0
+        for symbol in line:
+            if symbol is None:
+                continue
+            if symbol.confidence < DOUBTFUL:
+                found.append(Doubt(row, place, symbol))
+            place += isinstance(symbol, Digit)
+    return found
 
 
 def alternatives(digit: Digit) -> str:
@@ -105,15 +130,19 @@ def _marked(value: Reading) -> str:
     return before + (text if len(value.lines) > 1 else apart(text))
 
 
-def _doubt(value: Reading, doubt: tuple[int, int]) -> str:
-    row, place = doubt
-    digit = value.lines[row][place]
-    # Translators: {number} may stand for {ordinal}, which is English: 1st, 2nd.
-    where = tr("{ordinal} digit").format(ordinal=ordinal(place + 1), number=place + 1)
+def _said(value: Reading, doubt: Doubt) -> str:
+    symbol = doubt.symbol
+    if isinstance(symbol, Digit):
+        # Translators: {number} may stand for {ordinal}, which is English: 1st, 2nd.
+        where = tr("{ordinal} digit").format(
+            ordinal=ordinal(doubt.place + 1), number=doubt.place + 1
+        )
+    else:
+        where = tr("sign")
     if len(value.lines) > 1:
-        where = tr("line {line}, {where}").format(line=row + 1, where=where)
-    if other := alternatives(digit):
+        where = tr("line {line}, {where}").format(line=doubt.row + 1, where=where)
+    if isinstance(symbol, Digit) and (other := alternatives(symbol)):
         maybe = tr("maybe {other}").format(other=other)
     else:
-        maybe = tr("{percent} sure").format(percent=percent(digit.confidence))
-    return tr("• {where}: {digit}, {maybe}").format(where=where, digit=digit.digit, maybe=maybe)
+        maybe = tr("{percent} sure").format(percent=percent(symbol.confidence))
+    return tr("• {where}: {digit}, {maybe}").format(where=where, digit=symbol.text, maybe=maybe)

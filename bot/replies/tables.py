@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Final
 
@@ -37,8 +38,12 @@ _UNBROKEN: Final = "\u00a0"
 _IN_A_ROW: Final = 4
 _MOST_SUMS: Final = 8
 
+LAST_IS_SUM: Final = N_("The last of them, {number}, is the sum of the others.")
 SAY_SO: Final = N_("If all is right, press ✓ under my answer, else ✗; then ask for the sum again.")
 CHECK: Final = N_("Please check the cells with ? behind them.")
+NONE_STANDS_OUT: Final = N_(
+    "Each cell looks clear, but one may be wrong, missing or in the wrong place."
+)
 MOST_CAPTION: Final = 1024
 """Characters that Telegram takes under a file."""
 IN_FILE: Final = N_("This table is too large for a message, so here it is as a file.")
@@ -190,8 +195,12 @@ def total(table: TypedTable, column: int, found: Sum | NoSum, *, judges: bool = 
                 "Sum of column {column}, {count} numbers:",
                 found.count,
             )
-        shown = apart(f"<code>{_decimal(table, column, found)}</code>")
-        return f"{said.format(column=column + 1, count=found.count)} {shown}"
+        said = said.format(column=column + 1, count=found.count)
+        told = f"{said} {_decimal(table, column, found)}"
+        if found.last is None:
+            return told
+        last = _decimal(table, column, replace(found, total=found.last))
+        return f"{told}\n{tr(LAST_IS_SUM).format(number=last)}"
     sums = tr("I give no sum,") if one else tr("I give no sum of column {column},")
     unknown = table.columns[column].sign is DecimalSign.UNKNOWN
     if found.doubted:
@@ -208,10 +217,10 @@ def total(table: TypedTable, column: int, found: Sum | NoSum, *, judges: bool = 
 
 
 def _decimal(table: TypedTable, column: int, found: Sum) -> str:
-    """A sum, written as the column is."""
+    """A sum, written as the column is; HTML."""
     with localcontext(EXACT):
         value = found.total.scaleb(2) if found.percent else found.total
         text = format(value.quantize(Decimal(1).scaleb(-found.decimals)), "f")
     if table.columns[column].sign is DecimalSign.COMMA:
         text = text.replace(".", ",")
-    return f"{text}%" if found.percent else text
+    return apart(f"<code>{text}%</code>" if found.percent else f"<code>{text}</code>")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from typing import Final
 
 from bot.reading.cell import Cell
 from bot.reading.result import Reading
 from bot.reading.table import Table, table_of
 from bot.tables.numbers import EXACT, Column, Number, column_of
+
+_FEWEST: Final = 3
+"""Of fewer numbers the last one is no sum of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,14 @@ class Sum:
         count: how many numbers it is of.
         decimals: as many as the cell with most has.
         percent: whether it is of percentages; `total` is a hundredth of what is written then.
+        last: the last number, where it is the sum of the others, as below a line; else `None`.
     """
 
     total: Decimal
     count: int
     decimals: int
     percent: bool
+    last: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +112,12 @@ def sum_of(table: TypedTable, column: int) -> Sum | NoSum:
 def _sum(numbers: Sequence[Number]) -> Sum:
     with localcontext(EXACT):
         total = sum((number.value for number in numbers), Decimal())
+        last = numbers[-1].value if len(numbers) >= _FEWEST else Decimal()
+        is_sum = bool(last) and total == 2 * last
     return Sum(
         total,
         len(numbers),
         max((number.decimals for number in numbers), default=0),
         percent=any(number.percent for number in numbers),
+        last=last if is_sum else None,
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+from dataclasses import replace
 
 import pytest
 from replies.readings import SPACE, digit, plain, reading
+from tables.readings import written
 
 import bot.replies
 from bot.reading.result import Reason, Tip
@@ -63,7 +65,24 @@ def test_a_sure_number_has_no_marks():
 
 def test_doubt_about_how_it_was_split_is_told():
     text = answers.reading(reading([digit(1), digit(1)], confidence=0.6))
-    assert "may have split them wrongly" in text
+    assert "may have split them wrongly, or missed one" in text
+
+
+def test_a_doubtful_sign_is_marked_and_listed():
+    one = written((100, 100, "8"), (140, 100, "/"), (170, 100, "7"), sure={"/": 0.7})
+    text = answers.reading(replace(one, confidence=0.8))
+    assert "Please check what is underlined: 8<u>/</u>7\n" in text
+    assert f"• sign: /, 70{SPACE}% sure" in text
+    assert "split" not in text
+    percent = written((100, 100, "8"), (130, 100, "%"), sure={"%": 0.7})
+    lines = written((100, 100, "12"), (100, 200, "8%"), sure={"8%": 0.7})
+    assert f"• sign: %, 70{SPACE}% sure" in answers.reading(percent)
+    assert f"• line 2, sign: %, 70{SPACE}% sure" in answers.reading(lines)
+
+
+def test_of_several_lines_it_is_not_said_that_they_are_one_number():
+    text = answers.reading(reading([digit(1)], [digit(2)], confidence=0.05))
+    assert text.startswith(f"{answers.NOT_ALL}\n<pre>")
 
 
 def test_lines_stay_lines():

@@ -93,6 +93,22 @@ def test_what_does_not_fit_a_phone_is_a_file():
     assert not tables.fits(many)
 
 
+def test_a_table_in_a_file_is_told_of_in_its_caption():
+    cells = [(100 + 300 * c, 100 + 80 * r, f"{c + 1}234") for r in range(45) for c in range(4)]
+    reading = replace(written(*cells, sure={"1234": 0.89}), confidence=0.87)
+    own = typed(reading)
+    said = answers.in_file(reading)
+    notes = tables.caption([Page("", own)], tables.MOST_CAPTION - len(said) - 2)
+    assert "45 cells are doubtful" in notes
+    assert len(said) + 2 + len(notes) <= tables.MOST_CAPTION
+
+
+def test_where_no_cell_stands_out_a_guess_says_so():
+    reading = written((100, 100, "12"), (400, 100, "7"), (100, 200, "3"), (400, 200, "45"))
+    assert tables.NONE_STANDS_OUT in answers.reading(replace(reading, confidence=0.8))
+    assert tables.NONE_STANDS_OUT not in answers.reading(replace(reading, confidence=0.9))
+
+
 def test_buttons():
     assert labels(tables.buttons(table(["1"], ["2"]))) == [["CSV", "XLSX", "Sum"]]
     two = table(["1", "2"], ["3", "4"])
@@ -130,6 +146,16 @@ def test_a_sum_is_written_as_its_column_is():
     assert "<code>0.30</code>" in said(table(["0.10"], ["0.20"]), 0)
     assert "<code>62.5%</code>" in said(table(["50%"], ["12.5%"]), 0)
     assert "Sum of column 2, 2 numbers: <code>-1</code>" in said(table(["1", "-6"], ["2", "5"]), 1)
+
+
+def test_a_sum_below_the_others_is_told_of():
+    bill = [["1,20"], ["3,45"], ["12,00"], ["16,65"]]
+    last = "The last of them, <code>16,65</code>, is the sum of the others."
+    assert said(table(*bill), 0) == f"Sum, 4 numbers: <code>33,30</code>\n{last}"
+    shares = said(table(["20%"], ["80%"], ["100%"]), 0)
+    assert "<code>200%</code>\nThe last of them, <code>100%</code>," in shares
+    for rows in (["5", "5"], ["0", "0", "0"], ["1", "2", "4"], ["7"]):
+        assert "last" not in said(table(*[[row] for row in rows]), 0)
 
 
 @pytest.mark.parametrize(
