@@ -70,9 +70,13 @@ def _correct(
     """Corrects what is remembered of an album; whether it can be: of a file of pages it cannot."""
     if not album.listing.has(place) or len(album.pages[place]) != 1:
         return False
-    said = pages.entry(reading) if _is_as_read(answer, number) else pages.entry_as(number)
-    album.listing = album.listing.with_entry(place, said, read=bool(number))
-    album.pages[place] = [_page(album.pages[place][0], reading, number, right)]
+    page = _page(album.pages[place][0], reading, number, right)
+    if _is_as_read(answer, number):
+        said = pages.entry(reading, album.listing.of)
+    else:
+        said = pages.entry_as(page.table, number, album.listing.of)
+    album.listing = album.listing.with_entry(place, said)
+    album.pages[place] = [page]
     album.changes += 1
     return True
 

@@ -177,7 +177,7 @@ def advice(value: Reading) -> list[str]:
 def number(value: Reading, table: TypedTable | None = None) -> str:
     """The number, so that a tap copies it; lines stay lines, and columns columns."""
     if table is not None and tables.is_shown(table) and tables.fits(table):
-        return tables.as_block(table)
+        return tables.as_block(tables.as_text(table))
     text = value.text
     if len(text) > MOST_DIGITS:
         text = text[:MOST_DIGITS] + "…"

@@ -60,7 +60,7 @@ def _shown(value: Reading, text: str, *, right: bool) -> str:
     if rows:
         table = typed_table(table_of(checked(rows) if right else rows))
         if tables.is_shown(table) and tables.fits(table):
-            return tables.as_block(table)
+            return tables.as_block(tables.as_text(table))
     return _copied(text) if text else tr(answers.NO_NUMBER)
 
 

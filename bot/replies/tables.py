@@ -88,13 +88,12 @@ def as_text(table: TypedTable) -> str:
     return "\n".join(_BETWEEN.join(row).rstrip() for row in rows)
 
 
-def as_block(table: TypedTable) -> str:
-    """The same as HTML.
+def as_block(text: str) -> str:
+    """Rows of `as_text` as HTML.
 
     Telegram takes away the spaces that a text, or a piece of it, begins with, and the first row
     would stand beside its columns; it leaves those that do not break.
     """
-    text = as_text(table)
     row = text.lstrip(" ")
     return f"<pre>{_UNBROKEN * (len(text) - len(row))}{row}</pre>"
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from replies.readings import SPACE, digit, plain, reading
+from tables.readings import written
 
 from bot.documents.read import Pages
 from bot.pdf.errors import BrokenPage
 from bot.reading.result import Reason
-from bot.replies import answers, pages
+from bot.replies import answers, pages, tables
 
 
 def test_an_album_is_listed_in_order():
@@ -20,6 +23,29 @@ def test_an_album_is_listed_in_order():
     assert lines[2].startswith("2. I see no digit")
     assert lines[3:5] == ["3. <code>12</code>", f"    <code>3</code> (a guess, 40{SPACE}%)"]
     assert lines[5] == "4. Broken &lt; file."
+
+
+def table(rows, **more):
+    cells = [(100 + 300 * c, 100 + 80 * r, "12") for r in range(rows) for c in range(2)]
+    return replace(written(*cells[1:], **more), confidence=0.9)
+
+
+def test_a_table_in_an_album_keeps_its_columns():
+    lines = plain(pages.album([table(2), reading([digit(7)])]).text()).split("\n")
+    assert lines[2:4] == [4 * SPACE + "12", f"12  12 (likely, 90{SPACE}%)"]
+    doubted = pages.album([table(2, sure={"12": 0.5})]).text()
+    assert "12?  12?</pre>" in doubted
+    assert doubted.endswith(tables.CHECK)
+
+
+def test_what_is_long_is_cut_after_a_row_and_it_is_said_where_it_is_whole():
+    whole = pages.album([table(30)] * 2).text()
+    assert whole.count("12  12") == 2 * 29
+    assert "…" not in whole
+    cut = pages.album([table(30)] * 20).text()
+    assert "12  12\n…</pre>" in cut
+    assert cut.endswith(pages.IN_FILES)
+    assert len(plain(cut)) <= answers.LIMIT
 
 
 def test_an_album_read_whole_or_not_at_all():
