@@ -12,13 +12,27 @@ import pytest
 from bot.announcements.profile import profile_in
 from bot.gateway.admission import Refusal
 from bot.reading.box import Box
+from bot.reading.cell import Cell
 from bot.reading.result import Digit, Reading, Tip
-from bot.replies import answers, corrections, languages, menus, notices, pages, rights, welcome
+from bot.replies import (
+    answers,
+    corrections,
+    languages,
+    menus,
+    notices,
+    pages,
+    rights,
+    tables,
+    welcome,
+)
 from bot.speech import LANGUAGES, speaking, tr
 from bot.storage.correction_values import Kept, Tally
+from bot.tables.typed_table import typed_table
 
 MESSAGE = 4096
 TOLD = 200
+SHORT = 9
+"""Characters of a button, four of which stand in a row on a phone."""
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -80,3 +94,12 @@ def test_what_telegram_shows_of_the_bot(language):
 def test_buttons_to_choose_by_carry_little(language):
     for row in languages.buttons(language).inline_keyboard:
         assert all(len(button.callback_data.encode()) <= 64 for button in row)
+
+
+def test_buttons_in_a_row_tell_themselves_apart_on_a_phone(language):
+    lines = [" ".join("12345") for _ in range(3)]
+    cells = [[Cell(text, 1.0, Box(0, 0, 9, 9)) for text in line.split()] for line in lines]
+    sums = tables.buttons(typed_table(tuple(map(tuple, cells))))[1]
+    assert len(sums) == 4
+    assert all(button.text.endswith(str(place)) for place, button in enumerate(sums, 1))
+    assert max(len(button.text) for button in sums) <= SHORT
