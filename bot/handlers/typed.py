@@ -71,7 +71,7 @@ async def ask_for_number(context: Context, answered: Message, user: int, what: s
     picture = answered.reply_to_message
     assert picture is not None, "that is where the source was found"
     asked = asked_of(context, answered, user)
-    await _ask(context, picture, corrections.QUESTIONS[what], asked)
+    await _ask(context, picture, corrections.question(what, asked.answer.text), asked)
 
 
 async def _ask(context: Context, about: Message, text: str, asked: Asked) -> None:
@@ -131,7 +131,7 @@ async def _is_by(message: Message, person: int) -> bool:
 
 
 async def _take(context: Context, message: Message, asked: Asked) -> None:
-    number = as_written(message.text or "")
+    number = as_written(tables.unmarked(message.text or ""))
     if number is None:
         await _refuse(context, message, corrections.NO_NUMBER_TYPED, asked)
         return

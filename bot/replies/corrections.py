@@ -44,6 +44,10 @@ QUESTIONS: Final = {
     "missing": N_("Please reply to this with the whole number, the missing digit in its place."),
     "many": N_("Please reply to this with the whole number, without the digit that is too many."),
     "type": N_("Please reply to this with the number as it is written."),
+    "lines": N_(
+        "Please reply to this with all lines as they are written. A tap on my answer copies what I "
+        "read."
+    ),
 }
 NO_NUMBER_TYPED = N_(
     "That is not a number as I know it: only digits and the signs . , - + / : = ( ) % \u00d7 "
@@ -96,6 +100,16 @@ def noted(said: int, actual: int, kept: Kept, *, trusted: bool, own: bool = Fals
     else:
         text = tr("Thank you! {fact} I learn from it once approved.")
     return text.format(fact=fact)
+
+
+def question(what: str, read: str) -> str:
+    """Asks for the right number.
+
+    Args:
+        what: the button that was pressed.
+        read: what was read.
+    """
+    return QUESTIONS["lines" if what == "type" and "\n" in read else what]
 
 
 def is_question(text: str) -> bool:

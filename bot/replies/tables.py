@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Final
@@ -77,12 +78,12 @@ def as_text(table: TypedTable) -> str:
     for place, column in enumerate(table.columns):
         cells = [row[place] for row in table.cells]
         texts = [cell.text if cell else "" for cell in cells]
-        wide = max(map(len, texts))
         right = any(isinstance(value, Number) for value in column.values)
-        texts = [text.rjust(wide) if right else text.ljust(wide) for text in texts]
         if any(cell and cell.is_doubted for cell in cells):
-            marks = [DOUBT if cell and cell.is_doubted else " " for cell in cells]
+            marks = [DOUBT if cell and cell.is_doubted else " " * right for cell in cells]
             texts = [text + mark for text, mark in zip(texts, marks, strict=True)]
+        wide = max(map(len, texts))
+        texts = [text.rjust(wide) if right else text.ljust(wide) for text in texts]
         columns.append(texts)
     rows = zip(*columns, strict=True)
     return "\n".join(_BETWEEN.join(row).rstrip() for row in rows)
@@ -102,6 +103,11 @@ def number_of(shown: str) -> str:
     """The number that an answer shows, as it was read, from its text."""
     lines = shown.replace(DOUBT, " ").split("\n")
     return "\n".join(" ".join(line.split()) for line in lines)
+
+
+def unmarked(text: str) -> str:
+    """A text without the marks of cells that are to be checked, as where an answer was copied."""
+    return re.sub(rf"(?<=\S){re.escape(DOUBT)}(?!\S)", "", text)
 
 
 def buttons(table: TypedTable, sent: str | None = None) -> list[list[InlineKeyboardButton]]:

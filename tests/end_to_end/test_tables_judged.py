@@ -9,7 +9,8 @@ import pytest
 
 from benchmarks.fault_kinds import vanished
 from bot.replies import corrections, judged, tables
-from tests.end_to_end.presses import ask, choose, labels, now, press, question, reply, until
+from bot.replies.corrections import QUESTIONS
+from tests.end_to_end.presses import ask, choose, copied, labels, now, press, question, reply, until
 from tests.end_to_end.test_tables import TABLE, file_from
 
 
@@ -84,3 +85,12 @@ async def test_an_albums_file_names_no_cell_that_is_right(bot, telegram, ann):
     _, content = await file_from(telegram)
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert [bool(row[-1]) for row in rows[1:]] == [True] * 3 + [False] * 3
+
+
+async def test_an_answer_that_was_copied_is_taken_with_its_marks(ann, answered):
+    asked = await question(ann, answered, "✗ Wrong", "Type it")
+    assert asked["text"] == QUESTIONS["lines"]
+    shown = copied(ann, answered)[0]
+    assert shown.startswith("12?  407?")
+    await reply(ann, asked, shown.replace("407", "409"))
+    assert now(ann, answered)["text"].startswith("12?  409\n")

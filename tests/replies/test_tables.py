@@ -44,6 +44,13 @@ def test_a_table_in_characters_of_one_width():
     ]
 
 
+def test_marks_stand_right_behind_their_cells():
+    own = table(["27/11", "3"], ["1/2", "100"], ["", "7"], doubted={"1/2", "3"})
+    shown = "27/11    3?\n1/2?   100\n         7"
+    assert tables.as_text(own) == shown
+    assert tables.number_of(shown) == "27/11 3\n1/2 100\n7"
+
+
 def test_the_number_is_found_again_in_what_is_shown():
     reading = written((100, 100, "12"), (400, 100, "7"), (400, 200, "345"), confidence=0.8)
     shown = tables.as_text(typed(reading))
