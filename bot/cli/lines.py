@@ -54,10 +54,10 @@ def as_words(name: str, outcome: Reading | str) -> str:
     from bot.replies.percent import percent
 
     first, *others = _laid_out(outcome) if "\n" in outcome.text else [outcome.text]
-    if outcome.others:
-        from bot.replies.answers import LEFT_OUT
+    if outcome.others or outcome.turned or outcome.tips:
+        from bot.replies import answers
 
-        others.append(LEFT_OUT)
+        others += answers.notes(outcome)
     sure = percent(outcome.confidence)
     return "\n".join([f"{name}: {first} ({sure})", *(" " * len(name) + f"  {x}" for x in others)])
 

@@ -34,7 +34,8 @@ to door. What several of them need is in `box`, `glyph`, `median` and `model`.
    again where that is doubtful: the other way up (`orientation`), with its lines level
    (`levelled`), at what is lighter than its ground instead of darker, by its colours or out of
    focus (`looks`), at boards, at the other `sheets`, and at what is around a blank one, but for its
-   `outline`. What runs over the `edge` is less sure.
+   `outline`. What runs over the `edge` is less sure; what it left too little of to be read is
+   told of, where it was `cut_beside` a number.
 9. `rows` puts lines beside each other into one, `spacing` and `ruled_cells` (whose doubts `joints`
    tells) part them into `cell`s, and `table` puts those into the columns of the page. `result` is
    what everyone else is given.

@@ -6,13 +6,14 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from bot.reading.cut_beside import is_cut_beside
 from bot.reading.edge import touches_edge
 from bot.reading.layout.page import Page
 from bot.reading.layout.ruled_columns import RuledColumns, ruled_columns
 from bot.reading.line.confidence import LEAST_NUMBER
 from bot.reading.median import median
 from bot.reading.read_cell import Mark, ReadCell
-from bot.reading.result import Digit, Reading, Sign
+from bot.reading.result import Digit, Reading, Sign, Tip
 from bot.reading.tips import tips_for
 
 _AS_LARGE: Final = 0.5
@@ -60,7 +61,7 @@ def reading_of(
         tuple(tuple(_digit(m, page, columns) for m in line if m.probabilities) for line in marks),
         sure,
         None,
-        () if sure >= CLEAR else tips_for(page),
+        _tips(page, sure),
         page.size,
         written=tuple(" ".join(cell.text for cell in line) for line in lines),
         signs=tuple(
@@ -71,6 +72,12 @@ def reading_of(
         ),
         others=any(cell.others for cell in cells) or _is_writing(left_out, cells, height),
     )
+
+
+def _tips(page: Page, sure: float) -> tuple[Tip, ...]:
+    """What to do better where a reading is not clear, or something beside it is cut off."""
+    tips = () if sure >= CLEAR else tips_for(page)
+    return (Tip.CUT_OFF, *tips) if Tip.CUT_OFF not in tips and is_cut_beside(page) else tips
 
 
 def _is_writing(left_out: Sequence[ReadCell], cells: Sequence[ReadCell], height: float) -> bool:

@@ -119,31 +119,32 @@ def reading(value: Reading, table: TypedTable | None = None) -> str:
 
 def in_file(value: Reading) -> str:
     """What is said of a table that is a file, for it is too large to be shown."""
-    return "\n\n".join([tr(tables.IN_FILE), how_sure(value.confidence), *_notes(value)])
+    return "\n\n".join([tr(tables.IN_FILE), how_sure(value.confidence), *notes(value)])
 
 
 def remarks(value: Reading, table: TypedTable) -> list[str]:
     """What is said of a number or a table below it."""
     if not tables.is_shown(table):
-        return [certainty(value), *_notes(value)]
+        return [certainty(value), *notes(value)]
     doubted = any(table.doubted(row) for row in range(len(table.cells)))
     words = how_sure(value.confidence)
     if doubted:
         words = f"{words} {tr(tables.CHECK)}"
     elif value.confidence < LIKELY:
         words = f"{words} {tr(tables.NONE_STANDS_OUT)}"
-    return [words, *_notes(value)]
+    return [words, *notes(value)]
 
 
-def _notes(value: Reading) -> list[str]:
-    notes = []
+def notes(value: Reading) -> list[str]:
+    """What is said of a picture below what it says."""
+    said = []
     if value.others:
-        notes.append(tr(LEFT_OUT))
+        said.append(tr(LEFT_OUT))
     if value.turned:
-        notes.append(tr("I turned the picture to read it."))
+        said.append(tr("I turned the picture to read it."))
     doubtful = value.confidence < LIKELY
-    notes += [tr(TIPS[tip]) for tip in value.tips if doubtful or tip is Tip.CUT_OFF]
-    return notes
+    said += [tr(TIPS[tip]) for tip in value.tips if doubtful or tip is Tip.CUT_OFF]
+    return said
 
 
 def may_be_turned(value: Reading) -> bool:

@@ -18,6 +18,7 @@ from tables.readings import written
 from bot.__main__ import main
 from bot.cli.lines import as_words
 from bot.reading import Reading, Reason
+from bot.reading.result import Tip
 from bot.replies import answers
 
 ROOT = Path(__file__).parents[2]
@@ -139,6 +140,16 @@ def test_cells_to_check_are_marked_as_in_an_answer():
         "            345?",
         "       Please check the cells with ? behind them.",
     ]
+
+
+def test_that_something_is_cut_off_is_said(folder, capsys):
+    path = folder / "cut.png"
+    number = draw("34170")
+    path.write_bytes(encoded(number[:, : number.shape[1] - 116]))
+    assert main(["read", str(path)]) == 0
+    first, note = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"{path}: 3417 (")
+    assert note.strip() == answers.TIPS[Tip.CUT_OFF]
 
 
 def test_that_something_was_left_out_is_said(folder, capsys):

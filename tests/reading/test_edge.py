@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from reading.scenes import draw, turned
+from reading.scenes import draw, encoded, turned
 from tables.readings import written
 
 from bot.reading.box import Box, within
@@ -95,3 +95,14 @@ def test_of_a_box_the_part_in_the_picture_is_left():
     assert within(Box(-21, 193, 98, 118), (481, 300)) == Box(0, 193, 77, 107)
     assert within(Box(500, 400, 9, 9), (481, 300)) == Box(480, 299, 1, 1)
     assert within(Box(3, 4, 5, 6), (481, 300)) == Box(3, 4, 5, 6)
+
+
+def test_what_is_cut_off_beside_a_number_is_told_of(reader):
+    page = draw("34170")
+    last = reader.read(encoded(page)).digits[-1].box
+    cut = page[:, : last.x + last.h // 5]
+    beside = reader.read(encoded(cut))
+    assert beside.text == "3417"
+    assert beside.tips == (Tip.CUT_OFF,)
+    whole = reader.read(encoded(page[:, : last.x - 3]))
+    assert (whole.text, whole.tips) == ("3417", ())
