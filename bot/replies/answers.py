@@ -79,7 +79,7 @@ ADVICE = {
     Reason.NO_INK: N_("Write with a dark pen on light paper, and let the number fill the picture."),
     Reason.NOT_A_DIGIT: N_("If there is one, take or crop the picture so that the digits fill it."),
     Reason.TOO_MUCH_INK: N_("Crop the picture to the number, or write it on plain paper."),
-    Reason.TOO_MANY: N_("One number, or a few lines, at a time is what I can read."),
+    Reason.TOO_MANY: N_("Please send it in parts, such as half a page at a time."),
 }
 TIPS = {
     Tip.TOO_DARK: N_("The picture is dark: more light will help."),
@@ -119,7 +119,8 @@ def reading(value: Reading, table: TypedTable | None = None) -> str:
 
 def in_file(value: Reading) -> str:
     """What is said of a table that is a file, for it is too large to be shown."""
-    return "\n\n".join([tr(tables.IN_FILE), how_sure(value.confidence), *notes(value)])
+    sure = how_sure(value.confidence) if value.confidence >= UNLIKELY else tr(tables.NOT_ALL)
+    return "\n\n".join([tr(tables.IN_FILE), sure, *notes(value)])
 
 
 def remarks(value: Reading, table: TypedTable) -> list[str]:

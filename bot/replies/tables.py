@@ -42,6 +42,7 @@ _MOST_SUMS: Final = 8
 LAST_IS_SUM: Final = N_("The last of them, {number}, is the sum of the others.")
 SAY_SO: Final = N_("If all is right, press ✓ under my answer, else ✗; then ask for the sum again.")
 CHECK: Final = N_("Please check the cells with ? behind them.")
+NOT_ALL: Final = N_("I can't make out all of it: please compare it with the picture.")
 NONE_STANDS_OUT: Final = N_(
     "Each cell looks clear, but one may be wrong, missing or in the wrong place."
 )

@@ -94,7 +94,9 @@ def test_what_does_not_fit_a_phone_is_a_file():
     own = typed(written(*WIDE))
     assert not tables.fits(own)
     words = answers.in_file(written(*WIDE))
-    assert words.startswith(tables.IN_FILE)
+    assert words == f"{tables.IN_FILE}\n\nIt's a guess: 50\u00a0%."
+    unsure = answers.in_file(replace(written(*WIDE), confidence=0.001))
+    assert unsure == f"{tables.IN_FILE}\n\n{tables.NOT_ALL}"
     assert "123456" not in words
     many = table(*[["1", "2"]] * (tables.MOST_ROWS + 1))
     assert not tables.fits(many)
