@@ -26,9 +26,12 @@ from bot.worker import Busy
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from telegram import InlineKeyboardMarkup
+
     from bot.context import Context
     from bot.reading import Reader
     from bot.reading.result import Reading
+    from bot.tables.typed_table import TypedTable
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -61,8 +64,7 @@ async def answer(context: Context, message: Message, source: Source) -> None:
         await say(message, answers.sentence(outcome))
         return
     if isinstance(outcome, Pages):
-        below = single.under_pages(outcome, alone=is_of_one(message))
-        await say(message, pages.answer(outcome), below)
+        await _give_pages(context, message, outcome)
         return
     start = time.perf_counter()
     await give(context, message, outcome)
@@ -72,15 +74,36 @@ async def answer(context: Context, message: Message, source: Source) -> None:
 async def give(context: Context, message: Message, reading: Reading) -> None:
     """Reply with what was read: with a file where it is a table too large for a message."""
     table = typed(reading)
-    if tables.is_shown(table) and not tables.fits(table):
+    if tables.is_file(table):
         below = buttons.under_file(tables.buttons(table, sent=tables.XLSX))
-        words = answers.in_file(reading)
-        await send_file(context, message, [Page("", table)], tables.XLSX, words, below)
+        await _send(context, message, reading, table, below)
         return
     answered = answer_of(message, reading.text)
     extra = [*tables.buttons(table), *turning.to_turn(reading)]
     markup = buttons.under_reading(context.services.keys, answered, extra)
     await say(message, answers.reading(reading, table), markup)
+
+
+async def _give_pages(context: Context, message: Message, read: Pages) -> None:
+    """Reply with what was read of a PDF; of a single page as `give` does."""
+    alone, only = is_of_one(message), read.only
+    if only is not None and tables.is_file(table := typed(only)):
+        below = single.under_pages(read, alone=alone, sent=tables.XLSX)
+        await _send(context, message, only, table, below)
+    else:
+        await say(message, pages.answer(read), single.under_pages(read, alone=alone))
+
+
+async def _send(
+    context: Context,
+    message: Message,
+    reading: Reading,
+    table: TypedTable,
+    below: InlineKeyboardMarkup | None,
+) -> None:
+    """Reply with a table as a file."""
+    words = answers.in_file(reading)
+    await send_file(context, message, [Page("", table)], tables.XLSX, words, below)
 
 
 async def give_in(
@@ -94,7 +117,7 @@ async def give_in(
         await edit(said, pages.answer(outcome), below)
     else:
         table = typed(outcome)
-        if tables.is_shown(table) and not tables.fits(table):
+        if tables.is_file(table):
             await give(context, picture, outcome)
             return
         answered = answer_of(picture, outcome.text)

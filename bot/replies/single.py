@@ -33,15 +33,18 @@ def rows(data: Mapping[int, str]) -> list[list[InlineKeyboardButton]]:
     return [single[at : at + _IN_A_ROW] for at in range(0, len(single), _IN_A_ROW)]
 
 
-def under_pages(pages: Pages, *, alone: bool) -> InlineKeyboardMarkup | None:
+def under_pages(
+    pages: Pages, *, alone: bool, sent: str | None = None
+) -> InlineKeyboardMarkup | None:
     """The buttons under the answer to a PDF; `None` for none.
 
     Args:
         pages: what was read.
         alone: whether a page may be taken alone.
+        sent: a kind of file that needs no button.
     """
     if (only := pages.only) is not None:
-        below = tables.buttons(typed(only))
+        below = tables.buttons(typed(only), sent)
     else:
         below = [tables.file_buttons()] if any(r.text for r in pages.readings) else []
     if alone:

@@ -73,6 +73,11 @@ def fits(table: TypedTable) -> bool:
     return len(lines) <= MOST_ROWS and max(map(len, lines)) <= PHONE
 
 
+def is_file(table: TypedTable) -> bool:
+    """Whether a table is too large for a message."""
+    return is_shown(table) and not fits(table)
+
+
 def as_text(table: TypedTable) -> str:
     """A table in characters of one width: numbers to the right, text to the left."""
     columns = []

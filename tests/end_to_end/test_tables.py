@@ -153,6 +153,19 @@ async def test_a_table_too_wide_for_a_phone_comes_as_a_file(bot, telegram, ann):
     )
 
 
+async def test_so_does_that_of_a_pdf_of_one_page(bot, telegram, ann):
+    page = draw("\n".join(["407123    128304    567213    407128    31204"] * 3), height=30)
+    scan = await ann.send_document(book([page]), "scan.pdf", "application/pdf")
+    message, content = await file_from(telegram)
+    assert message["reply_to_message"]["message_id"] == scan["message_id"]
+    assert message["caption"].startswith(tables.IN_FILE)
+    assert openpyxl.load_workbook(io.BytesIO(content)).active.max_column == 6
+    assert labels(ann, message)[0] == ["CSV"]
+    assert labels(ann, message)[-1] == ["✎ 1"]
+    await press(ann, message, "CSV")
+    await file_from(telegram, 2)
+
+
 async def test_a_digit_of_a_table_is_corrected(telegram, ann, answered, kept):
     await choose(ann, answered, "✗ Wrong")
     await until(lambda: "Cancel" in str(labels(ann, answered)))
