@@ -75,10 +75,13 @@ def xlsx_of(pages: Sequence[Page], *, named: bool) -> bytes:
 
 
 def _sums(sheet: Worksheet, formats: _Formats, table: TypedTable, last: int, first: int) -> None:
-    """Sums of the columns that have one, two rows below the last."""
+    """Sums of the columns that have one, two rows below the last.
+
+    A column that ends with the sum of what stands above it has none: it would be twice as much.
+    """
     for column in table.summable():
         found = sum_of(table, column)
-        if not isinstance(found, Sum):
+        if not isinstance(found, Sum) or found.last is not None:
             continue
         own = Number(found.total, found.decimals, percent=found.percent)
         letter = _letters(first + column)

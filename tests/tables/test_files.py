@@ -161,15 +161,21 @@ def test_a_workbook_cell_by_cell():
 
 
 def test_a_formula_carries_its_value():
-    own = table(["0,1", "1"], ["0,2", "2"], ["0,3", "9"], doubted={"9"})
+    own = table(["0,1", "1"], ["0,2", "2"], ["0,4", "9"], doubted={"9"})
     assert sheet_of([Page("", own)])["A6"].value == "=SUM(A2:A4)"
-    assert sheet_of([Page("", own)], computed=True)["A6"].value == 0.6
+    assert sheet_of([Page("", own)], computed=True)["A6"].value == 0.7
     assert sheet_of([Page("", own)])["B6"].value is None, "of a doubted cell there is no sum"
 
 
 def test_the_sum_stands_under_its_own_column():
     own = table(["1"], ["2"])
     assert sheet_of([Page("a.jpg", own)], named=True)["B5"].value == "=SUM(B2:B3)"
+
+
+def test_a_column_with_a_sum_in_it_gets_no_other():
+    own = table(["1.20", "4"], ["3.45", "5"], ["4.65", "6"])
+    sheet = sheet_of([Page("", own)])
+    assert [sheet["A6"].value, sheet["B6"].value] == [None, "=SUM(B2:B4)"]
 
 
 def test_the_same_table_makes_no_link_and_no_date():
