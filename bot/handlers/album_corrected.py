@@ -71,10 +71,8 @@ def _correct(
     if not album.listing.has(place) or len(album.pages[place]) != 1:
         return False
     page = _page(album.pages[place][0], reading, number, right)
-    if _is_as_read(answer, number):
-        said = pages.entry(reading, album.listing.of)
-    else:
-        said = pages.entry_as(page.table, number, album.listing.of)
+    as_read = number == answer.text
+    said = pages.entry_as(page.table, number, album.listing.of, as_read=as_read)
     album.listing = album.listing.with_entry(place, said)
     album.pages[place] = [page]
     album.changes += 1
@@ -85,7 +83,3 @@ def _page(page: Page, reading: Reading, number: str, right: bool) -> Page:
     rows = mended(reading, number)
     table = typed_table(table_of(checked(rows) if right else rows))
     return replace(page, table=table, note="" if number else tr(answers.NO_NUMBER))
-
-
-def _is_as_read(answer: Answer, number: str) -> bool:
-    return bool(number) and number == answer.text

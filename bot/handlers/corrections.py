@@ -14,7 +14,7 @@ from bot.handlers.album_corrected import show_in_album
 from bot.handlers.answered import as_answered, keep
 from bot.handlers.pressed import Case, case_of
 from bot.handlers.responses import tell
-from bot.handlers.shown import show_buttons, show_corrected, show_judged, show_reading, table_in
+from bot.handlers.shown import cells_of, show_buttons, show_corrected, show_judged, show_reading
 from bot.handlers.sources import Unavailable
 from bot.handlers.typed import ask_for_number
 from bot.mending.number import with_digit
@@ -79,7 +79,7 @@ async def _right(case: Case, context: Context) -> None:
         await services.database.corrections.judged(case.key, user, correct=True)
         services.hands.changed(user)
         await tell(case.query, corrections.THANKS)
-    reading = await table_in(case, context)
+    reading = await cells_of(case, context)
     if reading is None:
         await show_judged(case, context, right=True)
     else:

@@ -22,17 +22,19 @@ if TYPE_CHECKING:
     from bot.reading.result import Reading
 
 
-async def table_in(case: Case, context: Context) -> Reading | None:
+async def cells_of(case: Case, context: Context) -> Reading | None:
     """The reading of an answer with cells, which are no longer doubtful once it is right.
 
-    `None` where there are none, or the picture cannot be read so any more, or not now.
+    `None` where they are in no file and no sum, or the picture cannot be read so any more, or not
+    now.
     """
-    if not case.shown or not buttons.has_table(case.message.reply_markup):
+    place, source = (case.answer.chat, case.answer.picture), case.source
+    in_album = context.services.answered.of_picture(*place, source.unique) is not None
+    if not case.shown or not (in_album or buttons.has_table(case.message.reply_markup)):
         return None
+    model = context.services.models.current
     try:
-        reading = await as_answered(
-            context, case.source, case.answer, context.services.models.current
-        )
+        reading = await as_answered(context, source, case.answer, model)
     except (PictureError, Unavailable, Busy):
         return None
     return reading if reading.text == case.answer.text else None

@@ -196,17 +196,19 @@ def entry(outcome: Reading | str, of: int) -> Said:
     return _in_entry(said, typed(outcome), outcome.text, of, percent(outcome.confidence))
 
 
-def entry_as(table: TypedTable, number: str, of: int) -> Said:
-    """The same of one that was corrected.
+def entry_as(table: TypedTable, number: str, of: int, *, as_read: bool) -> Said:
+    """The same of one that somebody judged.
 
     Args:
         table: what it says.
         number: the same as it was typed; empty for no number.
         of: how many pictures there are.
+        as_read: whether that is what was read.
     """
     if not number:
         return Said(tr(answers.NO_NUMBER), read=False)
-    return _in_entry(tr("{text} (corrected)"), table, number, of)
+    said = tr("{text} (checked)") if as_read else tr("{text} (corrected)")
+    return _in_entry(said, table, number, of)
 
 
 def _in_entry(said: str, table: TypedTable, number: str, of: int, sure: str = "") -> Said:

@@ -10,7 +10,18 @@ import pytest
 from benchmarks.fault_kinds import vanished
 from bot.replies import corrections, judged, tables
 from bot.replies.corrections import QUESTIONS
-from tests.end_to_end.presses import ask, choose, copied, labels, now, press, question, reply, until
+from tests.end_to_end.presses import (
+    SEVEN,
+    ask,
+    choose,
+    copied,
+    labels,
+    now,
+    press,
+    question,
+    reply,
+    until,
+)
 from tests.end_to_end.test_tables import TABLE, file_from
 
 
@@ -81,6 +92,9 @@ async def test_an_albums_file_names_no_cell_that_is_right(bot, telegram, ann):
     await until(lambda: "✓ Right" in str(labels(ann, alone)))
     await press(ann, alone, "✓ Right")
     await until(lambda: judged.RIGHT in now(ann, alone)["text"])
+    await until(lambda: "(checked)" in now(ann, answer)["text"])
+    shown = now(ann, answer)["text"]
+    assert shown.index("12?  407?") < shown.index("2. \n12  407\n 3   71\n20  134 (checked)")
     await press(ann, answer, "CSV")
     _, content = await file_from(telegram)
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
@@ -94,3 +108,17 @@ async def test_an_answer_that_was_copied_is_taken_with_its_marks(ann, answered):
     assert shown.startswith("12?  407?")
     await reply(ann, asked, shown.replace("407", "409"))
     assert now(ann, answered)["text"].startswith("12?  409\n")
+
+
+async def test_nor_a_number_that_is_right(bot, telegram, ann):
+    album = await ann.send_album([SEVEN, SEVEN])
+    answer = await ann.answer_to(album[0])
+    await press(ann, answer, "✎ 2")
+    alone = await ann.answer_to(album[1])
+    await until(lambda: "✓ Right" in str(labels(ann, alone)))
+    await press(ann, alone, "✓ Right")
+    await until(lambda: "2. 7 (checked)" in now(ann, answer)["text"])
+    await press(ann, answer, "CSV")
+    _, content = await file_from(telegram)
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert [bool(row[-1]) for row in rows[1:]] == [True, False]
