@@ -64,6 +64,7 @@ async def show_corrected(
     given = await services.database.corrections.given(case.key)
     answer = replace(case.answer, given=given, right=right)
     extra = buttons.extra_in(case.message.reply_markup)
+    extra = [row for row in extra if not turning.is_offered(row)]  # it is the right way up
     markup = buttons.with_rows(buttons.under_reading(services.keys, answer), extra)
     if number == reading.text:
         text = judged.as_read(reading)

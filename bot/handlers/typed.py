@@ -240,7 +240,7 @@ async def _show(
     """Shows what was typed in the answer, or what is read now where that has changed."""
     table = typed(reading)
     files = tables.buttons(table) if answer.text else []
-    extra = [*files, *turning.to_turn(reading, answer.turned)]
+    extra = [*files, *turning.to_turn(reading, answer.turned, told=number is not None)]
     if number is None:
         answer, text = presses.read_now(answer, reading.text), answers.reading(reading, table)
     elif number == answer.text:

@@ -11,6 +11,8 @@ from bot.replies import answers
 from bot.speech import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram import InlineKeyboardMarkup
 
     from bot.reading.result import Reading
@@ -19,18 +21,27 @@ TURN: Final = r"turn:(on:)?(0|90|180|270)"
 """Presses of the button: it turns by so many degrees, clockwise; `on`, a picture turned before."""
 
 
-def to_turn(reading: Reading, asked: int | None = None) -> list[list[InlineKeyboardButton]]:
+def to_turn(
+    reading: Reading, asked: int | None = None, *, told: bool = False
+) -> list[list[InlineKeyboardButton]]:
     """A row with the button, where the picture may not be the right way up.
 
     Args:
         reading: what was read.
         asked: by how much it was turned because somebody asked for it: they may go on.
+        told: whether somebody has said what is written in it, the way up that it was read.
     """
     if asked is not None:
         return [[_button(f"turn:on:{(asked + 90) % 360}", tr("Turn it further"))]]
-    if not answers.may_be_turned(reading):
+    if told or not answers.may_be_turned(reading):
         return []
     return [[_button(f"turn:{(reading.turned + 90) % 360}", tr("Turn the picture?"))]]
+
+
+def is_offered(row: Sequence[InlineKeyboardButton]) -> bool:
+    """Whether a row of buttons offers to turn a picture that nobody has asked to be turned."""
+    found = (re.fullmatch(TURN, str(button.callback_data)) for button in row)
+    return any(one is not None and not one[1] for one in found)
 
 
 def turn_in(data: str) -> int | None:

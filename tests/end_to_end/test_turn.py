@@ -151,6 +151,17 @@ async def test_what_is_sure_is_not_offered_to_be_turned(bot, ann):
     assert BUTTON not in str(labels(ann, answer))
 
 
+async def test_what_somebody_says_is_written_there_is_the_right_way_up(bot, ann, monkeypatch):
+    monkeypatch.setattr("bot.replies.answers.LIKELY", 1.0)
+    one, other = await ask(ann), await ask(ann)
+    await choose(ann, one, "✗ Wrong", "1")
+    await until(lambda: copied(ann, one) == ["1", "7"])
+    await reply(ann, await question(ann, other, "✗ Wrong", "Type it"), "1")
+    await until(lambda: copied(ann, other) == ["1", "7"])
+    for answered in (one, other):
+        assert labels(ann, answered) == [["✓ Right", "✗ 7 → 1", "Show how"]]
+
+
 async def test_a_picture_that_telegram_lost(telegram, ann, answered):
     telegram.faults.add("getFile", vanished())
     await press(ann, answered, BUTTON)
