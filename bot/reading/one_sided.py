@@ -46,9 +46,9 @@ def _beside(piece: Piece, labels: Labels, ink: Ink) -> tuple[int, int]:
     top, left = max(0, y - _REACH), max(0, x - _REACH)
     part = np.s_[top : y + h + _REACH, left : x + w + _REACH]
     own = (labels[part] == piece.label).view(np.uint8)
-    around = (cv2.dilate(own, _disc(_REACH)) > cv2.dilate(ink.mask[part], _disc(_SOFT))).view(
-        np.uint8
-    )
+    # What is fainter than the page's own writing is not in its mask.
+    inked = ink.mask[part] | own
+    around = (cv2.dilate(own, _disc(_REACH)) > cv2.dilate(inked, _disc(_SOFT))).view(np.uint8)
     every = cv2.countNonZero(around)
     if every < _LEAST:
         return 0, 0

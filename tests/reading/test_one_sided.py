@@ -7,6 +7,7 @@ from reading.scenes import draw, noisy
 
 from bot.reading.binarise.ink import find_ink
 from bot.reading.layout.components import pieces_in
+from bot.reading.layout.segment import segment
 from bot.reading.one_sided import AN_EDGE, dark_beside
 
 
@@ -33,6 +34,13 @@ def test_strokes_have_paper_on_both_sides(text):
 @pytest.mark.parametrize("text", ["1", "4072"])
 def test_so_have_light_strokes(text):
     assert max(beside(255 - draw(text, height=60))) < AN_EDGE / 2
+
+
+def test_a_weaker_pen_is_not_beside_itself():
+    ink = find_ink(np.minimum(draw("40 1", ink=20), draw("  7 ", ink=150)))
+    found = segment(ink)
+    [line] = found.unlike
+    assert max(dark_beside([piece], found.labels, ink) for piece in line.pieces) < AN_EDGE / 2
 
 
 @pytest.mark.parametrize("text", ["7", "4072"])

@@ -12,7 +12,7 @@ from bot.reading.binarise.ink import Ink, weaker_ink
 from bot.reading.box import Box, apart, union
 from bot.reading.layout.cells import Cell, TextLine
 from bot.reading.layout.components import Labels, Piece
-from bot.reading.layout.grouping import gaps_to
+from bot.reading.layout.grouping import MAIN, STACKED, gaps_to
 from bot.reading.layout.lines import MOST, chains
 
 _SHARED: Final = 0.3
@@ -95,14 +95,21 @@ def separate(more: Sequence[TextLine], text: Sequence[TextLine]) -> list[TextLin
 
     What is left of the edges of rules is no line, nor what the picture's edge cuts off.
     """
-    boxes = [_box(line) for line in text]
     return [
         line
         for line in more
         if max(min(piece.box[2:]) for piece in line.pieces) >= _THINNEST
         and not all(piece.at_edge for piece in line.pieces)
-        and not any(_overlap(_box(line), box) for box in boxes)
+        and not any(_is_within(line, other) for other in text)
     ]
+
+
+def _is_within(line: TextLine, other: TextLine) -> bool:
+    """Whether a line is in the place of another, and not what is missing in gaps of that."""
+    if not _overlap(_box(line), _box(other)):
+        return False
+    laps = any(_overlap(a.box, b.box) for a in line.pieces for b in other.pieces)
+    return laps or not MAIN <= line.height / other.height <= STACKED
 
 
 def found_no_more(lines: Sequence[TextLine], more: Sequence[TextLine]) -> list[TextLine]:

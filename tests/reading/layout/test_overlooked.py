@@ -40,6 +40,13 @@ def test_a_small_number_below_a_large_one_is_read(reader, small):
     assert reader.read_gray(page).text == "407\n23864\n52"
 
 
+@pytest.mark.parametrize("faint", ["4   ", " 0  ", "  7 ", "   1", "4 7 "])
+def test_a_digit_in_a_weaker_pen_is_of_the_number_that_it_stands_in(reader, faint):
+    strong = "".join(" " if digit == "4071"[at] else "4071"[at] for at, digit in enumerate(faint))
+    page = np.minimum(draw(strong, ink=20), draw(faint, ink=150))
+    assert reader.read_gray(page).text.replace(" ", "") == "4071"
+
+
 @settings(max_examples=15, deadline=None)
 @given(inks=st.lists(st.sampled_from([20, 60, 100, 140]), min_size=2, max_size=4))
 def test_no_line_is_lost_whatever_the_pens(reader, inks):
@@ -75,6 +82,16 @@ def test_where_one_of_others_is_a_line_is_found_again():
     one, other, apart = (TextLine((Cell((piece(k, *box),)),), 0.0, 40.0) for k, box in enumerate(
         ((0, 0, 30, 40), (5, 4, 30, 40), (0, 90, 30, 40)), 1))  # fmt: skip
     assert found_no_more([one, apart], [other]) == [apart]
+
+
+def test_in_gaps_of_a_line_what_is_as_tall_is_missed_and_nothing_else():
+    line = TextLine((Cell((piece(1, 0, 0, 30, 40), piece(2, 80, 0, 30, 40))),), 0.0, 40.0)
+    boxes = (40, 4, 30, 34), (40, 20, 30, 16), (50, -15, 10, 70), (20, 4, 30, 34)
+    own = [
+        TextLine((Cell((piece(label, *box),)),), 0.0, float(box[3]))
+        for label, box in enumerate(boxes, 3)
+    ]
+    assert separate(own, [line]) == own[:1]
 
 
 def test_what_the_edge_cuts_off_is_no_line():
