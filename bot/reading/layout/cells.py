@@ -23,6 +23,8 @@ from bot.reading.median import median
 
 TALLEST: Final = 4.0
 """A piece taller than this, in heights of the writing, is no writing."""
+_SLENDER: Final = 0.35
+"""What is so tall and at most this share as wide stands beside several lines, and is in none."""
 _DOT: Final = 0.5
 """A dot is at least this share as wide and as tall as the pen,"""
 _RULES_LEFT: Final = 0.7
@@ -94,7 +96,7 @@ def text_lines(
         for p in pieces
         if p.label not in taken | rests
         and _is_mark(p, _DOT * pen, left)
-        and not (p.box.h > TALLEST * height and _is_around(p, kept))
+        and not (p.box.h > TALLEST * height and (_is_upright(p) or _is_around(p, kept)))
     ]
     rows = gather(rows, marks)
     middles = [row.middle_at(row.pieces[0].box.x) for row in rows]
@@ -116,6 +118,11 @@ def pen_of(pieces: list[Piece], labels: Labels) -> float:
         far = cv2.mean(deep, (deep > 0).view(np.uint8))[0]
         widths.append(max(1.0, 4 * far - 2))
     return median(widths)
+
+
+def _is_upright(piece: Piece) -> bool:
+    """Whether a piece is a bar or a bracket beside lines of writing."""
+    return piece.box.w <= _SLENDER * piece.box.h
 
 
 def _is_around(piece: Piece, lines: list[list[Piece]]) -> bool:

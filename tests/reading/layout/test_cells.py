@@ -212,3 +212,16 @@ def test_the_rules_of_squared_paper_part_no_cells(pitch):
     segments = found(squared(pitch))
     assert [len(line.cells) for line in segments.text] == [1, 1]
     assert not segments.rules
+
+
+@pytest.mark.parametrize("lean", [-0.14, 0.0, 0.14])
+def test_a_bar_between_two_columns_is_of_no_row(lean):
+    columns = "40\n71\n26\n53\n98", "12\n64\n95\n80\n37"
+    left, right = (draw(text, height=40, margin=0.5) for text in columns)
+    page = np.hstack([left, np.full((len(left), 80), 225, np.uint8), right])
+    middle, tall = left.shape[1] + 40, len(left) - 20
+    ends = (round(middle - lean * tall / 2), 10), (round(middle + lean * tall / 2), 10 + tall)
+    cv2.line(page, *ends, 40, 4, cv2.LINE_AA)
+    lines = found(page).text
+    assert len(lines) == 5
+    assert all(piece.box.h < 60 for line in lines for piece in line.pieces)
