@@ -11,12 +11,16 @@ from bot.reading.binarise.ink import Mask
 from bot.reading.layout.components import Labels, Piece, own_pixels
 
 _ALL: Final = 0.9
-"""This share of all other ink is within a ring."""
+"""Around all there is, a ring may be of any shape: with this share of all other ink within;"""
 _INNER: Final = 0.25
 """Something in it is this share as tall as the ring."""
 _STRAIGHT: Final = 1.3
 """One straight stroke may be a zero's: it has so many times its length of ink, in widths of the
 ring's, at most."""
+_ROUND: Final = 0.87
+"""else it is round: it fills at most this share of the least rectangle around it."""
+_LARGEST: Final = 24
+"""So many of the largest pieces may be rings."""
 _BAND: Final = 0.2
 """A ring lies within this share of its hull's smaller side from the hull's edge,"""
 _STRAY: Final = 0.01
@@ -24,7 +28,7 @@ _STRAY: Final = 0.01
 
 
 def without_rings(pieces: list[Piece], labels: Labels) -> list[Piece]:
-    """The pieces without a ring, one inside the other if there are several, around all others.
+    """The pieces without rings: one around all others, or round ones around some of them.
 
     A ring that a digit hangs together with is left: the digit would go too.
 
@@ -32,29 +36,46 @@ def without_rings(pieces: list[Piece], labels: Labels) -> list[Piece]:
         pieces: that may be writing.
         labels: of their pixels.
     """
-    while len(pieces) > 1:
-        largest = max(pieces, key=lambda p: p.box.w * p.box.h)
-        rest = [p for p in pieces if p is not largest]
-        if not (_is_around(largest, rest) and _is_ring(largest, labels)):
-            break
-        pieces = rest
-    return pieces
+    boxes = np.array([piece.box for piece in pieces], np.int32).reshape(-1, 4)
+    areas = np.array([piece.area for piece in pieces])
+    left = np.ones(len(pieces), bool)
+    (x, y), (right, bottom) = boxes[:, :2].T, (boxes[:, :2] + boxes[:, 2:]).T
+    for place in np.argsort(-boxes[:, 2] * boxes[:, 3], kind="stable")[:_LARGEST].tolist():
+        inside = (x[place] < x) & (right < right[place]) & (y[place] < y) & (bottom < bottom[place])
+        inside &= left
+        ring = pieces[place]
+        inner = [pieces[at] for at in np.flatnonzero(inside).tolist()]
+        if not _is_around(ring, inner) or not _is_ring(ring, labels):
+            continue
+        is_all = areas[inside].sum() >= _ALL * (areas[left].sum() - ring.area)
+        if is_all or _is_round_about(ring, inner, labels):
+            left[place] = False
+    return [piece for piece, is_left in zip(pieces, left.tolist(), strict=True) if is_left]
 
 
-def _is_around(ring: Piece, others: list[Piece]) -> bool:
-    x, y, w, h = ring.box
-    inner = [
-        p
-        for p in others
-        if x < p.box.x and p.box.x + p.box.w < x + w and y < p.box.y and p.box.y + p.box.h < y + h
-    ]
-    if sum(p.area for p in inner) < _ALL * sum(p.area for p in others):
-        return False
+def _is_around(ring: Piece, inner: list[Piece]) -> bool:
+    """Whether what is within a piece is more than specks and one straight stroke, as of a zero."""
+    *_, w, h = ring.box
     tall = [p for p in inner if p.box.h >= _INNER * h]
     pen = ring.area / (2 * (w + h))
     length = sum(float(np.hypot(p.box.w, p.box.h)) for p in tall)
     straight = len(tall) == 1 and tall[0].area <= _STRAIGHT * pen * length
     return bool(tall) and not straight
+
+
+def _is_round_about(ring: Piece, inner: list[Piece], labels: Labels) -> bool:
+    """Whether a ring has no corners, as a box has, the sides of which are rules.
+
+    What is only beside a stroke, as the circles of a percent sign, is not within it.
+    """
+    rows, columns = np.nonzero(own_pixels(ring, labels))
+    x, y, *_ = ring.box
+    hull = cv2.convexHull(np.stack([x + columns, y + rows], axis=1).astype(np.int32))
+    (_, (w, h), _) = cv2.minAreaRect(hull)
+    if cv2.contourArea(hull) > _ROUND * w * h:
+        return False
+    middles = [(p.box.x + p.box.w / 2, p.middle) for p in inner]
+    return all(cv2.pointPolygonTest(hull, middle, measureDist=False) > 0 for middle in middles)
 
 
 def _is_ring(piece: Piece, labels: Labels) -> bool:

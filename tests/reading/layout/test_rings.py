@@ -40,6 +40,34 @@ def test_a_ring_around_a_number_is_no_piece_of_it(end):
     assert len(alone) == 3
 
 
+@pytest.mark.parametrize("ringed", [(0,), (1,), (0, 1), (0, 1, 2)])
+def test_rings_around_some_of_several_are_no_pieces_of_them(ringed):
+    picture = paper()
+    for x in (60, 180, 300):
+        seven(picture, x)
+    alone = pieces_of(picture)
+    for at in ringed:
+        ring(picture, middle=(78 + 120 * at, 122), axes=(45, 56))
+    assert pieces_of(picture) == alone
+
+
+def test_a_slash_between_the_circles_of_a_percent_sign_stays():
+    picture = paper()
+    seven(picture, 100)
+    stroke(picture, (206, 172), (210, 150), (276, 80), (286, 70))
+    for middle in ((226, 98), (266, 146)):
+        cv2.ellipse(picture, middle, (9, 14), 0, 0, 360, 40, 4, cv2.LINE_AA)
+    assert len(pieces_of(picture)) == 4
+
+
+def test_a_zero_around_a_point_stays():
+    picture = paper()
+    seven(picture, 100)
+    ring(picture, middle=(200, 120), axes=(26, 36))
+    stroke(picture, (200, 120), (200, 124))
+    assert len([tall for tall in pieces_of(picture) if tall > 50]) == 2
+
+
 def test_two_boxes_around_a_number_are_no_pieces_of_it():
     picture = paper()
     seven(picture, 190)
