@@ -87,6 +87,9 @@ class PictureReader:
     def _beyond(self, page: Page, read: PageRead, page_of: PageOf) -> tuple[Page, PageRead]:
         """What is read on a sheet, or the whole picture where more is clearly read in that."""
         whole = page_of(Look(flat=False))
+        # Paper goes on in the shadow, and so does its writing; a phone's bars are light on black.
+        if whole.ink.light != page.ink.light:
+            return page, read
         other = self._read_any_way_up(whole)
         return (whole, other) if _is_fuller(other.reading, read.reading) else (page, read)
 

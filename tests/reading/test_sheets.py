@@ -73,3 +73,14 @@ def test_boxes_are_where_the_digits_lie(reader):
         middle = (min(b.x for b in boxes) + max(b.x + b.w for b in boxes)) / 2
         assert abs(middle - x) < 15
         assert all(abs(box.y + box.h / 2 - y) < 15 for box in boxes)
+
+
+@pytest.mark.parametrize("above", ["1245", "98 407"])
+def test_what_a_phone_shows_around_a_picture_does_not_hide_it(reader, above):
+    photo = draw("2358", height=60, margin=2.0)
+    screen = np.zeros((1000, photo.shape[1]), np.uint8)
+    screen[380 : 380 + len(photo)] = photo
+    bar = 255 - draw(above, height=24, margin=0.5, paper=255, ink=10)
+    screen[20 : 20 + len(bar), 20 : 20 + bar.shape[1]] = bar
+    screen[900 : 900 + len(bar), 20 : 20 + bar.shape[1]] = bar
+    assert reader.read_gray(screen).text == "2358"
