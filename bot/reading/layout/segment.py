@@ -11,6 +11,7 @@ import numpy as np
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.box import union
+from bot.reading.layout.binding import binding
 from bot.reading.layout.cells import TALLEST, Cell, TextLine, text_lines
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
 from bot.reading.layout.grid import find_rules
@@ -89,13 +90,13 @@ def segment(ink: Ink) -> Segments:
     """Finds the pieces of writing and puts them in lines."""
     mask = remove_rules(ink.mask, ink.strength)
     found = find_writing(ink, mask)
-    bars = status_bars(found.seen, mask.shape)
-    if bars:
-        return segment(ink.without(np.isin(found.labels, bars).view(np.uint8)))
-    around = small_print(found.seen, found.labels)
+    around = status_bars(found.seen, mask.shape) or binding(found.seen, found.labels)
+    if around:
+        return segment(ink.without(np.isin(found.labels, around).view(np.uint8)))
+    printed = small_print(found.seen, found.labels)
     segments = _with_overlooked(ink, _segment(ink, mask, found))
     segments = segments._replace(lined=mask is not ink.mask)
-    return segments if around is None else _beside(around, ink, segments, found.labels)
+    return segments if printed is None else _beside(printed, ink, segments, found.labels)
 
 
 def _with_overlooked(ink: Ink, segments: Segments) -> Segments:
