@@ -9,6 +9,7 @@ from typing import Final
 from bot.reading import orientation
 from bot.reading.binarise.boards import find_boards
 from bot.reading.binarise.rectify import Sheet, sides_within
+from bot.reading.binarise.scraps import find_scraps
 from bot.reading.edge import at_edge
 from bot.reading.joints import doubting
 from bot.reading.layout.look import Look
@@ -60,6 +61,7 @@ class PictureReader:
             page, read = self._around(sheet, page, read, page_of)
         elif sheet is not None and sides_within(sheet, page.size) <= _SIDES:
             page, read = self._beyond(page, read, page_of)
+        is_light = page.ink.light
         page, reading = self._on_other_side(sheet, page, read, page_of)
         reading = self._finely(page, reading, page_of)
         if page.may_be_small:
@@ -70,6 +72,8 @@ class PictureReader:
             reading = self._on_boards(page, reading, page_of)
             if not reading.digits:
                 reading = self._in_strongest(page, reading)
+        if sheet is None and is_light:
+            reading = self._on_scraps(page, reading, page_of)
         if not reading.digits and is_grainy(page):
             reading = self._softly(page, reading, page_of)
         if page.sheet is not None or not reading.digits:
@@ -145,6 +149,17 @@ class PictureReader:
             return reading
         board = page_of(Look(flat=False, light=True, boards=True))
         return _clearer(reading, self._pages.read(board).reading)
+
+    def _on_scraps(self, page: Page, reading: Reading, page_of: PageOf) -> Reading:
+        """A reading, or that of the light things in the picture where more is clearly read."""
+        # The outline of one may be a zero.
+        plain = len(reading.digits) >= _FEWEST and reading.confidence >= _PLAIN
+        if plain or not find_scraps(page.gray).any():
+            return reading
+        scraps = page_of(Look(flat=False, light=False, scraps=True))
+        on_them = self._read_level(scraps)[1].reading
+        several = len(on_them.digits) >= _FEWEST and orientation.is_clear(on_them)
+        return on_them if several and _is_fuller(on_them, reading) else reading
 
     def _in_strongest(self, page: Page, reading: Reading) -> Reading:
         """A reading, or that of the strongest ink alone, where it is a clear number."""

@@ -90,15 +90,26 @@ def alone(gray: Gray, sheets: Sequence[Sheet], side: int = SIDE) -> Gray:
         sheets: in it.
         side: at which they were looked for.
     """
-    height, width = gray.shape
     small, scale = shrunk(gray, side)
     inside = np.zeros_like(small)
     for sheet in sheets:
         _fill(inside, (sheet.corners + 0.5) * scale - 0.5)
+    return painted_around(gray, small, inside, side / 10)
+
+
+def painted_around(gray: Gray, small: Gray, inside: Gray, spread: float) -> Gray:
+    """The picture with the colour of what is nearest inside where it is outside.
+
+    Args:
+        gray: `[H, W]`.
+        small: `[h, w]`, the same at another size.
+        inside: `[h, w]`, 1 for inside.
+        spread: how far around colours run together, in pixels of `small`.
+    """
+    height, width = gray.shape
     paper = cv2.dilate(small * inside, np.ones((7, 7), np.uint8)).astype(np.float32) * inside
-    spread = (0, 0), side / 10
-    known = cv2.GaussianBlur(inside.astype(np.float32), *spread)
-    around = cv2.GaussianBlur(paper, *spread) / np.maximum(known, 1e-3)
+    known = cv2.GaussianBlur(inside.astype(np.float32), (0, 0), spread)
+    around = cv2.GaussianBlur(paper, (0, 0), spread) / np.maximum(known, 1e-3)
     around = np.where(known > 1e-2, around, cv2.mean(paper, inside)[0]).astype(np.uint8)
     wide: Gray = cv2.resize(around, (width, height), interpolation=cv2.INTER_LINEAR)
     mask = cv2.resize(inside * np.uint8(255), (width, height), interpolation=cv2.INTER_LINEAR)

@@ -16,6 +16,7 @@ class Look(NamedTuple):
             to tell.
         by_colour: how far colours are from the usual one.
         boards: only at what is dark in light surroundings, if there is such a thing.
+        scraps: only at what is light and broad in dark surroundings, if there is such a thing.
         soft: out of focus, so that grains run together.
         small: for writing that is too small for any other look.
     """
@@ -26,6 +27,7 @@ class Look(NamedTuple):
     light: bool | None = None
     by_colour: bool = False
     boards: bool = False
+    scraps: bool = False
     soft: bool = False
     small: bool = False
 

@@ -12,6 +12,7 @@ from bot.reading.binarise.background import Gray, find_ground
 from bot.reading.binarise.boards import boards_alone
 from bot.reading.binarise.ink import Ink, contrast, find_ink, reduced, strongest_ink
 from bot.reading.binarise.rectify import Matrix, Sheet, flattened
+from bot.reading.binarise.scraps import scraps_alone
 from bot.reading.binarise.sheets import find_sheets
 from bot.reading.box import Box, union, within
 from bot.reading.layout.askew import FEWEST, angle_along, angle_of
@@ -196,6 +197,8 @@ def find_page(
     """
     if look.boards:
         gray = boards_alone(gray)
+    if look.scraps:
+        gray = scraps_alone(gray)
     if look.soft:
         gray = cv2.GaussianBlur(gray, (0, 0), _SOFT * max(gray.shape)).astype(np.uint8)
     sheets = find_sheets(gray) if look.flat else []
