@@ -21,8 +21,11 @@ _ROUND: Final = 0.87
 """else it is round: it fills at most this share of the least rectangle around it."""
 _LARGEST: Final = 24
 """So many of the largest pieces may be rings."""
+_CLOSED: Final = 0.7
+"""A ring that fills this share of its hull, with what is within, is closed."""
 _BAND: Final = 0.2
-"""A ring lies within this share of its hull's smaller side from the hull's edge,"""
+"""A ring lies within this share of its smaller side from the edge of its hull, or of its own shape
+where it is closed,"""
 _STRAY: Final = 0.01
 """but for this share of its ink."""
 
@@ -80,11 +83,16 @@ def _is_round_about(ring: Piece, inner: list[Piece], labels: Labels) -> bool:
 
 def _is_ring(piece: Piece, labels: Labels) -> bool:
     *_, w, h = piece.box
-    own: Mask = own_pixels(piece, labels).view(np.uint8)
-    rows, columns = np.nonzero(own)
-    hull = np.zeros((h + 2, w + 2), np.uint8)
-    points = np.stack([columns, rows], axis=1).astype(np.int32) + 1
-    cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)
-    far = cv2.distanceTransform(hull, cv2.DIST_L2, 3)[1:-1, 1:-1]
-    stray = np.count_nonzero(own & (far > _BAND * min(w, h)))
-    return bool(stray <= _STRAY * piece.area)
+    own: Mask = np.pad(own_pixels(piece, labels).view(np.uint8), 1)
+    outer, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    hull = cv2.fillConvexPoly(np.zeros_like(own), cv2.convexHull(np.concatenate(outer)), 1)
+    shapes = [hull]
+    closed = cv2.drawContours(np.zeros_like(own), outer, -1, 1, cv2.FILLED)
+    if cv2.countNonZero(closed) >= _CLOSED * cv2.countNonZero(hull):
+        # Digits that stand on it are no part of its shape, but the tail of a bubble is.
+        pen = 2 * round(piece.area / (2 * (w + h))) + 1
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (pen, pen))
+        shapes.append(cv2.morphologyEx(closed, cv2.MORPH_OPEN, disc))
+    deep = [cv2.distanceTransform(shape, cv2.DIST_L2, 3) for shape in shapes]
+    along = [(far > 0) & (far <= _BAND * min(w, h)) for far in deep]
+    return any(np.count_nonzero(own & ~band) <= _STRAY * piece.area for band in along)

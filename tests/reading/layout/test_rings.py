@@ -51,6 +51,26 @@ def test_rings_around_some_of_several_are_no_pieces_of_them(ringed):
     assert pieces_of(picture) == alone
 
 
+def test_a_bubble_with_a_tail_is_a_ring():
+    picture = paper()
+    for x in (150, 200, 250):
+        seven(picture, x, y=70)
+    alone = pieces_of(picture)
+    cv2.ellipse(picture, (215, 100), (130, 70), 0, 130, 465, 40, 5, cv2.LINE_AA)
+    stroke(picture, (131, 154), (120, 215), (181, 168))
+    assert pieces_of(picture) == alone
+
+
+def test_what_stands_on_a_ring_around_something_else_stays():
+    picture = paper()
+    for x in (150, 200, 250):
+        seven(picture, x, y=8, tall=50)
+    cv2.ellipse(picture, (200, 140), (150, 84), 0, 0, 360, 40, 5, cv2.LINE_AA)
+    seven(picture, 150, y=115)
+    seven(picture, 220, y=115)
+    assert max(pieces_of(picture)) > 150
+
+
 def test_a_slash_between_the_circles_of_a_percent_sign_stays():
     picture = paper()
     seven(picture, 100)
