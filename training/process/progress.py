@@ -66,10 +66,11 @@ class RichProgress:
 
     def __init__(self) -> None:
         from rich.console import Console
+        from rich.markup import escape
         from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as Bar
 
-        self._console = Console()
+        self._console, self._escape = Console(), escape
         self._bar = Bar(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -109,7 +110,7 @@ class RichProgress:
         self._console.print(
             f"[bold]{told.recipe}[/bold]: {_count(told.parameters)} parameters, "
             f"{_count(told.train)} pictures to train with, {_count(told.validation)} to validate, "
-            f"from {told.data}"
+            f"from {self._escape(str(told.data))}"
         )
         self._bar.update(self._task, total=self._epochs * self._steps, description="starting")
 
@@ -138,7 +139,8 @@ class RichProgress:
     def _done(self, told: Done) -> None:
         self._bar.remove_task(self._task)
         self._console.print(
-            f"Wrote [bold]{told.out}[/bold] ({told.version}) in {told.seconds or 0:.0f} s"
+            f"Wrote [bold]{self._escape(str(told.out))}[/bold] ({told.version}) "
+            f"in {told.seconds or 0:.0f} s"
             + (f", {told.peak_mb:.0f} MB at most" if told.peak_mb is not None else "")
         )
 
