@@ -142,10 +142,10 @@ def _evaluate(options: argparse.Namespace, progress: progresses.Progress) -> Non
 
     if options.failures and not options.photos:
         raise TrainingError("--failures names pictures. Pass --photos DIR too.")
-    mnist = data.load(options.data)
+    mnist = data.load_present(options.data) if options.photos else data.load(options.data)
     report = evaluate(
         options.model,
-        mnist.test,
+        None if mnist is None else mnist.test,
         options.photos,
         corrupted=not options.fast,
         part=options.part,

@@ -98,6 +98,15 @@ def load(path: Path | None = None) -> Mnist:
     return _checked(found, "keras.datasets.mnist")
 
 
+def load_present(path: Path | None = None) -> Mnist | None:
+    """As `load`, where MNIST is on this machine; `None` where it would have to be downloaded."""
+    if path is None and not os.environ.get("MNIST_PATH"):
+        path = cached()
+        if not path.is_file():
+            return None
+    return load(path)
+
+
 def cached() -> Path:
     """Where Keras keeps MNIST once it is downloaded; for who has no home, with temporary files."""
     home = os.environ.get("KERAS_HOME")

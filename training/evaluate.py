@@ -9,6 +9,7 @@ import numpy as np
 
 from training.data import Digits
 from training.measure import corrupt, metrics
+from training.measure.outcomes import gather, require_writable
 from training.modelfile.onnxfile import OnnxFile
 
 Report = dict[str, Any]
@@ -47,7 +48,7 @@ def on_corrupted(model: OnnxFile, digits: Digits, seed: int = 0) -> Report:
 
 def evaluate(
     path: Path,
-    test: Digits,
+    test: Digits | None,
     photos: Path | None = None,
     *,
     corrupted: bool = True,
@@ -58,19 +59,25 @@ def evaluate(
 
     Args:
         path: the model file.
-        test: MNIST's test set.
+        test: MNIST's test set; None leaves it out.
         photos: a folder of labelled pictures, or of such folders.
         corrupted: measure on corrupted MNIST too.
         part: of folders whose table says so, the half to `report` on, to `choose` by, or `all`.
         failures: a file to write, a table of the pictures that were not answered rightly.
 
     Raises:
-        TrainingError: the model or the folder cannot be used.
+        TrainingError: the model or the folder cannot be used, or `failures` not be written.
     """
     model = OnnxFile(path)
-    report: Report = {"model": model.metadata, "mnist": on_digits(model, test)}
-    if corrupted:
-        report["corrupted"] = on_corrupted(model, test)
+    if photos is not None:  # what is wrong is told before the minutes that MNIST takes
+        gather(photos, part)
+    if failures is not None:
+        require_writable(failures)
+    report: Report = {"model": model.metadata}
+    if test is not None:
+        report["mnist"] = on_digits(model, test)
+        if corrupted:
+            report["corrupted"] = on_corrupted(model, test)
     if photos is not None:
         from training.measure.report import on_pictures
 

@@ -23,6 +23,8 @@ from training.synthesis.characters import Characters
 from training.synthesis.prefetch import Prefetch
 
 MODEL = "digits.onnx"
+PART = "report"
+"""Of labelled pictures whose table says so, the half that is measured on."""
 SHOWN = 1_000
 """Training pictures that are kept in memory for the figures."""
 
@@ -63,7 +65,7 @@ def run(
     began = time.monotonic() if began is None else began
     require_memory(recipe.memory_mb)
     if photos is not None:
-        gather(photos)  # a wrong folder is told before the training, not after it
+        gather(photos, PART)  # a wrong folder is told before the training, not after it
     with workspace(out) as work:
         trained = fit.train(
             recipe,
@@ -89,7 +91,7 @@ def run(
         sample = trained.validation.images[:1000]
         parity = export.check_parity(trained.model, trained.calibration, path, sample)
         progress.tell("stage", name="evaluate")
-        report = evaluate(path, mnist.test, photos, corrupted=recipe.corrupted)
+        report = evaluate(path, mnist.test, photos, corrupted=recipe.corrupted, part=PART)
         progress.tell(
             "evaluate", **{k: report["mnist"][k] for k in ("accuracy", "errors", "loss", "ece")}
         )

@@ -155,6 +155,9 @@ def test_a_wrong_folder_of_photos_is_told_before_the_training(tiny, tmp_path, ca
     arguments = ["--data", str(tiny), "--out", str(tmp_path / "o"), "--progress", "none"]
     assert main([*arguments, "--photos", str(tmp_path)]) == 1
     assert "holds no labels.csv" in told(capsys).err
+    (tmp_path / "labels.csv").write_text("file,label,kind,source,part\na.png,3,p,me,choose\n")
+    assert main([*arguments, "--photos", str(tmp_path)]) == 1
+    assert "whose part is report" in told(capsys).err
 
 
 def test_too_little_memory_is_told_before_it_starts():

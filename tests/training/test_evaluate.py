@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 
 import cv2
 import numpy as np
 import pytest
+from modelfiles import SHIPPED
+from rich.console import Console
 
 from training import data, evaluate
 from training.__main__ import main
@@ -91,6 +94,45 @@ def test_the_command_prints_json_or_tables(fitted, tiny, folder, capsys):
     assert "Pictures with a number, all pictures" in printed
     assert "blank paper" in printed
     assert failures.read_text().startswith("file,label,read,confidence,reason,kind,source\n")
+
+
+def test_pictures_are_measured_on_without_mnist(tmp_path, folder, monkeypatch, capsys):
+    monkeypatch.delenv("MNIST_PATH", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setitem(sys.modules, "keras", None)
+    command = ["evaluate", str(SHIPPED), "--photos", str(folder)]
+    assert main([*command, "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == {"model", "photos"}
+    assert main(command) == 0
+    printed = capsys.readouterr().out
+    assert "Pass --data mnist.npz" in printed
+    assert "blank paper" in printed
+    assert main(["evaluate", str(SHIPPED)]) == 1
+    assert "Pass --data PATH/mnist.npz" in capsys.readouterr().err
+
+
+def test_what_is_wrong_with_the_pictures_is_told_before_anything_is_measured(
+    tiny, tmp_path, folder, monkeypatch, capsys
+):
+    monkeypatch.setattr(evaluate, "on_digits", None)
+    command = ["evaluate", str(SHIPPED), "--data", str(tiny)]
+    assert main([*command, "--photos", str(tmp_path / "none")]) == 1
+    assert "holds no labels.csv" in capsys.readouterr().err
+    for failures in (tmp_path / "none" / "f.csv", tmp_path):
+        assert main([*command, "--photos", str(folder), "--failures", str(failures)]) == 1
+        assert "cannot be written" in capsys.readouterr().err
+
+
+def test_names_of_pictures_and_sources_are_printed_as_they_are(folder, capsys):
+    table = folder / "single" / "labels.csv"
+    table.write_text(
+        "file,label,kind,source\n0.png,3,p,me [/a]\n1.png,3,p,[bold]\n[b].png,3,p,me [/a]\n"
+    )
+    terminal.show({"model": {}, "photos": on_pictures(SHIPPED, folder)}, Console(width=250))
+    printed = capsys.readouterr().out
+    assert "me [/a]" in printed
+    assert "[bold]" in printed
+    assert "Could not be opened: [b].png" in printed
 
 
 def test_failures_without_pictures_are_refused(fitted, tiny, tmp_path, capsys):

@@ -56,7 +56,12 @@ def parser_of_commands() -> argparse.ArgumentParser:
     fit.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     evaluate = commands.add_parser("evaluate", help="measure a model file")
     evaluate.add_argument("model", type=Path, metavar="MODEL.onnx")
-    evaluate.add_argument("--photos", type=Path, help="folder of labelled pictures")
+    evaluate.add_argument(
+        "--photos",
+        type=Path,
+        help="folder of labelled pictures; with it, MNIST is not downloaded, and is measured on "
+        "only where it is on this machine",
+    )
     evaluate.add_argument(
         "--part",
         choices=("report", "choose", "all"),

@@ -9,7 +9,6 @@ The figures are `bot.contract.Comparison`.
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -117,11 +116,8 @@ def _shown(figure: Any) -> str:
 
 def _validation(path: Path | None) -> Digits | None:
     """MNIST's fixed validation split, where MNIST is on this machine; nothing is downloaded."""
-    if path is None and not os.environ.get("MNIST_PATH"):
-        path = data.cached()
-        if not path.is_file():
-            return None
-    return data.split(data.load(path).train)[1]
+    mnist = data.load_present(path)
+    return None if mnist is None else data.split(mnist.train)[1]
 
 
 def _line_network(path: Path) -> LineNetwork:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,6 +149,22 @@ def read_all(reader: Reads, pictures: Iterable[Labelled]) -> list[Outcome]:
     return [_read(reader, picture) for picture in pictures]
 
 
+def require_writable(file: Path) -> None:
+    """Looks whether a table could be written there.
+
+    Raises:
+        TrainingError: it is a folder, or its own folder is not there or cannot be written.
+    """
+    folder = file.absolute().parent
+    if file.is_dir() or not folder.is_dir():
+        why = "it is a folder" if file.is_dir() else f"there is no folder {folder}"
+    elif not os.access(file if file.exists() else folder, os.W_OK):
+        why = "this user may not"
+    else:
+        return
+    raise TrainingError(f"{file} cannot be written: {why}. Pass another --failures.")
+
+
 def write_failures(file: Path, outcomes: Sequence[Outcome]) -> int:
     """Writes a table of the pictures that were not answered rightly.
 
@@ -171,7 +188,9 @@ def write_failures(file: Path, outcomes: Sequence[Outcome]) -> int:
                     (o.picture.path, label, read, sure, reason, o.picture.kind, o.picture.source)
                 )
     except OSError as error:
-        raise TrainingError(f"{file} cannot be written: {error.strerror or error}.") from error
+        raise TrainingError(
+            f"{file} cannot be written: {error.strerror or error}. Pass another --failures."
+        ) from error
     return len(wrong)
 
 

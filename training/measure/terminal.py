@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from training.measure.figure_tables import remarks, tables
@@ -15,8 +16,20 @@ Report = dict[str, Any]
 def show(report: Report, console: Console | None = None) -> None:
     """Prints what `evaluate.evaluate` measured."""
     console = console or Console()
-    model, mnist = report["model"], report["mnist"]
-    console.print(f"[bold]{model.get('version', 'unknown')}[/bold], {model.get('created', '')}")
+    model = report["model"]
+    version, created = (escape(model.get(key, "")) for key in ("version", "created"))
+    console.print(f"[bold]{version or 'unknown'}[/bold], {created}")
+    if "mnist" in report:
+        _digits(report["mnist"], console)
+    else:
+        console.print("MNIST is not on this machine. Pass --data mnist.npz to measure on it too.")
+    if "corrupted" in report:
+        console.print(_corrupted(report["corrupted"]))
+    if "photos" in report:
+        _photos(report["photos"], console)
+
+
+def _digits(mnist: Report, console: Console) -> None:
     table = Table(title=f"MNIST's test set, {mnist['pictures']:,} pictures", title_justify="left")
     for name in ("accuracy", "wrong", "loss", "calibration error"):
         table.add_column(name, justify="right")
@@ -32,10 +45,6 @@ def show(report: Report, console: Console | None = None) -> None:
         table.add_column(digit, justify="right")
     table.add_row(*(f"{100 * recall:.1f}" for recall in mnist["recall"].values()))
     console.print(table)
-    if "corrupted" in report:
-        console.print(_corrupted(report["corrupted"]))
-    if "photos" in report:
-        _photos(report["photos"], console)
 
 
 def _corrupted(found: Report) -> Table:
@@ -56,7 +65,7 @@ def _photos(found: Report, console: Console) -> None:
         for place, name in enumerate(own.head):
             table.add_column(name, justify="right" if place else "left")
         for row in own.rows:
-            table.add_row(*row)
+            table.add_row(*map(escape, row))
         console.print(table)
     for remark in remarks(found):
-        console.print(remark)
+        console.print(escape(remark))
