@@ -20,6 +20,7 @@ from training.card.card_text import page
 from training.data import Digits, Mnist, file_checksum
 from training.fit import Trained
 from training.labelled import corrections as corrected
+from training.process.errors import TrainingError
 from training.recipes import Recipe
 from training.synthesis.characters import HELD_FOR_CHOOSING, NEVER_TRAINED, STROKES_FROM
 
@@ -105,12 +106,21 @@ def write(folder: Path, card: Card) -> None:
 
 
 def read(model: Path) -> Card | None:
-    """The card beside a model file; nothing where there is none."""
+    """The card beside a model file; nothing where there is none.
+
+    Raises:
+        TrainingError: it cannot be read, or is no card.
+    """
     path = model.with_suffix(".json")
     if not path.is_file():
         return None
-    card: Card = json.loads(path.read_text(encoding="utf-8"))
-    return card
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise TrainingError(
+            f"The card {path} cannot be read ({error}). Get it anew, or take it away."
+        ) from error
+    return card if isinstance(card, dict) else None
 
 
 def _versions() -> dict[str, str]:

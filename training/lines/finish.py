@@ -18,6 +18,7 @@ from bot.reading.digits.classify import Classifier
 from bot.reading.line.confusion import LETTERS
 from bot.reading.line.network import LineNetwork
 from bot.reading.line.symbols import FIRST_LETTER
+from bot.reading.model import ModelError
 from bot.reading.reader import Reader
 from bot.reading.recognise import Recogniser
 from training.card.line_text import page
@@ -27,6 +28,7 @@ from training.lines.export import check_parity, check_rounding, export
 from training.lines.recipe import LineRecipe
 from training.measure.outcomes import gather, read_all
 from training.measure.report import summarise
+from training.process.errors import TrainingError
 from training.process.progress import Progress
 from training.synthesis.characters import HELD_FOR_CHOOSING, NEVER_TRAINED, STROKES_FROM
 from training.synthesis.handwriting import Hands
@@ -64,6 +66,24 @@ class Made:
     history: dict[str, list[float]]
     strips: Sequence[NDArray[np.uint8]]
     remarks: tuple[str, ...] = field(default=())
+
+
+def require_usable(classifier: Path, photos: Path | None) -> None:
+    """Looks at what `finish` needs, hours before it does.
+
+    Raises:
+        TrainingError: the digit network's file or the folders of pictures cannot be used.
+    """
+    try:
+        Classifier.open(classifier)
+    except ModelError as error:
+        raise TrainingError(
+            f"The digit network that this one is joined with cannot be used: {error} Pass --from "
+            "MODEL.onnx."
+        ) from error
+    if photos is not None:
+        for part in ("choose", "report"):
+            gather(photos, part)
 
 
 def finish(

@@ -11,8 +11,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,16 +22,21 @@ import tensorflow as tf
 from training.finetune.weight_interpolation import Weights
 from training.lines import network, pool
 from training.lines.losses import ctc_loss, forgiven, place_loss
-from training.lines.recipe import LineRecipe
+from training.lines.recipe import STATE, LineRecipe
 from training.optimisers.compiling import OneCycle
 from training.optimisers.muon import KernelMuon
+from training.process.array_files import arrays
 from training.process.errors import TrainingError
 from training.process.progress import Progress
 
 Tensor = Any
 
 CLIP: Final = 5.0
-STATE: Final = "lines-state.npz"
+_OTHER: Final = {
+    "recipe": "it is of another recipe",
+    "data": "it went on from another model file, or learnt from other data",
+}
+"""Why a checkpoint is not gone on from, by what differs."""
 
 
 class Fit:
@@ -42,10 +46,25 @@ class Fit:
         recipe: every choice.
         folder: for the checkpoint.
         start: the weights to begin with; fresh ones where it is None.
+        data: what it learns from and which file it began with, as JSON has it; a checkpoint of
+            other data is not gone on from.
+
+    Raises:
+        TrainingError: there is a checkpoint that is damaged, or of another training.
     """
 
-    def __init__(self, recipe: LineRecipe, folder: Path, start: Weights | None = None) -> None:
+    def __init__(
+        self,
+        recipe: LineRecipe,
+        folder: Path,
+        start: Weights | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
         self.recipe, self.state = recipe, folder / STATE
+        self._made_of = {
+            "recipe": json.dumps(dataclasses.asdict(recipe)),
+            "data": json.dumps(dict(data or {}), sort_keys=True),
+        }
         keras.utils.set_random_seed(recipe.seed)
         self.model = network.make()
         if start is not None:
@@ -116,31 +135,39 @@ class Fit:
         ):
             self.model(batch.lines, training=True)
 
+    def _variables(self) -> dict[str, keras.Variable]:
+        """What a checkpoint keeps, by its name there."""
+        parts = {"m": self.model.variables, "o": self.optimizer.variables}
+        return {f"{key}{i}": v for key, own in parts.items() for i, v in enumerate(own)}
+
     def _save(self) -> None:
-        arrays = {f"m{i}": v.numpy() for i, v in enumerate(self.model.variables)}
-        arrays |= {f"o{i}": v.numpy() for i, v in enumerate(self.optimizer.variables)}
+        learnt = {name: v.numpy() for name, v in self._variables().items()}
         part = self.state.with_suffix(".part.npz")
-        recipe = json.dumps(dataclasses.asdict(self.recipe))
-        np.savez(
-            part, rounds=self.rounds, recipe=recipe, history=json.dumps(self.history), **arrays
-        )
-        part.replace(self.state)
+        told: dict[str, Any] = {"rounds": self.rounds, "history": json.dumps(self.history)}
+        try:
+            np.savez(part, **told, **self._made_of, **learnt)  # type: ignore[arg-type]
+            part.replace(self.state)
+        finally:
+            part.unlink(missing_ok=True)
 
     def _restored(self) -> int:
-        """Takes over a checkpoint of the same recipe; how many rounds are done."""
+        """Takes over a checkpoint of the same training; how many rounds are done."""
         if not self.state.exists():
             return 0
+        variables = self._variables()
         try:
-            with np.load(self.state) as file:
-                if str(file["recipe"]) != json.dumps(dataclasses.asdict(self.recipe)):
-                    raise ValueError("it is of another recipe")
-                for i, variable in enumerate(self.model.variables):
-                    variable.assign(file[f"m{i}"])
-                for i, variable in enumerate(self.optimizer.variables):
-                    variable.assign(file[f"o{i}"])
-                self.history = json.loads(str(file["history"]))
-                return int(file["rounds"])
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            names = ("rounds", "history", *self._made_of, *variables)
+            found = arrays(self.state, names)
+            if len(found) < len(names):
+                raise ValueError("it is incomplete")
+            for name, wanted in self._made_of.items():
+                if str(found[name]) != wanted:
+                    raise ValueError(_OTHER[name])
+            for name, variable in variables.items():
+                variable.assign(found[name])
+            self.history = json.loads(str(found["history"]))
+            return int(found["rounds"])
+        except (OSError, ValueError, TypeError) as error:
             raise TrainingError(
                 f"The checkpoint {self.state} cannot be gone on from: {error}. Delete it to begin "
                 "anew, or pass another --out."

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+STATE: Final = "lines-state.npz"
+"""What a run that was stopped goes on from, in the folder that it writes."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class LineRecipe:

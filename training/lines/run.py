@@ -10,16 +10,17 @@ from typing import Final
 
 import numpy as np
 
-from training.data import Mnist, split
+from training.data import Mnist, file_checksum, split
 from training.finetune.weight_interpolation import Weights
 from training.lines import further, network, pool
-from training.lines.finish import MODEL, Made, finish
-from training.lines.fit import STATE, Fit
-from training.lines.recipe import LineRecipe
+from training.lines.finish import MODEL, Made, finish, require_usable
+from training.lines.fit import Fit
+from training.lines.recipe import STATE, LineRecipe
 from training.process import workers
 from training.process.memory import peak_mb, require_memory
 from training.process.progress import Progress
 from training.process.workspace import publish, workspace
+from training.synthesis import penstrokes
 from training.synthesis.characters import Characters
 from training.synthesis.handwriting import Hands
 from training.synthesis.stroke_bank import hands_of
@@ -58,17 +59,22 @@ def run(
     """
     began = time.monotonic()
     require_memory(recipe.memory_mb)
+    parent = classifier.with_name(MODEL)
+    before = further.card_of(parent) if recipe.shares else {}
+    require_usable(classifier, photos)
+    penstrokes.require_whole(characters.for_training(), "that may be trained on")
+    penstrokes.require_whole(characters.for_choosing(), "of the writers to choose by")
     train, validation = split(mnist.train)
     progress.tell("stage", name="taking pens from strokes")
     hands = hands_of(characters.for_training(), train.take(slice(recipe.writers)))
     held = hands_of(characters.for_choosing(), validation)
     rng = np.random.default_rng([recipe.seed, recipe.rounds])
     lines = pool.Pool.of(pool.draw_lines(recipe.renewed, rng, hands))
-    parent = classifier.with_name(MODEL)
     start = further.begin(parent, lines, recipe.batch) if recipe.shares else None
-    out.mkdir(parents=True, exist_ok=True)
+    data = {"characters": len(characters.for_training()), "mnist_sha256": mnist.checksum}
     with workspace(out) as work:
-        fit = Fit(recipe, out, start)
+        begun_with = file_checksum(parent) if start is not None else None
+        fit = Fit(recipe, out, start, {**data, "from": begun_with})
         _announce(recipe, mnist, fit, progress)
         with closing(pool.Drawer(hands, workers.count())) as drawer:
             fit.run(drawer, progress)
@@ -77,14 +83,12 @@ def run(
         if start is not None:
             progress.tell("stage", name="mixing with the weights before")
             told = _mixed(fit, start, lines, held)
-            before = further.card_of(parent)
             made = replace(
                 made,
                 model=network.fold(fit.model),
                 history={key: before["history"][key] + fit.history[key] for key in fit.history},
                 remarks=(*before["remarks"], f"Then gone on from {before['version']}: {told}"),
             )
-        data = {"characters": len(characters.for_training()), "mnist_sha256": mnist.checksum}
         version = finish(recipe, made, data, held, classifier, work, progress, photos)
         publish(work, out)
     (out / STATE).unlink(missing_ok=True)

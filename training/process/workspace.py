@@ -46,7 +46,8 @@ def workspace(out: Path) -> Iterator[Path]:
             shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
         raise TrainingError(
-            f"Writing failed ({error.strerror or error}). {out} is as it was."
+            f"Writing failed ({error.strerror or error}). The models in {out} are as they were. "
+            "Make room there, or pass another --out."
         ) from error
     finally:
         for folder in made:

@@ -20,6 +20,7 @@ from training.process.array_files import arrays
 from training.process.errors import TrainingError
 from training.synthesis import penarchives
 from training.synthesis.characters import Characters, Ink, from_characters, joined, starts
+from training.synthesis.handwriting import DIGITS
 from training.synthesis.penarchives import UNREADABLE, Character
 
 _WHERE: Final = (
@@ -49,6 +50,26 @@ def load(paths: Sequence[Path]) -> Characters:
     if not files:
         raise TrainingError(f"No file of pen strokes was named: pass --strokes PATH... {_WHERE}")
     return joined([_load(file) for file in files])
+
+
+def require_whole(characters: Characters, whose: str) -> None:
+    """Looks whether there is what a training draws: every digit, and letters or signs.
+
+    Args:
+        characters: of the writers that it is about.
+        whose: says which those are, after "pen strokes".
+
+    Raises:
+        TrainingError: something is lacking.
+    """
+    labels = set(characters.label.tolist())
+    lacking = ", ".join(digit for digit in DIGITS if digit not in labels)
+    if not lacking and not labels <= set(DIGITS):
+        return
+    raise TrainingError(
+        f"The pen strokes {whose} hold no {lacking or 'letters'}. Pass both data sets to "
+        f"--strokes: {_WHERE}"
+    )
 
 
 def _files(path: Path) -> list[Path]:

@@ -1,5 +1,7 @@
 import dataclasses
+import io
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +52,7 @@ def made(tmp_path_factory, tiny, strokes):
     pytest.importorskip("tensorflow")
     from training import data
     from training.lines import run
-    from training.lines.fit import STATE
+    from training.lines.recipe import STATE
 
     out, stopped, told = tmp_path_factory.mktemp("lines"), Stopped(), Told()
     with pytest.raises(KeyboardInterrupt):
@@ -79,7 +81,8 @@ def test_a_run_makes_a_network_that_the_bot_reads_with(made):
 
 
 def test_a_training_goes_on_from_its_checkpoint(made, tmp_path):
-    from training.lines.fit import STATE, Fit
+    from training.lines.fit import Fit
+    from training.lines.recipe import STATE
 
     assert TINY.rounds == 2
     assert made.stopped.epochs() == [1]
@@ -87,12 +90,70 @@ def test_a_training_goes_on_from_its_checkpoint(made, tmp_path):
     card = json.loads((made.out / "lines.json").read_text())
     assert len(card["history"]["loss"]) == TINY.rounds
     (tmp_path / STATE).write_bytes(made.checkpoint)
-    assert Fit(TINY, tmp_path).rounds == 1
+    data = {**_learnt_from(card), "from": None}
+    assert Fit(TINY, tmp_path, data=data).rounds == 1
     with pytest.raises(TrainingError, match="another recipe"):
-        Fit(dataclasses.replace(TINY, seed=1), tmp_path)
-    (tmp_path / STATE).write_bytes(b"no archive")
-    with pytest.raises(TrainingError, match="Delete it"):
-        Fit(TINY, tmp_path)
+        Fit(dataclasses.replace(TINY, seed=1), tmp_path, data=data)
+    with pytest.raises(TrainingError, match=r"another model file.*Delete it"):
+        Fit(TINY, tmp_path, data={**data, "from": "the SHA-256 of another"})
+    one_array = io.BytesIO()
+    np.save(one_array, np.zeros(3))
+    for damaged in (b"no archive", made.checkpoint[:5000], one_array.getvalue()):
+        (tmp_path / STATE).write_bytes(damaged)
+        with pytest.raises(TrainingError, match="Delete it"):
+            Fit(TINY, tmp_path, data=data)
+
+
+def _learnt_from(card):
+    return {name: card["data"][name] for name in ("characters", "mnist_sha256")}
+
+
+def test_a_checkpoint_that_cannot_be_written_leaves_the_one_before(tmp_path, monkeypatch):
+    pytest.importorskip("tensorflow")
+    from training.lines.fit import Fit
+
+    fit = Fit(TINY, tmp_path)
+    fit._save()
+    before = fit.state.read_bytes()
+
+    def full(part, **_):
+        part.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "savez", full)
+    with pytest.raises(OSError, match="No space left"):
+        fit._save()
+    assert [path.name for path in tmp_path.iterdir()] == [fit.state.name]
+    assert fit.state.read_bytes() == before
+
+
+def test_what_the_end_of_a_run_needs_is_looked_at_before_it_begins(
+    tmp_path, tiny, strokes, monkeypatch
+):
+    pytest.importorskip("tensorflow")
+    from training import data
+    from training.lines import run
+
+    monkeypatch.setattr(run, "Fit", None)
+    mnist = data.load(tiny)
+    (tmp_path / "file").write_text("mine")
+    digits = shutil.copy(SHIPPED, tmp_path / "digits.onnx")
+    (tmp_path / "lines.json").write_text("{")
+
+    def told(recipe=TINY, characters=strokes, classifier=SHIPPED, out=tmp_path / "o", photos=None):
+        with pytest.raises(TrainingError) as caught:
+            run.run(recipe, mnist, characters, classifier, out, NoProgress(), photos)
+        assert not (tmp_path / "o").exists()
+        return str(caught.value)
+
+    assert "none.onnx cannot be opened" in told(classifier=tmp_path / "none.onnx")
+    assert "holds no labels.csv" in told(photos=tmp_path)
+    assert "is a file. Pass a folder" in told(out=tmp_path / "file")
+    more = dataclasses.replace(TINY, shares=(0.0, 1.0))
+    assert "lines.json cannot be read" in told(recipe=more, classifier=digits)
+    assert "hold no 0, 1," in told(characters=strokes.for_training())
+    digits_alone = strokes.take(np.char.isdigit(strokes.label))
+    assert "hold no letters" in told(characters=digits_alone)
 
 
 def test_training_goes_on_where_a_model_file_is(hands):
