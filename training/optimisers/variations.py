@@ -17,6 +17,7 @@ from training.data import Digits, Images, shuffled
 from training.finetune.restore import restore
 from training.finetune.weight_interpolation import go, go_partway
 from training.optimisers import split_batch
+from training.process.errors import TrainingError
 
 if TYPE_CHECKING:
     from training.recipes import Recipe
@@ -111,8 +112,14 @@ class FromFile(Variation):
         self._before: Weights = []
 
     def model(self, make: Make) -> keras.Model:
-        """The model of the file."""
+        """The model of the file; raises `TrainingError` where it has too few classes."""
         restored = restore(self._start)
+        if restored.output.shape[-1] < self._recipe.classes:
+            raise TrainingError(
+                f"{self._start} knows the ten digits alone, not what is none, so it cannot be "
+                "trained further. Pass --from models/digits.onnx, or a model of --recipe quick "
+                "or release."
+            )
         self._before = restored.get_weights()
         return restored
 
