@@ -22,5 +22,5 @@ STROKES_GIVEN = " --strokes unipen.npz pendigits.npz"
 def elsewhere(recipe: str) -> str:
     """The command that makes the same model on another machine, in the project's folder."""
     given = " --corrections corrections.npz" if recipe == RecipeName.FINE_TUNE else ""
-    given = STROKES_GIVEN if recipe in {RecipeName.STROKES, "lines"} else given
+    given = STROKES_GIVEN if recipe in {RecipeName.STROKES, "lines", "lines-more"} else given
     return f"uv run --extra training python -m training --recipe {recipe}{given}"

@@ -45,7 +45,7 @@ def check(
     every: dict[str, Recipe | LineRecipe] = {**RECIPES, **LINE_RECIPES}
     recipe = every[name]
     found = [_libraries(), _memory(recipe.memory_mb), _data(data), _disk(out)]
-    if isinstance(recipe, Recipe) and recipe.start:
+    if isinstance(recipe, Recipe) and recipe.start and recipe.corrections:
         found.append(_corrections(corrections))
     return found
 

@@ -15,6 +15,7 @@ from bot import contract
 from bot.lifecycle.training_backend import Kind, elsewhere
 from training.__main__ import main
 from training.command import preflight
+from training.lines.recipe import RECIPES as LINE_RECIPES
 from training.process import memory
 from training.process.memory import free_mb
 from training.recipes import RECIPES
@@ -61,6 +62,12 @@ def test_fine_tuning_wants_corrections(archive):
     assert "/corrections" in asked("fine-tune", data=archive)["corrections"].message
     assert asked("fine-tune", data=archive, corrections=3)["corrections"].ok
     assert contract.elsewhere("fine-tune").endswith("--corrections corrections.npz")
+
+
+def test_a_recipe_of_pen_strokes_wants_no_corrections(archive):
+    assert "corrections" not in asked("strokes", data=archive)
+    for recipe in ("strokes", *LINE_RECIPES):
+        assert "--strokes" in contract.elsewhere(recipe)
 
 
 @pytest.mark.parametrize("kind", Kind)
