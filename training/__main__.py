@@ -11,8 +11,10 @@ import time
 from collections.abc import Callable, Iterator
 
 from training.command import preflight
-from training.command.arguments import parser_of_commands
+from training.command.agreement import require_used
+from training.command.arguments import START, parser_of_commands
 from training.lines.recipe import RECIPES as LINE_RECIPES
+from training.lines.recipe import STATE
 from training.process import progress as progresses
 from training.process.errors import TrainingError
 from training.recipes import RECIPES
@@ -46,17 +48,27 @@ def main(arguments: list[str] | None = None) -> int:
         progress.tell("error", message=str(error))
         return 1
     except MemoryError:
-        progress.tell("error", message=_NO_MEMORY)
+        progress.tell(
+            "error", message=f"Memory ran out. Close other programs{_left(options, short=True)}"
+        )
         return 1
     except KeyboardInterrupt:
-        written = " Nothing was written." if options.command == "fit" else ""
-        progress.tell("error", message=f"Stopped.{written}")
+        progress.tell("error", message=f"Stopped{_left(options)}")
         return 130
     finally:
         progress.close()
 
 
-_NO_MEMORY = "Memory ran out. Close other programs, or use --recipe quick. Nothing was written."
+def _left(options: argparse.Namespace, *, short: bool = False) -> str:
+    """How a sentence ends on a command that was ended: what there is of it."""
+    if options.command != "fit":
+        return "."
+    if options.recipe not in LINE_RECIPES:
+        return f"{', or use --recipe quick' if short else ''}. Nothing was written."
+    state = options.out / STATE
+    if not state.is_file():
+        return ". Nothing was written."
+    return f". The same command goes on from the last whole round, which is kept in {state}."
 
 
 def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
@@ -68,15 +80,11 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
     from training import data
     from training.labelled import corrections
 
+    require_used(options)
     if options.recipe in LINE_RECIPES:
         _fit_lines(options, progress)
         return
     recipe = RECIPES[options.recipe]
-    if options.corrections and not recipe.corrections:
-        raise TrainingError(
-            f"--recipe {recipe.name} learns from MNIST alone. Leave --corrections out, or pass "
-            "--recipe quick or fine-tune."
-        )
     corrected = corrections.load(options.corrections) if options.corrections else None
     if recipe.start and recipe.corrections and corrected is None:
         raise TrainingError(f"--recipe {recipe.name} needs --corrections; {corrections.FORM}.")
@@ -85,6 +93,7 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
         from training.synthesis import penstrokes
 
         characters = penstrokes.load(options.strokes).for_training()
+        penstrokes.require_whole(characters, "that may be trained on")
     mnist = data.load(options.data)
     from training.synthesis.prefetch import Prefetch
 
@@ -98,7 +107,7 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
             progress,
             corrections=corrected,
             characters=characters,
-            start=options.start if recipe.start else None,
+            start=(options.start or START) if recipe.start else None,
             photos=options.photos,
             prefetch=prefetch,
             began=BEGAN,
@@ -115,7 +124,8 @@ def _fit_lines(options: argparse.Namespace, progress: progresses.Progress) -> No
 
     with _short_of_memory():
         recipe = LINE_RECIPES[options.recipe]
-        run.run(recipe, mnist, characters, options.start, options.out, progress, options.photos)
+        start = options.start or START
+        run.run(recipe, mnist, characters, start, options.out, progress, options.photos)
 
 
 @contextlib.contextmanager

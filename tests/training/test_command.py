@@ -105,18 +105,15 @@ def test_fine_tuning_wants_corrections_and_a_model(capsys, tiny, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["c.npz"]
 
 
-def test_the_tutorials_recipe_takes_no_corrections(capsys, tmp_path):
-    pytest.importorskip("keras")
-    arguments = ["--recipe", "seed", "--out", str(tmp_path / "o"), "--progress", "none"]
-    assert main([*arguments, "--corrections", str(tmp_path)]) == 1
-    assert "learns from MNIST alone. Leave --corrections out" in told(capsys).err
-    assert RECIPES["seed"].corrections == 0
+def test_memory_that_runs_out_where_no_recipe_is_trained(capsys, monkeypatch, tiny):
+    from training import evaluate
 
+    def fail(*_args, **_more):
+        raise MemoryError
 
-def test_a_recipe_of_pen_strokes_says_where_to_get_them(capsys, tiny, tmp_path):
-    arguments = ["--recipe", "strokes", "--data", str(tiny), "--out", str(tmp_path / "o")]
-    assert main([*arguments, "--progress", "none"]) == 1
-    assert "--strokes" in told(capsys).err
+    monkeypatch.setattr(evaluate, "evaluate", fail)
+    assert main(["evaluate", "models/digits.onnx", "--data", str(tiny)]) == 1
+    assert told(capsys).err == "Memory ran out. Close other programs.\n"
 
 
 @pytest.mark.parametrize("recipe", ["quick", "lines"])
@@ -197,6 +194,18 @@ def test_stopping_leaves_what_was_there(tiny, tmp_path, number):
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert (out / "digits.onnx").read_text() == "the good one"
     assert len(list(out.iterdir())) == 1
+
+
+def test_figures_say_what_is_wrong_with_the_card_or_the_folder(fitted, tiny, tmp_path, capsys):
+    pytest.importorskip("keras")
+    (tmp_path / "digits.onnx").write_bytes(fitted.model.read_bytes())
+    (tmp_path / "digits.json").write_text("{")
+    command = ["figures", str(tmp_path / "digits.onnx"), "--data", str(tiny)]
+    assert main(command) == 1
+    assert "digits.json cannot be read" in told(capsys).err
+    (tmp_path / "digits.json").unlink()
+    assert main([*command, "--out", str(tmp_path / "digits.onnx")]) == 1
+    assert "cannot be written" in told(capsys).err
 
 
 def test_figures_are_drawn_again_from_the_file_and_its_card(fitted, tiny, tmp_path, capsys):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Final
 
 from training.lines.recipe import RECIPES as LINE_RECIPES
 from training.recipes import RECIPES
+
+START: Final = Path("models/digits.onnx")
+"""What `--from` is where it is left out."""
 
 
 def parser_of_commands() -> argparse.ArgumentParser:
@@ -37,9 +41,8 @@ def parser_of_commands() -> argparse.ArgumentParser:
         "--from",
         dest="start",
         type=Path,
-        default=Path("models/digits.onnx"),
         help="the model that fine-tuning starts from, and that the line network is joined with "
-        "(default: models/digits.onnx)",
+        f"(default: {START})",
     )
     fit.add_argument(
         "--strokes",

@@ -28,6 +28,7 @@ from training.figures.results import confusion, mistakes, prediction, reliabilit
 from training.figures.style import ACCENT, MUTED, plain
 from training.finetune.restore import restore
 from training.modelfile.onnxfile import OnnxFile
+from training.process.errors import TrainingError
 
 if TYPE_CHECKING:
     import keras
@@ -52,7 +53,7 @@ def draw_all(
         The files.
 
     Raises:
-        TrainingError: the model file cannot be used.
+        TrainingError: the model file cannot be used, or the folder not be written.
     """
     probabilities = OnnxFile(path).run(mnist.test.images)["probabilities"]
     figures = {
@@ -66,8 +67,13 @@ def draw_all(
     }
     if history:
         figures[CURVES] = curves(history)
-    out.mkdir(parents=True, exist_ok=True)
-    return [_save(figure, out / name) for name, figure in figures.items()]
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        return [_save(figure, out / name) for name, figure in figures.items()]
+    except OSError as error:
+        raise TrainingError(
+            f"{out} cannot be written ({error.strerror or error}). Pass another --out."
+        ) from error
 
 
 def summary(model: keras.Model) -> Figure:
