@@ -22,7 +22,7 @@ import numpy as np
 from benchmarks.drawnpages import ink_of
 from benchmarks.handwritten import DIGITS, Hand, Hands
 from benchmarks.papers import HEIGHT, WIDTH, Floats, Rng, cropped
-from benchmarks.whose_hands import add_options, hands_of
+from benchmarks.whose_hands import add_options, hands_of, run
 from bot.reading import Reader
 
 KINDS: Final = ("with room", "closely", "sides closely", "rest beside", "rests of rows")
@@ -114,4 +114,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

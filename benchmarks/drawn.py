@@ -25,7 +25,7 @@ import numpy as np
 
 from benchmarks.drawnpages import picture
 from benchmarks.handwritten import DIGITS, Hand, Hands, Stroke, boxed, circled
-from benchmarks.whose_hands import add_options, hands_of
+from benchmarks.whose_hands import add_options, hands_of, run
 from bot.reading import Reader
 from training.labelled.labels import TABLE
 from training.measure.figure_rows import Row, rows
@@ -39,6 +39,8 @@ WORD: Final = "words"
 NOTES: Final = ("noted", "lists")
 """Numbers with a word before each."""
 LINE: Final = "\n"
+FOLDER: Final = "drawn-{}"
+"""Of a kind; not its name alone, for there are real pictures in a folder `single`."""
 IN_TABLE: Final = "|"
 """Parts the lines of a number: where it is written, and in a table of labels."""
 TALLEST: Final = {"single": 400, "pages": 160, "noted": 120, "lists": 120}
@@ -81,7 +83,7 @@ def scenes(
         words: for those with words.
 
     Raises:
-        ValueError: nobody's hand has the characters.
+        TrainingError: nobody's hand has the characters.
     """
     for place in range(count):
         rng = np.random.default_rng([seed, list(KINDS).index(kind), place])
@@ -93,11 +95,11 @@ def scenes(
 
 
 def measure(reader: Reads, drawn: Iterator[Drawn]) -> list[Outcome]:
-    """What a reader makes of drawn pictures: `group` is the kind, `source` the contributor."""
+    """What a reader makes of drawn pictures: `group` is `FOLDER`, `source` the contributor."""
     found = []
     for one in drawn:
-        contributor = one.hand.split("/")[0]
-        picture = Labelled(Path(one.hand), one.text, f"drawn-{one.kind}", contributor, one.kind)
+        group, contributor = FOLDER.format(one.kind), one.hand.split("/")[0]
+        picture = Labelled(Path(one.hand), one.text, group, contributor, group)
         reading = reader.read(one.data)
         found.append(Outcome(picture, reading.text, reading.confidence, reading.reason))
     return found
@@ -177,18 +179,17 @@ def _strokes(hands: Hands, hand: Hand, kind: str, text: str, rng: Rng) -> list[S
 
 def save(folder: Path, drawn: Iterator[Drawn]) -> None:
     """Writes pictures as a folder of labelled pictures for each kind."""
-    tables: dict[str, list[tuple[str, str, str, str]]] = {}
+    tables: dict[Path, list[tuple[str, str, str, str]]] = {}
     for one in drawn:
-        own = folder / one.kind
+        own = folder / FOLDER.format(one.kind)
         own.mkdir(parents=True, exist_ok=True)
-        table = tables.setdefault(one.kind, [("file", "label", "kind", "source")])
+        table = tables.setdefault(own, [("file", "label", "kind", "source")])
         name = f"{len(table):04}.{'png' if one.data.startswith(PNG) else 'jpg'}"
         (own / name).write_bytes(one.data)
-        table.append(
-            (name, one.text.replace(LINE, IN_TABLE), f"drawn-{one.kind}", one.hand.split("/")[0])
-        )
-    for kind, table in tables.items():
-        with (folder / kind / TABLE).open("w", newline="", encoding="utf-8") as file:
+        contributor = one.hand.split("/")[0]
+        table.append((name, one.text.replace(LINE, IN_TABLE), own.name, contributor))
+    for own, table in tables.items():
+        with (own / TABLE).open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows(table)
 
 
@@ -207,10 +208,10 @@ def show(found: Sequence[Row]) -> None:
     titles = ("exact as written", "digits alone", "answered")
     print(f"{'kind':10}{'pictures':>9}" + "".join(f"{t:>20}" for t in titles) + f"{'ECE':>8}")
     for row in found:
-        exact = row.tables if row.folder == GAPS else row.exact
+        exact = row.tables if row.folder == FOLDER.format(GAPS) else row.exact
         cells = (exact, row.digits, row.accepted or (row.refused and row.refused.others))
         error = f"{row.calibration_error or 0:.1%}"
-        name = f"  {row.source}" if row.source else row.folder
+        name = f"  {row.source}" if row.source else row.folder.removeprefix(FOLDER.format(""))
         print(
             f"{name:10}{row.pictures:>9}"
             + "".join(f"{'' if cell is None else str(cell):>20}" for cell in cells)
@@ -235,10 +236,10 @@ def main() -> None:
     if options.save:
         save(options.save, drawn)
         return
-    order = list(KINDS)
-    found = sorted(
-        rows(measure(Reader.open(options.model), drawn)), key=lambda r: order.index(r.folder)
-    )
+    order = [FOLDER.format(kind) for kind in KINDS]
+    outcomes = measure(Reader.open(options.model), drawn)
+    part = "choose" if options.choosing else "report"
+    found = sorted(rows(outcomes, part), key=lambda row: order.index(row.folder))
     if options.json:
         print(json.dumps([row.as_record() for row in found], indent=1))
     else:
@@ -246,4 +247,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

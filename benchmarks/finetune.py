@@ -85,7 +85,7 @@ def main() -> None:
         new = OnnxFile(out / "digits.onnx", threads=1)
         lines = SHIPPED.with_name("lines.onnx")
         gated = comparison.measure(
-            out / "digits.onnx", SHIPPED, mnist=None, corrections=None, lines=lines
+            out / "digits.onnx", SHIPPED, mnist=arguments.data, corrections=None, lines=lines
         )
     _, validation = data.split(mnist.train)
     print(

@@ -1,6 +1,6 @@
 """What one correction of each confused digit does for a person's next pictures.
 
-    python benchmarks/hands.py --strokes PATH... [--typed] [--choosing] [--seed 7]
+    python benchmarks/hands.py --strokes PATH... [--typed] [--choosing] [--seed 11]
 
 Pictures are drawn in the hands of people whom no model was trained on (see `benchmarks/drawn.py`).
 Half of a person's characters are for teaching, the others for measuring: single digits and numbers
@@ -35,7 +35,7 @@ from benchmarks.corrected import corrected
 from benchmarks.drawnpages import Floats, ink_of
 from benchmarks.handwritten import DIGITS, Hands
 from benchmarks.handwritten import Hand as Writer
-from benchmarks.whose_hands import add_options, hands_of
+from benchmarks.whose_hands import add_options, hands_of, run
 from bot.reading import Reader
 from bot.reading.digits.hand import Hand
 from bot.reading.glyph import Glyph
@@ -235,4 +235,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from training.process.errors import TrainingError
 from training.synthesis.characters import LONGER, Characters
 
 Stroke = NDArray[np.float64]
@@ -84,11 +85,14 @@ class Hands:
         """One of those that fit, of every contributor as often.
 
         Raises:
-            ValueError: none fits.
+            TrainingError: none fits.
         """
         fitting = [hand for hand in self.every if fits(hand)]
         if not fitting:
-            raise ValueError("nobody's hand among the strokes has the characters that are needed")
+            raise TrainingError(
+                "Nobody's hand among the strokes has the characters that are needed. Name "
+                "UNIPEN's strokes too."
+            )
         contributor = rng.choice(sorted({hand.contributor for hand in fitting}))
         own = [hand for hand in fitting if hand.contributor == contributor]
         return own[int(rng.integers(len(own)))]
@@ -97,7 +101,7 @@ class Hands:
         """A character of a hand, from `x` 0 on; a sign that it lacks is another's.
 
         Raises:
-            ValueError: nobody has it.
+            TrainingError: nobody has it.
         """
         if label == _DIVIDED:
             return self._divided(hand, rng)

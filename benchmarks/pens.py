@@ -4,8 +4,9 @@
 
 A line of a page that is fainter, smaller or larger than the rest is easily left out without a word.
 The hands are those of `benchmarks/drawn.py`, of people whom no model was trained on; the three
-rows have the same numbers. Exact is line by line; lost are pages that were answered with fewer
-lines than they have, which is worse than a digit that is misread.
+rows have the same numbers, but for what is too large for its page in several sizes. Exact is line
+by line; lost are pages that were answered with fewer lines than they have, which is worse than a
+digit that is misread.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import numpy as np
 from benchmarks.drawnpages import ink_of
 from benchmarks.handwritten import DIGITS, Hands
 from benchmarks.papers import BALLPOINT, HEIGHT, WIDTH, Rng, cropped, paper, taken, write
-from benchmarks.whose_hands import add_options, hands_of
+from benchmarks.whose_hands import add_options, hands_of, run
 from bot.reading import Reader
 
 PENS: Final = (0.9, 0.9, 0.55, 0.35)
@@ -83,4 +84,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -23,7 +23,7 @@ from benchmarks.places_around import AROUND
 from benchmarks.places_print import IN_PRINT
 from benchmarks.places_screens import SCREENS
 from benchmarks.places_things import THINGS
-from benchmarks.whose_hands import add_options, hands_of
+from benchmarks.whose_hands import add_options, hands_of, run
 from bot.reading import Reader
 
 PLACES: Final = THINGS | AROUND | IN_PRINT | SCREENS
@@ -57,4 +57,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -1,6 +1,6 @@
 """Sheets of paper on tables, drawn: how well they are found, and that nothing else is.
 
-    python benchmarks/sheets.py [--count 200] [--seed 0]
+    python benchmarks/sheets.py [--count 100] [--seed 0]
 
 Each drawn picture has a sheet with lines of digits, turned by up to 45 degrees and seen in
 perspective, in light that falls off, with glare on sheet and table, on a table of any tone darker
@@ -135,6 +135,8 @@ def main() -> None:
     parser.add_argument("--save", type=Path, help="folder for the pictures that fail")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
+    if arguments.save:
+        arguments.save.mkdir(parents=True, exist_ok=True)
     reader = Reader.open(MODEL)
     counts: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0, 0, 0])
     for place in range(arguments.count):

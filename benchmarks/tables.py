@@ -23,6 +23,7 @@ import cv2
 import numpy as np
 
 from benchmarks.drawntables import Drawn, by_label, draw
+from benchmarks.whose_hands import run
 from bot.reading import Reader
 from bot.reading.box import Box
 from bot.reading.cell import Cell
@@ -144,4 +145,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -20,14 +21,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, default=MODEL)
 
 
+def run(main: Callable[[], None]) -> None:
+    """Runs a program; where it cannot go on, it says why and what to do, and no more."""
+    try:
+        main()
+    except TrainingError as error:
+        raise SystemExit(str(error)) from error
+
+
 def hands_of(options: argparse.Namespace) -> Hands:
     """The hands that nothing is trained on, or those to choose by.
 
     Raises:
-        SystemExit: the strokes cannot be used; its text says why.
+        TrainingError: the strokes cannot be used.
     """
-    try:
-        characters = load(options.strokes)
-    except TrainingError as error:
-        raise SystemExit(str(error)) from error
+    characters = load(options.strokes)
     return Hands(characters.for_choosing() if options.choosing else characters.for_reporting())

@@ -10,7 +10,10 @@ import pytest
 
 from benchmarks import drawn
 from benchmarks.handwritten import Hands
-from training.measure.outcomes import gather
+from benchmarks.whose_hands import run
+from training.measure.figure_rows import rows
+from training.measure.outcomes import Outcome, gather
+from training.process.errors import TrainingError
 from training.synthesis.characters import from_characters
 from training.synthesis.penarchives import Character
 
@@ -63,7 +66,7 @@ def test_a_hand_without_a_sign_borrows_it(hands):
     pen = next(hand for hand in hands.every if hand.name == "pen/101")
     assert "/" not in pen.places
     assert len(hands.write(pen, "1/2", rng)) == 3
-    with pytest.raises(ValueError, match="nobody's hand"):
+    with pytest.raises(TrainingError, match="Nobody's hand"):
         hands.character(pen, "\u00e9", rng)
 
 
@@ -94,7 +97,30 @@ def test_pictures_are_written_as_a_folder_that_can_be_measured(hands, tmp_path):
     found = gather(tmp_path)
     assert [p.label for p in found] == [one.text for one in pictures]
     assert [p.path.read_bytes() for p in found] == [one.data for one in pictures]
-    assert {p.group for p in found} == {"marks"}
+    assert {p.group for p in found} == {"drawn-marks"}
+
+
+def test_drawn_single_digits_are_not_the_real_ones_that_were_chosen_on(hands, tmp_path):
+    class Reads:
+        def read(self, _):
+            return Outcome(None, "7", 0.9)
+
+    real = tmp_path / "real" / "single"
+    real.mkdir(parents=True)
+    (real / "labels.csv").write_text("file,label,kind,source\n0.png,1,k,s\n")
+    drawn.save(tmp_path / "drawn", drawn.scenes(hands, "single", 2, seed=1))
+    found = [p for folder in ("real", "drawn") for p in gather(tmp_path / folder)]
+    assert [p.group for p in found] == ["single", "drawn-single", "drawn-single"]
+    outcomes = drawn.measure(Reads(), drawn.scenes(hands, "single", 2, seed=1))
+    assert not any(row.chosen_on for row in rows(outcomes))
+
+
+def test_strokes_without_signs_are_told_as_such(tmp_path, monkeypatch, hands):
+    digits = from_characters([character(label, "pen/101") for label in "0123456789"])
+    monkeypatch.setattr(drawn, "hands_of", lambda _: Hands(digits))
+    monkeypatch.setattr(sys, "argv", ["drawn.py", "--kinds", "marks", "--save", str(tmp_path)])
+    with pytest.raises(SystemExit, match="Name UNIPEN's strokes too"):
+        run(drawn.main)
 
 
 def test_without_strokes_it_says_where_they_are():
