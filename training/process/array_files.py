@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -34,9 +35,12 @@ def arrays(path: Path, names: Sequence[str]) -> dict[str, NDArray[Any]]:
             return {name: np.asarray(archive[name]) for name in names if name in archive}
     except (
         EOFError,
+        OverflowError,
         RuntimeError,  # a compression or an encryption that Python does not know
+        TypeError,
         ValueError,
         struct.error,
+        tokenize.TokenError,  # a header without its end
         zipfile.BadZipFile,
         zlib.error,
     ) as error:

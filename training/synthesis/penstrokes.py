@@ -30,6 +30,7 @@ _WHERE: Final = (
 _ARRAYS: Final = ("label", "contributor", "writer", "strokes", "lengths", "points")
 _PLACES: Final = ("origin", "size")
 _PENDIGITS: Final = ("pendigits-orig.tra", "pendigits-orig.tes")
+_UNFIT: Final = "its arrays do not fit each other"
 _PACKED: Final = ".Z"
 _TEST_WRITERS: Final = 100
 """Added to the numbers of the test file's writers: UCI counts those of both files from 1."""
@@ -108,6 +109,8 @@ def _from_arrays(path: Path) -> Characters:
     missing = [name for name in (*_ARRAYS, *_PLACES) if name not in found]
     if missing:
         raise ValueError(f"it lacks {', '.join(missing)}")
+    if not all(array.ndim for array in found.values()):
+        raise ValueError(_UNFIT)
     strokes, lengths = (found[name].astype(np.int64) for name in ("strokes", "lengths"))
     count = len(found["label"])
     wrong = (
@@ -119,7 +122,7 @@ def _from_arrays(path: Path) -> Characters:
         or (count and min(strokes.min(), lengths.min()) < 1)
     )
     if wrong or not count:
-        raise ValueError("its arrays do not fit each other")
+        raise ValueError(_UNFIT)
     return Characters(
         np.array([penarchives.unescaped(label) for label in found["label"]]),
         found["contributor"].astype(np.str_),

@@ -253,6 +253,8 @@ def test_a_download_that_broke_off_is_refused(tmp_path, npz, archive, share):
         {"writer": np.array([1])},
         {"label": np.array([1, 2, 3])},
         {"origin": np.zeros((3, 3))},
+        {"label": np.array("3")},
+        {"size": np.array(1.0)},
     ],
 )
 def test_arrays_that_do_not_fit_each_other_are_refused(npz, change):
