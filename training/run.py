@@ -13,7 +13,7 @@ from training.card import card
 from training.data import Digits, Mnist
 from training.evaluate import evaluate
 from training.figures.draw import draw_all
-from training.finetune.trust import trust
+from training.finetune.trust import require_line_network, trust
 from training.measure.outcomes import gather
 from training.process.memory import give_back, peak_mb, require_memory
 from training.process.progress import Progress
@@ -64,6 +64,9 @@ def run(
     """
     began = time.monotonic() if began is None else began
     require_memory(recipe.memory_mb)
+    networks = start.parent if start else out
+    if recipe.start and corrections is not None:
+        require_line_network(networks)
     if photos is not None:
         gather(photos, PART)  # a wrong folder is told before the training, not after it
     with workspace(out) as work:
@@ -84,7 +87,7 @@ def run(
         path = work / MODEL
         version = export.export(trained.model, trained.calibration, recipe, path)
         if recipe.start and corrections is not None:
-            trusted = trust(path, start.parent if start else out, corrections, trained.validation)
+            trusted = trust(path, networks, corrections, trained.validation)
             calibration = dataclasses.replace(trained.calibration, trust=trusted)
             trained = dataclasses.replace(trained, calibration=calibration)
             version = export.export(trained.model, calibration, recipe, path)

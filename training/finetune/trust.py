@@ -21,8 +21,10 @@ from bot.reading.layout.page import find_page
 from bot.reading.line.confidence import Weights
 from bot.reading.line.features import Evidence
 from bot.reading.line.network import LineNetwork
+from bot.reading.model import ModelError
 from bot.reading.recognise import Recogniser
 from training.data import Digits
+from training.process.errors import TrainingError
 
 TRUSTS: Final = (1.0, 2.0, 4.0, 8.0, 16.0)
 """What is tried."""
@@ -35,6 +37,21 @@ ENLARGED: Final = 3
 Seen = tuple[tuple[str, ...], tuple[Evidence, ...]]
 
 
+def require_line_network(folder: Path) -> None:
+    """Looks whether the line network of a folder, or the one that ships, can be used.
+
+    Raises:
+        TrainingError: it cannot.
+    """
+    try:
+        LineNetwork.beside(folder)
+    except ModelError as error:
+        raise TrainingError(
+            f"The line network in {folder} cannot be used: {error} Get it anew, or take it away "
+            "to use the one that ships."
+        ) from error
+
+
 def trust(model: Path, networks: Path, corrections: Digits, usual: Digits) -> float:
     """Chooses how many times a digit network's word counts.
 
@@ -45,7 +62,7 @@ def trust(model: Path, networks: Path, corrections: Digits, usual: Digits) -> fl
         usual: other digits, which it must not read worse.
 
     Raises:
-        bot.reading.model.ModelError: a file does not fit.
+        ModelError: a file does not fit.
     """
     lines = LineNetwork.beside(networks)
     recogniser = Recogniser(Classifier.open(model), lines)
