@@ -75,10 +75,10 @@ def load(path: Path | None = None) -> Mnist:
         TrainingError: there is no such file, it is damaged, it is not MNIST's form, or there is
             neither a file nor a network.
     """
-    if path is None and os.environ.get("MNIST_PATH"):
-        path = Path(os.environ["MNIST_PATH"])
     if path is not None:
-        return _load_file(path)
+        return _load_file(path, "leave it out")
+    if os.environ.get("MNIST_PATH"):
+        return _load_file(Path(os.environ["MNIST_PATH"]), "unset MNIST_PATH")
     try:
         import keras
     except ImportError as error:
@@ -150,13 +150,13 @@ def file_checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _load_file(path: Path) -> Mnist:
+def _load_file(path: Path, instead: str) -> Mnist:
     if path.is_dir():
         path /= "mnist.npz"
     if not path.is_file():
         raise TrainingError(
-            f"There is no data file {path}. Pass --data PATH/mnist.npz, or leave it out to "
-            "download MNIST."
+            f"There is no data file {path}. Pass --data PATH/mnist.npz, or {instead} to "
+            "have MNIST downloaded."
         )
     try:
         found = arrays(path, KEYS)

@@ -39,9 +39,12 @@ def test_a_folder_and_the_environment_name_the_file_too(tiny, monkeypatch):
     assert data.load().source == "mnist.npz"
 
 
-def test_no_such_file(tmp_path):
-    with pytest.raises(TrainingError, match=r"There is no data file .*nothing\.npz.*--data"):
+def test_no_such_file(tmp_path, monkeypatch):
+    with pytest.raises(TrainingError, match=r"There is no data file .*nothing\.npz.*leave it out"):
         data.load(tmp_path / "nothing.npz")
+    monkeypatch.setenv("MNIST_PATH", str(tmp_path / "nothing.npz"))
+    with pytest.raises(TrainingError, match=r"Pass --data PATH/mnist\.npz, or unset MNIST_PATH"):
+        data.load()
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "text"])
