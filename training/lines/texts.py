@@ -22,9 +22,6 @@ MARK: Final = "¤"
 MOST: Final = 24
 """Symbols of a line, at most."""
 
-LOOKALIKES: Final = frozenset("OoIl|")
-"""Nobody can tell these from a digit when they stand alone."""
-
 LONE: Final = "ABCDEFGHJKLMNPQRTUVWXYabcdefghijkmnpqrtuvwxyzSZ&#?!*$@<>[]{}~^;_+=%-(),.:'\""
 LETTERS: Final = "ABCDEFGHJKLMNPQRTUVWXYabcdefghkmnprtuvxy"
 """Stand alone before or after a number."""
