@@ -26,7 +26,7 @@ from training.data import file_checksum
 from training.lines import confusion, evidence, forms, joining, scenes
 from training.lines.export import check_parity, check_rounding, export
 from training.lines.recipe import LineRecipe
-from training.measure.outcomes import gather, read_all
+from training.measure.outcomes import gather, in_both_halves, read_all
 from training.measure.report import summarise
 from training.process.errors import TrainingError
 from training.process.progress import Progress
@@ -172,7 +172,8 @@ def finish(
     if photos is not None:
         progress.tell("stage", name="evaluate")
         reader = Reader(digits, LineNetwork.open(path))
-        card["photos"] = summarise(read_all(reader, gather(photos, "report")), "report")
+        outcomes = read_all(reader, gather(photos, "report"))
+        card["photos"] = summarise(outcomes, "report", in_both_halves(photos))
     (work / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     (work / PAGE).write_text(page(card), encoding="utf-8")
     return version

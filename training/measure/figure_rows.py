@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -63,23 +63,29 @@ class Row:
         return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
 
 
-def rows(outcomes: Sequence[Outcome], part: str = "report") -> list[Row]:
+def rows(
+    outcomes: Sequence[Outcome], part: str = "report", fitted: Collection[str] = ()
+) -> list[Row]:
     """A row for each folder, and after it one for each of its sources, if there are several.
 
     Args:
         outcomes: what was read.
         part: which half it was; anything but `report` has been chosen on.
+        fitted: folders whose pictures something was fitted on.
     """
     found = []
     for folder, own in _by(outcomes, "group").items():
-        found.append(_row(folder, "", own, part))
+        chosen = part != "report" or folder in CHOSEN_ON or folder in fitted
+        found.append(_row(folder, "", own, chosen_on=chosen))
         sources = _by(own, "source")
         if len(sources) > 1:
-            found += [_row(folder, source, these, part) for source, these in sources.items()]
+            found += [
+                _row(folder, source, these, chosen_on=chosen) for source, these in sources.items()
+            ]
     return found
 
 
-def _row(folder: str, source: str, outcomes: Sequence[Outcome], part: str) -> Row:
+def _row(folder: str, source: str, outcomes: Sequence[Outcome], *, chosen_on: bool) -> Row:
     real = [o for o in outcomes if o.picture.label]
     none = [o for o in outcomes if not o.picture.label]
     opened = [o for o in outcomes if o.opened]
@@ -110,7 +116,7 @@ def _row(folder: str, source: str, outcomes: Sequence[Outcome], part: str) -> Ro
         calibration_error=metrics.calibration_error(sure, right) if opened else None,
         confidence=float(sure.mean()) if opened else None,
         right=Share.of_these(o.exact for o in opened),
-        chosen_on=part != "report" or folder in CHOSEN_ON,
+        chosen_on=chosen_on,
     )
 
 

@@ -15,7 +15,8 @@ from training.measure.kinds import SIGNS_NOT_LABELLED
 from training.measure.same_number import as_written, digits_alone
 from training.process.errors import TrainingError
 
-PARTS: Final = ("choose", "report", "all")
+HALVES: Final = ("choose", "report")
+PARTS: Final = (*HALVES, "all")
 """Constants are chosen on one half of a folder, figures reported on the other."""
 
 _AMBIGUOUS: Final = "-ambiguous"
@@ -135,13 +136,19 @@ def gather(folder: Path, part: str = "all") -> list[Labelled]:
             other = part != "all" and row["part"] not in {"", part}
             if other or row["kind"].endswith(_AMBIGUOUS):
                 continue
-            label = row["label"].replace("|", "\n")
+            label = "\n".join(line.strip() for line in row["label"].split("|")).strip()
             path, group = table.parent / row["file"], table.parent.resolve().name
             found.append(Labelled(path, label, row["kind"], row["source"], group))
     if not found:
         half = "" if part == "all" else f" whose part is {part}; pass another --part"
         raise TrainingError(f"The tables {TABLE} in {folder} name no pictures{half}.")
     return found
+
+
+def in_both_halves(folder: Path) -> set[str]:
+    """Of folders as for `gather`, those with pictures to choose by that are reported on as well."""
+    choose, report = ({(p.group, p.path) for p in gather(folder, part)} for part in HALVES)
+    return {group for group, _ in report & choose}
 
 
 def read_all(reader: Reads, pictures: Iterable[Labelled]) -> list[Outcome]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +60,16 @@ def open_reader(model: Path) -> Reader:
     return Reader(Classifier.open(model), LineNetwork.beside(model.parent))
 
 
-def summarise(outcomes: Sequence[Outcome], part: str = "report") -> dict[str, Any]:
-    """The figures of each folder and of all together, for JSON, for tables and for cards."""
+def summarise(
+    outcomes: Sequence[Outcome], part: str = "report", fitted: Collection[str] = ()
+) -> dict[str, Any]:
+    """The figures of each folder and of all together, for JSON, for tables and for cards.
+
+    Args:
+        outcomes: what was read.
+        part: `choose`, `report` or `all`.
+        fitted: folders whose pictures something was fitted on.
+    """
     real = [o for o in outcomes if o.picture.label]
     none = [o for o in outcomes if not o.picture.label]
     singles = [o for o in real if len(o.picture.label) == 1]
@@ -72,7 +80,7 @@ def summarise(outcomes: Sequence[Outcome], part: str = "report") -> dict[str, An
     return {
         "pictures": len(outcomes),
         "part": part,
-        "rows": [row.as_record() for row in rows(outcomes, part)],
+        "rows": [row.as_record() for row in rows(outcomes, part, fitted)],
         "bands": [band.as_record() for band in bands(outcomes)],
         "calibration_by_chance": {name: by_chance(own) for name, own in folders.items()},
         "unreadable": [o.picture.path.name for o in outcomes if not o.opened],

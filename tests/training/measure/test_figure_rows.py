@@ -7,7 +7,7 @@ import pytest
 from bot.reading import PictureError
 from training.measure.figure_rows import rows
 from training.measure.kinds import none_kind
-from training.measure.outcomes import Labelled, Outcome, gather, read_all
+from training.measure.outcomes import Labelled, Outcome, gather, in_both_halves, read_all
 from training.measure.report import measure, summarise
 from training.measure.share import Share
 from training.process.errors import TrainingError
@@ -195,6 +195,32 @@ def test_figures_of_pictures_that_were_chosen_on_say_so(folder):
     ]
     for part in ("choose", "all"):
         assert rows(read_all(Echo(), gather(folder, part)), part)[0].chosen_on
+
+
+def test_pictures_of_no_part_are_chosen_on_where_something_was_fitted_on_them(tmp_path):
+    for name, part in (("mine", ""), ("halved", "report"), ("halved", "choose")):
+        (tmp_path / name).mkdir(exist_ok=True)
+        with (tmp_path / name / "labels.csv").open("a") as file:
+            head = "" if file.tell() else "file,label,kind,source,part\n"
+            file.write(f"{head}{part}.png,1,k,s,{part}\n")
+    fitted = in_both_halves(tmp_path)
+    assert fitted == {"mine"}
+    outcomes = [outcome("1", "1", group=group) for group in ("mine", "halved")]
+    found = {
+        row["folder"]: row["chosen_on"] for row in summarise(outcomes, "report", fitted)["rows"]
+    }
+    assert found == {"mine": True, "halved": False}
+
+
+def test_room_around_a_label_is_no_part_of_it(tmp_path):
+    (tmp_path / "labels.csv").write_text("file,label,kind,source\na.png,7 ,k,s\nb.png, ,k,s\n"
+                                         "c.png,12 | 3 4,k,s\n")  # fmt: skip
+    pictures = gather(tmp_path)
+    assert [picture.label for picture in pictures] == ["7", "", "12\n3 4"]
+    (row,) = rows([Outcome(picture, "", 0.9, "no_ink") for picture in pictures])
+    assert row.exact == Share(0, 2)
+    assert row.accepted == Share(0, 1)
+    assert row.tables.of == 1
 
 
 def test_a_table_of_failures_that_cannot_be_written_is_told(folder):
