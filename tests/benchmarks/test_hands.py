@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from reading.scenes import SHORT_SEVEN, draw, encoded
 
+from benchmarks import hands as measured
 from benchmarks.corrected import corrected
+from benchmarks.handwritten import Hand
 from bot.reading import Reader
 
 MODEL = Path(__file__).resolve().parents[2] / "models" / "digits.onnx"
@@ -32,6 +35,23 @@ def test_a_typed_number_teaches_more_than_what_was_confused(reader):
         assert is_wrong
         assert {*confused} == wrong
         assert [digit for digit, _ in taught] == ([4, 7, 0, 7] if typed else [])
+
+
+def test_nobody_is_measured_with_what_taught(reader, monkeypatch):
+    given = []
+
+    def pictures(hands, writer, own, rng):
+        given.append({digit: set(places) for digit, places in own.items()})
+        return iter(())
+
+    monkeypatch.setattr(measured, "pictures", pictures)
+    writer = Hand("uqb/1", 100.0, {"4": list(range(50)), "7": [50, 51, 52]})
+    measured.person(reader, None, writer, np.random.default_rng(1), typed=True)
+    taught, kept = given
+    for digit in "47":
+        assert taught[digit]
+        assert kept[digit]
+        assert not taught[digit] & kept[digit]
 
 
 def test_what_has_another_length_is_only_corrected_by_typing(reader):

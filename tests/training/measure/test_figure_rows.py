@@ -57,6 +57,12 @@ def test_signs_are_counted_as_written_and_left_out():
     assert row.digits == Share(4, 5)
 
 
+def test_a_confidence_is_held_against_the_signs_too():
+    (row,) = rows([outcome("1.5", "15", 1.0), outcome("1.5", "1.5", 1.0)])
+    assert row.right == Share(1, 2)
+    assert row.calibration_error == pytest.approx(0.5)
+
+
 def test_labels_without_the_signs_of_the_picture_count_digits_alone():
     (row,) = rows([outcome("1250", "1.250,-", group="cheque")])
     assert row.exact == Share(1, 1)
@@ -69,6 +75,9 @@ def test_tables_count_cells_and_spaces_are_aside():
     assert row.exact == Share(3, 3)
     assert row.tables == Share(1, 2)
     assert row.cells == Share(4, 6)
+    (row,) = rows([outcome("1 2", "1 2\n7"), outcome("1 2", "1 2")])
+    assert row.cells == Share(4, 4)
+    assert row.tables == Share(1, 2), "a row too many is no table in its place"
 
 
 def test_pictures_without_a_number_count_by_what_they_show():
@@ -108,6 +117,7 @@ def test_what_cannot_be_opened_is_wrong_whatever_it_shows():
     assert found["rows"][0]["right"]["of"] == 1
     (row,) = rows([outcome("3", "", opened=False), outcome("3", "3")])
     assert row.exact == Share(1, 2)
+    assert row.refused == Share(1, 2)
 
 
 def test_scores_part_numbers_from_none():
@@ -116,6 +126,8 @@ def test_scores_part_numbers_from_none():
     )
     # 0.95 and 0.1 against 0.05 and 0.75: three of four pairs.
     assert found["auroc"] == pytest.approx(3 / 4)
+    unsure = [outcome("1", "1", 0.2), outcome("", "", 0.3)]
+    assert summarise(unsure)["auroc"] == 1, "an answer is surer of a number than a refusal"
     assert summarise([outcome("1", "1")])["auroc"] is None
 
 
@@ -186,6 +198,11 @@ def test_a_reader_is_measured_and_what_it_fails_on_is_written_down(folder, tmp_p
     assert (first["label"], first["read"], first["confidence"]) == ("1|2", "12", "0.7500")
     assert second["file"] == str(folder / "scan" / "b.png")
     assert second["reason"] == "cannot be opened"
+
+
+@pytest.mark.parametrize("group", ["single", "number", "cheque", "notdigit"])
+def test_figures_of_folders_that_were_chosen_on_say_so(group):
+    assert rows([outcome("1", "1", group=group)])[0].chosen_on
 
 
 def test_figures_of_pictures_that_were_chosen_on_say_so(folder):

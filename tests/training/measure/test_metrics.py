@@ -11,6 +11,11 @@ from training.calibrate import calibrate, odds
 from training.measure import metrics
 
 
+def test_what_is_said_to_be_certain_counts_too():
+    error = metrics.calibration_error(np.array([1.0, 1.0, 0.0]), np.array([True, False, False]))
+    assert error == pytest.approx(1 / 3)
+
+
 def test_cross_entropy_is_the_mean_of_minus_the_logarithms():
     probabilities = np.full((2, 10), 0.05)
     probabilities[0, 3], probabilities[1, 7] = 0.5, 0.25
