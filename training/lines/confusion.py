@@ -35,8 +35,7 @@ def count(network: LineNetwork, hands: Hands, lines: int, rng: np.random.Generat
         letters = np.exp(columns[:, FIRST_LETTER:BLANK])
         for label, middle in zip(line.labels, line.middles.tolist(), strict=True):
             at = int((middle + PAD) / STRIDE)
-            if label < FIRST_LETTER:
-                taken[:, label] += letters[max(at - 1, 0) : at + 2].sum(axis=0)
+            taken[:, label] += letters[max(at - 1, 0) : at + 2].sum(axis=0)
     shares: Confusion = taken / taken.sum(axis=1, keepdims=True)
     return shares
 

@@ -40,6 +40,19 @@ def test_an_option_that_the_recipe_would_not_look_at_is_refused(capsys, tmp_path
     assert f"Leave {option} out, or pass --recipe" in told(capsys).err
 
 
+def test_nobody_who_is_held_back_is_trained_on(tiny, tmp_path, strokes, monkeypatch):
+    pytest.importorskip("keras")
+    from training import run
+    from training.synthesis import penstrokes
+
+    given = []
+    monkeypatch.setattr(run, "run", lambda *_, characters, **__: given.extend(characters.hand))
+    monkeypatch.setattr(penstrokes, "load", lambda _: strokes)
+    arguments = ["--recipe", "strokes", "--data", str(tiny), "--strokes", "somewhere"]
+    assert main([*arguments, "--out", str(tmp_path / "o"), "--progress", "none"]) == 0
+    assert set(given) == {"abc/1", "abc/2", "abc/3", "abc/4"}
+
+
 def test_pen_strokes_of_nobody_who_may_be_trained_on_are_refused(capsys, tiny, tmp_path, strokes):
     pytest.importorskip("keras")
     held = strokes.for_reporting()

@@ -127,6 +127,29 @@ def test_a_checkpoint_that_cannot_be_written_leaves_the_one_before(tmp_path, mon
     assert fit.state.read_bytes() == before
 
 
+def test_nobody_who_is_held_back_is_trained_on(tmp_path, tiny, strokes, monkeypatch):
+    pytest.importorskip("tensorflow")
+    from training import data
+    from training.lines import run
+
+    drawn_with = []
+
+    def hands_of(characters, digits):
+        drawn_with.append((set(characters.hand), {image.tobytes() for image in digits.images}))
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "hands_of", hands_of)
+    monkeypatch.setattr(run.pool, "draw_lines", stop)
+    with pytest.raises(KeyboardInterrupt):
+        run.run(TINY, data.load(tiny), strokes, SHIPPED, tmp_path, NoProgress())
+    (learnt, digits), (chosen_by, others) = drawn_with
+    assert learnt == {"abc/1", "abc/2", "abc/3", "abc/4"}
+    assert chosen_by == {"tos/1"}
+    assert not digits & others
+
+
 def test_what_the_end_of_a_run_needs_is_looked_at_before_it_begins(
     tmp_path, tiny, strokes, monkeypatch
 ):
