@@ -61,6 +61,14 @@ def test_the_same_seed_draws_the_same_however_many_there_are(hands):
     assert list(drawn.scenes(hands, "plain", 3, seed=2)) != three
 
 
+def test_every_contributor_writes_as_often_however_many_hands_are_theirs():
+    many = [character(label, f"uqb/{n}") for n in range(9) for label in "0123456789"]
+    one = [character(label, "pen/101") for label in "0123456789"]
+    hands, rng = Hands(from_characters(many + one)), np.random.default_rng(2)
+    names = [hands.choose(rng, lambda _: True).contributor for _ in range(400)]
+    assert 160 < names.count("pen") < 240
+
+
 def test_a_hand_without_a_sign_borrows_it(hands):
     rng = np.random.default_rng(0)
     pen = next(hand for hand in hands.every if hand.name == "pen/101")

@@ -92,6 +92,16 @@ def test_calibration_makes_the_odds_of_a_digit_a_probability():
     assert (chance < found.thresholds["is_digit"]).mean() <= 0.006
 
 
+def test_what_parts_the_validation_split_without_a_mistake_is_not_taken_for_certain():
+    logits = np.zeros((100, 12))
+    logits[:, 0] = 6
+    others = np.zeros((50, 12))
+    others[:, 10] = 6
+    found = calibrate(logits, np.zeros(100, int), others)
+    sure = [1 / (1 + np.exp(-(found.slope * odds(x)[0] + found.offset))) for x in (logits, others)]
+    assert sure == pytest.approx([1 - 0.5 / 100, 0.5 / 50], abs=1e-3)
+
+
 def test_odds_compare_the_ten_with_the_rest():
     logits = np.zeros((1, 12))
     assert odds(logits[:, :10])[0] == pytest.approx(np.log(10))
