@@ -50,10 +50,10 @@ class Recipe:
         rate: learning rate; the peak of it where the schedule has one.
         schedule: "constant" or "one-cycle".
         decay: decoupled weight decay, with `muon`.
-        muon: move the kernels by Muon (see `muon`), which needs fewer epochs; else it is Adam.
+        muon: kernels move by Muon (see `optimisers.muon`), which needs fewer epochs; else by Adam.
         split_batch: compute each batch as two halves side by side (see `optimisers.split_batch`).
         average: momentum of the moving average of the weights; 0 is none.
-        augment: "none", "shift" (up to `shift` pixels), or "photo" (see `pictures`).
+        augment: "none", "shift" (up to `shift` pixels), or "photo" (see `mix`).
         shift: pixels.
         mix: what an epoch of a "photo" recipe is made of.
         negatives: share of a batch that is no digit or cut from a line, in the other recipes.

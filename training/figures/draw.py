@@ -1,7 +1,7 @@
 """The pictures of the tutorial, drawn from the model that was made.
 
-`draw_all` writes them all. What goes into the network is drawn by `figures_input`, what comes out
-of it by `figures_results`, and the network and its training here.
+`draw_all` writes them all. What goes into the network is drawn by `inputs`, what comes out of it by
+`results`, and the network and its training here.
 """
 
 from __future__ import annotations

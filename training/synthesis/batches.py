@@ -1,6 +1,6 @@
 """What training sees: the stream of batches.
 
-A recipe that is to read photos takes whole epochs from `pictures`, which makes them in processes of
+A recipe that is to read photos takes whole epochs from `epochs`, which makes them in processes of
 its own. The others take MNIST as it is, or moved a little, and what is no digit from a pool that is
 drawn once. Everything random depends on the recipe's seed alone.
 """
