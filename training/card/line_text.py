@@ -36,7 +36,7 @@ def _parts(card: Card) -> Iterable[str]:
         "never trained on": ", ".join(data["never_trained"]),
         "lines of the last training": f"{choices['rounds'] * choices['pool']:,} drawn, each seen "
         f"{choices['uses']} times",
-        "training": f"{sum(card['history']['seconds']) / 60:.0f} min on two cores",
+        "training": f"{sum(card['history']['seconds']) / 60:.0f} min on {card['cores']} cores",
         "loss of the last round": f"{card['history']['loss'][-1]:.2f}",
         "joined with": f"`{card['joined_with']}`",
         "difference to Keras, in floats": f"{file['parity']:.1g}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -163,6 +164,7 @@ def finish(
             "parity": parity,
             "rounding": rounding,
         },
+        "cores": os.cpu_count(),
         "history": made.history,
         "remarks": made.remarks,
         "joining": weights._asdict(),

@@ -1,6 +1,7 @@
 import dataclasses
 import io
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -71,7 +72,9 @@ def test_a_run_makes_a_network_that_the_bot_reads_with(made):
     assert card["version"] == network.version
     assert "art" in card["data"]["never_trained"]
     assert any("zenodo" in source for source in card["data"]["sources"])
-    assert card["version"] in (out / "lines.md").read_text()
+    page = (out / "lines.md").read_text()
+    assert card["version"] in page
+    assert f"min on {os.cpu_count()} cores" in page
     assert sorted(p.name for p in out.iterdir()) == ["lines.json", "lines.md", "lines.onnx"]
     from bot.reading.digits.classify import Classifier
 
