@@ -84,6 +84,9 @@ def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:
     ]
     pieces = without_rings(strong, labels)
     written = {p.label for p in pieces}
+    if not any(p.label in written for p in voters):
+        # What is in a ring is too low for writing: the ring is all there is.
+        pieces, written = strong, {p.label for p in strong}
     voters = without_frames([p for p in voters if p.label in written], pieces)
     inner = [p for p in voters if not p.at_edge]
     if sum(p.area for p in inner) >= _INNER * sum(p.area for p in voters):

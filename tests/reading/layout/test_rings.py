@@ -112,3 +112,15 @@ def test_a_zero_stays_with_its_slash_beside_digits_and_alone():
     assert max(pieces_of(picture)) > 60
     seven(picture, 260)
     assert len([tall for tall in pieces_of(picture) if tall > 50]) == 2
+
+
+@pytest.mark.parametrize("side", [300, 800, 1200])
+def test_a_ring_around_nothing_as_tall_as_writing_is_all_there_is(side):
+    middle, found = (side // 2, side // 2), []
+    for tall in range(12, 60, 4):
+        for inner in range(3, 14, 3):
+            picture = np.full((side, side), 240, np.uint8)
+            cv2.circle(picture, middle, tall // 2, 20, 2)
+            cv2.circle(picture, middle, inner // 2, 20, -1)
+            found.append(len(pieces_of(picture)))
+    assert max(found) >= 1
