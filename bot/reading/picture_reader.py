@@ -158,7 +158,9 @@ class PictureReader:
             return reading
         scraps = page_of(Look(flat=False, light=False, scraps=True))
         on_them = self._read_level(scraps)[1].reading
-        several = len(on_them.digits) >= _FEWEST and orientation.is_clear(on_them)
+        # Light things in a photograph of anything else may look like a row of ones.
+        clear = orientation.is_clear(on_them) if reading.digits else on_them.confidence >= _PLAIN
+        several = clear and len(on_them.digits) >= _FEWEST
         return on_them if several and _is_fuller(on_them, reading) else reading
 
     def _in_strongest(self, page: Page, reading: Reading) -> Reading:
