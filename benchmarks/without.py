@@ -34,6 +34,8 @@ from benchmarks.papers import number
 from benchmarks.places import PLACES
 from benchmarks.remembered import Runs
 from benchmarks.rereading import Answers, answers, effect, hardest, read
+from bot.reading.binarise.background import Gray
+from bot.reading.binarise.ink import Mask
 from training.measure.outcomes import Labelled
 from training.process.errors import TrainingError
 from training.synthesis.penstrokes import load
@@ -74,17 +76,24 @@ def _no(*_: Any) -> bool:
     return False
 
 
+def _nothing_in(gray: Gray) -> Mask:
+    return np.zeros_like(gray)
+
+
 RULES: Final = (
     Rule("binarise.background", "_around_bold", lambda small: None, "bold writing fills a picture"),
     Rule("binarise.background", "_is_flat", _no, "a drawing has one colour as its ground"),
     Rule("binarise.background", "_follow", lambda small, ground: ground, "shadows are ground"),
     Rule("binarise.sheets", "find_sheets", lambda *_, **__: [], "a sheet on a table is flattened"),
     Rule("binarise.boards", "find_boards", lambda gray: [], "a dark board in a light picture"),
+    Rule("binarise.scraps", "find_scraps", _nothing_in, "torn paper, a tag on what is dark"),
     Rule("binarise.ink", "strongest_ink", lambda ink: None, "a pen on a tint"),
     Rule("binarise.ruled_lines", "remove_rules", _first, "printed lines from side to side"),
     Rule("binarise.ruled_lines", "_is_stroke", _no, "a 1 that fills the picture is no line"),
     Rule("layout.objects", "without_objects", _first, "a phone, a cup, a pen on the paper"),
     Rule("layout.rings", "without_rings", _first, "a ring or box drawn around a number"),
+    Rule("layout.rings", "_is_round_about", _no, "round rings around some of several numbers"),
+    Rule("layout.binding", "binding", lambda *_: [], "the holes of a pad"),
     Rule("layout.remains", "without_remains", _first, "what taking lines out leaves of them"),
     Rule("layout.status_bar", "status_bars", lambda *_: [], "the bars of a phone's screen"),
     Rule("layout.small_print", "small_print", lambda *_: None, "what is larger than print around"),
@@ -98,6 +107,8 @@ RULES: Final = (
     Rule("layout.cut_off", "cut_off", lambda *_: set(), "what the edge cut off something else"),
     Rule("layout.lines", "_steep", lambda cx, cy: 0.0, "steep writing"),
     Rule("layout.lines", "_in_a_gap", _no, "a small digit in a gap of a line"),
+    Rule("layout.cells", "_is_around", _no, "what is around several lines is in none"),
+    Rule("layout.cells", "_is_upright", _no, "a bar or a bracket beside lines is in none"),
     Rule(
         "layout.parting_rules",
         "between_lines",
