@@ -84,21 +84,38 @@ async def test_where_it_cannot_be_read_again_the_buttons_tell(telegram, ann, ans
     assert "407?" in now(ann, answered)["text"]
 
 
-async def test_an_albums_file_names_no_cell_that_is_right(bot, telegram, ann):
-    album = await ann.send_album([TABLE, TABLE])
+async def album_with_second_right(ann, picture):
+    """The answers to an album of a picture twice, and to its second, which is said to be right."""
+    album = await ann.send_album([picture, picture])
     answer = await ann.answer_to(album[0])
     await press(ann, answer, "✎ 2")
     alone = await ann.answer_to(album[1])
     await until(lambda: "✓ Right" in str(labels(ann, alone)))
     await press(ann, alone, "✓ Right")
+    return answer, alone
+
+
+async def checks_in_file(telegram, ann, answer):
+    """Whether the CSV that an answer sends names something to check, for each of its rows."""
+    await press(ann, answer, "CSV")
+    _, content = await file_from(telegram)
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    return [bool(row[-1]) for row in rows[1:]]
+
+
+async def test_an_albums_file_names_no_cell_that_is_right(bot, telegram, ann):
+    answer, alone = await album_with_second_right(ann, TABLE)
     await until(lambda: judged.RIGHT in now(ann, alone)["text"])
     await until(lambda: "(checked)" in now(ann, answer)["text"])
     shown = now(ann, answer)["text"]
     assert shown.index("12?  407?") < shown.index("2. \n12  407\n 3   71\n20  134 (checked)")
-    await press(ann, answer, "CSV")
-    _, content = await file_from(telegram)
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    assert [bool(row[-1]) for row in rows[1:]] == [True] * 3 + [False] * 3
+    assert await checks_in_file(telegram, ann, answer) == [True] * 3 + [False] * 3
+
+
+async def test_an_albums_file_names_no_number_that_is_right(bot, telegram, ann):
+    answer, _ = await album_with_second_right(ann, SEVEN)
+    await until(lambda: "2. 7 (checked)" in now(ann, answer)["text"])
+    assert await checks_in_file(telegram, ann, answer) == [True, False]
 
 
 async def test_an_answer_that_was_copied_is_taken_with_its_marks(ann, answered):
@@ -108,17 +125,3 @@ async def test_an_answer_that_was_copied_is_taken_with_its_marks(ann, answered):
     assert shown.startswith("12?  407?")
     await reply(ann, asked, shown.replace("407", "409"))
     assert now(ann, answered)["text"].startswith("12?  409\n")
-
-
-async def test_nor_a_number_that_is_right(bot, telegram, ann):
-    album = await ann.send_album([SEVEN, SEVEN])
-    answer = await ann.answer_to(album[0])
-    await press(ann, answer, "✎ 2")
-    alone = await ann.answer_to(album[1])
-    await until(lambda: "✓ Right" in str(labels(ann, alone)))
-    await press(ann, alone, "✓ Right")
-    await until(lambda: "2. 7 (checked)" in now(ann, answer)["text"])
-    await press(ann, answer, "CSV")
-    _, content = await file_from(telegram)
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    assert [bool(row[-1]) for row in rows[1:]] == [True, False]
