@@ -11,12 +11,11 @@ import numpy as np
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.box import union
+from bot.reading.layout.bands import joined
 from bot.reading.layout.binding import binding
 from bot.reading.layout.cells import TALLEST, Cell, TextLine, text_lines
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
-from bot.reading.layout.grid import find_rules
 from bot.reading.layout.grouping import MAIN, SPECK, groups_of
-from bot.reading.layout.leftover_rules import leftover_rules
 from bot.reading.layout.lines import MOST, chains
 from bot.reading.layout.overlooked import (
     found_no_more,
@@ -31,6 +30,7 @@ from bot.reading.layout.rule import Rule
 from bot.reading.layout.small_print import SmallPrint, small_print
 from bot.reading.layout.squared import of_squared_paper
 from bot.reading.layout.status_bar import status_bars
+from bot.reading.layout.unruled import without_rules
 from bot.reading.layout.writing import Writing, find_writing, least_height
 from bot.reading.median import median
 
@@ -38,8 +38,6 @@ _FEW: Final = 16
 """Pieces that may be looked at as one line, whatever the rows."""
 _MOST_UNLIKE: Final = 12
 """More lines that are unlike the page's own are no writing."""
-_WIDE: Final = 2.0
-"""A frame is at least so wide or so tall, in heights of the writing."""
 
 
 class Line(NamedTuple):
@@ -137,17 +135,8 @@ def _beside(around: SmallPrint, ink: Ink, segments: Segments, labels: Labels) ->
 
 def _segment(ink: Ink, mask: Mask, found: Writing) -> Segments:
     """The layout of what was found in a mask without rules."""
-    rules: list[Rule] = []
-    if found.height and _may_be_ruled(found.seen, found.height, mask):
-        rules, left = find_rules(ink, found.without_rings(mask), found.height)
-        if rules:
-            mask = left
-            found = find_writing(ink, mask, rules)
+    found, rules, frames = without_rules(ink, mask, found)
     labels, pieces = found.labels, found.pieces
-    if rules:
-        left_over = leftover_rules(pieces, rules)
-        rules += left_over.values()
-        pieces = [piece for piece in pieces if piece.label not in left_over]
     if not found.seen and cv2.countNonZero(ink.mask) > 0.05 * ink.mask.size:
         return Segments(labels, (), crowded=True)
     if not found.height:
@@ -155,10 +144,10 @@ def _segment(ink: Ink, mask: Mask, found: Writing) -> Segments:
     mass = sum(p.mass for p in pieces if not (p.at_edge and p.is_solid))
     small = small_rows(pieces, found.height)
     pieces = [piece for piece in pieces if piece.label not in small]
-    lines = _lines(pieces, found.height)
+    lines = _lines(pieces, found.height, rules)
     if of_squared_paper(rules, found.height):
         rules = []
-    text = text_lines([list(line.pieces) for line in lines or ()], pieces, rules, labels)
+    text = text_lines([list(line.pieces) for line in lines or ()], pieces, rules + frames, labels)
     known = {piece.label for line in text for piece in line.pieces}
     beside = [p for p in pieces if p.label not in known and not p.at_edge]
     loose = len(small) + sum(p.area >= LEAST_PIXELS for p in beside)
@@ -198,15 +187,7 @@ def _those_in(text: Sequence[TextLine], lines: Sequence[Line]) -> Iterator[Line]
             yield Line(pieces, line.height)
 
 
-def _may_be_ruled(pieces: list[Piece], height: float, mask: Mask) -> bool:
-    """Whether a piece is so long that it may be a rule, or hold one."""
-    h, w = mask.shape
-    return any(
-        p.box.w >= min(_WIDE * height, w) or p.box.h >= min(_WIDE * height, h) for p in pieces
-    )
-
-
-def _lines(pieces: list[Piece], height: float) -> list[Line] | None:
+def _lines(pieces: list[Piece], height: float, rules: list[Rule]) -> list[Line] | None:
     """Puts pieces together that may be parts of one digit, and chains those into lines.
 
     `None` where there are more than a page of numbers has.
@@ -221,7 +202,8 @@ def _lines(pieces: list[Piece], height: float) -> list[Line] | None:
     if len(groups) > MOST:
         return None
     lines = []
-    for chain in chains([group.box for group in groups]):
+    boxes = [group.box for group in groups]
+    for chain in joined(chains(boxes), boxes, rules):
         own = median([groups[i].box.h for i in chain])
         members = [piece for i in chain for piece in groups[i].pieces]
         members = [p for p in members if max(p.box.w, p.box.h) >= SPECK * own]

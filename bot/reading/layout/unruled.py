@@ -1,0 +1,76 @@
+"""Writing freed from the rules of frames and tables, those that it hangs together with as well."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import cv2
+import numpy as np
+
+from bot.reading.binarise.ink import Ink, Mask
+from bot.reading.layout.frames import is_frame, sides_of
+from bot.reading.layout.grid import find_rules
+from bot.reading.layout.leftover_rules import leftover_rules
+from bot.reading.layout.rule import Rule
+from bot.reading.layout.tables import find_tables
+from bot.reading.layout.teeth import comb_teeth
+from bot.reading.layout.writing import Writing, find_writing
+
+_WIDE: Final = 2.0
+"""A frame is at least so wide or so tall, in heights of the writing."""
+
+
+class Unruled(NamedTuple):
+    """Writing, and the rules around it.
+
+    Attributes:
+        writing: in what is left of the ink.
+        rules: that were taken out.
+        frames: the sides of frames that were not.
+    """
+
+    writing: Writing
+    rules: list[Rule]
+    frames: list[Rule]
+
+
+def without_rules(ink: Ink, mask: Mask, found: Writing) -> Unruled:
+    """Takes the rules of frames and tables out of the ink.
+
+    Args:
+        ink: of the picture.
+        mask: `[h, w]`, of its ink, without printed lines across the picture.
+        found: what is written in it.
+    """
+    rules: list[Rule] = []
+    if found.height and _may_be_ruled(ink, mask, found.height):
+        rules, left = find_rules(ink, found.without_rings(mask), found.height)
+        if rules:
+            mask, found = left, find_writing(ink, left, rules)
+    frames = [piece for piece in found.pieces if is_frame(piece, found.labels)]
+    if frames:
+        of_tables, left = find_tables(ink, mask, frames)
+        if of_tables:
+            rules += of_tables
+            mask, found = left, find_writing(ink, left, rules)
+    if rules:
+        left_over = leftover_rules(found.pieces, rules)
+        left_over |= comb_teeth([p for p in found.seen if p.label not in left_over], rules)
+        if left_over:
+            rules += dict.fromkeys(left_over.values())
+            mask = mask & ~np.isin(found.labels, list(left_over))
+            found = find_writing(ink, mask, rules)
+    return Unruled(found, rules, sides_of(found.pieces, found.labels))
+
+
+def _may_be_ruled(ink: Ink, mask: Mask, height: float) -> bool:
+    """Whether something is so long that it may be a rule, or hold one.
+
+    It may be fainter than the pen, but for what lines across the picture leave beside them.
+    """
+    faint = ink.mask is mask
+    seen = cv2.compare(ink.strength, ink.floor, cv2.CMP_GT) if faint else mask
+    _, _, stats, _ = cv2.connectedComponentsWithStats(seen, connectivity=8)
+    h, w = seen.shape
+    wide, tall = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    return bool((wide >= min(_WIDE * height, w)).any() or (tall >= min(_WIDE * height, h)).any())
