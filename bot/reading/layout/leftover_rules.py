@@ -10,8 +10,10 @@ from bot.reading.layout.rule import Rule
 
 _SLENDER: Final = 0.25
 """Such a piece is at most this share as wide as it is tall,"""
+_THICK: Final = 1.5
+"""is so many times as thick as the nearest upright rule at most, and a pixel more,"""
 _ALIKE: Final = 0.12
-"""and begins and ends where the nearest upright rule does, within this share of its length."""
+"""and begins and ends where that does, within this share of its length."""
 
 
 def leftover_rules(pieces: Sequence[Piece], rules: Sequence[Rule]) -> dict[int, Rule]:
@@ -34,6 +36,8 @@ def leftover_rules(pieces: Sequence[Piece], rules: Sequence[Rule]) -> dict[int, 
             continue
         middle = x + w / 2
         near = min(upright, key=lambda rule: abs(rule.at - middle))
+        if w > _THICK * near.thickness + 1:
+            continue
         ends = abs(y - near.start), abs(y + h - near.end)
         if max(ends) <= _ALIKE * h:
             found[piece.label] = Rule(False, y, y + h, middle, w, 0.0)

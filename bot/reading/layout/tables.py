@@ -15,7 +15,7 @@ from bot.reading.layout.components import Piece
 from bot.reading.layout.grid import find_rules
 from bot.reading.layout.rule import Rule
 
-_TALL: Final = 0.66
+_TALL: Final = 0.6
 """So tall may writing be, in heights of its cell;"""
 _CELLS: Final = (1, 2, 3, 4)
 """so many cells are along a table's shorter side."""

@@ -16,7 +16,7 @@ from bot.reading.median import median
 
 _THICK: Final = 2.0
 """An upright is at most so many times as thick as its line, and a pixel more;"""
-_LONG: Final = 1.5
+_LONG: Final = 2.5
 """it is so many times as long as it is thick, at least,"""
 _STANDS: Final = 1.5
 """and stands on it, within so many times its thickness."""
@@ -139,7 +139,7 @@ def _evenly(uprights: list[_Upright], thickness: float) -> list[_Upright]:
         if _EVEN * step < 1:
             continue
         places = [(upright.middle - middles[at]) / step for upright in uprights]
-        slack = max(_EVEN, thickness / step)
+        slack = max(_EVEN, thickness / step / 2)
         fits = [i for i, place in enumerate(places) if abs(place - round(place)) <= slack]
         steps = {round(places[i]) for i in fits}
         if len(fits) > len(best) and len(steps) >= _SEEN * (max(steps) - min(steps) + 1):

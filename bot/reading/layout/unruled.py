@@ -60,7 +60,7 @@ def without_rules(ink: Ink, mask: Mask, found: Writing) -> Unruled:
             rules += dict.fromkeys(left_over.values())
             mask = mask & ~np.isin(found.labels, list(left_over))
             found = find_writing(ink, mask, rules)
-    return Unruled(found, rules, sides_of(found.pieces, found.labels))
+    return Unruled(found, rules, sides_of(found.seen, found.labels))
 
 
 def _may_be_ruled(ink: Ink, mask: Mask, height: float) -> bool:
