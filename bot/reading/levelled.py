@@ -15,9 +15,11 @@ those say nothing if it is so sure."""
 def is_better(level: Reading, before: Reading) -> bool:
     """Whether what was read of a picture after its lines were levelled is to be taken.
 
-    It need not be quite as sure: points are lost where lines are turned.
+    It need not be quite as sure, for points are lost where lines are turned, but has all digits.
     """
     if level.reason is not None or len(level.digits) < FEWEST:
+        return False
+    if before.reason is None and len(level.digits) < len(before.digits):
         return False
     if before.reason is not None:
         return level.confidence >= _AS_SURE
