@@ -32,6 +32,7 @@ from benchmarks import drawn, pens
 from benchmarks.handwritten import Hands
 from benchmarks.papers import number
 from benchmarks.places import PLACES
+from benchmarks.printed_forms import FORMS, filled_in
 from benchmarks.remembered import Runs
 from benchmarks.rereading import Answers, answers, effect, hardest, read
 from bot.reading.binarise.background import Gray
@@ -100,6 +101,10 @@ RULES: Final = (
     Rule("layout.segment", "_with_overlooked", _second, "lines in another pen or size"),
     Rule("layout.overlooked", "small_rows", lambda *_: set(), "small digits are no parts of large"),
     Rule("layout.leftover_rules", "leftover_rules", lambda *_: {}, "sides of cells left as ones"),
+    Rule("layout.teeth", "comb_teeth", lambda *_: {}, "uprights of open combs left as ones"),
+    Rule("layout.tables", "find_tables", lambda _, mask, __: ([], mask), "digits touch a table"),
+    Rule("layout.frames", "sides_of", lambda *_: [], "frames part what is in them from the rest"),
+    Rule("layout.bands", "joined", _first, "digits in one row of boxes are one line"),
     Rule("layout.squared", "of_squared_paper", _no, "squares of paper part no cells"),
     Rule("layout.askew", "angle_along", lambda mask: 0.0, "one line of joined digits is turned"),
     Rule("layout.askew", "angle_of", lambda boxes: 0.0, "lines of digits are turned"),
@@ -170,6 +175,10 @@ def drawings(strokes: Sequence[Path], count: int, folder: Path) -> Iterator[Labe
         for at in range(count):
             text, data = pens.page(hands, kind, np.random.default_rng([31, at]))
             yield _kept(folder / f"{kind}_{at}", data, text, f"page-{kind}")
+    for kind in FORMS:
+        for at in range(count):
+            text, data = filled_in(hands, kind, np.random.default_rng([31, at]))
+            yield _kept(folder / f"form-{kind}_{at}", data, text, f"form-{kind}")
     every = [number(hands, np.random.default_rng([31, at])) for at in range(count)]
     for place, make in PLACES.items():
         for at, own in enumerate(every):
