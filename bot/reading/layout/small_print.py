@@ -77,6 +77,7 @@ def small_print(pieces: Sequence[Piece], labels: Labels) -> SmallPrint | None:
     in_rows[list(chain.from_iterable(rows))] = True
     height = float(np.quantile(boxes[in_long, 3], 0.9))
     large = boxes[~in_rows & (boxes[:, 3] >= _LARGER * height)]
+    large = large[~_holds_any(large, [boxes[row] for row in long])]
     if not len(large):
         return None
     lone = np.flatnonzero(is_low | in_rows)
@@ -92,6 +93,16 @@ def _is_long(row: NDArray[np.float64], height: float) -> bool:
     """Whether a row of boxes `[n, 4]`, from left to right, is long enough for a printed one."""
     wide = row[-1, 0] + row[-1, 2] - row[0, 0]
     return len(row) >= _LEAST_LETTERS and wide >= _LEAST_ROW * height
+
+
+def _holds_any(large: NDArray[np.float64], rows: list[NDArray[np.float64]]) -> NDArray[np.bool_]:
+    """Which boxes, `[n, 4]`, hold a whole row of others: the frames of tables, and no writing."""
+    first, last = large[:, :2], large[:, :2] + large[:, 2:]
+    held = np.zeros(len(large), bool)
+    for row in rows:
+        begins, ends = row[:, :2].min(axis=0), (row[:, :2] + row[:, 2:]).max(axis=0)
+        held |= ((first <= begins) & (ends <= last)).all(axis=1)
+    return held
 
 
 def _is_beside(box: NDArray[np.float64], large: NDArray[np.float64]) -> bool:

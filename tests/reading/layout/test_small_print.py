@@ -76,6 +76,19 @@ def test_a_printed_page_alone_and_a_page_of_numbers_are_of_one_size():
     assert segment(find_ink(numbers)).larger is None
 
 
+def test_the_frame_around_rows_of_small_writing_is_no_larger_writing(reader):
+    page = np.full((420, 640), 225, np.uint8)
+    rows = ("4071923586", "1750964238", "9051738246", "2640815739")
+    for y in range(30, 391, 90):
+        cv2.line(page, (20, y), (620, y), 40, 3)
+    for x in (20, 620):
+        cv2.line(page, (x, 30), (x, 390), 40, 3)
+    for place, text in enumerate(rows):
+        page = with_number(page, text, height=34, at=(52 + 90 * place, 60))
+    assert segment(find_ink(page)).larger is None
+    assert reader.read_gray(page).text.splitlines() == list(rows)
+
+
 def test_a_number_on_a_printed_page_is_read_and_words_are_said_to_be_left_out(reader):
     reading = reader.read_gray(with_number(printed_page(), "4071"))
     assert reading.text == "4071"
