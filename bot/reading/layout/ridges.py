@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Mask
 from bot.reading.binarise.ruled_lines import STRONGER, level_runs, shallow
+from bot.reading.layout.ridge_measures import COVERED, STEEPEST, Pixels, joined, measured
 from bot.reading.layout.rule import Rule
 from bot.reading.median import median
 
@@ -24,12 +25,6 @@ _THICK: Final = 0.3
 """A rule is at most this thick, in heights of the writing (and 3 pixels always may be)."""
 _GAP: Final = 0.4
 """Gaps of a rule are at most this long, in heights of the writing: strokes that cross it."""
-_COVERED: Final = 0.85
-"""A rule is seen along this share of its length, at least."""
-_BENT: Final = 0.01
-"""It strays from its course by no more than this share of its length."""
-_STEEPEST: Final = 0.1
-"""A rule leans by so much at most, from level or upright: a sheet that is not held straight."""
 _WEAKER: Final = 0.3
 """The weakest part of a rule, this share, is a rule for certain: a pen may cover much of it."""
 
@@ -44,41 +39,37 @@ class Ridges:
         self.strength = strength
         run = max(5, int(_RUN * height))
         thickest = max(3, int(_THICK * height))
-        ridges = cv2.morphologyEx(strength, cv2.MORPH_TOPHAT, np.ones((thickest + 1, 1), np.uint8))
-        thin = cv2.compare(ridges, np.full_like(ridges, floor), cv2.CMP_GT) & 1
+        narrow = cv2.morphologyEx(strength, cv2.MORPH_TOPHAT, np.ones((thickest + 1, 1), np.uint8))
+        thin = cv2.compare(narrow, np.full_like(narrow, floor), cv2.CMP_GT) & 1
         # A rule that is not level steps from row to row.
         wide = cv2.dilate(thin, np.ones((3, 1), np.uint8))
         self.straight = level_runs(wide, run) & thin
         reach = max(1, int(_GAP * height / 2))
         bridged = cv2.dilate(self.straight, np.ones((3, 2 * reach + 1), np.uint8))
-        self.count, self.labels, stats, _ = cv2.connectedComponentsWithStats(
-            bridged, connectivity=8
-        )
-        x, _, w, _ = stats[:, :4].T.astype(np.float64)
+        self.count, labels = cv2.connectedComponents(bridged, connectivity=8)
         self.width = strength.shape[1]
-        self.starts = np.where(x <= 0, 0, x + reach)
-        self.ends = np.where(x + w >= self.width, self.width, x + w - reach)
+        rows, columns = np.nonzero(self.straight)
+        of = joined(measured(Pixels(labels[rows, columns], rows, columns), self.count))
+        self.labels = of[labels]
+        own = self.labels[rows, columns]
+        self._places = Pixels(own, rows, columns)
+        ridges = measured(self._places, self.count)
+        # What nearly reaches the picture's edge goes on beyond it.
+        self.starts = np.where(ridges.starts <= reach, 0, ridges.starts)
+        self.ends = np.where(ridges.ends + reach >= self.width, self.width, ridges.ends)
         self.lengths = self.ends - self.starts
         self.lengths[0] = 0
-        rows, columns = np.nonzero(self.straight)
-        own = self.labels[rows, columns]
-        pixels = np.maximum(np.bincount(own, minlength=self.count), 1)
-        self.thickness = pixels / np.maximum(self.lengths, 1)
-        self.at = np.bincount(own, rows, self.count) / pixels
-        self.middles = np.bincount(own, columns, self.count) / pixels
-        across, along = rows - self.at[own], columns - self.middles[own]
-        spread = np.bincount(own, along * along, self.count)
-        self.slopes = np.bincount(own, along * across, self.count) / np.maximum(spread, 1)
-        away = across - self.slopes[own] * along
-        bend = np.sqrt(np.bincount(own, away * away, self.count) / pixels)
-        course = self.thickness / 2 + 1 + _BENT * self.lengths
-        stray = np.abs(away) > course[own]
+        self.thickness, self.slopes = ridges.thickness, ridges.slopes
+        self.at, self.middles = ridges.at, ridges.middles
+        along = columns - self.middles[own]
+        away = rows - self.at[own] - self.slopes[own] * along
+        bend = np.sqrt(np.bincount(own, away * away, self.count) / ridges.pixels)
+        stray = np.abs(away) > ridges.courses[own]
         self.straight[rows[stray], columns[stray]] = 0
-        self._places = own, rows, columns
-        seen = np.unique(own[~stray] * np.int64(self.width) + columns[~stray]) // self.width
-        covered = np.bincount(seen, minlength=self.count)
-        askew = np.abs(self.slopes) > _STEEPEST
-        self.lengths[askew | (bend > course) | (covered < _COVERED * self.lengths)] = 0
+        kept = measured(Pixels(own[~stray], rows[~stray], columns[~stray]), self.count)
+        askew = np.abs(self.slopes) > STEEPEST
+        bent = bend > ridges.courses
+        self.lengths[askew | bent | (kept.covered < COVERED * self.lengths)] = 0
 
     def rules(self, taken: Flags, *, level: bool) -> list[Rule]:
         """Some of them as rules."""

@@ -57,3 +57,15 @@ def test_a_rule_that_a_coarse_scan_shows_half_as_strong_in_places_is_taken_out()
     assert len(rules) == 4
     assert not left[136:146, 105:195].any()
     assert left[80:120, 148:152].all()
+
+
+def test_a_rule_with_a_stroke_on_it_that_is_wider_than_its_gaps_is_one_rule():
+    page = np.full((200, 420), 240, np.uint8)
+    page[100:104, 20:400] = 40
+    page[70:100, 200:220] = 40
+    ink = find_ink(page)
+    [rule], left = find_rules(ink, ink.mask, 40.0)
+    assert rule.level
+    assert rule.end - rule.start > 370
+    assert not left[:, 230:400].any()
+    assert left[75:95, 202:218].all()
