@@ -27,7 +27,9 @@ _ROUNDS: Final = 4
 _MEETS: Final = 0.1
 """Two rules meet that come this near, in heights of the writing,"""
 _ENDS: Final = 2
-"""and so many pixels more."""
+"""and so many pixels more;"""
+_BEYOND: Final = 0.1
+"""or one goes on beyond the other by so much of its own length, as where it is drawn by hand."""
 _SMALLEST: Final = 6
 """Writing that is lower, in pixels, is not told from rules."""
 
@@ -81,9 +83,11 @@ def _is_closed(own: Ridges, others: Ridges, taken: Flags, near: float) -> Flags:
     # Rules meet at their sides, not in their middles.
     across, along = near + own.thickness[:, None] / 2, near + others.thickness[taken] / 2
     beside = (starts - across <= own.at[:, None]) & (own.at[:, None] <= ends + across)
-    begins = (beside & (np.abs(at - own.starts[:, None]) <= along)).any(axis=1)
-    finishes = (beside & (np.abs(at - own.ends[:, None]) <= along)).any(axis=1)
-    crosses = (beside & (own.starts[:, None] < at) & (at < own.ends[:, None])).any(axis=1)
+    beyond = np.maximum(along, _BEYOND * own.lengths[:, None])
+    after, before = at - own.starts[:, None], own.ends[:, None] - at
+    begins = (beside & (after >= -along) & (after <= beyond)).any(axis=1)
+    finishes = (beside & (before >= -along) & (before <= beyond)).any(axis=1)
+    crosses = (beside & (after > 0) & (before > 0)).any(axis=1)
     first, last = own.starts <= near, own.ends >= own.width - near
     met: Flags = (begins | first) & (finishes | last) & (begins | finishes | crosses)
     return met

@@ -69,3 +69,15 @@ def test_a_rule_with_a_stroke_on_it_that_is_wider_than_its_gaps_is_one_rule():
     assert rule.end - rule.start > 370
     assert not left[:, 230:400].any()
     assert left[75:95, 202:218].all()
+
+
+def test_a_rule_drawn_beyond_those_that_it_meets_is_one():
+    page = np.full((260, 420), 240, np.uint8)
+    for y in (50, 200):
+        page[y : y + 4, 20:400] = 40
+    for x in (20, 210, 396):
+        page[40:215, x : x + 4] = 40  # the lower end is a tenth of its length further down
+    ink = find_ink(page)
+    rules, left = find_rules(ink, ink.mask, 40.0)
+    assert [rule.level for rule in rules] == [True, True, False, False, False]
+    assert not left[60:195].any()
