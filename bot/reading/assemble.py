@@ -14,6 +14,7 @@ from bot.reading.line.confidence import LEAST_NUMBER
 from bot.reading.median import median
 from bot.reading.read_cell import Mark, ReadCell
 from bot.reading.result import Digit, Reading, Sign, Tip
+from bot.reading.ruled_rows import in_ruled_rows
 from bot.reading.tips import tips_for
 
 _AS_LARGE: Final = 0.5
@@ -47,7 +48,7 @@ def reading_of(
         least: a cell that is a number with this probability is one.
         complete: how probable it is that no number is missing among them.
     """
-    lines = _lines(read, least)
+    lines = in_ruled_rows(_lines(read, least), page.segments.rules)
     cells = [cell for line in lines for cell in line]
     answered = {id(cell) for cell in cells}
     left_out = [cell for cell in read if id(cell) not in answered]
