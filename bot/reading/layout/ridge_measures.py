@@ -7,14 +7,14 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.reading.layout.lines import MOST
+
 COVERED: Final = 0.85
 """A rule is seen along this share of its length, at least."""
 STEEPEST: Final = 0.1
 """A rule leans by so much at most, from level or upright: a sheet that is not held straight."""
 _BENT: Final = 0.01
 """It strays from its course by no more than this share of its length."""
-_MOST: Final = 1000
-"""More ridges are a texture, and too many to be compared with each other."""
 
 Integers = NDArray[np.intp]
 Floats = NDArray[np.float64]
@@ -88,7 +88,7 @@ def joined(ridges: Measures) -> Integers:
     A stroke beside a rule, or a corner, hides where its bits hang together.
     """
     first = np.arange(len(ridges.at))
-    if len(first) > _MOST:
+    if len(first) > MOST:
         return first
     x, y, half = ridges.middles, ridges.at, ridges.lengths / 2
     run = x - x[:, None]

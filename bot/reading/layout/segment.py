@@ -15,6 +15,7 @@ from bot.reading.layout.bands import joined
 from bot.reading.layout.binding import binding
 from bot.reading.layout.cells import TALLEST, Cell, TextLine, text_lines
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
+from bot.reading.layout.dashed_rules import dashed_rules, with_solid_rules
 from bot.reading.layout.grouping import MAIN, SPECK, groups_of
 from bot.reading.layout.lines import MOST, chains
 from bot.reading.layout.overlooked import (
@@ -88,6 +89,11 @@ def segment(ink: Ink) -> Segments:
     """Finds the pieces of writing and puts them in lines."""
     mask = remove_rules(ink.mask, ink.strength)
     found = find_writing(ink, mask)
+    dashed = dashed_rules(found.seen)
+    if dashed:
+        ink = with_solid_rules(ink, dashed)
+        mask = remove_rules(ink.mask, ink.strength)
+        found = find_writing(ink, mask)
     around = status_bars(found.seen, mask.shape) or binding(found.seen, found.labels)
     if around:
         return segment(ink.without(np.isin(found.labels, around).view(np.uint8)))
