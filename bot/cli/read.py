@@ -37,15 +37,22 @@ def model_path() -> Path:
     """What `ReadingSettings` says of the model, without loading pydantic where it says nothing.
 
     To load it takes longer than to read a picture.
+
+    Raises:
+        bot.reading.model.ModelError: the settings cannot be read, and so not which model it is.
     """
     name = "model_path"
     environment = Path(".env")
     if any(variable.lower() == name for variable in os.environ) or (
         environment.is_file() and name in environment.read_text("utf-8", "replace").lower()
     ):
-        from bot.settings import ReadingSettings
+        from bot import settings
+        from bot.reading.model import ModelError
 
-        return ReadingSettings().model_path
+        try:
+            return settings.model_path()
+        except settings.SettingsError as error:
+            raise ModelError(str(error)) from None
     return MODEL
 
 

@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic_settings import NoDecode
 
 from bot.settings.errors import SettingsError
-from bot.settings.reading import ReadingSettings
+from bot.settings.reading import ReadingSettings, readable
 from bot.settings.values import (
     DRAWING,
     TELEGRAM,
@@ -243,6 +243,7 @@ def load(
         SettingsError: with one sentence for each mistake, all of them at once.
     """
     try:
-        return kind(_env_file=env_file, **given)  # type: ignore[arg-type]
+        with readable():
+            return kind(_env_file=env_file, **given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise SettingsError([sentence(mistake) for mistake in error.errors()]) from None

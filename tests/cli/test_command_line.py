@@ -65,6 +65,14 @@ def test_the_model_is_the_one_that_the_settings_name(tmp_path, monkeypatch):
     assert model_path() == Path("here.onnx")
 
 
+def test_settings_that_cannot_be_read_are_said_in_words(folder, monkeypatch, capsys):
+    monkeypatch.chdir(folder)
+    (folder / ".env").write_bytes(b"model_path=\xff.onnx\n")
+    for command in (["read", "b.png"], ["check"]):
+        assert main(command) == 2
+        assert "UTF-8" in capsys.readouterr().err
+
+
 def test_what_confidence_means_is_in_the_help(capsys):
     with pytest.raises(SystemExit):
         main(["read", "--help"])

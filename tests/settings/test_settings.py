@@ -194,6 +194,16 @@ def test_an_env_file_is_read_and_the_environment_wins(monkeypatch, tmp_path):
     assert (settings.port, settings.log_level) == (4321, "DEBUG")
 
 
+def test_an_env_file_in_another_encoding_is_said_in_words(tmp_path):
+    file = tmp_path / ".env"
+    file.write_text(f"TELEGRAM_BOT_TOKEN={TOKEN}\n", encoding="utf-16")
+    with pytest.raises(SettingsError, match="UTF-8") as caught:
+        load(file)
+    assert TOKEN not in str(caught.value)
+    file.write_text(f"TELEGRAM_BOT_TOKEN={TOKEN}\n", encoding="utf-8-sig")
+    assert load(file).token == TOKEN
+
+
 def example_lines():
     """`NAME`, `value` of every setting in the example, also of those that are commented out."""
     lines = EXAMPLE.read_text().splitlines()
