@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -189,14 +190,23 @@ def _on_signal() -> asyncio.Event:
     return stop
 
 
+def _print_anything() -> None:
+    """Lets names be printed that the terminal or file has no signs for: by their numbers."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _leave(status: int) -> NoReturn:
     """End at once: of a process that read one picture, taking down its libraries is a seventh."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # as it is where it was closed before the start
+            stream.flush()
     os._exit(status)
 
 
 if __name__ == "__main__":
+    _print_anything()
     try:
         done = main()
     except KeyboardInterrupt:

@@ -75,9 +75,9 @@ def read_all(
             this name with a number before its ending, their place among them.
 
     Returns:
-        The exit status: 1 if a file could not be read or written, or a folder has no picture; 2
-        if a picture would be overwritten, or cannot be of the kind that its name says; 141 when
-        nobody listens any longer.
+        The exit status: 1 if a file could not be read or written, a folder has no picture, or
+        nothing more can be printed; 2 if a picture would be overwritten, or cannot be of the kind
+        that its name says; 141 when nobody listens any longer.
 
     Raises:
         bot.reading.model.ModelError: if the model cannot be used.
@@ -105,9 +105,12 @@ def read_all(
         ]
         if pages is not None:
             _print_table(pages)
-    except BrokenPipeError:
+    except OSError as error:  # of what is printed: files that cannot be read have a line each
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
-        return NOBODY_LISTENS
+        if isinstance(error, BrokenPipeError):
+            return NOBODY_LISTENS
+        _note(f"No more can be printed: {error.strerror}.")
+        return UNREAD
     return 0 if whole and all(done) else UNREAD
 
 

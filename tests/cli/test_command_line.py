@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -93,6 +94,37 @@ def test_commands_say_what_they_do(command, words, capsys):
     with pytest.raises(SystemExit):
         main([command, "--help"])
     assert words in " ".join(capsys.readouterr().out.split())
+
+
+def in_shell(line):
+    """What a shell makes of a line, in which `BOT` is the program."""
+    done = subprocess.run(
+        ["bash", "-c", line.replace("BOT", f"{sys.executable} -m bot")],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def test_what_was_closed_before_the_start_is_no_crash(folder):
+    assert in_shell(f"BOT read {folder}/b.png >&-") == (0, "", "")
+    assert in_shell(f"BOT read {folder}/b.png 2>&-")[0] == 0
+    assert in_shell("BOT read - <&-") == (1, "-: Standard input is closed.\n", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+def test_a_full_disk_is_said_in_words(folder):
+    status, _, told = in_shell(f"BOT read {folder}/b.png {folder}/a.JPG >/dev/full")
+    assert (status, told) == (1, "No more can be printed: No space left on device.\n")
+
+
+def test_names_that_the_output_has_no_signs_for_are_printed(folder):
+    (folder / "b.png").rename(folder / os.fsdecode(b"\xff.png"))
+    for encoding in ("utf-8:strict", "ascii"):
+        status, told, complaints = in_shell(f"PYTHONIOENCODING={encoding} BOT read {folder}/?.png")
+        assert (status, complaints) == (0, "")
+        assert told.startswith(f"{folder}/\\udcff.png: 407")
 
 
 def test_an_interrupted_command_ends_quietly():

@@ -181,6 +181,33 @@ def test_standard_input(monkeypatch, capsys):
     assert (record["file"], record["text"]) == ("-", "42")
 
 
+def test_files_that_are_too_long_are_not_read_to_their_end(folder, monkeypatch, capsys):
+    monkeypatch.setattr("bot.cli.items.MOST_BYTES", 3 << 20)
+    long = folder / "long.png"
+    with long.open("wb") as file:
+        file.truncate(1 << 40)
+    names = [str(long), "/dev/zero", str(folder / "b.png")]
+    assert main(["read", "--json", *names]) == 1
+    *refused, read = records(capsys)
+    assert [record["error"][:33] for record in refused] == ["This file is larger than 3 MB. Sa"] * 2
+    assert read["text"] == "407"
+
+
+def test_others_are_read_after_one_that_memory_does_not_suffice_for(folder, monkeypatch, capsys):
+    real = Path.open
+
+    def scarce(path, *args, **kwargs):
+        if path.name == "a.JPG":
+            raise MemoryError
+        return real(path, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", scarce)
+    assert main(["read", "--json", str(folder / "a.JPG"), str(folder / "b.png")]) == 1
+    failed, read = records(capsys)
+    assert failed["error"] == "This file needs more memory than there is."
+    assert read["text"] == "407"
+
+
 def test_a_folder_without_pictures_is_said(tmp_path, capsys):
     (tmp_path / "notes.txt").write_text("407")
     for form in ([], ["--json"], ["--csv"]):
