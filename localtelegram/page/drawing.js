@@ -11,14 +11,21 @@ const WORDS = {
 
 export function drawing(send) {
   const dialog = $("drawing"), photo = $("drawing-photo"), file = $("drawing-file");
-  const changed = (empty) => { photo.disabled = file.disabled = empty; };
+  let empty = true, sending = false;
+  const show = () => { photo.disabled = file.disabled = empty || sending; };
+  const changed = (none) => { empty = none; show(); };
   const drawn = surface($("surface"), WORDS, { keys: dialog, changed, send: () => finish("photo") });
 
+  // Once, however often it is pressed; what could not be sent is still there to be sent again.
   async function finish(as) {
+    if (sending) return;
+    sending = true;
+    show();
     const blob = await drawn.picture();
-    dialog.close();
-    drawn.clear();
-    await send([new File([blob], "drawing.png", { type: "image/png" })], as, "");
+    const sent = await send([new File([blob], "drawing.png", { type: "image/png" })], as, "");
+    sending = false;
+    if (sent) { dialog.close(); drawn.clear(); }
+    show();
   }
   photo.addEventListener("click", () => finish("photo"));
   file.addEventListener("click", () => finish("file"));

@@ -63,6 +63,35 @@ async def test_a_drawing_is_sent_as_it_is_seen(visit, demo, bot, inbox, dark):
         assert abs(ink - ground) > 200
 
 
+async def test_a_drawing_is_sent_once_however_often_that_is_pressed(visit, demo, bot):
+    async with visit(demo.url) as page:
+        await page.get_by_role("button", name="Draw a digit").first.click()
+        await stroke(page, [(0.1, 0.1), (0.9, 0.9)])
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        await page.locator("#drawing-photo").dblclick()
+        await expect(page.locator(".message.own .photo")).not_to_have_count(0)
+        await expect(page.locator("#drawing")).to_be_hidden()
+        await page.locator("#text").fill("42")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".message.own", has_text="42")).to_be_visible()
+        assert asked.count(f"{demo.url}/demo/files") == 1
+
+
+async def test_a_drawing_that_cannot_be_sent_is_not_lost(visit, demo, bot, inbox):
+    async with visit(demo.url) as page:
+        await page.get_by_role("button", name="Draw a digit").first.click()
+        await stroke(page, [(0.1, 0.1), (0.9, 0.9)])
+        await page.context.set_offline(True)
+        await page.locator("#drawing-photo").click()
+        await expect(page.locator("#alert-text")).to_contain_text("does not answer")
+        await page.locator("#alert [data-close]").click()
+        await page.context.set_offline(False)
+        await page.locator("#drawing-photo").click()
+        assert (await inbox.next()).message.photo
+        await expect(page.locator("#drawing")).to_be_hidden()
+
+
 async def test_pictures_are_picked_as_photo_file_and_album(visit, demo, bot, inbox, picture):
     def chosen(name: str, data: bytes) -> dict:
         return {"name": name, "mimeType": "image/png", "buffer": data}
