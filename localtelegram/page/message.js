@@ -23,6 +23,8 @@ export function icon(name) {
   return svg;
 }
 
+// Characters of one width that a line has room for on a phone; longer ones are broken.
+const MOST_COLUMNS = 32;
 const TAGS = {
   bold: "b", italic: "i", underline: "u", strikethrough: "s", blockquote: "blockquote",
   expandable_blockquote: "blockquote", code: "code", pre: "pre",
@@ -77,6 +79,10 @@ function dressed(entity, plain, children) {
   const tag = TAGS[entity.type];
   if (!tag) return make("span", "", ...children);
   const node = make(tag, "", ...children);
+  if (tag === "pre") {
+    const longest = Math.max(...plain.split("\n").map((line) => [...line].length));
+    node.style.setProperty("--columns", Math.min(longest, MOST_COLUMNS));
+  }
   if (tag === "code" || tag === "pre") {
     node.dir = "ltr";
     node.tabIndex = 0;
