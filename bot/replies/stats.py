@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from bot.replies.percent import share
+from bot.replies.tables import as_block
 from bot.speech import ENGLISH, listed, plural, speaking, spoken, tr
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _table(latency: Mapping[str, tuple[float, float]]) -> str:
         f"{STAGES[stage]:9}{_time(half):>9}{_time(most):>9}"
         for stage, (half, most) in latency.items()
     ]
-    return "<pre>" + "\n".join(rows) + "</pre>"
+    return as_block("\n".join(rows))
 
 
 def _time(seconds: float) -> str:

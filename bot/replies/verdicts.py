@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.lifecycle.gate import Check, Finding, State
+from bot.replies.tables import as_block
 
 if TYPE_CHECKING:
     from bot.lifecycle.gate import Verdict
@@ -49,17 +50,23 @@ def outcome(value: Outcome) -> str:
 
 
 def table(verdict: Verdict) -> str:
-    """Old and new side by side."""
-    rows = [f"{'':12}{'old':>10}{'new':>10}"]
-    for finding in verdict.findings:
-        if finding.check is Check.LOADS:
-            continue
+    """Old and new side by side, narrow enough for a phone."""
+    shown = [finding for finding in verdict.findings if finding.check is not Check.LOADS]
+    if not shown:
+        return ""
+    rows = [("", "old", "new", "")]
+    for found in shown:
         old, new = (
-            figure(finding.check, finding.old, finding.count),
-            figure(finding.check, finding.new, finding.count),
+            figure(found.check, value, found.count).replace(" of ", "/")
+            for value in (found.old, found.new)
         )
-        rows.append(f"{NAMES[finding.check]:12}{old:>10}{new:>10}  {SIGNS[finding.state]}")
-    return f"<pre>{chr(10).join(rows)}</pre>" if len(rows) > 1 else ""
+        rows.append((NAMES[found.check], old, new, SIGNS[found.state]))
+    names, olds, news, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
+    lines = [
+        f"{name:{names}}  {old:>{olds}}  {new:>{news}} {sign}".rstrip()
+        for name, old, new, sign in rows
+    ]
+    return as_block("\n".join(lines))
 
 
 def figure(check: Check, value: float | None, count: int) -> str:

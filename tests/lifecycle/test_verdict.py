@@ -11,6 +11,9 @@ from bot.lifecycle import gate
 from bot.lifecycle.gate import Check, State
 from bot.lifecycle.promotion import Outcome
 from bot.replies import verdicts
+from bot.replies.tables import PHONE
+from localtelegram.entities import format_text
+from localtelegram.spans import covered
 
 ONE = {
     "error": None,
@@ -144,10 +147,18 @@ def test_the_reply_shows_both_side_by_side_and_what_failed():
     text = verdicts.outcome(Outcome(7, "quick-<2>", verdict, active=False))
     assert "quick-&lt;2&gt;</b>, kept as #7" in text
     assert "MNIST: 1.42 points worse, and 0.1 are allowed." in text
-    rows = text.partition("<pre>")[2].splitlines()
+    rows = text.partition("<pre>")[2].removesuffix("</pre>").splitlines()
     assert rows[1].split() == ["MNIST", "99.42", "%", "98.00", "%", "✗"]
-    assert rows[2].split() == ["Corrections", "18", "of", "20", "18", "of", "20", "✓"]
+    assert rows[2].split() == ["Corrections", "18/20", "18/20", "✓"]
+    assert max(map(len, rows)) <= PHONE
     assert verdicts.buttons(Outcome(7, "", verdict, active=False), 3) is None
+
+
+def test_the_columns_have_their_names_above_them_in_telegram():
+    shown = format_text(verdicts.table(gate.judge(figures())), "HTML", None)
+    head, *rows = covered(shown.text, shown.entities[0]).splitlines()
+    assert head.split() == ["old", "new"]
+    assert {len(row[:-2]) for row in rows} == {len(head)}
 
 
 def test_buttons_fit_into_callback_data():

@@ -5,8 +5,11 @@ import pytest
 from bot.observability.counters import BOUNDS, Counters, Durations
 from bot.observability.daily_counts import DailyCounts
 from bot.replies import stats
+from bot.replies.tables import PHONE
 from bot.storage import Database, StorageDown
 from bot.storage.correction_values import Tally
+from localtelegram.entities import format_text
+from localtelegram.spans import covered
 from tests.storage.answering import recovered
 
 OVERVIEW = stats.Overview(
@@ -18,6 +21,15 @@ OVERVIEW = stats.Overview(
     uptime=7_320,
     model="release-<1>",
 )
+
+
+def test_times_have_their_names_above_them_in_telegram():
+    shown = format_text(stats.everything(OVERVIEW), "HTML", None)
+    [table] = [entity for entity in shown.entities if entity["type"] == "pre"]
+    head, row = covered(shown.text, table).splitlines()
+    assert head.split() == ["median", "95", "%"]
+    assert len(head) == len(row) <= PHONE
+    assert head.index("median") + len("median") == row.index("25 ms") + len("25 ms")
 
 
 def test_what_admins_are_told():
