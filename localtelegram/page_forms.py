@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, Unpack
 
 from aiohttp import BodyPartReader, web
 
 from localtelegram.errors import ApiError
 from localtelegram.files import MAX_DOWNLOAD
+from localtelegram.parameters import parse_json
 from localtelegram.scaling import TOO_LARGE
 from localtelegram.senders import Where
 from localtelegram.world import Message
@@ -16,6 +17,7 @@ from localtelegram.world import Message
 if TYPE_CHECKING:
     from localtelegram.people import LocalUser
 
+NO_FORM = "This is not a form."
 _MAX_FILE = 2_000 * 2**20
 
 
@@ -40,12 +42,29 @@ async def json_body(request: web.Request) -> dict[str, Any]:
     if request.content_type != "application/json":
         raise ApiError(415, "JSON is expected.")
     try:
-        body = json.loads(await request.read())
+        body = parse_json(await request.read())
+    except UnicodeEncodeError:
+        raise ApiError(400, "There is half a character in this text.") from None
     except ValueError:
         body = None
     if not isinstance(body, dict):
         raise ApiError(400, "JSON is expected.")
     return body
+
+
+async def form_parts(request: web.Request) -> AsyncIterator[BodyPartReader]:
+    """The parts of the form that a request carries.
+
+    Raises:
+        ApiError: it carries something else.
+    """
+    try:
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader):
+                raise ApiError(400, NO_FORM)
+            yield part
+    except (AssertionError, ValueError):  # of what is no form, or none that ends
+        raise ApiError(400, NO_FORM) from None
 
 
 async def read_file(part: BodyPartReader) -> tuple[bytes, int]:

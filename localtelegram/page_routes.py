@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
 from localtelegram.errors import ApiError
-from localtelegram.page_forms import json_body, number, read_file, send_files
+from localtelegram.page_forms import form_parts, json_body, number, read_file, send_files
+from localtelegram.parameters import named
 from localtelegram.people import LocalUser
 from localtelegram.viewers import stream_events
 from localtelegram.world import Message
@@ -171,17 +172,14 @@ class _Page:
         """Takes `me`, `chat`, `as` (photo or file), `caption` and `reply_to`, then the files."""
         fields: dict[str, str] = {}
         files: list[tuple[str, str, bytes, int]] = []
-        async for part in await request.multipart():
-            if not isinstance(part, BodyPartReader):
-                raise ApiError(400, "This is not a form.")
+        async for part in form_parts(request):
             if part.filename is None:
-                fields[part.name or ""] = (await part.read()).decode()
+                fields[part.name or ""] = (await part.read()).decode(errors="replace")
             elif len(files) == _MAX_ALBUM:
                 raise ApiError(400, f"An album holds at most {_MAX_ALBUM} pictures.")
             else:
                 data, length = await read_file(part)
-                mime = part.headers.get("Content-Type", "application/octet-stream")
-                files.append((part.filename, mime, data, length))
+                files.append((*named(part), data, length))
         person, chat = self._person(fields.get("me")), self._chat(fields.get("chat"))
         reply = self._replied(chat, fields.get("reply_to"))
         messages = await send_files(person, fields, files, chat=chat, reply_to=reply)

@@ -23,6 +23,8 @@ from localtelegram.webhooks import Webhook
 from localtelegram.world import World
 
 _BODY_LIMIT = 2 * MAX_UPLOAD
+_METHODS = {name.lower(): name for name in HANDLERS}
+"""Telegram does not look at capitals in their names."""
 DOWNLOAD = "download"
 """The name under which the journal has downloads of files."""
 CarryOut = Callable[[], Awaitable[web.Response]]
@@ -165,10 +167,10 @@ class BotApiServer:
         await self.journal.wait_for(condition, within)
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
-        method = request.match_info["method"]
+        method = _METHODS.get(request.match_info["method"].lower())
         try:
             self._check_token(request)
-            if method not in HANDLERS:
+            if method is None:
                 raise ApiError(404, "Not Found: method not found")
             values, uploads = await read_parameters(request)
         except ApiError as error:

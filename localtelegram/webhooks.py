@@ -43,7 +43,10 @@ class Webhook:
         Raises:
             ApiError: the address, the secret or the number of connections is not allowed.
         """
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise bad_request("bad webhook: URL is invalid") from None
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise bad_request("bad webhook: URL host is empty")
         if secret is not None and not _SECRET.fullmatch(secret):
