@@ -23,6 +23,7 @@ WORDS: Final = {
     "full": "has no room left on its disk",
     "damaged": "is damaged, or no database",
     "newer": "was made by a newer version of the bot; install that version",
+    "foreign": "has another program's tables; DATABASE_URL should name a database of the bot's own",
     "locked": "is in use by something else that does not let go of it",
     "busy": "is in use by something else that does not let go of it",
 }

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, inspect, text
 
 from bot.storage.engine import WRITES
-from bot.storage.errors import StorageDown
+from bot.storage.errors import AWAY, StorageDown
 from bot.storage.faults import NEWER
-from bot.storage.tables import HEAD
+from bot.storage.tables import HEAD, metadata
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -26,7 +27,7 @@ async def migrate(engine: AsyncEngine) -> None:
     """Applies what is missing, all or nothing. Two processes at once do it one after the other.
 
     Raises:
-        StorageDown: the tables are newer than this program.
+        StorageDown: the tables are newer than this program, or another program's.
         sqlalchemy.exc.DBAPIError: the database cannot be reached or changed.
     """
     async with engine.connect() as connection:
@@ -38,6 +39,7 @@ async def migrate(engine: AsyncEngine) -> None:
         async with connection.begin():
             if connection.dialect.name == "postgresql":
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+            await connection.run_sync(check_owner)
             await connection.run_sync(upgrade)
 
 
@@ -66,3 +68,17 @@ def revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def check_owner(connection: Connection) -> None:
+    """Does nothing where the tables, if there are any, are the bot's.
+
+    Raises:
+        StorageDown: another program has tables of these names, or keeps its own migrations there.
+    """
+    names = set(inspect(connection).get_table_names())
+    found = revision(connection)  # after the names: both may just have been made, at once
+    if found is None and (taken := sorted(names & metadata.tables.keys())):
+        raise StorageDown(AWAY, "foreign", lost=True, detail=", ".join(taken))
+    if found is not None and not re.fullmatch(r"\d{4}", found):
+        raise StorageDown(AWAY, "foreign", lost=True, detail="alembic_version")

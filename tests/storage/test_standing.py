@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bot.cli.check_database import in_words
 from bot.storage import StorageDown, standing
 from bot.storage.address import sqlite_file
 from bot.storage.engine import WRITES, make_engine
@@ -70,6 +71,27 @@ async def test_an_older_one_stays_as_old(address, unchanged):
     async with made(address) as connection:
         await connection.run_sync(upgrade, "0003")
     assert await unchanged() is Standing.OLDER
+
+
+@pytest.mark.parametrize(
+    ("make", "whose"),
+    [
+        ("CREATE TABLE versions (item_type varchar(9))", "versions"),
+        ("CREATE TABLE alembic_version AS SELECT 'ae1027a6acf' AS version_num", "alembic_version"),
+    ],
+)
+async def test_another_programs_tables_are_told_and_left_alone(
+    address, unchanged, open_at, make, whose
+):
+    async with made(address) as connection:
+        await connection.exec_driver_sql(make)
+    with pytest.raises(StorageDown) as told:
+        await unchanged()
+    assert (told.value.why, told.value.detail) == ("foreign", whose)
+    assert "should name a database of the bot's own" in await in_words(told.value, address)
+    with pytest.raises(StorageDown) as met:
+        await open_at(address).corrections.tally()
+    assert (met.value.why, met.value.detail) == ("foreign", whose)
 
 
 async def test_a_current_one_is_told_from_a_newer_one(address, unchanged):
