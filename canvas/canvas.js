@@ -63,7 +63,8 @@ export function surface(place, words, { keys, changed, send }) {
         brush.quadraticCurveTo(points[i].x, points[i].y, middle.x, middle.y);
       }
       // Canvas leaves lines of no length out: a tap is a dot all the same.
-      brush.lineTo(points.at(-1).x + 0.01, points.at(-1).y);
+      const last = points[points.length - 1]; // phones of 2021 do not know `at`
+      brush.lineTo(last.x + 0.01, last.y);
       brush.stroke();
     }
     const none = strokes.length === 0;

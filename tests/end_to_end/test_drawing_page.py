@@ -156,6 +156,18 @@ async def test_what_went_wrong_is_said_and_the_drawing_stays(opened, ann):
         assert "web_app_close" not in await events(page)
 
 
+OLDER = "delete AbortSignal.timeout; delete Array.prototype.at; delete String.prototype.at"
+"""What iOS 15.3, and Android's WebView 91, do not know yet."""
+
+
+async def test_older_phones_can_draw_and_send(opened):
+    async with opened(**PHONE) as page:
+        await page.evaluate(OLDER)
+        await write(page, 7)
+        await page.locator("#send").click()
+        await expect(page.locator("#status")).to_have_text(drawing_page.page()["sent"])
+
+
 async def test_everybody_can_read_and_touch_it(opened):
     for theme, device in ((LIGHT, PHONE), (DARK, SIDE), (UNREADABLE, NARROW)):
         async with opened(theme, **device) as page:

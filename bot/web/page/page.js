@@ -29,17 +29,21 @@ function changed(none) {
 
 // Why the drawing has not arrived, in words; `null` where it has.
 async function post() {
+  const gaveUp = new AbortController(); // phones of 2022 do not know `AbortSignal.timeout`
+  const patience = setTimeout(() => gaveUp.abort(), PATIENCE_MS);
   try {
     const answer = await fetch("picture", {
       method: "POST",
       headers: { Authorization: `tma ${session()}`, "Content-Type": "image/png" },
       body: await drawing.picture(),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: gaveUp.signal,
     });
     if (answer.ok) return null;
     return (await answer.json().catch(() => ({}))).error ?? words.unreachable;
   } catch {
     return navigator.onLine ? words.unreachable : words.offline;
+  } finally {
+    clearTimeout(patience);
   }
 }
 
