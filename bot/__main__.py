@@ -142,9 +142,13 @@ def _check() -> int:
     if settings is None:
         return WRONG_USE
     from bot.cli.check import check
+    from bot.cli.printing import Unprinted, ended
 
     logging.disable()  # each line that it prints is what there is to say
-    return 0 if asyncio.run(check(settings)) else UNWELL
+    try:
+        return 0 if asyncio.run(check(settings)) else UNWELL
+    except Unprinted as unprinted:
+        return ended(unprinted)
 
 
 def _settings_with_token() -> Settings | None:

@@ -13,6 +13,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.cli.check_database import in_words
+from bot.cli.printing import say
 from bot.gateway.transport import AiohttpRequest, Patience, why
 from bot.jobs.queue_backend import NOBODY
 from bot.observability.health import OK
@@ -55,11 +56,15 @@ class Finding:
 
 
 async def check(settings: Settings) -> bool:
-    """Try each part, and print a line for it; returns whether all are well."""
+    """Try each part, and print a line for it; returns whether all are well.
+
+    Raises:
+        bot.cli.printing.Unprinted: no more can be printed.
+    """
     well = True
     async for finding in findings(settings):
         mark = OK if finding.good else "WRONG"
-        print(f"{mark:6}{finding.part}: {finding.words}", flush=True)  # noqa: T201 - its purpose
+        say(f"{mark:6}{finding.part}: {finding.words}")
         well = well and finding.good
     return well
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import sys
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from bot.cli.folders import expand
 from bot.cli.items import STANDARD_INPUT, items
 from bot.cli.lines import as_record, as_words
+from bot.cli.printing import Unprinted, ended, note, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +29,6 @@ FEW: Final = 4
 """So many pictures are read sooner with networks that load quickly than with those that run so."""
 DRAWN: Final[dict[str, Kind]] = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}
 """What `--explain` draws, by the ending of its name."""
-NOBODY_LISTENS: Final = 141
-"""What a shell makes of SIGPIPE, as `| head` sends it."""
 
 
 def model_path() -> Path:
@@ -83,9 +81,9 @@ def read_all(
         bot.reading.model.ModelError: if the model cannot be used.
     """
     if explain_to is not None and explain_to.suffix.lower() not in DRAWN:
-        _note(f"--explain draws PNG or JPEG: let the name end in .png or .jpg, not {explain_to}.")
+        note(f"--explain draws PNG or JPEG: let the name end in .png or .jpg, not {explain_to}.")
         return WRONG_USE
-    names, whole = expand(paths, _note)
+    names, whole = expand(paths, note)
     if not names:
         return UNREAD
     reader = _opened(model, brief=len(names) <= FEW)
@@ -95,7 +93,7 @@ def read_all(
     given = {Path(name).resolve() for name in names if name != STANDARD_INPUT}
     for target in targets:
         if target is not None and target.resolve() in given:
-            _note(f"--explain would overwrite {target}, which is to be read. Name another file.")
+            note(f"--explain would overwrite {target}, which is to be read. Name another file.")
             return WRONG_USE
     pages: list[Page] | None = [] if as_csv else None
     try:
@@ -105,12 +103,8 @@ def read_all(
         ]
         if pages is not None:
             _print_table(pages)
-    except OSError as error:  # of what is printed: files that cannot be read have a line each
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
-        if isinstance(error, BrokenPipeError):
-            return NOBODY_LISTENS
-        _note(f"No more can be printed: {error.strerror}.")
-        return UNREAD
+    except Unprinted as unprinted:
+        return ended(unprinted)
     return 0 if whole and all(done) else UNREAD
 
 
@@ -163,9 +157,9 @@ def _tell(
         if pages is not None:
             pages.append(_page(shown, item.outcome))
         elif as_json:
-            _say(json.dumps(as_record(name, item.outcome, item.page)))
+            say(json.dumps(as_record(name, item.outcome, item.page)))
         else:
-            _say(as_words(shown, item.outcome))
+            say(as_words(shown, item.outcome))
         if isinstance(item.outcome, str):
             well = False
         elif target is not None and item.picture is not None:
@@ -182,8 +176,8 @@ def _page(name: str, outcome: Reading | str) -> Page:
 
     if isinstance(outcome, str):
         return Page(name, TypedTable((), ()), outcome)
-    note = "" if outcome.reason is None else answers.refusal(outcome.reason)
-    return Page(name, typed(outcome), note)
+    why_not = "" if outcome.reason is None else answers.refusal(outcome.reason)
+    return Page(name, typed(outcome), why_not)
 
 
 def _print_table(pages: list[Page]) -> None:
@@ -191,9 +185,9 @@ def _print_table(pages: list[Page]) -> None:
     from bot.tables.pages import decimal_notes
 
     for page in pages:
-        for note in decimal_notes(page.table):
-            _note(f"{page.name}: {note}")
-    _say(csv_of(pages, named=True).replace("\r\n", "\n").removesuffix("\n"))
+        for words in decimal_notes(page.table):
+            note(f"{page.name}: {words}")
+    say(csv_of(pages, named=True).replace("\r\n", "\n").removesuffix("\n"))
 
 
 def _draw(picture: Picture, reading: Reading, target: Path) -> bool:
@@ -203,19 +197,10 @@ def _draw(picture: Picture, reading: Reading, target: Path) -> bool:
     try:
         target.write_bytes(explain(picture, reading, DRAWN[target.suffix.lower()]))
     except OSError as error:
-        _note(f"{target} cannot be written: {error.strerror or error}.")
+        note(f"{target} cannot be written: {error.strerror or error}.")
         return False
-    _note(f"drawn in {target}")
+    note(f"drawn in {target}")
     return True
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - this command's purpose
-
-
-def _note(words: str) -> None:
-    """Says what is no line of a picture."""
-    print(words, file=sys.stderr)  # noqa: T201
 
 
 def _numbered(path: Path, place: int, count: int) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,10 @@ from bot.cli.read import MODEL, model_path
 from bot.settings import ReadingSettings
 
 ROOT = Path(__file__).parents[2]
+FULL = "No more can be printed: No space left on device."
+always_full = pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="there is no disk that is always full"
+)
 
 
 def test_a_model_that_does_not_fit_is_said_in_words(folder, monkeypatch, capsys):
@@ -99,7 +104,7 @@ def test_commands_say_what_they_do(command, words, capsys):
 def in_shell(line):
     """What a shell makes of a line, in which `BOT` is the program."""
     done = subprocess.run(
-        ["bash", "-c", line.replace("BOT", f"{sys.executable} -m bot")],
+        ["bash", "-c", re.sub(r"\bBOT\b", f"{sys.executable} -m bot", line)],
         cwd=ROOT,
         capture_output=True,
         check=False,
@@ -109,14 +114,33 @@ def in_shell(line):
 
 def test_what_was_closed_before_the_start_is_no_crash(folder):
     assert in_shell(f"BOT read {folder}/b.png >&-") == (0, "", "")
-    assert in_shell(f"BOT read {folder}/b.png 2>&-")[0] == 0
+    (folder / "none").mkdir()
+    assert in_shell(f"BOT read {folder}/none 2>&-") == (1, "", "")
     assert in_shell("BOT read - <&-") == (1, "-: Standard input is closed.\n", "")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+@always_full
 def test_a_full_disk_is_said_in_words(folder):
     status, _, told = in_shell(f"BOT read {folder}/b.png {folder}/a.JPG >/dev/full")
-    assert (status, told) == (1, "No more can be printed: No space left on device.\n")
+    assert (status, told.strip()) == (1, FULL)
+
+
+@pytest.mark.parametrize(
+    ("reader", "ends"),
+    [
+        ("| true", (141, "")),
+        pytest.param(">/dev/full", (1, FULL), marks=always_full),
+    ],
+)
+def test_a_check_of_which_nothing_can_be_printed_ends_in_words(tmp_path, reader, ends):
+    settings = {
+        "TELEGRAM_BOT_TOKEN": "123456789:AAExample-example_example-example12",
+        "TELEGRAM_API_URL": "http://127.0.0.1:9",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/bot.sqlite3",
+    }
+    environment = " ".join(f"{name}={value}" for name, value in settings.items())
+    _, status, told = in_shell(f"{environment} BOT check {reader}; echo ${{PIPESTATUS[0]}}")
+    assert (int(status), told.strip()) == ends
 
 
 def test_names_that_the_output_has_no_signs_for_are_printed(folder):
