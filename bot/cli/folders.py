@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
@@ -31,30 +32,59 @@ def expand(paths: Iterable[str], note: Callable[[str], None]) -> tuple[list[str]
 
     Returns:
         Files in the order given; a folder's pictures, and those of folders in it, sorted, but for
-        what is hidden. And whether every folder has some.
+        what is hidden. And whether every folder has some, and could be looked through.
     """
     names: list[str] = []
     whole = True
     for given in paths:
         path = Path(given)
-        if given != STANDARD_INPUT and path.is_dir():
-            files = sorted(p for p in path.rglob("*") if p.is_file())
+        # An empty name, as of a shell's variable that is not set, means no folder.
+        if given not in {"", STANDARD_INPUT} and path.is_dir():
+            files, closed = _files_in(path)
+            for folder, why in closed:
+                note(f"{folder}: this folder cannot be opened: {why}.")
             shown = [p for p in files if not _is_hidden(p.relative_to(path))]
             found = [p for p in shown if p.suffix.lower() in ENDINGS]
             others = [p.name for p in shown if p.suffix.lower() in PASSED_OVER]
-            if not files:
-                note(f"{given}: this folder is empty.")
-            elif not found:
-                note(f"{given}: there is no picture in this folder.")
+            if not found and not closed:
+                none = "there is no picture in this folder" if files else "this folder is empty"
+                note(f"{given}: {none}.")
             if others:
                 more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
                 named = ", ".join(others[:_NAMED])
                 note(f"{given}: skipped, as I do not open such files: {named}{more}.")
             names += map(str, found)
-            whole = whole and bool(found)
+            whole = whole and bool(found) and not closed
         else:
             names.append(given)
     return names, whole
+
+
+def _files_in(folder: Path) -> tuple[list[Path], list[tuple[str, str]]]:
+    """All files in a folder and those in it, sorted; and which of these cannot be opened, and why.
+
+    Hidden folders may be closed, as the trash of others on a disk is. Of what may be no file it is
+    told when it is read.
+    """
+    errors: list[OSError] = []
+    found = [
+        Path(parent, name)
+        for parent, _, names in os.walk(folder, onerror=errors.append)
+        for name in names
+    ]
+    closed = [
+        (str(error.filename), error.strerror or str(error))
+        for error in errors
+        if not _is_hidden(Path(error.filename).relative_to(folder))
+    ]
+    return sorted(filter(_may_be_file, found)), closed
+
+
+def _may_be_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # of a folder that may be listed, and nothing in it opened
+        return True
 
 
 def _is_hidden(path: Path) -> bool:

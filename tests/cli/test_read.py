@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 from cli.pagefiles import paged
 from cli.records import records
 from reading.scenes import draw, encoded
 from tables.readings import written
 
 from bot.__main__ import main
+from bot.cli.folders import expand
 from bot.cli.lines import as_words
 from bot.reading import Reading, Reason
 from bot.reading.result import Tip
@@ -206,6 +210,39 @@ def test_others_are_read_after_one_that_memory_does_not_suffice_for(folder, monk
     failed, read = records(capsys)
     assert failed["error"] == "This file needs more memory than there is."
     assert read["text"] == "407"
+
+
+@pytest.fixture
+def nobody():
+    """Whom permissions hold for, as they do not for root."""
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+        yield
+        os.seteuid(0)
+    else:
+        yield
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there permissions are others")
+def test_folders_that_cannot_be_opened_are_told(nobody):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for inner, mode in (("closed", 0o000), (".Trash-0", 0o000), ("listed", 0o400)):
+            (folder / inner).mkdir()
+            (folder / inner / "a.png").touch()
+            (folder / inner).chmod(mode)
+        told = []
+        found = expand([name, str(folder / "closed")], told.append)
+        for inner in ("closed", ".Trash-0", "listed"):
+            (folder / inner).chmod(0o700)
+    assert found == ([str(folder / "listed" / "a.png")], False)
+    assert told == [f"{folder / 'closed'}: this folder cannot be opened: Permission denied."] * 2
+
+
+def test_an_empty_name_is_no_folder(folder, monkeypatch, capsys):
+    monkeypatch.chdir(folder)
+    assert main(["read", "--json", ""]) == 1
+    assert records(capsys) == [{"file": "", "error": "Is a directory."}]
 
 
 def test_a_folder_without_pictures_is_said(tmp_path, capsys):
