@@ -55,6 +55,16 @@ async def test_a_question_waits_through_other_chats_people_and_visits(visit, dem
         await expect(bar).to_contain_text("Which number is it?")
 
 
+async def test_a_long_question_can_be_put_away_on_a_phone(visit, demo, bot):
+    await bot.send_message(ADMIN, "Which number is it? " * 20, reply_markup=FORCE)
+    async with visit(demo.url, viewport={"width": 360, "height": 640}, has_touch=True) as page:
+        await expect(page.locator("#quoting")).to_be_visible()
+        away = page.get_by_role("button", name="Don't reply to this message")
+        await expect(away).to_be_in_viewport(ratio=1)
+        await away.tap()
+        await expect(page.locator("#quoting")).to_be_hidden()
+
+
 async def test_a_question_can_be_put_away(visit, demo, bot, inbox):
     async with visit(demo.url) as page:
         await bot.send_message(ADMIN, "Which number is it?", reply_markup=FORCE)
