@@ -53,6 +53,7 @@ from bot.questions.in_database import SharedQuestions
 from bot.questions.in_memory import OwnQuestions, Questions
 from bot.signing import Keys
 from bot.storage import Database
+from bot.storage.expiry import Expiry
 from bot.worker import Worker
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ def build(settings: Settings) -> BotApplication:
         files=asyncio.Semaphore(1),
         database=cycle.database,
         daily_counts=DailyCounts(counters, cycle.database),
+        expiry=Expiry(cycle.database),
         keys=keys,
         models=cycle.models,
         languages=ChosenLanguages(cycle.database, keys, shared=is_shared(settings)),

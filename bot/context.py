@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.signing import Keys
     from bot.storage import Database
+    from bot.storage.expiry import Expiry
     from bot.worker import Worker
 
 
@@ -57,6 +58,7 @@ class Services:
         files: allows one picture sent as a file to be read at a time, for they may be huge.
         database: what is kept; it may be away at any time.
         daily_counts: enters what was counted into the database.
+        expiry: deletes what is kept there for a short while only.
         keys: stand for people in the database and in buttons.
         models: the model that reads, and how another takes its place.
         languages: what people want to be spoken to in.
@@ -83,6 +85,7 @@ class Services:
     files: asyncio.Semaphore
     database: Database
     daily_counts: DailyCounts
+    expiry: Expiry
     keys: Keys
     models: ModelRegistry
     languages: ChosenLanguages

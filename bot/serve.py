@@ -119,6 +119,7 @@ async def _furnish(application: BotApplication) -> None:
     services.models.start()
     services.run_messages.resume()
     services.daily_counts.start()
+    services.expiry.start()
     application.create_task(offer_menus(application.bot, services.settings, services.database))
 
 
@@ -167,6 +168,7 @@ async def _close(services: Services) -> None:
     services.worker.stop.set()
     await services.models.close()
     await services.daily_counts.close()
+    await services.expiry.close()
     await services.database.close()
     await asyncio.to_thread(services.worker.close)
 

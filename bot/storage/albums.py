@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import Delete, delete, select
 
 from bot.storage.tables import album_parts
 from bot.storage.transactions import insert, now
@@ -35,12 +35,17 @@ class AlbumParts:
         """
         key = {"chat": chat, "album": album, "message": message}
         async with self._database.writing() as connection:
-            await connection.execute(delete(album_parts).where(album_parts.c.came < now() - LOST))
+            await connection.execute(_lost())  # else it might be taken for a part of what comes
             await connection.execute(
                 insert(connection, album_parts)
                 .values(key | {"part": dict(part), "came": now()})
                 .on_conflict_do_nothing()
             )
+
+    async def expire(self) -> None:
+        """Deletes what is lost."""
+        async with self._database.writing() as connection:
+            await connection.execute(_lost())
 
     async def waiting(self, chat: int) -> dict[str, list[dict[str, Any]]]:
         """The parts of all albums of a chat that nobody has taken yet, by album."""
@@ -60,3 +65,7 @@ class AlbumParts:
                 .returning(album_parts.c.message, album_parts.c.part)
             )
             return [row.part for row in sorted(rows, key=lambda row: row.message)]
+
+
+def _lost() -> Delete:
+    return delete(album_parts).where(album_parts.c.came < now() - LOST)

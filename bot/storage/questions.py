@@ -24,7 +24,7 @@ class PendingQuestions:
         self._database = database
 
     async def keep(self, question: Question) -> None:
-        """Keeps a question; what is too old goes, whoever was asked, and so do the many of one."""
+        """Keeps a question; the many of one person go."""
         row = {
             "chat": question.chat,
             "message": question.message,
@@ -40,7 +40,6 @@ class PendingQuestions:
             await connection.execute(
                 insert(connection, questions).values(row).on_conflict_do_nothing()
             )
-            await connection.execute(delete(questions).where(questions.c.asked < now() - LASTS))
             await connection.execute(delete(questions).where(own, beyond))
 
     async def of(self, chat: int, message: int) -> Question | None:
@@ -55,6 +54,11 @@ class PendingQuestions:
         if row is None:
             return None
         return Question(row.chat, row.message, row.answer, row.user_hash, row.about)
+
+    async def expire(self) -> None:
+        """Deletes what is too old, whoever was asked."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(questions).where(questions.c.asked < now() - LASTS))
 
     async def drop(self, chat: int, answer: int) -> None:
         """Deletes what was asked about an answer."""

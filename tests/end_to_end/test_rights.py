@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
+from databases import opened
 from pydantic import SecretStr
 from reading.scenes import draw, encoded
+from sqlalchemy import func, select, update
 
 from bot.replies import menus, rights
 from bot.speech import LANGUAGES, speaking, tr
 from bot.storage import Database
 from bot.storage.correction_values import Tally
+from bot.storage.question_values import Question
+from bot.storage.questions import PendingQuestions
+from bot.storage.tables import questions
 from tests.end_to_end.presses import ask, choose, data_of, labels, now, press, told, until
 
 SEVEN = encoded(draw("7"))
@@ -32,6 +38,21 @@ async def test_privacy_names_all_that_is_kept_and_what_for(bot, telegram, ann):
     text = (await last_text(telegram, ann, "Your pictures"))["text"]
     for word in ("no pictures", "28 by 28", "code", "What for", "/forget", "/stats", "model"):
         assert word in text
+
+
+async def test_what_is_kept_for_a_day_goes_though_nobody_is_asked_again(run_bot, settings):
+    async with opened(settings.database_url.get_secret_value()) as database:
+        await PendingQuestions(database).keep(Question(7, 1, 2, "somebody", {}))
+        async with database.writing() as connection:
+            long_ago = datetime.now(UTC) - timedelta(days=2)
+            await connection.execute(update(questions).values(asked=long_ago))
+        async with run_bot(), asyncio.timeout(30):
+            counting = select(func.count()).select_from(questions)
+            while True:
+                async with database.reading() as connection:
+                    if await connection.scalar(counting) == 0:
+                        break
+                await asyncio.sleep(0.05)
 
 
 async def test_who_is_forgotten_leaves_nothing(bot, ann, ben, kept):
