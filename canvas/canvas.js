@@ -100,12 +100,14 @@ export function surface(place, words, { keys, changed, send }) {
     };
   }
 
+  const focus = () => pen.focus({ preventScroll: true });
   let drawn = null;
   canvas.addEventListener("pointerdown", (event) => {
     // The hand that holds a pen often touches first.
     const palm = event.pointerType === "pen" && drawn?.touch;
     if ((drawn && !palm) || event.button !== 0) return;
     event.preventDefault();
+    focus(); // else Enter would press the button that was clicked before
     canvas.setPointerCapture(event.pointerId);
     if (palm) strokes.pop();
     drawn = { id: event.pointerId, touch: event.pointerType === "touch", width: Number(pen.value), points: [spot(event)] };
@@ -144,7 +146,7 @@ export function surface(place, words, { keys, changed, send }) {
 
   return {
     clear: empty,
-    focus: () => pen.focus({ preventScroll: true }),
+    focus,
     picture: () => new Promise((done) => canvas.toBlob(done, "image/png")),
   };
 }

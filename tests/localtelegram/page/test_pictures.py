@@ -78,6 +78,21 @@ async def test_a_drawing_is_sent_once_however_often_that_is_pressed(visit, demo,
         assert asked.count(f"{demo.url}/demo/files") == 1
 
 
+@pytest.mark.parametrize("strokes", [1, 2])
+async def test_enter_sends_what_was_drawn_after_undo_was_clicked(visit, demo, bot, inbox, strokes):
+    async with visit(demo.url) as page:
+        await page.get_by_role("button", name="Draw a digit").first.click()
+        for place in range(strokes):
+            await stroke(page, [(0.1 + place / 4, 0.1), (0.2 + place / 4, 0.9)])
+        await page.get_by_role("button", name="Undo").click()
+        await stroke(page, [(0.7, 0.1), (0.8, 0.9)])
+        await page.keyboard.press("Enter")
+        photo = (await inbox.next()).message.photo[-1]
+        with Image.open(io.BytesIO(await content(bot, photo.file_id))) as image:
+            gray = image.convert("L")
+        assert gray.getpixel((round(0.75 * gray.width), round(0.5 * gray.height))) < 128
+
+
 async def test_a_drawing_that_cannot_be_sent_is_not_lost(visit, demo, bot, inbox):
     async with visit(demo.url) as page:
         await page.get_by_role("button", name="Draw a digit").first.click()
