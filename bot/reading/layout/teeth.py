@@ -113,13 +113,24 @@ def _standing(pieces: list[Piece], line: Rule, near: float) -> list[_Upright]:
         else:
             columns.append([piece])
     found = []
-    for own in columns:
+    for column in columns:
+        own = _from_foot(column, near)
         foot, top = max(p.box.y + p.box.h for p in own), min(p.box.y for p in own)
         middle = float(np.mean([_middle(p) for p in own]))
         long = foot - top >= _LONG * max(p.box.w for p in own)
         if long and abs(foot - _course(line, middle)) <= near:
             found.append(_Upright(tuple(own), middle, top))
     return found
+
+
+def _from_foot(column: list[Piece], gap: float) -> list[Piece]:
+    """The lowest of pieces above each other, and what goes on above it without a larger gap."""
+    own: list[Piece] = []
+    for piece in sorted(column, key=lambda p: -(p.box.y + p.box.h)):
+        if own and min(p.box.y for p in own) - piece.box.y - piece.box.h > gap:
+            break
+        own.append(piece)
+    return own
 
 
 def _middle(piece: Piece) -> float:
