@@ -23,7 +23,7 @@ _STANDS: Final = 1.5
 _EVEN: Final = 0.1
 """It is in its place within this share of what is from one to the next,"""
 _SEEN: Final = 0.7
-"""and at least this share of the places have one."""
+"""and at least this share of the places have one, and of the uprights are in such a place."""
 _FEWEST: Final = 3
 """A comb has so many, at least,"""
 _OTHER: Final = 0.2
@@ -155,4 +155,4 @@ def _evenly(uprights: list[_Upright], thickness: float) -> list[_Upright]:
         steps = {round(places[i]) for i in fits}
         if len(fits) > len(best) and len(steps) >= _SEEN * (max(steps) - min(steps) + 1):
             best = [uprights[i] for i in fits]
-    return best
+    return best if len(best) >= _SEEN * len(uprights) else []
