@@ -55,6 +55,14 @@ class Form:
         ends = (int(x), int(y)), (int(right), int(foot))
         cv2.line(self.printed, *ends, 1.0, max(1, int(thick)), cv2.LINE_AA)
 
+    def frame(self, x: float, y: float, width: float, sides: str = "tflr") -> None:
+        """Prints the top, the foot, left and right of a box, or some of them."""
+        right, foot = x + width, y + self.high
+        for side, line in (("t", (x, y, right, y)), ("f", (x, foot, right, foot)),
+                           ("l", (x, y, x, foot)), ("r", (right, y, right, foot))):  # fmt: skip
+            if side in sides:
+                self.line(*line, self.rule)
+
     def title(self, text: str, x: float, middle: float) -> float:
         """Prints a title before a box; returns where that may begin."""
         tall = 0.35 * self.wide
@@ -85,18 +93,11 @@ class Form:
             sides: which there are: the top, the foot, left and right.
             teeth: between two boxes is only the lower part of a line.
         """
-        right, foot, thin = (
-            x + count * self.wide,
-            y + self.high,
-            self.rule * self.rng.choice([1, 0.6]),
-        )
-        for side, line in (("t", (x, y, right, y)), ("f", (x, foot, right, foot)),
-                           ("l", (x, y, x, foot)), ("r", (right, y, right, foot))):  # fmt: skip
-            if side in sides:
-                self.line(*line, self.rule)
+        thin = self.rule * self.rng.choice([1, 0.6])
+        self.frame(x, y, count * self.wide, sides)
         for at in range(1, count):
             top = y + 0.65 * self.high if teeth else y
-            self.line(x + at * self.wide, top, x + at * self.wide, foot, thin)
+            self.line(x + at * self.wide, top, x + at * self.wide, y + self.high, thin)
         digits = self.digits(count)
         most = self.size * (min(self.wide, self.high) if self.high < 1.6 * self.wide else self.wide)
         for at, digit in enumerate(digits):
@@ -121,20 +122,18 @@ def _seen(form: Form, x: float, y: float, right: float) -> Span:
     return x, y - high * rng.uniform(-0.02, 0.9), right, foot
 
 
-def _comb(form: Form, x: float, y: float) -> Span:
+def _comb(form: Form, x: float, y: float, *, teeth: bool = False) -> Span:
     if form.rng.random() < 0.5:
         x = form.title(str(form.rng.choice(_TITLES)), x, y + form.high / 2)
     count = int(form.rng.integers(1, 11))
-    form.boxes(x, y, count)
+    is_open = teeth and form.rng.random() >= 0.3
+    form.boxes(x, y, count, "flr" if is_open else "tflr", teeth=teeth)
     return _seen(form, 20, y, x + count * form.wide + form.rng.uniform(2, 60))
 
 
 def _teeth(form: Form, x: float, y: float) -> Span:
-    if form.rng.random() < 0.5:
-        x = form.title(str(form.rng.choice(_TITLES)), x, y + form.high / 2)
-    count = int(form.rng.integers(1, 11))
-    form.boxes(x, y, count, "tflr" if form.rng.random() < 0.3 else "flr", teeth=True)
-    return _seen(form, 20, y, x + count * form.wide + form.rng.uniform(2, 60))
+    """A comb with short uprights, mostly open at the top."""
+    return _comb(form, x, y, teeth=True)
 
 
 def _date(form: Form, x: float, y: float) -> Span:
@@ -177,17 +176,10 @@ def _amount(form: Form, x: float, y: float) -> Span:
     """A whole number in one box."""
     count = int(form.rng.integers(2, 6))
     width = 0.8 * count * form.wide
-    right, foot = x + width, y + form.high
-    for line in (
-        (x, y, right, y),
-        (x, foot, right, foot),
-        (x, y, x, foot),
-        (right, y, right, foot),
-    ):
-        form.line(*line, form.rule)
+    form.frame(x, y, width)
     form.text = form.digits(count)
     form.write(form.text, x, y, width, 0.9 * form.size * form.high)
-    return _seen(form, 20, y, right + form.rng.uniform(2, 50))
+    return _seen(form, 20, y, x + width + form.rng.uniform(2, 50))
 
 
 FORMS: Final[dict[str, Callable[[Form, float, float], Span]]] = {

@@ -39,9 +39,8 @@ def say(line: str) -> None:
 
 def note(words: str) -> None:
     """Say what is no part of what the command is for."""
-    if (
-        sys.stderr is not None
-    ):  # where it was closed before the start, `print` takes standard output
+    # Where it was closed before the start, `print` would take standard output.
+    if sys.stderr is not None:
         print(words, file=sys.stderr)  # noqa: T201
 
 

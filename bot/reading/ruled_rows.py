@@ -43,9 +43,7 @@ def _band_of(line: Sequence[ReadCell], level: Sequence[Rule]) -> _Band | None:
 
 def _around(box: Box, level: Sequence[Rule]) -> _Band | None:
     x, y = _middle(box)
-    over = [
-        (r.at + r.slope * (x - (r.start + r.end) / 2), r) for r in level if r.start <= x <= r.end
-    ]
+    over = [(rule.course(x), rule) for rule in level if rule.start <= x <= rule.end]
     above = max((one for one in over if one[0] < y), default=None)
     below = min((one for one in over if one[0] >= y), default=None)
     return (above[1], below[1]) if above and below else None

@@ -5,21 +5,12 @@ import numpy as np
 import pytest
 
 from benchmarks import crops
-from benchmarks.handwritten import Hands
-from training.synthesis.characters import from_characters
-from training.synthesis.penarchives import Character
-
-
-def character(label):
-    turn = np.linspace(0, 5, 20) + int(label)
-    return Character(label, "uqb", 1, [100 * np.stack([np.cos(turn), np.sin(turn)], axis=1)])
 
 
 @pytest.fixture(scope="module")
-def inks():
+def inks(one_hand):
     """The ink of the same number, cut out in each way: whether each pixel is dark."""
-    hands = Hands(from_characters([character(d) for d in "0123456789"]).for_reporting())
-    made = {kind: crops.crop(hands, kind, np.random.default_rng([3, 1])) for kind in crops.KINDS}
+    made = {kind: crops.crop(one_hand, kind, np.random.default_rng([3, 1])) for kind in crops.KINDS}
     assert len({text for text, _ in made.values()}) == 1
     return {
         kind: cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE) < 140

@@ -4,39 +4,26 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.handwritten import Hands
 from benchmarks.printed_forms import FORMS, Form, filled_in
 from benchmarks.scanned import scan
-from training.synthesis.characters import from_characters
-from training.synthesis.penarchives import Character
-
-
-def character(label):
-    turn = np.linspace(0, 5, 20) + int(label)
-    return Character(label, "uqb", 1, [100 * np.stack([np.cos(turn), np.sin(turn)], axis=1)])
-
-
-@pytest.fixture(scope="module")
-def hands():
-    return Hands(from_characters([character(d) for d in "0123456789"]).for_reporting())
 
 
 @pytest.mark.parametrize("kind", FORMS)
-def test_a_form_is_drawn_alike_each_time_and_holds_digits(hands, kind):
-    text, data = filled_in(hands, kind, np.random.default_rng([1, 2]))
-    assert (text, data) == filled_in(hands, kind, np.random.default_rng([1, 2]))
+def test_a_form_is_drawn_alike_each_time_and_holds_digits(one_hand, kind):
+    text, data = filled_in(one_hand, kind, np.random.default_rng([1, 2]))
+    assert (text, data) == filled_in(one_hand, kind, np.random.default_rng([1, 2]))
     assert text.replace("\n", "").isdigit()
     assert ("\n" in text) == (kind == "rows")
     seen = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
     assert np.ptp(seen) > 60
 
 
-def form(hands):
-    return Form(hands, hands.every[0], np.random.default_rng(3), 80.0, 100.0)
+def form(one_hand):
+    return Form(one_hand, one_hand.every[0], np.random.default_rng(3), 80.0, 100.0)
 
 
-def test_a_digit_stands_in_each_box(hands):
-    one = form(hands)
+def test_a_digit_stands_in_each_box(one_hand):
+    one = form(one_hand)
     one.boxes(100, 60, 4)
     boxes = [one.written[60:160, 100 + 80 * at : 180 + 80 * at].sum() for at in range(4)]
     assert min(boxes) > 0.5 * max(boxes)
@@ -44,8 +31,8 @@ def test_a_digit_stands_in_each_box(hands):
     assert len(one.text) == 4
 
 
-def test_an_open_comb_has_no_top_and_short_uprights(hands):
-    one = form(hands)
+def test_an_open_comb_has_no_top_and_short_uprights(one_hand):
+    one = form(one_hand)
     one.boxes(100, 60, 3, "flr", teeth=True)
     assert not one.printed[50:62, 105:330].any()
     assert one.printed[155:165, 105:330].max(axis=0).min() > 0.5
@@ -53,8 +40,8 @@ def test_an_open_comb_has_no_top_and_short_uprights(hands):
     assert one.printed[140:155, 175:185].any()
 
 
-def test_a_scan_shows_what_is_written_darker_than_the_paper(hands):
-    one = form(hands)
+def test_a_scan_shows_what_is_written_darker_than_the_paper(one_hand):
+    one = form(one_hand)
     one.boxes(100, 60, 2)
     seen = np.s_[40:200, 60:300]
     data = scan(one.printed[seen], one.written[seen], 80.0, np.random.default_rng(1))

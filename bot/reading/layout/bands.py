@@ -75,14 +75,10 @@ def _are_above(one: Box, other: Box) -> bool:
 def _cell(box: Box, level: Sequence[Rule], upright: Sequence[Rule]) -> Cell | None:
     """The cell that a box is in; `None` if a rule lacks."""
     x, y = box.x + box.w / 2, box.y + box.h / 2
-    above = [(r.at, i) for i, r in enumerate(level) if r.start <= x <= r.end and _at(r, x) < y]
-    below = [(r.at, i) for i, r in enumerate(level) if r.start <= x <= r.end and _at(r, x) > y]
-    before = [(r.at, i) for i, r in enumerate(upright) if r.start <= y <= r.end and _at(r, y) < x]
-    after = [(r.at, i) for i, r in enumerate(upright) if r.start <= y <= r.end and _at(r, y) > x]
+    above = [(r.at, i) for i, r in enumerate(level) if r.start <= x <= r.end and r.course(x) < y]
+    below = [(r.at, i) for i, r in enumerate(level) if r.start <= x <= r.end and r.course(x) > y]
+    before = [(r.at, i) for i, r in enumerate(upright) if r.start <= y <= r.end and r.course(y) < x]
+    after = [(r.at, i) for i, r in enumerate(upright) if r.start <= y <= r.end and r.course(y) > x]
     if not (above and below and before and after):
         return None
     return max(above)[1], min(below)[1], max(before)[1], min(after)[1]
-
-
-def _at(rule: Rule, along: float) -> float:
-    return rule.at + rule.slope * (along - (rule.start + rule.end) / 2)

@@ -22,3 +22,7 @@ class Rule(NamedTuple):
     at: float
     thickness: float
     slope: float
+
+    def course(self, along: float) -> float:
+        """Where it lies across, or would if it went on, at a place along its course."""
+        return self.at + self.slope * (along - (self.start + self.end) / 2)

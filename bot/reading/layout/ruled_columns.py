@@ -48,7 +48,7 @@ def ruled_columns(
     if bottom <= top:
         return None
     level = (top + bottom) / 2
-    placed = [(_across(rule, level), rule) for rule in rules if not rule.level]
+    placed = [(rule.course(level), rule) for rule in rules if not rule.level]
     groups: list[list[tuple[float, Rule]]] = []
     for at, rule in sorted(placed, key=lambda one: one[0]):
         if groups and at - groups[-1][-1][0] <= _ONE * height:
@@ -61,11 +61,6 @@ def ruled_columns(
         if _length([rule for _, rule in group], top, bottom) >= _THROUGH * (bottom - top)
     )
     return RuledColumns(sides, level) if len(sides) > 1 else None
-
-
-def _across(rule: Rule, level: float) -> float:
-    """Where an upright rule, or its course, is at a height of the page."""
-    return rule.at + rule.slope * (level - (rule.start + rule.end) / 2)
 
 
 def _length(rules: Sequence[Rule], top: float, bottom: float) -> float:

@@ -76,7 +76,7 @@ def _on(line: Rule, sides: list[Rule], pieces: list[Piece]) -> dict[int, Rule]:
         if p.label not in labels
         and p.box.h > 2 * line.thickness
         and _is_between(p, comb)
-        and p.middle < _course(line, _middle(p))
+        and p.middle < line.course(_middle(p))
     ]
     if not teeth or not written:
         return {}
@@ -104,7 +104,7 @@ def _standing(pieces: list[Piece], line: Rule, near: float) -> list[_Upright]:
         p
         for p in pieces
         if p.box.w <= _THICK * line.thickness + 1
-        and p.box.y + p.box.h <= _course(line, _middle(p)) + near
+        and p.box.y + p.box.h <= line.course(_middle(p)) + near
     ]
     columns: list[list[Piece]] = []
     for piece in sorted(thin, key=_middle):
@@ -118,7 +118,7 @@ def _standing(pieces: list[Piece], line: Rule, near: float) -> list[_Upright]:
         foot, top = max(p.box.y + p.box.h for p in own), min(p.box.y for p in own)
         middle = float(np.mean([_middle(p) for p in own]))
         long = foot - top >= _LONG * max(p.box.w for p in own)
-        if long and abs(foot - _course(line, middle)) <= near:
+        if long and abs(foot - line.course(middle)) <= near:
             found.append(_Upright(tuple(own), middle, top))
     return found
 
@@ -135,11 +135,6 @@ def _from_foot(column: list[Piece], gap: float) -> list[Piece]:
 
 def _middle(piece: Piece) -> float:
     return piece.box.x + piece.box.w / 2
-
-
-def _course(line: Rule, x: float) -> float:
-    """Where a line is at a column."""
-    return line.at + line.slope * (x - (line.start + line.end) / 2)
 
 
 def _evenly(uprights: list[_Upright], thickness: float) -> list[_Upright]:
