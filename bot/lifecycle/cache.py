@@ -55,6 +55,8 @@ class ModelCache:
             version, sha256 = note["version"], note["sha256"]
             if version is None:
                 return Cached(None)
+            if type(version) is not int:  # nor `True`, which is one
+                raise TypeError("a version is a number")
             content = self._file(str(sha256)).read_bytes()
         except FileNotFoundError:
             return None
@@ -64,7 +66,7 @@ class ModelCache:
         if checksum(content) != sha256:
             log.warning("the model on disk is damaged")
             return None
-        return Cached(int(version), sha256, content)
+        return Cached(version, sha256, content)
 
     def store(self, cached: Cached) -> None:
         """Keep `cached` in place of what is there; without room for it, all stays as it is."""

@@ -65,6 +65,16 @@ def test_what_is_damaged_is_not_there(folder, harm):
     assert cache.load() is None
 
 
+@pytest.mark.parametrize("version", ["seven", [7], {}, 7.5, 1e400, True])
+def test_a_version_that_is_no_number_is_not_there(folder, caplog, version):
+    cache = ModelCache(folder)
+    cache.store(cached(b"content"))
+    note = folder / NOTE
+    note.write_text(json.dumps(json.loads(note.read_text()) | {"version": version}))
+    assert cache.load() is None
+    assert "cannot be used" in caplog.text
+
+
 def test_where_nothing_can_be_written_all_stays_as_it_is(tmp_path, caplog):
     (tmp_path / "models").write_text("a file where the folder should be")
     cache = ModelCache(tmp_path / "models")
