@@ -22,6 +22,7 @@ WORDS: Final = {
     "read_only": "may not be written to; see its owner and permissions",
     "full": "has no room left on its disk",
     "damaged": "is damaged, or no database",
+    "incomplete": "lacks tables that it had; restore it whole, or let DATABASE_URL name another",
     "newer": "was made by a newer version of the bot; install that version",
     "foreign": "has another program's tables; DATABASE_URL should name a database of the bot's own",
     "locked": "is in use by something else that does not let go of it",

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.storage.engine import WRITES
 from bot.storage.errors import AWAY, StorageDown
-from bot.storage.faults import NEWER
+from bot.storage.faults import BROKEN, NEWER
 from bot.storage.tables import HEAD, metadata
 
 if TYPE_CHECKING:
@@ -27,11 +27,13 @@ async def migrate(engine: AsyncEngine) -> None:
     """Applies what is missing, all or nothing. Two processes at once do it one after the other.
 
     Raises:
-        StorageDown: the tables are newer than this program, or another program's.
+        StorageDown: the tables are newer than this program, or another program's, or some that
+            should be there are not.
         sqlalchemy.exc.DBAPIError: the database cannot be reached or changed.
     """
     async with engine.connect() as connection:
         if await connection.run_sync(revision) == HEAD:
+            await connection.run_sync(check_whole)
             return
     await asyncio.to_thread(importlib.import_module, "alembic.command")  # not within the lock
     async with engine.connect() as connection:
@@ -82,3 +84,14 @@ def check_owner(connection: Connection) -> None:
         raise StorageDown(AWAY, "foreign", lost=True, detail=", ".join(taken))
     if found is not None and not re.fullmatch(r"\d{4}", found):
         raise StorageDown(AWAY, "foreign", lost=True, detail="alembic_version")
+
+
+def check_whole(connection: Connection) -> None:
+    """Does nothing where all tables of the newest migration are there, which it is said to be at.
+
+    Raises:
+        StorageDown: some are not, as after half a copy was restored; no migration makes them anew.
+    """
+    names = inspect(connection).get_table_names()
+    if missing := sorted(metadata.tables.keys() - set(names)):
+        raise StorageDown(BROKEN, "incomplete", lost=True, detail=", ".join(missing))

@@ -54,13 +54,15 @@ async def look(address: str) -> Standing:
 
 
 async def _look(engine: AsyncEngine) -> Standing:
-    from bot.storage.migrate import check_owner, revision
+    from bot.storage.migrate import check_owner, check_whole, revision
     from bot.storage.tables import HEAD
 
     try:
         async with engine.connect() as connection:
             await connection.run_sync(check_owner)
             found = await connection.run_sync(revision)
+            if found == HEAD:
+                await connection.run_sync(check_whole)
             if connection.dialect.name == "postgresql":
                 await _may(connection, makes=found != HEAD)
     finally:

@@ -105,6 +105,20 @@ async def test_a_current_one_is_told_from_a_newer_one(address, unchanged):
     assert caught.value.why == "newer"
 
 
+async def test_one_that_lacks_tables_is_told_and_left_alone(address, unchanged, open_at):
+    async with made(address) as connection:
+        await connection.run_sync(upgrade)
+    async with made(address) as connection:
+        await connection.exec_driver_sql("DROP TABLE corrections")
+    with pytest.raises(StorageDown) as told:
+        await unchanged()
+    assert (told.value.why, told.value.detail) == ("incomplete", "corrections")
+    assert "lacks tables that it had" in await in_words(told.value, address)
+    with pytest.raises(StorageDown) as met:
+        await open_at(address).corrections.tally()
+    assert (met.value.why, met.value.detail) == ("incomplete", "corrections")
+
+
 @pytest.mark.parametrize("name", ["bot.sqlite3", "a b?%41#.sqlite3"])
 async def test_what_a_killed_bot_has_not_yet_put_into_its_file_counts(tmp_path, name):
     engine = make_engine(f"sqlite:///{tmp_path}/bot.sqlite3")
