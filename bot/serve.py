@@ -35,8 +35,15 @@ FIRST_POLL = 2.0
 REFUSED = "Telegram does not accept this TELEGRAM_BOT_TOKEN. Ask @BotFather for the right one."
 
 
-async def serve(settings: Settings, stop: asyncio.Event) -> None:
+async def serve(
+    settings: Settings, stop: asyncio.Event, started: asyncio.Event | None = None
+) -> None:
     """Run the bot until `stop` is set.
+
+    Args:
+        settings: what the operator chose.
+        stop: ends it.
+        started: is set once it answers people.
 
     Raises:
         SettingsError: if the token is missing or wrong, or the model cannot be used.
@@ -50,6 +57,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         if not await _unless(stop, starting):
             return
         log.info("started", extra={"mode": "webhook" if settings.webhook_url else "polling"})
+        if started is not None:
+            started.set()
         every = 60 * settings.heartbeat_minutes
         beating = asyncio.create_task(beat(services.counters, services.update_queue, every))
         closing.callback(beating.cancel)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import logging
 import os
@@ -46,9 +45,7 @@ class Demo:
 
 
 @asynccontextmanager
-async def serve_demo(
-    host: str = "127.0.0.1", port: int = 8080, *, browser: bool = True
-) -> AsyncIterator[Demo]:
+async def serve_demo(host: str = "127.0.0.1", port: int = 8080) -> AsyncIterator[Demo]:
     """Serves the local Bot API and the chat page.
 
     Where `port` is taken, the next free one is used.
@@ -56,7 +53,6 @@ async def serve_demo(
     Args:
         host: address to listen on; beyond loopback, everybody in the network can chat.
         port: 1 to 65535, or 0 for any.
-        browser: whether to open the page.
 
     Raises:
         DemoError: the address cannot be listened on.
@@ -68,8 +64,6 @@ async def serve_demo(
         server.world.add_group(GROUP, "Paper & Pencil", {ADMIN})
         if not on_loopback(host):
             log.warning("everybody who can reach %s can use the chat page", server.url)
-        if browser:
-            await asyncio.to_thread(_open_browser, server.url)
         yield Demo(server.url, server.token, frozenset({ADMIN}), server)
     finally:
         await server.stop()
@@ -99,8 +93,8 @@ async def _listen(host: str, port: int) -> BotApiServer:
     )
 
 
-def _open_browser(url: str) -> None:
-    """Opens the page, where there is a screen (a text browser would take the terminal)."""
+def open_browser(url: str) -> None:
+    """Opens a page, where there is a screen (a text browser would take the terminal)."""
     screen = {"DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"} & os.environ.keys()
     if screen or sys.platform in {"darwin", "win32"}:
         webbrowser.open(url)

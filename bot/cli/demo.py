@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from bot.observability import logs
 from bot.serve import serve
 from bot.settings import Settings, load
-from localtelegram.run import DemoError, serve_demo
-
-if TYPE_CHECKING:
-    import asyncio
+from localtelegram.run import DemoError, open_browser, serve_demo
 
 
 class DemoSettings(Settings):
@@ -63,7 +61,7 @@ def _folder(path: Path) -> Path:
 async def _demo(
     host: str, port: int, browser: bool, stop: asyncio.Event, data: Path, *, kept: bool
 ) -> None:
-    async with serve_demo(host, port, browser=browser) as local:
+    async with serve_demo(host, port) as local:
         settings = load(
             kind=DemoSettings,
             telegram_bot_token=local.token,
@@ -80,7 +78,19 @@ async def _demo(
             training="child",
         )
         logs.set_up(settings)
-        fate = "stays" if kept else "is forgotten at the end, unless you give it --data FOLDER"
-        print(f"Chat with the bot at {local.url} (Ctrl+C ends it)", flush=True)  # noqa: T201
-        print(f"What it learns and is told {fate}.", flush=True)  # noqa: T201
-        await serve(settings, stop)
+        started = asyncio.Event()
+        greeting = asyncio.create_task(_greet(local.url, started, browser=browser, kept=kept))
+        try:
+            await serve(settings, stop, started)
+        finally:
+            greeting.cancel()
+
+
+async def _greet(url: str, started: asyncio.Event, *, browser: bool, kept: bool) -> None:
+    """Say where the page is, and open it, once the bot behind it answers."""
+    await started.wait()
+    fate = "stays" if kept else "is forgotten at the end, unless you give it --data FOLDER"
+    print(f"Chat with the bot at {url} (Ctrl+C ends it)", flush=True)  # noqa: T201
+    print(f"What it learns and is told {fate}.", flush=True)  # noqa: T201
+    if browser:
+        await asyncio.to_thread(open_browser, url)

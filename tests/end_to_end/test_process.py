@@ -169,3 +169,12 @@ async def test_the_demo_opens_its_page_and_runs_the_bot(tmp_path):
             process.kill()
     assert process.returncode == 0, err
     assert b"Traceback" not in err
+
+
+async def test_the_demo_names_no_page_where_the_model_cannot_be_used(tmp_path):
+    process = await python_m_bot(
+        "demo", "--no-browser", "--port", "0", cwd=tmp_path, MODEL_PATH="none.onnx"
+    )
+    out, err = await asyncio.wait_for(process.communicate(), 100)
+    assert (process.returncode, out) == (2, b"")
+    assert err.decode().startswith("MODEL_PATH: ")

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest_asyncio.fixture
 async def demo():
-    async with serve_demo(port=0, browser=False) as running:
+    async with serve_demo(port=0) as running:
         yield running
 
 
@@ -100,7 +100,7 @@ async def test_beyond_loopback_any_host_name_will_do(http):
 
 async def test_a_taken_port_leads_to_the_next(demo, caplog):
     port = int(demo.url.rpartition(":")[2])
-    async with serve_demo(port=port, browser=False) as second:
+    async with serve_demo(port=port) as second:
         assert second.url != demo.url
         assert f"port {port} is taken" in caplog.text
 
@@ -108,7 +108,7 @@ async def test_a_taken_port_leads_to_the_next(demo, caplog):
 @pytest.mark.parametrize("port", [-1, 65536, 99999])
 async def test_what_is_no_port_is_said_to_be_none(port):
     with pytest.raises(DemoError, match=f"^{port} is no port"):
-        async with serve_demo(port=port, browser=False):
+        async with serve_demo(port=port):
             pass
 
 
@@ -136,5 +136,5 @@ def test_the_start_says_whether_anything_is_kept(tmp_path, kept):
 
 async def test_an_address_that_is_not_ours_is_told_plainly():
     with pytest.raises(DemoError, match=r"Cannot listen on 203\.0\.113\.1"):
-        async with serve_demo(host="203.0.113.1", port=8080, browser=False):
+        async with serve_demo(host="203.0.113.1", port=8080):
             pass

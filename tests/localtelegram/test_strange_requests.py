@@ -17,7 +17,7 @@ UTF8 = "Bad Request: strings must be encoded in UTF-8"
 
 @pytest_asyncio.fixture
 async def demo():
-    async with serve_demo(port=0, browser=False) as running:
+    async with serve_demo(port=0) as running:
         yield running
 
 

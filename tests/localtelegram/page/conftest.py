@@ -26,7 +26,7 @@ def visit(browser):
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def demo():
-    async with serve_demo(port=0, browser=False) as running:
+    async with serve_demo(port=0) as running:
         yield running
 
 

@@ -196,7 +196,7 @@ async def test_the_page_finds_a_server_that_was_away(visit, demo):
         await page.keyboard.press("Enter")
         await expect(page.locator(".toast")).to_contain_text("still running")
         await expect(page.get_by_role("textbox", name="Message")).to_have_value("7")
-        async with serve_demo(port=port, browser=False) as again:
+        async with serve_demo(port=port) as again:
             assert again.url == demo.url
             await expect(page.locator("#status")).to_have_text("bot")
             await page.get_by_role("button", name="Send", exact=True).first.click()
