@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
-from bot.reading.open.errors import PictureError, TooManyBytes
+from bot.reading.open.errors import MAX_BYTES, PictureError, TooManyBytes
 from bot.reading.result import Reading
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ PAGES_SECONDS: Final = 180.0
 PIECE: Final = 1024 * 1024
 PDF_BYTES: Final = 200 * 1024 * 1024
 """Of one PDF, as a scanner writes it; a bot gets no more from Telegram than a tenth of that."""
-MOST_BYTES: Final = 1024 * 1024 * 1024
-"""Of one file, which a long fax may have; what has no end, as `/dev/zero`, is not read to it."""
+TIFF_BYTES: Final = 1024 * 1024 * 1024
+"""Of one TIFF, as a long fax may have."""
 
 
 class Item(NamedTuple):
@@ -77,22 +77,43 @@ def _content(name: str) -> bytes:
             raise OSError("Standard input is closed")
         return _at_most(sys.stdin.buffer)
     path = Path(name)
-    if path.is_file() and path.stat().st_size > MOST_BYTES:
-        raise TooManyBytes(MOST_BYTES)
     with path.open("rb") as file:
-        return file.read() if path.is_file() else _at_most(file)
+        if not path.is_file():
+            return _at_most(file)
+        if (size := path.stat().st_size) > MAX_BYTES:
+            _check_length(file.peek(), size)
+        return file.read()
 
 
 def _at_most(file: BinaryIO) -> bytes:
-    """All of a pipe or device, whose length nobody knows before.
+    """All of a pipe or device, whose length nobody knows before, and which may have no end.
 
     Raises:
-        PictureError: it is longer than any file that is read.
+        PictureError: it is longer than any file of its kind that is read.
     """
     pieces, length = [], 0
     while piece := file.read(PIECE):
         pieces.append(piece)
         length += len(piece)
-        if length > MOST_BYTES:
-            raise TooManyBytes(MOST_BYTES)
+        if length > MAX_BYTES:
+            _check_length(pieces[0], length)
     return b"".join(pieces)
+
+
+def _check_length(head: bytes, length: int) -> None:
+    """Does nothing where a file of this kind, by how it begins, is read though it is so long.
+
+    Raises:
+        PictureError: it is longer than any that is read.
+    """
+    from bot.pdf.errors import LargePdf
+    from bot.pdf.pages import is_pdf
+    from bot.reading.open.formats.tiff_directory import STARTS
+
+    if head.startswith(STARTS):
+        if length > TIFF_BYTES:
+            raise TooManyBytes(TIFF_BYTES)
+    elif not is_pdf(head):
+        raise TooManyBytes
+    elif length > PDF_BYTES:
+        raise LargePdf(PDF_BYTES)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -185,16 +186,46 @@ def test_standard_input(monkeypatch, capsys):
     assert (record["file"], record["text"]) == ("-", "42")
 
 
-def test_files_that_are_too_long_are_not_read_to_their_end(folder, monkeypatch, capsys):
-    monkeypatch.setattr("bot.cli.items.MOST_BYTES", 3 << 20)
+def test_files_that_are_too_long_are_not_read_to_their_end(folder, capsys):
     long = folder / "long.png"
     with long.open("wb") as file:
         file.truncate(1 << 40)
     names = [str(long), "/dev/zero", str(folder / "b.png")]
     assert main(["read", "--json", *names]) == 1
     *refused, read = records(capsys)
-    assert [record["error"][:33] for record in refused] == ["This file is larger than 3 MB. Sa"] * 2
+    assert [record["error"][:34] for record in refused] == [
+        "This file is larger than 20 MB. Sa"
+    ] * 2
     assert read["text"] == "407"
+
+
+@pytest.mark.parametrize(
+    ("begins", "most", "words"),
+    [
+        (b"any", 20, "Save it smaller"),
+        (b"%PDF-1.7\n", 30, "Save fewer of its pages"),
+        (b"II*\0", 40, "Save it smaller"),
+    ],
+    ids=["any", "pdf", "tiff"],
+)
+def test_what_is_piped_without_end_is_read_as_far_as_a_file_of_its_kind_may_go(
+    monkeypatch, capsys, begins, most, words
+):
+    class Endless(io.RawIOBase):
+        given = 0
+
+        def read(self, size):
+            self.given += size
+            return (begins if self.given == size else b"").ljust(size, b"\1")
+
+    monkeypatch.setattr("bot.cli.items.PDF_BYTES", 30 << 20)
+    monkeypatch.setattr("bot.cli.items.TIFF_BYTES", 40 << 20)
+    endless = Endless()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=endless))
+    assert main(["read", "--json", "-"]) == 1
+    (record,) = records(capsys)
+    assert record["error"].startswith(f"This file is larger than {most} MB. {words}")
+    assert endless.given <= (most + 1) << 20
 
 
 def test_others_are_read_after_one_that_memory_does_not_suffice_for(folder, monkeypatch, capsys):
