@@ -98,7 +98,7 @@ class TaughtDigit:
         actual: what it is, 0 to 9.
         embedding: `[D]`, what a digit network's last layer but one says of it.
         model: checksum of that network's file.
-        crop: what the network saw, `[28, 28]`; `None` where it is no longer kept.
+        crop: what the network saw, `[28, 28]`; `None` where it is no longer kept, or damaged.
     """
 
     answer: str

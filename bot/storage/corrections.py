@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
+import logging
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, not_, select, update
 
 from bot.storage.correction_values import (
     Correction,
@@ -19,18 +19,17 @@ from bot.storage.correction_values import (
     NewCorrection,
     Tally,
 )
+from bot.storage.crops import WHOLE, crop_of, is_held_out, stacked
 from bot.storage.tables import corrections, languages, taught, verdicts
 from bot.storage.transactions import insert, now
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.reading.glyph import Glyph
     from bot.storage.transactions import Transactions
 
-SIDE: Final = 28
-HELD_OUT: Final = 5
-"""One crop in so many is never trained on, but measured with; its hash decides."""
+log = logging.getLogger(__name__)
+
 DAY: Final = timedelta(days=1)
 
 
@@ -105,14 +104,14 @@ class Corrections:
             return dict(rows.tuples().all())
 
     async def pending(self, limit: int, after: int = 0) -> list[Correction]:
-        """What nobody has looked at yet, oldest first.
+        """What nobody has looked at yet, oldest first; without what is damaged.
 
         Args:
             limit: how many at most.
             after: only those with a higher number.
         """
         query = select(corrections).where(
-            corrections.c.state == Judgement.PENDING.value, corrections.c.id > after
+            WHOLE, corrections.c.state == Judgement.PENDING.value, corrections.c.id > after
         )
         async with self._database.reading() as connection:
             rows = await connection.execute(query.order_by(corrections.c.id).limit(limit))
@@ -167,8 +166,9 @@ class Corrections:
                     await connection.execute(delete(table).where(table.c.answer == answer))
 
     async def tally(self, user: str | None = None) -> Tally:
-        """How many there are, of one user, or of all."""
-        by_state = select(corrections.c.state, func.count()).group_by(corrections.c.state)
+        """How many there are, of one user, or of all; without what is damaged."""
+        by_state = select(corrections.c.state, func.count()).where(WHOLE)
+        by_state = by_state.group_by(corrections.c.state)
         by_verdict = select(verdicts.c.correct, func.count()).group_by(verdicts.c.correct)
         if user is not None:
             by_state = by_state.where(corrections.c.user_hash == user)
@@ -212,18 +212,16 @@ class Corrections:
             return moved.rowcount
 
     async def _labelled(self, *, held_out: bool) -> Labelled:
-        query = select(corrections.c.crop, corrections.c.actual).where(
-            corrections.c.state == Judgement.APPROVED.value,
-            corrections.c.held_out == held_out,
+        which = and_(
+            corrections.c.state == Judgement.APPROVED.value, corrections.c.held_out == held_out
         )
+        query = select(corrections.c.crop, corrections.c.actual).where(which, WHOLE)
         async with self._database.reading() as connection:
             rows = (await connection.execute(query.order_by(corrections.c.id))).all()
-        return await asyncio.to_thread(_arrays, rows)
-
-
-def is_held_out(crop: Glyph) -> bool:
-    """Whether a crop is measured with instead of trained on: the same crop always falls alike."""
-    return hashlib.sha256(crop.tobytes()).digest()[0] % HELD_OUT == 0
+            damaged = await _count(connection, and_(which, not_(WHOLE)))
+        if damaged:
+            log.warning("damaged corrections are left out", extra={"count": damaged})
+        return await asyncio.to_thread(_labelled, rows)
 
 
 async def _count(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
@@ -231,17 +229,18 @@ async def _count(connection: AsyncConnection, which: ColumnElement[bool]) -> int
     return (await connection.execute(query)).scalar_one()
 
 
-def _arrays(rows: Sequence[Any]) -> Labelled:
-    images = np.frombuffer(b"".join(row.crop for row in rows), np.uint8)
+def _labelled(rows: Sequence[Any]) -> Labelled:
     labels = np.array([row.actual for row in rows], np.uint8)
-    return Labelled(images.reshape(-1, SIDE, SIDE).copy(), labels)
+    return Labelled(stacked([row.crop for row in rows]), labels)
 
 
 def _correction(row: Any) -> Correction:
+    crop = crop_of(row.crop)
+    assert crop is not None, "the query lets only whole ones through"
     return Correction(
         id=row.id,
         user=row.user_hash,
-        crop=np.frombuffer(row.crop, np.uint8).reshape(SIDE, SIDE),
+        crop=crop,
         said=row.said,
         actual=row.actual,
         version=row.version,

@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import and_, delete, func, select, update
 
 from bot.storage.correction_values import TaughtDigit
-from bot.storage.corrections import SIDE
+from bot.storage.crops import crop_of
 from bot.storage.tables import corrections, taught
 from bot.storage.transactions import insert
 
@@ -125,8 +125,6 @@ def _at(answer: str, place: int) -> ColumnElement[bool]:
 
 
 def _digit(row: Any) -> TaughtDigit:
-    crop = None
-    if row.crop is not None:
-        crop = np.frombuffer(row.crop, np.uint8).reshape(SIDE, SIDE)
+    crop = None if row.crop is None else crop_of(row.crop)
     embedding = np.frombuffer(row.embedding, STORED).astype(np.float32)
     return TaughtDigit(row.answer, row.place, row.actual, embedding, row.model, crop)

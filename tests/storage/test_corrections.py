@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.storage.correction_values import NOT_A_DIGIT, Judgement, Kept, NewCorrection, Tally
-from bot.storage.corrections import is_held_out
+from bot.storage.crops import is_held_out
 from bot.storage.tables import corrections
 
 
@@ -177,6 +177,32 @@ async def test_no_corrections_are_empty_arrays(database):
     assert empty.images.shape == (0, 28, 28)
     assert empty.labels.shape == (0,)
     assert empty.images.dtype == empty.labels.dtype == np.uint8
+
+
+@pytest.mark.parametrize(
+    "harm", [{"crop": crop(0).tobytes()[:-1]}, {"crop": b""}, {"actual": 11}, {"actual": -1}]
+)
+async def test_what_is_damaged_is_left_out_and_the_others_stay(database, caplog, harm):
+    some = [seed for seed in range(20) if not is_held_out(crop(seed))]
+    held = next(seed for seed in range(20) if is_held_out(crop(seed)))
+    for trusted in (False, True):
+        for seed in (*some[:2], held):
+            kept = new(f"{trusted} {seed}", seed=seed, trusted=trusted)
+            await database.corrections.keep(kept, None)
+    async with database.writing() as connection:
+        first = corrections.c.answer.in_(
+            [f"{t} {s}" for t in (False, True) for s in (some[0], held)]
+        )
+        await connection.execute(update(corrections).where(first).values(harm))
+    assert len(await database.corrections.training_set()) == 1
+    assert len(await database.corrections.held_out()) == 0
+    assert [record.count for record in caplog.records] == [1, 1]
+    (pending,) = await database.corrections.pending(9)
+    assert np.array_equal(pending.crop, crop(some[1]))
+    assert await database.corrections.tally("ann") == Tally(pending=1, approved=1)
+    await database.corrections.forget("ann")
+    async with database.reading() as connection:
+        assert (await connection.execute(select(corrections))).all() == []
 
 
 async def test_who_is_forgotten_leaves_nothing_and_others_stay(database):

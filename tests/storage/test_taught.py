@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sqlalchemy import update
 
 from bot.storage import taught
 from bot.storage.correction_values import TaughtDigit
+from bot.storage.tables import corrections
 from tests.storage.test_corrections import new
 
 
@@ -52,6 +54,16 @@ async def test_the_crop_comes_from_the_correction_and_embeddings_are_renewed(dat
     assert await database.taught.count(given.user) == 1
     await database.taught.renew([], lost=[kept])
     assert await database.taught.count(given.user) == 0
+
+
+async def test_what_was_taught_stays_where_its_crop_is_damaged(database):
+    given = new("one")
+    await database.corrections.keep(given, None)
+    await database.taught.keep(given.user, [digit("one")])
+    async with database.writing() as connection:
+        await connection.execute(update(corrections).values(crop=b"damaged"))
+    (kept,) = await database.taught.of(given.user)
+    assert (kept.crop, kept.embedding[0]) == (None, 7)
 
 
 @pytest.mark.parametrize("way", ["hand", "all", "right", "one"])
