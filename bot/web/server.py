@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import socket
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES: Final = 1024 * 1024
 """What one request may bring; it is held against this before, and while, it is read."""
-CANNOT_LISTEN: Final = "Nothing can listen on PORT {}: {}. Is something else using it?"
+PORT_TAKEN: Final = "Nothing can listen on PORT {}: something else is using it."
+NO_SUCH_HOST: Final = "Nothing can listen at WEBHOOK_HOST {}: it is no address of this machine."
+CANNOT_LISTEN: Final = "Nothing can listen on PORT {} of WEBHOOK_HOST {}: {}."
 CLOSING_SECONDS: Final = 2.0
 """How long calls that are being answered may take at the end; only their arrival, not the work."""
 
@@ -53,10 +57,20 @@ async def listening(application: BotApplication, settings: Settings) -> AsyncGen
         try:
             await web.TCPSite(runner, settings.webhook_host, settings.port).start()
         except OSError as error:
-            raise SettingsError([CANNOT_LISTEN.format(settings.port, error.strerror)]) from error
+            raise SettingsError([_why_not(error, settings)]) from error
         if settings.webhook_url is not None:
             await webhook.announce(application, settings)
         yield
     finally:
         services.update_queue.close()
         await runner.cleanup()
+
+
+def _why_not(error: OSError, settings: Settings) -> str:
+    """Which setting keeps the server from listening."""
+    host, port = settings.webhook_host, settings.port
+    if error.errno == errno.EADDRINUSE:
+        return PORT_TAKEN.format(port)
+    if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+        return NO_SUCH_HOST.format(host)
+    return CANNOT_LISTEN.format(port, host, error.strerror or error)

@@ -202,6 +202,14 @@ async def test_a_port_that_is_taken_is_said_in_words(run_bot, webhook_address):
                 await running.task
 
 
+@pytest.mark.parametrize("host", ["203.0.113.7", "nowhere.invalid"])
+async def test_a_host_that_is_not_here_is_said_in_words(run_bot, webhook_address, host):
+    running = run_bot(**webhook_address | {"webhook_host": host})
+    with pytest.raises(SettingsError, match=f"WEBHOOK_HOST {host}"):
+        async with running:
+            await running.task
+
+
 async def test_an_address_that_telegram_refuses_is_said_in_words(
     telegram, run_bot, webhook_address
 ):
