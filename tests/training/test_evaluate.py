@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 
 import cv2
@@ -17,6 +18,7 @@ from training.__main__ import main
 from training.card import card_text
 from training.data import Digits
 from training.measure import terminal
+from training.measure.figure_tables import tables
 from training.measure.outcomes import gather
 from training.measure.report import on_pictures
 from training.modelfile.onnxfile import OnnxFile
@@ -133,6 +135,20 @@ def test_names_of_pictures_and_sources_are_printed_as_they_are(folder, capsys):
     assert "me [/a]" in printed
     assert "[bold]" in printed
     assert "Could not be opened: [b].png" in printed
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_figure_is_cut_where_the_terminal_is_narrow(folder, capsys, width):
+    found = on_pictures(SHIPPED, folder)
+    terminal.show({"model": {}, "photos": found}, Console(width=width))
+    shown = capsys.readouterr().out
+    assert "…" not in shown
+    assert max(map(len, shown.splitlines())) <= width
+    words = {word for line in shown.splitlines() for word in re.split(r"[│┃\s]+", line)}
+    for table in tables(found):
+        full = [n for n in range(len(table.head)) if any(row[n] for row in table.rows)]
+        for row in [table.head, *table.rows]:
+            assert {word for n in full for word in row[n].split()} <= words
 
 
 def test_failures_without_pictures_are_refused(fitted, tiny, tmp_path, capsys):

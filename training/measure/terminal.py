@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from training.measure import figure_tables
 from training.measure.figure_tables import remarks, tables
 
 Report = dict[str, Any]
+
+BETWEEN: Final = 3
+"""Signs that a column takes beside what is in it."""
+LONGEST: Final = 24
+"""Signs of a word that are kept in one line, as of a folder's name."""
 
 
 def show(report: Report, console: Console | None = None) -> None:
@@ -61,11 +69,45 @@ def _corrupted(found: Report) -> Table:
 
 def _photos(found: Report, console: Console) -> None:
     for own in tables(found):
-        table = Table(title=own.title, title_justify="left")
-        for place, name in enumerate(own.head):
-            table.add_column(name, justify="right" if place else "left")
-        for row in own.rows:
-            table.add_row(*map(escape, row))
-        console.print(table)
+        for table in _fitting(own, console.width):
+            console.print(table)
     for remark in remarks(found):
         console.print(escape(remark))
+
+
+def _fitting(own: figure_tables.Table, width: int) -> Iterator[Table]:
+    """A table without its empty columns, as several below each other where it would be cut.
+
+    Each begins with the first column, which names the rows.
+    """
+    columns = [[head, *cells] for head, *cells in zip(own.head, *own.rows, strict=True)]
+    first, *others = [column for column in columns if any(column[1:])]
+    title: str | None = own.title
+    while others:
+        shown = [first, others.pop(0)]
+        while others and _needed([*shown, others[0]]) <= width:
+            shown.append(others.pop(0))
+        table = Table(title=title, title_justify="left")
+        spare = width - _needed(shown)
+        for place, column in enumerate(shown):
+            more = max(0, min(spare, max(map(cell_len, column)) - _longest_word(column)))
+            spare -= more
+            table.add_column(
+                escape(column[0]),
+                justify="right" if place else "left",
+                width=_longest_word(column) + more,
+                overflow="fold",
+            )
+        for row in zip(*(column[1:] for column in shown), strict=True):
+            table.add_row(*map(escape, row))
+        yield table
+        title = None
+
+
+def _needed(columns: Sequence[Sequence[str]]) -> int:
+    """Signs across in which columns stand without any word of theirs being cut."""
+    return sum(_longest_word(column) + BETWEEN for column in columns) + 1
+
+
+def _longest_word(column: Sequence[str]) -> int:
+    return min(LONGEST, max(cell_len(word) for text in column for word in text.split()))
