@@ -192,3 +192,9 @@ def test_folders_without_labels_are_refused(tmp_path):
     (tmp_path / "labels.csv").write_text("file,label,kind,source,part\na.png,3,p,me,report\n")
     with pytest.raises(TrainingError, match="whose part is choose; pass another --part"):
         gather(tmp_path, "choose")
+    (tmp_path / "labels.csv").write_text("file,label,kind,source\n")
+    with pytest.raises(TrainingError, match=r"name no pictures\.$"):
+        gather(tmp_path, "report")
+    (tmp_path / "labels.csv").write_text("file,label,kind,source\na.png,3,p-ambiguous,me\n")
+    with pytest.raises(TrainingError, match=r"name no pictures but ones whose kind ends in -amb"):
+        gather(tmp_path, "report")

@@ -130,18 +130,23 @@ def gather(folder: Path, part: str = "all") -> list[Labelled]:
             f"{folder} holds no {TABLE}. Pass a folder of pictures with {TABLE}, whose "
             "columns are file, label, kind and source."
         )
-    found = []
+    found, others, ambiguous = [], 0, 0
     for table in tables:
         for row in rows(table, _COLUMNS, also=("part",)):
-            other = part != "all" and row["part"] not in {"", part}
-            if other or row["kind"].endswith(_AMBIGUOUS):
+            if part != "all" and row["part"] not in {"", part}:
+                others += 1
+                continue
+            if row["kind"].endswith(_AMBIGUOUS):
+                ambiguous += 1
                 continue
             label = "\n".join(line.strip() for line in row["label"].split("|")).strip()
             path, group = table.parent / row["file"], table.parent.resolve().name
             found.append(Labelled(path, label, row["kind"], row["source"], group))
     if not found:
-        half = "" if part == "all" else f" whose part is {part}; pass another --part"
-        raise TrainingError(f"The tables {TABLE} in {folder} name no pictures{half}.")
+        which = f" but ones whose kind ends in {_AMBIGUOUS}" if ambiguous else ""
+        if others:
+            which = f" whose part is {part}; pass another --part"
+        raise TrainingError(f"The tables {TABLE} in {folder} name no pictures{which}.")
     return found
 
 
