@@ -137,6 +137,21 @@ def test_names_of_pictures_and_sources_are_printed_as_they_are(folder, capsys):
     assert "Could not be opened: [b].png" in printed
 
 
+def test_a_table_of_failures_takes_the_place_of_none_but_another(folder, tmp_path, capsys):
+    labels = folder / "single" / "labels.csv"
+    before = labels.read_bytes()
+    command = ["evaluate", str(SHIPPED), "--photos", str(folder), "--failures"]
+    for path in (labels, folder / "single" / "1.png"):
+        assert main([*command, str(path)]) == 1
+        assert "it is there already, and no table of failures" in capsys.readouterr().err
+    assert labels.read_bytes() == before
+    failures = tmp_path / "f.csv"
+    failures.touch()
+    for _ in range(2):
+        assert main([*command, str(failures)]) == 0
+        assert failures.read_text().startswith("file,label,read,")
+
+
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_no_figure_is_cut_where_the_terminal_is_narrow(folder, capsys, width):
     found = on_pictures(SHIPPED, folder)

@@ -22,6 +22,7 @@ PARTS: Final = (*HALVES, "all")
 _AMBIGUOUS: Final = "-ambiguous"
 _COLUMNS: Final = ("file", "label", "kind", "source")
 _FAILURES: Final = ("file", "label", "read", "confidence", "reason", "kind", "source")
+_HEAD: Final = ",".join(_FAILURES).encode()
 
 
 class Answer(Protocol):
@@ -165,16 +166,31 @@ def require_writable(file: Path) -> None:
     """Looks whether a table could be written there.
 
     Raises:
-        TrainingError: it is a folder, or its own folder is not there or cannot be written.
+        TrainingError: it is a folder, or its own folder is not there or cannot be written, or
+            another file than such a table, as one of labels, is there and would be lost.
     """
     folder = file.absolute().parent
     if file.is_dir() or not folder.is_dir():
         why = "it is a folder" if file.is_dir() else f"there is no folder {folder}"
     elif not os.access(file if file.exists() else folder, os.W_OK):
         why = "this user may not"
+    elif _is_another(file):
+        why = "it is there already, and no table of failures"
     else:
         return
     raise TrainingError(f"{file} cannot be written: {why}. Pass another --failures.")
+
+
+def _is_another(file: Path) -> bool:
+    """Whether a file is there, has something in it, and is no table that was written here."""
+    if not file.is_file():
+        return False
+    try:
+        with file.open("rb") as there:
+            head = there.read(len(_HEAD))
+    except OSError:
+        return True
+    return bool(head) and head != _HEAD
 
 
 def write_failures(file: Path, outcomes: Sequence[Outcome]) -> int:
