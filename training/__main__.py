@@ -149,7 +149,9 @@ def _check(options: argparse.Namespace, progress: progresses.Progress) -> int:
 def _evaluate(options: argparse.Namespace, progress: progresses.Progress) -> None:
     from training import data
     from training.evaluate import evaluate
+    from training.modelfile.onnxfile import OnnxFile
 
+    OnnxFile(options.model)  # what is wrong with it is told before MNIST is downloaded
     if options.failures and not options.photos:
         raise TrainingError("--failures names pictures. Pass --photos DIR too.")
     mnist = data.load_present(options.data) if options.photos else data.load(options.data)

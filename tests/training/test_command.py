@@ -144,6 +144,14 @@ def test_evaluating_what_is_no_model(capsys, tiny, tmp_path):
     assert "takes line and gives columns. Pass one that takes an image" in told(capsys).err
 
 
+def test_a_model_is_looked_at_before_mnist_is_downloaded(capsys, tmp_path, monkeypatch):
+    monkeypatch.delenv("MNIST_PATH", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setitem(sys.modules, "keras", None)
+    assert main(["evaluate", str(tmp_path / "none.onnx")]) == 1
+    assert "There is no model file" in told(capsys).err
+
+
 def test_a_wrong_folder_of_photos_is_told_before_the_training(tiny, tmp_path, capsys, monkeypatch):
     pytest.importorskip("keras")
     from training import fit

@@ -120,7 +120,7 @@ def test_without_a_file_and_a_network_it_says_what_to_pass(tmp_path):
     environment = {k: v for k, v in os.environ.items() if k != "MNIST_PATH"}
     environment |= {"KERAS_HOME": str(tmp_path), "https_proxy": nowhere, "HTTPS_PROXY": nowhere}
     done = subprocess.run(
-        [sys.executable, "-m", "training", "evaluate", "none.onnx"],
+        [sys.executable, "-m", "training", "evaluate", "models/digits.onnx"],
         env=environment,
         capture_output=True,
         text=True,
