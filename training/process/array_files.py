@@ -8,11 +8,15 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.lib.npyio import NpzFile
 from numpy.typing import NDArray
+
+STARTS: Final = (b"PK", np.lib.format.MAGIC_PREFIX)
+"""How an archive, and how an array by itself, begins. NumPy takes anything else for a pickle, which
+runs what is in it, and advises to trust it."""
 
 
 class Unreadable(ValueError):
@@ -28,6 +32,8 @@ def arrays(path: Path, names: Sequence[str]) -> dict[str, NDArray[Any]]:
     """
     try:
         with path.open("rb") as file:
+            if not file.peek(len(STARTS[1])).startswith(STARTS):
+                raise Unreadable("it is no .npz file")
             archive = np.load(file, allow_pickle=False)
             if not isinstance(archive, NpzFile):
                 raise Unreadable("it is one array by itself, not an .npz file")

@@ -33,3 +33,10 @@ def test_what_is_whole_is_read(tmp_path):
     found = arrays(written(tmp_path / "a.npz", b"(1000,)"), ["images", "labels"])
     assert list(found) == ["images"]
     assert found["images"].shape == (1000,)
+
+
+@pytest.mark.parametrize("content", [b"", b"text", b"\x1f\x8b\x08\0", b"<html>Not found</html>"])
+def test_what_is_no_archive_is_told_as_such_and_not_advised_to_be_trusted(tmp_path, content):
+    (tmp_path / "a.npz").write_bytes(content)
+    with pytest.raises(Unreadable, match=r"^it is no \.npz file$"):
+        arrays(tmp_path / "a.npz", ["images"])
