@@ -17,6 +17,7 @@ from training.lines.recipe import RECIPES as LINE_RECIPES
 from training.lines.recipe import STATE
 from training.process import progress as progresses
 from training.process.errors import TrainingError
+from training.process.output import NOBODY_LISTENS, Unprinted, printing
 from training.recipes import RECIPES
 
 BEGAN = time.monotonic()
@@ -30,7 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command.
 
     Returns:
-        The exit status: 0, 1 for an error, 2 for wrong arguments, 130 when it was stopped.
+        The exit status: 0, 1 for an error, 2 for wrong arguments, 130 when it was stopped, 141
+        when nobody listens any longer.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0] not in COMMANDS and given[0] not in ("-h", "--help")):
@@ -40,6 +42,18 @@ def main(arguments: list[str] | None = None) -> int:
     lack = preflight.missing(needed)
     shown = getattr(options, "progress", "none")
     progress = progresses.make("none" if lack is not None and shown == "rich" else shown)
+    try:
+        return _carry_out(options, progress, lack)
+    except Unprinted as unprinted:
+        if unprinted.status != NOBODY_LISTENS:
+            sys.stderr.write(f"{unprinted}\n")
+        return unprinted.status
+    finally:
+        progress.close()
+
+
+def _carry_out(options: argparse.Namespace, progress: progresses.Progress, lack: str | None) -> int:
+    """Runs a command, or tells what it lacks; what goes wrong is told."""
     try:
         if lack is not None:
             raise TrainingError(lack)
@@ -55,8 +69,6 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         progress.tell("error", message=f"Stopped{_left(options)}")
         return 130
-    finally:
-        progress.close()
 
 
 def _left(options: argparse.Namespace, *, short: bool = False) -> str:
@@ -143,7 +155,8 @@ def _check(options: argparse.Namespace, progress: progresses.Progress) -> int:
     found = preflight.check(
         options.recipe, data=options.data, corrections=options.corrections, out=options.out
     )
-    return 0 if preflight.show(options.recipe, found, as_json=options.json) else 1
+    with printing():
+        return 0 if preflight.show(options.recipe, found, as_json=options.json) else 1
 
 
 def _evaluate(options: argparse.Namespace, progress: progresses.Progress) -> None:
@@ -163,12 +176,13 @@ def _evaluate(options: argparse.Namespace, progress: progresses.Progress) -> Non
         part=options.part,
         failures=options.failures,
     )
-    if options.json:
-        sys.stdout.write(json.dumps(report, indent=1) + "\n")
-    else:
-        from training.measure.terminal import show
+    with printing():
+        if options.json:
+            sys.stdout.write(json.dumps(report, indent=1) + "\n")
+        else:
+            from training.measure.terminal import show
 
-        show(report)
+            show(report)
 
 
 def _gate(options: argparse.Namespace, progress: progresses.Progress) -> None:
@@ -185,7 +199,8 @@ def _gate(options: argparse.Namespace, progress: progresses.Progress) -> None:
         corrections=options.corrections,
         lines=options.lines,
     )
-    sys.stdout.write(json.dumps(found) + "\n" if options.json else comparison.table(found))
+    with printing():
+        sys.stdout.write(json.dumps(found) + "\n" if options.json else comparison.table(found))
 
 
 def _figures(options: argparse.Namespace, progress: progresses.Progress) -> None:
@@ -197,7 +212,8 @@ def _figures(options: argparse.Namespace, progress: progresses.Progress) -> None
     history = known.get("training", {}).get("history")
     out = options.out or options.model.parent / "figures"
     for path in draw_all(options.model, data.load(options.data), out, history):
-        sys.stdout.write(f"{path}\n")
+        with printing():
+            sys.stdout.write(f"{path}\n")
 
 
 RUN: dict[str, Callable[[argparse.Namespace, progresses.Progress], int | None]] = {

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from bot import contract
 from bot.contract import Batch, Began, Done, Epoch, Evaluated, Failed, Stage
+from training.process.output import printing
 
 Value = Any
 BATCH_EVERY = 0.5
@@ -55,7 +56,8 @@ class JsonProgress:
             if now - self._last < BATCH_EVERY:
                 return
             self._last = now
-        print(json.dumps({"event": event, **_rounded(values)}), flush=True)  # noqa: T201
+        with printing():
+            sys.stdout.write(json.dumps({"event": event, **_rounded(values)}) + "\n")
 
     def close(self) -> None:
         """Nothing to give back."""
