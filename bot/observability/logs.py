@@ -22,10 +22,11 @@ OURS = ("bot", "training")
 """What LOG_LEVEL is for. Below WARNING, libraries log addresses (with the token in them), whole
 updates (with names in them) and what is stored (with pictures in it), so they never do here."""
 
-TWICE_TOLD = ("telegram.request.BaseRequest", "telegram.ext.Updater")
+TWICE_TOLD = ("telegram.request.BaseRequest", "telegram.ext.Updater", "procrastinate.utils")
 """The first logs a traceback and the whole body of each answer that is not JSON, such as a proxy's
-page for a 502, the second a traceback when the last getUpdates fails; the errors themselves are
-handled and told by `bot.gateway.retry` and `bot.gateway.polling`."""
+page for a 502, the second a traceback when the last getUpdates fails, the third two when a trainer
+loses its database; the errors themselves are handled and told by `bot.gateway.retry`,
+`bot.gateway.polling` and `bot.trainer_process`."""
 
 TOKEN_LIKE = re.compile(r"(?<!\d)\d+:[\w-]{30,}")
 HIDDEN = "[hidden]"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -150,7 +151,7 @@ async def test_a_trainer_outlives_its_database(postgres_server, postgres, shared
         assert (await remote.check(Kind.QUICK, 0)).obstacles == ()
         await asyncio.to_thread(postgres_server.stop)
         try:
-            await asyncio.sleep(8)
+            await asyncio.sleep(1.2 * queue.CONNECT_SECONDS)
             assert trainer.returncode is None
         finally:
             await asyncio.to_thread(postgres_server.start)
@@ -162,6 +163,9 @@ async def test_a_trainer_outlives_its_database(postgres_server, postgres, shared
                 await asyncio.sleep(0.5)
         trainer.terminate()
         assert await asyncio.wait_for(trainer.wait(), 60) == 0
+    records = [json.loads(line) for line in (tmp_path / "t" / "log").read_text().splitlines()]
+    assert any(record["message"].startswith("the queue does not answer") for record in records)
+    assert {record["level"] for record in records} == {"INFO", "WARNING"}
 
 
 async def test_a_run_whose_trainer_is_silent_is_lost(shared, postgres):
