@@ -8,9 +8,6 @@ that it marks the middles of the symbols.
 
 from __future__ import annotations
 
-import dataclasses
-import json
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -22,24 +19,20 @@ import tensorflow as tf
 from training.finetune.weight_interpolation import Weights
 from training.lines import network, pool
 from training.lines.losses import ctc_loss, forgiven, place_loss
+from training.lines.pictures import Line
 from training.lines.recipe import STATE, LineRecipe
 from training.optimisers.compiling import OneCycle
 from training.optimisers.muon import KernelMuon
-from training.process.array_files import arrays
-from training.process.errors import TrainingError
+from training.process.drawers import Drawer
 from training.process.progress import Progress
+from training.process.rounds import Rounds
 
 Tensor = Any
 
 CLIP: Final = 5.0
-_OTHER: Final = {
-    "recipe": "it is of another recipe",
-    "data": "it went on from another model file, or learnt from other data",
-}
-"""Why a checkpoint is not gone on from, by what differs."""
 
 
-class Fit:
+class Fit(Rounds[Line, pool.Batch]):
     """A training that can be stopped after any round and gone on with.
 
     Args:
@@ -60,16 +53,12 @@ class Fit:
         start: Weights | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> None:
-        self.recipe, self.state = recipe, folder / STATE
-        self._made_of = {
-            "recipe": json.dumps(dataclasses.asdict(recipe)),
-            "data": json.dumps(dict(data or {}), sort_keys=True),
-        }
+        self.recipe = recipe
         keras.utils.set_random_seed(recipe.seed)
-        self.model = network.make()
+        model = network.make()
         if start is not None:
-            self.model.set_weights(start)
-        self.optimizer = KernelMuon(
+            model.set_weights(start)
+        optimizer = KernelMuon(
             OneCycle(recipe.rate, recipe.steps, rise=0.05),
             weight_decay=recipe.decay,
             adam_weight_decay=recipe.decay,
@@ -78,8 +67,8 @@ class Fit:
             use_ema=True,
             ema_momentum=recipe.average,
         )
-        self.optimizer.exclude_from_weight_decay(var_names=["bias", "beta", "gamma"])
-        self.optimizer.build(self.model.trainable_variables)
+        optimizer.exclude_from_weight_decay(var_names=["bias", "beta", "gamma"])
+        optimizer.build(model.trainable_variables)
         self.step = tf.function(
             self._step,
             input_signature=[
@@ -90,43 +79,23 @@ class Fit:
                 tf.TensorSpec((), tf.float32),
             ],
         )
-        self.history: dict[str, list[float]] = {"loss": [], "seconds": []}
-        self.rounds = self._restored()
+        super().__init__(recipe, folder / STATE, model, optimizer, data or {})
 
-    def run(self, drawer: pool.Drawer, progress: Progress) -> None:
-        """All rounds that are left; leaves the averaged weights in the model.
-
-        Args:
-            drawer: draws the lines of a round while the one before is learnt.
-            progress: is told of each batch and round.
-        """
-        recipe, began, first = self.recipe, time.monotonic(), self.rounds
-        drawing = drawer.begin(recipe.pool, (recipe.seed, first)) if first < recipe.rounds else None
-        while drawing is not None:
-            number, lines = self.rounds, drawing.pool()
-            more = number + 1 < recipe.rounds
-            drawing = drawer.begin(recipe.pool, (recipe.seed, number + 1)) if more else None
-            round_began, losses = time.monotonic(), []
-            rng = np.random.default_rng([recipe.seed, number])
-            for step, batch in enumerate(self._batches(lines, rng), start=1):
-                done = number * recipe.steps_a_round + step - 1
-                places = recipe.places * max(0.0, 1 - done / (recipe.placed * recipe.steps))
-                given = batch.lines, batch.labels, batch.counts, batch.columns
-                losses.append(float(self.step(*given, places)))
-                learnt = done + 1 - first * recipe.steps_a_round
-                left = (time.monotonic() - began) / learnt * (recipe.steps - done - 1)
-                progress.tell("batch", epoch=number + 1, step=step, loss=losses[-1], left_s=left)
-            seconds = time.monotonic() - round_began
-            self.history["loss"].append(float(np.mean(losses)))
-            self.history["seconds"].append(seconds)
-            self.rounds += 1
-            self._save()
-            progress.tell("epoch", epoch=number + 1, loss=self.history["loss"][-1], seconds=seconds)
+    def run(self, drawer: Drawer[Line], progress: Progress) -> None:
+        """All rounds that are left; leaves the averaged weights in the model; as `Rounds.run`."""
+        super().run(drawer, progress)
         self.optimizer.finalize_variable_values(self.model.trainable_variables)
 
-    def _batches(self, lines: pool.Pool, rng: np.random.Generator) -> Iterator[pool.Batch]:
-        for _ in range(self.recipe.uses):
-            yield from pool.batches(lines, self.recipe.batch, rng)
+    def batches(self, drawn: list[Line], rng: np.random.Generator) -> Iterator[pool.Batch]:
+        """The lines once, but for the widest few."""
+        return pool.batches(pool.Pool.of(drawn), self.recipe.batch, rng)
+
+    def learn(self, batch: pool.Batch, done: int) -> float:
+        """One step; in the first of them the places are said as well."""
+        recipe = self.recipe
+        places = recipe.places * max(0.0, 1 - done / (recipe.placed * recipe.steps))
+        given = batch.lines, batch.labels, batch.counts, batch.columns
+        return float(self.step(*given, places))
 
     def renew(self, lines: pool.Pool) -> None:
         """Measures the normalisations anew, for the averaged weights."""
@@ -134,44 +103,6 @@ class Fit:
             lines, self.recipe.batch, np.random.default_rng(self.recipe.seed)
         ):
             self.model(batch.lines, training=True)
-
-    def _variables(self) -> dict[str, keras.Variable]:
-        """What a checkpoint keeps, by its name there."""
-        parts = {"m": self.model.variables, "o": self.optimizer.variables}
-        return {f"{key}{i}": v for key, own in parts.items() for i, v in enumerate(own)}
-
-    def _save(self) -> None:
-        learnt = {name: v.numpy() for name, v in self._variables().items()}
-        part = self.state.with_suffix(".part.npz")
-        told: dict[str, Any] = {"rounds": self.rounds, "history": json.dumps(self.history)}
-        try:
-            np.savez(part, **told, **self._made_of, **learnt)  # type: ignore[arg-type]
-            part.replace(self.state)
-        finally:
-            part.unlink(missing_ok=True)
-
-    def _restored(self) -> int:
-        """Takes over a checkpoint of the same training; how many rounds are done."""
-        if not self.state.exists():
-            return 0
-        variables = self._variables()
-        try:
-            names = ("rounds", "history", *self._made_of, *variables)
-            found = arrays(self.state, names)
-            if len(found) < len(names):
-                raise ValueError("it is incomplete")
-            for name, wanted in self._made_of.items():
-                if str(found[name]) != wanted:
-                    raise ValueError(_OTHER[name])
-            for name, variable in variables.items():
-                variable.assign(found[name])
-            self.history = json.loads(str(found["history"]))
-            return int(found["rounds"])
-        except (OSError, ValueError, TypeError) as error:
-            raise TrainingError(
-                f"The checkpoint {self.state} cannot be gone on from: {error}. Delete it to begin "
-                "anew, or pass another --out."
-            ) from error
 
     def _step(
         self, lines: Tensor, labels: Tensor, counts: Tensor, columns: Tensor, places: Tensor

@@ -1,11 +1,9 @@
-"""Lines to learn from: pools that other processes draw, and the batches that are taken of them."""
+"""Lines to learn from: pools of them, and the batches that are taken of those."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import Final
 
 import cv2
@@ -16,7 +14,6 @@ from bot.reading.line.strip import HEIGHT
 from bot.reading.line.symbols import BLANK
 from training.lines.pictures import Line, draw
 from training.lines.texts import MOST
-from training.process import workers
 from training.synthesis.handwriting import Hands
 
 Rng = np.random.Generator
@@ -28,7 +25,6 @@ WIDEST: Final = 512
 STEP: Final = 32
 """The widths of batches are multiples of this, so that there are few of them."""
 
-PART: Final = 500
 UNKNOWN: Final = -1
 """In `Batch.columns`: nobody knows what stands there."""
 
@@ -79,62 +75,6 @@ class Batch:
     labels: NDArray[np.int32]
     counts: NDArray[np.int32]
     columns: NDArray[np.int32]
-
-
-class Drawer:
-    """Processes that draw pools; the same seed gives the same lines.
-
-    Args:
-        hands: to write with.
-        processes: how many.
-    """
-
-    def __init__(self, hands: Hands, processes: int) -> None:
-        self._pool = ProcessPoolExecutor(processes, get_context("spawn"), _start, (hands,))
-
-    def begin(self, count: int, seed: tuple[int, ...]) -> Drawing:
-        """Begins to draw a pool.
-
-        Args:
-            count: lines.
-            seed: every choice.
-        """
-        parts = [(seed, start, min(PART, count - start)) for start in range(0, count, PART)]
-        return Drawing([self._pool.submit(_draw_part, part) for part in parts])
-
-    def close(self) -> None:
-        """Draws nothing more."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A pool that is being drawn."""
-
-    parts: list[Future[list[Line]]]
-
-    def pool(self) -> Pool:
-        """Waits for it.
-
-        Raises:
-            MemoryError: a process has ended for lack of it.
-        """
-        with workers.short_of_memory():
-            drawn = [part.result() for part in self.parts]
-        return Pool.of([line for part in drawn for line in part])
-
-
-_hands: list[Hands] = []  # of a worker process, which gets them once
-
-
-def _start(hands: Hands) -> None:
-    workers.settle()
-    _hands[:] = [hands]
-
-
-def _draw_part(part: tuple[tuple[int, ...], int, int]) -> list[Line]:
-    seed, start, count = part
-    return draw_lines(count, np.random.default_rng([*seed, start]), _hands[0])
 
 
 def draw_lines(count: int, rng: Rng, hands: Hands) -> list[Line]:

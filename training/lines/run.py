@@ -17,6 +17,7 @@ from training.lines.finish import MODEL, Made, finish, require_usable
 from training.lines.fit import Fit
 from training.lines.recipe import STATE, LineRecipe
 from training.process import workers
+from training.process.drawers import Drawer
 from training.process.memory import peak_mb, require_memory
 from training.process.progress import Progress
 from training.process.workspace import publish, workspace
@@ -76,7 +77,7 @@ def run(
         begun_with = file_checksum(parent) if start is not None else None
         fit = Fit(recipe, out, start, {**data, "from": begun_with})
         _announce(recipe, mnist, fit, progress)
-        with closing(pool.Drawer(hands, workers.count())) as drawer:
+        with closing(Drawer(pool.draw_lines, hands, workers.count())) as drawer:
             fit.run(drawer, progress)
         fit.renew(lines)
         made = Made(network.fold(fit.model), fit.history, lines.pixels[:MEASURED])

@@ -79,7 +79,7 @@ def test_a_run_makes_a_network_that_the_bot_reads_with(made):
 
     page = np.full((120, 120), 230, np.uint8)
     page[30:90, 55:63] = 20
-    Reader(Classifier.open(SHIPPED), network).read_gray(page)
+    Reader(Classifier.open(SHIPPED), network, None).read_gray(page)
 
 
 def test_a_training_goes_on_from_its_checkpoint(made, tmp_path):
@@ -115,7 +115,7 @@ def test_a_checkpoint_that_cannot_be_written_leaves_the_one_before(tmp_path, mon
     from training.lines.fit import Fit
 
     fit = Fit(TINY, tmp_path)
-    fit._save()
+    fit.save()
     before = fit.state.read_bytes()
 
     def full(part, **_):
@@ -124,7 +124,7 @@ def test_a_checkpoint_that_cannot_be_written_leaves_the_one_before(tmp_path, mon
 
     monkeypatch.setattr(np, "savez", full)
     with pytest.raises(OSError, match="No space left"):
-        fit._save()
+        fit.save()
     assert [path.name for path in tmp_path.iterdir()] == [fit.state.name]
     assert fit.state.read_bytes() == before
 

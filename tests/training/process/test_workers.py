@@ -51,14 +51,15 @@ DRAW = {
         stream.epoch(number)
 """,
     "lines": """
-    from training.lines.pool import Drawer
+    from training.lines.pool import draw_lines
+    from training.process.drawers import Drawer
     from training.synthesis import skeletons
     from training.synthesis.handwriting import Hands, StrokeBank
     none = np.zeros(0)
     bank = StrokeBank(np.zeros(0, str), none, none, np.zeros(1, int), none, none, none)
     fields = skeletons.fields_of(digits)
     hands = Hands(bank, fields, fields.one(1, np.random.default_rng(1))[None])
-    Drawer(hands, 2).begin(50_000, (1,)).pool()
+    Drawer(draw_lines, hands, 2).begin(50_000, (1,)).drawn()
 """,
 }
 
