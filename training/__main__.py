@@ -14,17 +14,21 @@ from training.command import preflight
 from training.command.agreement import require_used
 from training.command.arguments import START, parser_of_commands
 from training.lines.recipe import RECIPES as LINE_RECIPES
-from training.lines.recipe import STATE
+from training.lines.recipe import STATE as LINE_STATE
 from training.process import progress as progresses
 from training.process.errors import TrainingError
 from training.process.output import NOBODY_LISTENS, Unprinted, printing
 from training.recipes import RECIPES
+from training.ruling.recipe import RULING
+from training.ruling.recipe import STATE as RULING_STATE
 
 BEGAN = time.monotonic()
 COMMANDS = ("fit", "check", "evaluate", "gate", "figures")
 NEEDED: dict[str, tuple[str, ...]] = {"fit": preflight.LIBRARIES}
 NEEDED["figures"] = ("tensorflow", "keras", "onnx", "matplotlib")
 NEEDED["evaluate"] = ("rich",)
+STATES = {**dict.fromkeys(LINE_RECIPES, LINE_STATE), RULING.name: RULING_STATE}
+"""The file that a run of each recipe, which may be stopped after any round, goes on from."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -75,9 +79,9 @@ def _left(options: argparse.Namespace, *, short: bool = False) -> str:
     """How a sentence ends on a command that was ended: what there is of it."""
     if options.command != "fit":
         return "."
-    if options.recipe not in LINE_RECIPES:
+    if options.recipe not in STATES:
         return f"{', or use --recipe quick' if short else ''}. Nothing was written."
-    state = options.out / STATE
+    state = options.out / STATES[options.recipe]
     if not state.is_file():
         return ". Nothing was written."
     return f". The same command goes on from the last whole round, which is kept in {state}."
@@ -95,6 +99,9 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
     require_used(options)
     if options.recipe in LINE_RECIPES:
         _fit_lines(options, progress)
+        return
+    if options.recipe == RULING.name:
+        _fit_ruling(options, progress)
         return
     recipe = RECIPES[options.recipe]
     corrected = corrections.load(options.corrections) if options.corrections else None
@@ -138,6 +145,18 @@ def _fit_lines(options: argparse.Namespace, progress: progresses.Progress) -> No
         recipe = LINE_RECIPES[options.recipe]
         start = options.start or START
         run.run(recipe, mnist, characters, start, options.out, progress, options.photos)
+
+
+def _fit_ruling(options: argparse.Namespace, progress: progresses.Progress) -> None:
+    from training import data
+    from training.synthesis import penstrokes
+
+    characters = penstrokes.load(options.strokes)
+    mnist = data.load(options.data)
+    from training.ruling import run
+
+    with _short_of_memory():
+        run.run(RULING, mnist, characters, options.out, progress)
 
 
 @contextlib.contextmanager

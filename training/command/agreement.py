@@ -6,6 +6,7 @@ import argparse
 
 from training.process.errors import TrainingError
 from training.recipes import RECIPES
+from training.ruling.recipe import RULING
 
 
 def require_used(options: argparse.Namespace) -> None:
@@ -17,14 +18,16 @@ def require_used(options: argparse.Namespace) -> None:
     Raises:
         TrainingError: of one it does not.
     """
-    recipe = RECIPES.get(options.recipe)  # None: a line network's
+    recipe = RECIPES.get(options.recipe)  # None: a line network's, or the ruling network's
     learns = recipe is not None and recipe.corrections
     draws = recipe is None or recipe.mix.strokes
-    goes_on = recipe is None or recipe.start
+    rules = options.recipe == RULING.name
+    goes_on = recipe.start if recipe is not None else not rules
     for given, taken, option, why, instead in (
         (options.corrections, learns, "--corrections", "learns from no corrections", _LEARNING),
         (options.strokes, draws, "--strokes", "draws no pen strokes", _DRAWING),
         (options.start, goes_on, "--from", "begins with fresh weights", _GOING_ON),
+        (options.photos, not rules, "--photos", "measures on no pictures", _MEASURING),
     ):
         if given and not taken:
             raise TrainingError(
@@ -33,5 +36,6 @@ def require_used(options: argparse.Namespace) -> None:
 
 
 _LEARNING = "--recipe quick, release or fine-tune"
-_DRAWING = "--recipe strokes, lines or lines-more"
+_DRAWING = "--recipe strokes, lines, lines-more or ruling"
 _GOING_ON = "--recipe fine-tune or strokes"
+_MEASURING = "--recipe lines, lines-more, strokes or quick"

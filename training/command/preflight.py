@@ -24,6 +24,7 @@ from training.lines.recipe import LineRecipe
 from training.process.memory import free_mb
 from training.process.workspace import DISK_MB
 from training.recipes import RECIPES, Recipe
+from training.ruling.recipe import RULING, RulingRecipe
 
 LIBRARIES: Final = ("tensorflow", "keras", "tf2onnx", "onnx", "matplotlib", "rich")
 ORIGIN: Final = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
@@ -42,7 +43,11 @@ def check(
         corrections: how many there are to train on.
         out: where the run writes; the system's folder for temporary files if it is not said.
     """
-    every: dict[str, Recipe | LineRecipe] = {**RECIPES, **LINE_RECIPES}
+    every: dict[str, Recipe | LineRecipe | RulingRecipe] = {
+        **RECIPES,
+        **LINE_RECIPES,
+        RULING.name: RULING,
+    }
     recipe = every[name]
     found = [_libraries(), _memory(recipe.memory_mb), _data(data), _disk(out)]
     if isinstance(recipe, Recipe) and recipe.start and recipe.corrections:

@@ -31,6 +31,8 @@ def test_the_tutorials_recipe_takes_no_corrections(capsys, tmp_path):
         ("quick", "--strokes"),
         ("fine-tune", "--strokes"),
         ("quick", "--from"),
+        ("ruling", "--from"),
+        ("ruling", "--photos"),
     ],
 )
 def test_an_option_that_the_recipe_would_not_look_at_is_refused(capsys, tmp_path, recipe, option):

@@ -1,0 +1,1 @@
+"""Training the ruling network, which tells rules from writing."""
