@@ -26,9 +26,13 @@ import cv2
 
 from benchmarks.whose_hands import run
 from bot.reading.binarise.ink import DETECT_SIDE
+from bot.reading.layout.look import ANY
 from bot.reading.layout.page import find_page
+from bot.reading.layout.rule_remover import RuleRemover
 from bot.reading.open.decode import decode
 from training.measure.outcomes import PARTS, Labelled, gather
+
+MODELS = Path(__file__).resolve().parent.parent / "models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,13 @@ class Counted:
     spent: float
 
 
-def count(path: Path, label: str) -> Counted:
+def count(path: Path, label: str, unruled: RuleRemover) -> Counted:
     """Finds the lines of a picture, and counts those of its label."""
     picture = decode(path.read_bytes(), DETECT_SIDE)
     began = time.thread_time()
-    page = find_page(picture.gray, picture.scale, picture.size, coarsely=picture.halved)
+    page = find_page(
+        picture.gray, picture.scale, picture.size, ANY, unruled, coarsely=picture.halved
+    )
     spent = 1000 * (time.thread_time() - began)
     found = tuple(len(line.cells) for line in page.segments.text)
     wanted = tuple(len(line.split()) for line in label.split("\n"))
@@ -79,6 +85,7 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="name what was not found")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
+    unruled = RuleRemover.beside(MODELS)
     folders: dict[str, list[Labelled]] = defaultdict(list)
     for picture in gather(arguments.folder, arguments.part):
         if picture.label:
@@ -86,7 +93,7 @@ def main() -> None:
     heads = "".join(f"{name:>10}" for name in ("pictures", "lines", "at least", "cells"))
     print(f"{'folder':14}{heads}{'together':>10}{'ms':>9}")
     for folder, pictures in folders.items():
-        counted = [count(picture.path, picture.label) for picture in pictures]
+        counted = [count(picture.path, picture.label, unruled) for picture in pictures]
         print_row(folder, counted)
         for one in counted:
             if arguments.list and one.found != one.wanted:

@@ -62,13 +62,13 @@ def medians(steps: list[Callable[[], object]], runs: int) -> list[float]:
 
 def measure(name: str, data: bytes, reader: Reader, recogniser: Recogniser, runs: int) -> float:
     """Prints a row; returns how many times as long as decoding alone reading takes."""
-    page = PictureFile(data).page()
+    page = PictureFile(data, reader.unruled).page()
     pillow, opencv, decoded, opened, rows, whole = medians(
         [
             lambda: gray_by_pillow(data),
             lambda: gray_by_opencv(data),
             lambda: decode(data, DETECT_SIDE),
-            lambda: PictureFile(data).page(),
+            lambda: PictureFile(data, reader.unruled).page(),
             lambda: recogniser.read(page.segments, page.ink, page.gray),
             lambda: reader.read(data),
         ],

@@ -15,6 +15,7 @@ from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier, Scores
 from bot.reading.glyph import Glyph
+from bot.reading.layout.ruling import RulingNetwork
 from bot.reading.line.ctc import Columns
 from bot.reading.line.network import FILE, LineNetwork
 from bot.reading.open.decode import decode
@@ -51,11 +52,12 @@ def reading_stages(photographs: Sequence[bytes], rounds: int) -> dict[str, float
     cv2.setNumThreads(1)
     classifier = _TimedClassifier.open(MODEL)
     lines = _TimedLineNetwork.open(MODEL.with_name(FILE))
-    reader = Reader(classifier, lines)
+    reader = Reader(classifier, lines, RulingNetwork.beside(MODEL.parent))
+    unruled = reader.unruled
     assert isinstance(classifier, _TimedClassifier)
     assert isinstance(lines, _TimedLineNetwork)
     decoding = per_picture(lambda data: decode(data, DETECT_SIDE), photographs, rounds)
-    opening = per_picture(lambda data: PictureFile(data).page(), photographs, rounds)
+    opening = per_picture(lambda data: PictureFile(data, unruled).page(), photographs, rounds)
     classifier.spent = lines.spent = 0.0
     whole = per_picture(reader.read, photographs, rounds, warm=False)
     pictures = len(photographs) * rounds

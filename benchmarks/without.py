@@ -102,7 +102,7 @@ RULES: Final = (
     Rule("layout.overlooked", "small_rows", lambda *_: set(), "small digits are no parts of large"),
     Rule("layout.leftover_rules", "leftover_rules", lambda *_: {}, "sides of cells left as ones"),
     Rule("layout.teeth", "comb_teeth", lambda *_: {}, "uprights of open combs left as ones"),
-    Rule("layout.tables", "find_tables", lambda _, mask, __: ([], mask), "digits touch a table"),
+    Rule("layout.rule_remover", "may_be_ruled", lambda *_: False, "the ruling network"),
     Rule("layout.frames", "sides_of", lambda *_: [], "frames part what is in them from the rest"),
     Rule("layout.bands", "joined", _first, "digits in one row of boxes are one line"),
     Rule("layout.squared", "of_squared_paper", _no, "squares of paper part no cells"),

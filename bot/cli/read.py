@@ -115,14 +115,17 @@ def _opened(model: Path, *, brief: bool) -> Reader:
         bot.reading.model.ModelError: if the model cannot be used.
     """
     from bot.reading.digits.classify import Classifier
+    from bot.reading.layout.ruling import RulingNetwork
     from bot.reading.line.network import LineNetwork
 
-    opened: list[tuple[Classifier, LineNetwork] | Exception] = []
+    opened: list[tuple[Classifier, LineNetwork, RulingNetwork] | Exception] = []
 
     def load() -> None:
         try:
             classifier = Classifier.open(model, brief=brief)
-            opened.append((classifier, LineNetwork.beside(model.parent, brief=brief)))
+            lines = LineNetwork.beside(model.parent, brief=brief)
+            ruling = RulingNetwork.beside(model.parent, brief=brief)
+            opened.append((classifier, lines, ruling))
         except Exception as error:  # noqa: BLE001 - raised below
             opened.append(error)
 

@@ -1,4 +1,4 @@
-"""A model file -> what reads pictures with it and with the line network that ships."""
+"""A model file -> what reads pictures with it and with the other networks that ship."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.reading import Reader
+    from bot.reading.layout.ruling import RulingNetwork
     from bot.reading.line.network import LineNetwork
 
 
@@ -32,23 +33,25 @@ class Model:
 
 
 class Loader:
-    """Loads digit models; the line network is loaded once, and shared by all."""
+    """Loads digit models; the other networks are loaded once, and shared by all."""
 
     def __init__(self, shipped: Path) -> None:
         """Takes the path of the shipped model; nothing is loaded yet."""
         self._path = shipped
-        self._lines: LineNetwork | None = None
+        self._others: tuple[LineNetwork, RulingNetwork] | None = None
 
     def open(self) -> Model:
-        """Load the line network and the shipped model; for a thread.
+        """Load the networks that ship; for a thread.
 
         Raises:
             ModelError: a file is missing or does not fit.
         """
+        from bot.reading.layout.ruling import RulingNetwork
         from bot.reading.line.network import LineNetwork
         from bot.reading.model import read_model
 
-        self._lines = LineNetwork.beside(self._path.parent)
+        folder = self._path.parent
+        self._others = LineNetwork.beside(folder), RulingNetwork.beside(folder)
         content = read_model(self._path)
         return self.load(Cached(None, checksum(content), content))
 
@@ -64,8 +67,8 @@ class Loader:
         from bot.reading.model import ModelError
         from bot.reading.reader import Reader
 
-        assert self._lines is not None, "the shipped model is opened first"
-        reader = Reader(Classifier(cached.content), self._lines)
+        assert self._others is not None, "the shipped model is opened first"
+        reader = Reader(Classifier(cached.content), *self._others)
         page = np.full((120, 120), 230, np.uint8)
         page[30:90, 55:63] = 20
         try:

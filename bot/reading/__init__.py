@@ -9,14 +9,15 @@ to door. What several of them need is in `box`, `glyph`, `median` and `model`.
    `sheet_outlines`, `boards` what is dark to write on, and `scraps` what is light and has any
    outline; `rectify` flattens one, `background` is what is left without the strokes, `ink` is what
    departs from it, `ruled_lines` takes printed lines out.
-3. `layout`: `Ink` -> `Segments`. `components` are its connected pieces, `writing` tells which of
-   them are writing (not `objects` on the paper, `remains` of rules, nor `rings` around it, nor the
+3. `layout`: `Ink` -> `Segments`. The `ruling` network tells rules from writing, `rule_remover`
+   takes those out of the ink. `components` are its connected pieces, `writing` tells which of them
+   are writing (not `objects` on the paper, `remains` of rules, nor `rings` around it, nor the
    `status_bar` of a phone, nor the `binding` of a pad), `segment` puts them into `lines`, `grid`
-   takes out the rules of frames and tables, `cells` completes lines, without what the edge has
-   `cut_off`, and `parting` parts them where rules or wide gaps do. `overlooked` finds lines that
-   are fainter, smaller or larger than the rest, `small_print` tells what is larger than a printed
-   text around it, and `askew` by how much lines are turned; `page` holds the picture together with
-   all that was found in it with one `look`.
+   takes out the rules that are known by their shape, `cells` completes lines, without what the edge
+   has `cut_off`, and `parting` parts them where rules or wide gaps do. `overlooked` finds lines
+   that are fainter, smaller or larger than the rest, `small_print` tells what is larger than a
+   printed text around it, and `askew` by how much lines are turned; `page` holds the picture
+   together with all that was found in it with one `look`.
 4. `digits`: the ink of a digit -> 28x28 as MNIST's (`normalise`) -> probabilities (`classify`), and
    what is known of a person's `hand`.
 5. `line`: the ink of a cell (`line_ink`) -> a `strip` -> what the line network says of each of its
@@ -30,12 +31,13 @@ to door. What several of them need is in `box`, `glyph`, `median` and `model`.
    sure, and whether there is a number at all, and not the edge of something (`one_sided`).
 7. `page_reader` makes the `Reading` of a page (`assemble`; `unlike` adds the numbers of another pen
    or size), or says why there is none, with `tips` for the next picture.
-8. `picture_reader` has a picture's page read, which `picture_file` gives for each look, and looks
-   again where that is doubtful: the other way up (`orientation`), with its lines level
-   (`levelled`), at what is lighter than its ground instead of darker, by its colours or out of
-   focus (`looks`), at boards, at scraps, at the other `sheets`, and at what is around a blank one,
-   but for its `outline`. What runs over the `edge` is less sure; what it left too little of to be
-   read is told of, where it was `cut_beside` a number.
+8. `both_ways` has a picture read without the rules that the network finds, and where that is
+   doubtful with them. `picture_reader` has a picture's page read, which `picture_file` gives for
+   each look, and looks again where that is doubtful: the other way up (`orientation`), with its
+   lines level (`levelled`), at what is lighter than its ground instead of darker, by its colours or
+   out of focus (`looks`), at boards, at scraps, at the other `sheets`, and at what is around a
+   blank one, but for its `outline`. What runs over the `edge` is less sure; what it left too little
+   of to be read is told of, where it was `cut_beside` a number.
 9. `rows` puts lines beside each other into one, `spacing` and `ruled_cells` (whose doubts `joints`
    tells) part them into `cell`s, and `table` puts those into the columns of the page. `result` is
    what everyone else is given.

@@ -7,7 +7,8 @@ from typing import Final
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.binarise.rectify import flattened
 from bot.reading.layout.look import ANY, Look
-from bot.reading.layout.page import Page, find_page
+from bot.reading.layout.page import PLAIN, Page, find_page
+from bot.reading.layout.rule_remover import RuleRemover
 from bot.reading.open.decode import Picture, decode
 
 _SMALL: Final = 14
@@ -19,10 +20,11 @@ class PictureFile:
 
     Args:
         data: the whole file, in any of the formats that `decode` knows.
+        unruled: takes rules out of its ink.
     """
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
+    def __init__(self, data: bytes, unruled: RuleRemover = PLAIN) -> None:
+        self._data, self._unruled = data, unruled
         self._decoded: dict[tuple[bool, bool], Picture] = {}
 
     def page(self, look: Look = ANY) -> Page:
@@ -40,7 +42,9 @@ class PictureFile:
         picture = self._decode(look.by_colour, whole=look.small)
         stretch = picture.stretch
         size = round(picture.size[0] * stretch[0]), round(picture.size[1] * stretch[1])
-        page = find_page(picture.gray, picture.scale, size, look, coarsely=picture.halved)
+        page = find_page(
+            picture.gray, picture.scale, size, look, self._unruled, coarsely=picture.halved
+        )
         page = page._replace(stretch=stretch)
         if not picture.halved or not 0 < page.lowest * page.ink.factor < _SMALL:
             return page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,6 +10,7 @@ from bot.reading import orientation
 from bot.reading.binarise.boards import find_boards
 from bot.reading.binarise.rectify import Sheet, sides_within
 from bot.reading.binarise.scraps import find_scraps
+from bot.reading.both_ways import PageOf, read_both_ways
 from bot.reading.edge import at_edge
 from bot.reading.joints import doubting
 from bot.reading.layout.look import Look
@@ -23,9 +24,6 @@ from bot.reading.read_cell import ReadCell
 from bot.reading.result import Reading, Reason, Tip
 from bot.reading.rows import in_rows
 from bot.reading.sheets import together
-
-PageOf = Callable[[Look], Page]
-"""Gives a picture's page as it is seen with some look."""
 
 _FEWEST: Final = 2
 """Digits that another sheet has, at least, where the largest has none."""
@@ -54,6 +52,9 @@ class PictureReader:
             page_of: gives the page as it is seen with some look.
             coloured: the page can be seen by its colours.
         """
+        return read_both_ways(lambda pages: self._read(pages, coloured=coloured), page_of)
+
+    def _read(self, page_of: PageOf, *, coloured: bool) -> Reading:
         page, read = self._read_level(page_of(Look()))
         sheet = page.sheet.enlarged(page.scale) if page.sheet is not None else None
         sheets = page.sheets

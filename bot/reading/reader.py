@@ -16,6 +16,8 @@ from bot.reading.digits.hand import Hand
 from bot.reading.edge import at_edge
 from bot.reading.joints import doubting
 from bot.reading.layout.page import find_page
+from bot.reading.layout.rule_remover import RuleRemover
+from bot.reading.layout.ruling import RulingNetwork
 from bot.reading.line.network import LineNetwork
 from bot.reading.page_reader import PageReader
 from bot.reading.picture_file import PictureFile
@@ -26,10 +28,19 @@ from bot.reading.rows import in_rows
 
 
 class Reader:
-    """Reads pictures with two networks. Safe to call from several threads."""
+    """Reads pictures. Safe to call from several threads.
 
-    def __init__(self, classifier: Classifier, network: LineNetwork) -> None:
+    Args:
+        classifier: the digit network.
+        network: reads lines.
+        ruling: tells rules from writing; without one they are known by their shape alone.
+    """
+
+    def __init__(
+        self, classifier: Classifier, network: LineNetwork, ruling: RulingNetwork | None
+    ) -> None:
         self.classifier = classifier
+        self.unruled = RuleRemover(ruling)
         self._pages = PageReader(Recogniser(classifier, network))
         self._pictures = PictureReader(self._pages)
 
@@ -40,7 +51,7 @@ class Reader:
 
     @classmethod
     def open(cls, model: Path, *, brief: bool = False) -> Reader:
-        """Loads the model file, and the line network's beside it.
+        """Loads the model file, and those of the other networks beside it.
 
         Args:
             model: the digit network's file.
@@ -50,7 +61,9 @@ class Reader:
             ModelError: a file is missing or does not fit.
         """
         return cls(
-            Classifier.open(model, brief=brief), LineNetwork.beside(model.parent, brief=brief)
+            Classifier.open(model, brief=brief),
+            LineNetwork.beside(model.parent, brief=brief),
+            RulingNetwork.beside(model.parent, brief=brief),
         )
 
     def knowing(self, hand: Hand | None) -> Reader:
@@ -75,7 +88,7 @@ class Reader:
         Raises:
             PictureError: the file cannot be decoded; its text is for the person who sent it.
         """
-        return self._pictures.read(PictureFile(data).page, coloured=True)
+        return self._pictures.read(PictureFile(data, self.unruled).page, coloured=True)
 
     def read_turned(self, data: bytes, degrees: int) -> Reading:
         """Reads a picture file the way up that somebody says, and no other.
@@ -88,7 +101,7 @@ class Reader:
             PictureError: as of `read`.
             ValueError: other degrees.
         """
-        page = PictureFile(data).page()
+        page = PictureFile(data, self.unruled).page()
         reading = replace(self._pages.read(page.turned(degrees)).reading, turned=degrees)
         return at_edge(doubting(in_rows(reading))).unstretched(page.stretch)
 
@@ -103,7 +116,7 @@ class Reader:
             PictureError: as of `read`.
             ValueError: other degrees.
         """
-        page = PictureFile(data).page().turned(degrees)
+        page = PictureFile(data, self.unruled).page().turned(degrees)
         segments = page.segments
         if segments.crowded or not segments.text:
             return Reading((), 1.0, Reason.NO_INK, (), page.size, degrees)
@@ -130,5 +143,5 @@ class Reader:
         size = size or (round(gray.shape[1] * scale), round(gray.shape[0] * scale))
         coarsely = max(gray.shape) > DETECT_SIDE
         return self._pictures.read(
-            lambda look: find_page(gray, scale, size, look, coarsely=coarsely)
+            lambda look: find_page(gray, scale, size, look, self.unruled, coarsely=coarsely)
         )

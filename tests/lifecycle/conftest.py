@@ -32,7 +32,7 @@ def shipped(tmp_path):
     """The shipped models in a folder of their own."""
     folder = tmp_path / "shipped"
     folder.mkdir()
-    for name in ("digits.onnx", "lines.onnx"):
+    for name in ("digits.onnx", "lines.onnx", "ruling.onnx"):
         shutil.copy(SHIPPED.with_name(name), folder / name)
     return folder / "digits.onnx"
 

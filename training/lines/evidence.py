@@ -13,6 +13,7 @@ from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.layout.components import Piece
 from bot.reading.layout.look import Look
 from bot.reading.layout.page import find_page
+from bot.reading.layout.rule_remover import RuleRemover
 from bot.reading.line.candidates import Candidate, Candidates
 from bot.reading.line.features import Evidence, Whole
 from bot.reading.line.symbols import DIGITS, FIRST_LETTER
@@ -64,13 +65,20 @@ class SeenScene:
     numbers: int
 
 
-def look(drawn: Iterable[Scene], recogniser: Recogniser) -> list[SeenScene]:
-    """Reads scenes, as far as it is needed to fit the joining."""
+def look(drawn: Iterable[Scene], recogniser: Recogniser, unruled: RuleRemover) -> list[SeenScene]:
+    """Reads scenes, as far as it is needed to fit the joining.
+
+    Args:
+        drawn: the scenes.
+        recogniser: reads their lines,
+        unruled: which this finds.
+    """
     seen = []
     for scene in drawn:
         gray = scene.gray
         size = (gray.shape[1], gray.shape[0])
-        page = find_page(gray, 1.0, size, Look(flat=False), coarsely=max(size) > DETECT_SIDE)
+        coarsely = max(size) > DETECT_SIDE
+        page = find_page(gray, 1.0, size, Look(flat=False), unruled, coarsely=coarsely)
         found = recogniser.candidates(page.segments, page.ink, page.gray)
         owners = [_owner(cell.run.pieces, scene, page.ink.factor) for cell in found]
         truths = {cell.row: "" for cell in found}
@@ -82,12 +90,14 @@ def look(drawn: Iterable[Scene], recogniser: Recogniser) -> list[SeenScene]:
     return seen
 
 
-def look_at_pictures(pictures: Iterable[Labelled], recogniser: Recogniser) -> list[SeenScene]:
+def look_at_pictures(
+    pictures: Iterable[Labelled], recogniser: Recogniser, unruled: RuleRemover
+) -> list[SeenScene]:
     """The same of labelled pictures; which of their lines is which of the label is aligned."""
     seen = []
     for picture in pictures:
         try:
-            page = PictureFile(picture.path.read_bytes()).page()
+            page = PictureFile(picture.path.read_bytes(), unruled).page()
         except (PictureError, OSError):
             continue
         found = recogniser.candidates(page.segments, page.ink, page.gray)

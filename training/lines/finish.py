@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.digits.classify import Classifier
+from bot.reading.layout.rule_remover import RuleRemover
+from bot.reading.layout.ruling import RulingNetwork
 from bot.reading.line.confusion import LETTERS
 from bot.reading.line.network import LineNetwork
 from bot.reading.line.symbols import FIRST_LETTER
@@ -134,14 +136,18 @@ def finish(
     export(made.model, {**usual, "confusion": taken}, about, path, made.strips)
     digits = Classifier.open(classifier)
     recogniser = Recogniser(digits, LineNetwork.open(path))
-    seen = evidence.look(_scenes(recipe, 1, held), recogniser)
+    ruling = RulingNetwork.beside(classifier.parent)
+    unruled = RuleRemover(ruling)
+    seen = evidence.look(_scenes(recipe, 1, held), recogniser, unruled)
     rng = np.random.default_rng([recipe.seed, 3])
     ones = (scenes.lone_one(rng) for _ in range(recipe.scenes * ONES // 100))
-    seen += evidence.look(ones, recogniser)
+    seen += evidence.look(ones, recogniser, unruled)
     if photos is not None:
-        seen += TIMES * evidence.look_at_pictures(gather(photos, "choose"), recogniser)
+        choose = gather(photos, "choose")
+        seen += TIMES * evidence.look_at_pictures(choose, recogniser, unruled)
     weights = joining.fit(seen)
-    report = joining.measure(evidence.look(_scenes(recipe, 2, held), recogniser), weights)
+    others = evidence.look(_scenes(recipe, 2, held), recogniser, unruled)
+    report = joining.measure(others, weights)
     progress.tell("stage", name="export")
     fitted = {"joining": weights._asdict(), "held": report}
     calibration = {**usual, "confusion": taken, **fitted}
@@ -173,7 +179,7 @@ def finish(
     }
     if photos is not None:
         progress.tell("stage", name="evaluate")
-        reader = Reader(digits, LineNetwork.open(path))
+        reader = Reader(digits, LineNetwork.open(path), ruling)
         outcomes = read_all(reader, gather(photos, "report"))
         card["photos"] = summarise(outcomes, "report", in_both_halves(photos))
     (work / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

@@ -18,6 +18,7 @@ import numpy as np
 
 from bot.contract import Comparison, ModelFigures
 from bot.reading.digits.classify import Classifier
+from bot.reading.layout.ruling import RulingNetwork
 from bot.reading.line.network import FILE, SHIPPED, LineNetwork
 from bot.reading.model import ModelError, read_model
 from bot.reading.open.errors import PictureError
@@ -28,6 +29,7 @@ from training.labelled import corrections as corrected
 from training.process.errors import TrainingError
 from training.synthesis.scenes import scenes
 
+Networks = tuple[LineNetwork, RulingNetwork]
 Questions = dict[Literal["mnist", "corrections"], Digits | None]
 MOST_MB: Final = 600
 """Memory that measuring may ask for; it takes 180 with models of this project."""
@@ -55,7 +57,8 @@ def measure(
         active: the one that the bot reads with.
         mnist: an mnist.npz; without it, `MNIST_PATH` or what Keras has downloaded before.
         corrections: held-out corrections, in the form of `training.labelled.corrections`.
-        lines: the line network's model file, which both read whole pictures with.
+        lines: the line network's model file, which both read whole pictures with, and the ruling
+            network beside it.
 
     Raises:
         TrainingError: the data, the corrections or the line network that were given cannot be used.
@@ -69,7 +72,7 @@ def measure(
         questions["corrections"] = corrected.load(corrections)
     else:
         unchecked["corrections"] = NO_CORRECTIONS
-    network = _line_network(lines)
+    networks = _other_networks(lines)
     found: dict[str, ModelFigures] = {}
     models: dict[str, Classifier] = {}
     # The active one first: what then crashes is the candidate.
@@ -86,7 +89,7 @@ def measure(
     if "candidate" in models:
         for name, model in list(models.items()):
             try:
-                found[name] |= _answers(model, questions, network)
+                found[name] |= _answers(model, questions, networks)
             except ModelError as error:
                 found[name]["error"] = str(error)
                 del models[name]
@@ -120,14 +123,15 @@ def _validation(path: Path | None) -> Digits | None:
     return None if mnist is None else data.split(mnist.train)[1]
 
 
-def _line_network(path: Path) -> LineNetwork:
+def _other_networks(path: Path) -> Networks:
+    """The line network of a file, and the ruling network beside it, or the one that ships."""
     try:
-        return LineNetwork.open(path)
+        return LineNetwork.open(path), RulingNetwork.beside(path.parent)
     except ModelError as error:
         raise TrainingError(str(error)) from error
 
 
-def _answers(model: Classifier, questions: Questions, lines: LineNetwork) -> ModelFigures:
+def _answers(model: Classifier, questions: Questions, networks: Networks) -> ModelFigures:
     """What one model answers.
 
     Raises:
@@ -142,7 +146,7 @@ def _answers(model: Classifier, questions: Questions, lines: LineNetwork) -> Mod
                 for start in range(0, len(digits), BATCH):
                     right += _right(model, digits.take(slice(start, start + BATCH)), name)
                 found[name] = {"right": right, "count": len(digits)}
-        reader = Reader(model, lines)
+        reader = Reader(model, *networks)
         told = [_text(reader, scene.file) == scene.text for scene in scenes()]
     except ModelError:
         raise

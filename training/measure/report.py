@@ -9,8 +9,6 @@ from typing import Any
 import numpy as np
 
 from bot.reading import Reader
-from bot.reading.digits.classify import Classifier
-from bot.reading.line.network import LineNetwork
 from training.measure import metrics
 from training.measure.calibration import bands, by_chance
 from training.measure.figure_rows import Row, rows
@@ -45,19 +43,10 @@ def on_pictures(
     """
     gather(folder, part)
     try:
-        reader = open_reader(model)
+        reader = Reader.open(model)
     except ValueError as error:
         raise TrainingError(f"The bot does not take {model}: {error}") from error
     return summarise(_outcomes(reader, folder, part, failures), part)
-
-
-def open_reader(model: Path) -> Reader:
-    """The bot's reader with another model: the line network is that beside it, or the shipped one.
-
-    Raises:
-        ModelError: a file is missing or does not fit.
-    """
-    return Reader(Classifier.open(model), LineNetwork.beside(model.parent))
 
 
 def summarise(

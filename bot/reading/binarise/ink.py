@@ -56,6 +56,7 @@ class Ink(NamedTuple):
         light: the writing is lighter than its ground.
         factor: pixels of the picture to a pixel of these arrays.
         floor: what is stronger than this is darker than the paper, be it ink or print.
+        rules: `[h, w]`, the strength of the rules that were taken out, and of what crosses them.
     """
 
     strength: Gray
@@ -65,6 +66,7 @@ class Ink(NamedTuple):
     light: bool
     factor: int
     floor: int = 0
+    rules: Gray | None = None
 
     def without(self, mask: Mask) -> Ink:
         """The ink without that of a mask, `[h, w]`, and its soft edges."""
@@ -77,7 +79,8 @@ class Ink(NamedTuple):
             np.ascontiguousarray(np.rot90(a, quarters))
             for a in (self.strength, self.mask, self.ground)
         )
-        return self._replace(strength=strength, mask=mask, ground=ground)
+        rules = None if self.rules is None else np.ascontiguousarray(np.rot90(self.rules, quarters))
+        return self._replace(strength=strength, mask=mask, ground=ground, rules=rules)
 
 
 def find_ink(

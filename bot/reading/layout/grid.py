@@ -11,6 +11,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.layout.parting_rules import between_lines
 from bot.reading.layout.ridges import Flags, Ridges
@@ -91,3 +92,20 @@ def _is_closed(own: Ridges, others: Ridges, taken: Flags, near: float) -> Flags:
     first, last = own.starts <= near, own.ends >= own.width - near
     met: Flags = (begins | first) & (finishes | last) & (begins | finishes | crosses)
     return met
+
+
+def rules_in(strength: Gray, floor: int, height: float) -> list[Rule]:
+    """The rules of ink that holds nothing else.
+
+    Args:
+        strength: `[h, w]`, of that ink.
+        floor: what is weaker is none.
+        height: of the writing beside it, in pixels.
+    """
+    if height < _SMALLEST:
+        return []
+    rows = Ridges(strength, floor, height)
+    columns = Ridges(cv2.transpose(strength), floor, height)
+    return rows.rules(rows.lengths >= height, level=True) + columns.rules(
+        columns.lengths >= height, level=False
+    )

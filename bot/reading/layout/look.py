@@ -19,6 +19,7 @@ class Look(NamedTuple):
         scraps: only at what is light and broad in dark surroundings, if there is such a thing.
         soft: out of focus, so that grains run together.
         small: for writing that is too small for any other look.
+        ruling: without the rules that the ruling network finds.
     """
 
     flat: bool = True
@@ -30,6 +31,7 @@ class Look(NamedTuple):
     scraps: bool = False
     soft: bool = False
     small: bool = False
+    ruling: bool = True
 
 
 ANY: Final = Look()

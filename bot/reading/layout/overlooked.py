@@ -14,6 +14,7 @@ from bot.reading.layout.cells import Cell, TextLine
 from bot.reading.layout.components import Labels, Piece
 from bot.reading.layout.grouping import MAIN, STACKED, gaps_to
 from bot.reading.layout.lines import MOST, chains
+from bot.reading.layout.rule import Rule
 
 _SHARED: Final = 0.3
 """What shares more of its height with a line, and is within its ends, is no other line."""
@@ -110,6 +111,29 @@ def _is_within(line: TextLine, other: TextLine) -> bool:
         return False
     laps = any(_overlap(a.box, b.box) for a in line.pieces for b in other.pieces)
     return laps or not MAIN <= line.height / other.height <= STACKED
+
+
+def in_frame(
+    more: Sequence[TextLine], text: Sequence[TextLine], rules: Sequence[Rule]
+) -> list[TextLine]:
+    """The lines of `more` that are in the frame around all of `text`, if there is one.
+
+    What is smaller and outside is of the frame: the numbers along the axes of a figure.
+    """
+    x, y, w, h = union([_box(line) for line in text])
+    level = [r.at for r in rules if r.level and r.start <= x and r.end >= x + w]
+    upright = [r.at for r in rules if not r.level and r.start <= y and r.end >= y + h]
+    if not (level and upright and min(level) <= y and max(level) >= y + h):
+        return list(more)
+    if not (min(upright) <= x and max(upright) >= x + w):
+        return list(more)
+    inside = []
+    for line in more:
+        box = _box(line)
+        across, down = box.x + box.w / 2, box.y + box.h / 2
+        if min(upright) <= across <= max(upright) and min(level) <= down <= max(level):
+            inside.append(line)
+    return inside
 
 
 def found_no_more(lines: Sequence[TextLine], more: Sequence[TextLine]) -> list[TextLine]:

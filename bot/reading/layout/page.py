@@ -17,6 +17,7 @@ from bot.reading.binarise.sheets import find_sheets
 from bot.reading.box import Box, union, within
 from bot.reading.layout.askew import FEWEST, angle_along, angle_of
 from bot.reading.layout.look import ANY, Look
+from bot.reading.layout.rule_remover import RuleRemover
 from bot.reading.layout.segment import Segments, segment
 
 COARSE_SIDE: Final = 400
@@ -37,6 +38,10 @@ _ROOM: Final = 1.5
 """Around writing that was not held straight so much is seen, in heights of it."""
 
 
+PLAIN: Final = RuleRemover()
+"""Takes none out."""
+
+
 class Page(NamedTuple):
     """A picture, or the sheet that it shows, and the ink and the lines in it.
 
@@ -51,6 +56,7 @@ class Page(NamedTuple):
         stretch: what made the file's pixels square, across and down; `scale` and `size` are of
             square ones.
         sheets: how many the picture shows, of which this is one.
+        unruled: takes rules out of ink.
     """
 
     gray: Gray
@@ -62,6 +68,7 @@ class Page(NamedTuple):
     matrix: Matrix
     stretch: tuple[float, float] = (1.0, 1.0)
     sheets: int = 0
+    unruled: RuleRemover = PLAIN
 
     @property
     def lowest(self) -> float:
@@ -121,7 +128,7 @@ class Page(NamedTuple):
     def of_strongest(self) -> Page | None:
         """The page with its strongest ink alone; `None` where most of its ink is as strong."""
         strong = strongest_ink(self.ink)
-        return None if strong is None else self._replace(ink=strong, segments=segment(strong))
+        return strong and self._replace(ink=strong, segments=segment(strong))
 
     def straightened(self, degrees: float) -> Page:
         """The part of the page that the writing is in, with its lines level.
@@ -150,7 +157,7 @@ class Page(NamedTuple):
         cv2.warpAffine(
             self.gray, back[:2], (width, height), gray, way, borderMode=cv2.BORDER_TRANSPARENT
         )
-        ink = find_ink(gray, light=self.ink.light)
+        ink = self.unruled(find_ink(gray, light=self.ink.light))
         matrix = self.matrix @ back
         return self._replace(gray=gray, ink=ink, segments=segment(ink), matrix=matrix)
 
@@ -184,7 +191,13 @@ def _turn(degrees: int, size: tuple[float, ...]) -> Matrix:
 
 
 def find_page(
-    gray: Gray, scale: float, size: tuple[int, int], look: Look = ANY, *, coarsely: bool
+    gray: Gray,
+    scale: float,
+    size: tuple[int, int],
+    look: Look = ANY,
+    unruled: RuleRemover = PLAIN,
+    *,
+    coarsely: bool,
 ) -> Page:
     """Finds the writing of a picture.
 
@@ -193,8 +206,11 @@ def find_page(
         scale: pixels of the full picture to a pixel of `gray`.
         size: width and height of the full picture, in pixels.
         look: how.
+        unruled: takes rules out of its ink.
         coarsely: look for large writing first, unless all is to be looked at finely.
     """
+    if not look.ruling:
+        unruled = PLAIN
     if look.boards:
         gray = boards_alone(gray)
     if look.scraps:
@@ -206,14 +222,18 @@ def find_page(
     matrix: Matrix = np.eye(3)
     if sheet is not None:
         gray, matrix = flattened(gray, sheet)
+
+    def page_of(ink: Ink) -> Page:
+        ink, count = unruled(ink), len(sheets)
+        own = segment(ink)
+        return Page(gray, scale, size, ink, own, sheet, matrix, sheets=count, unruled=unruled)
+
     if look.small:
-        ink = find_ink(gray, max(gray.shape), light=look.light)
-        return Page(gray, scale, size, ink, segment(ink), sheet, matrix, sheets=len(sheets))
+        return page_of(find_ink(gray, max(gray.shape), light=look.light))
     ground, coarse, is_large = None, None, False
     if coarsely and not look.fine:
         ground = find_ground(reduced(gray, COARSE_SIDE)[0], light=look.light)
-        ink = find_ink(gray, COARSE_SIDE, ground)
-        coarse = Page(gray, scale, size, ink, segment(ink), sheet, matrix, sheets=len(sheets))
+        coarse = page_of(find_ink(gray, COARSE_SIDE, ground))
         # A point may touch a rule.
         plain = not coarse.segments.rules and coarse.segments.larger is None
         is_large = coarse.lowest >= _LARGE and plain
@@ -222,8 +242,7 @@ def find_page(
         if not coarse.segments.text:
             # Fine squares and their paper run together in the coarse look, and are no ground.
             ground = None
-    ink = find_ink(gray, ground=ground, light=look.light)
-    page = Page(gray, scale, size, ink, segment(ink), sheet, matrix, sheets=len(sheets))
+    page = page_of(find_ink(gray, ground=ground, light=look.light))
     # A small print around large writing is too much to be looked at, and runs together before.
     is_too_much = page.segments.crowded and page.segments.larger is None
     is_coarse = is_large and not page.segments.unlike

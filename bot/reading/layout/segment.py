@@ -20,6 +20,7 @@ from bot.reading.layout.grouping import MAIN, SPECK, groups_of
 from bot.reading.layout.lines import MOST, chains
 from bot.reading.layout.overlooked import (
     found_no_more,
+    in_frame,
     overlooked,
     renumbered,
     separate,
@@ -97,10 +98,10 @@ def segment(ink: Ink) -> Segments:
     around = status_bars(found.seen, mask.shape) or binding(found.seen, found.labels)
     if around:
         return segment(ink.without(np.isin(found.labels, around).view(np.uint8)))
-    printed = small_print(found.seen, found.labels)
+    small = small_print(found.seen, found.labels, ink.rules)
     segments = _with_overlooked(ink, _segment(ink, mask, found))
     segments = segments._replace(lined=mask is not ink.mask)
-    return segments if printed is None else _beside(printed, ink, segments, found.labels)
+    return segments if small is None else _beside(small, ink, segments, found.labels)
 
 
 def _with_overlooked(ink: Ink, segments: Segments) -> Segments:
@@ -116,7 +117,7 @@ def _with_overlooked(ink: Ink, segments: Segments) -> Segments:
     if not found.height:
         return segments
     other = _segment(left, mask, found)
-    more = separate(other.text, usual)
+    more = in_frame(separate(other.text, usual), usual, segments.rules)
     if not more or len(more) > _MOST_UNLIKE:
         return segments
     faint = [line for line in segments.text if line not in usual]

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.reading.binarise.background import Gray
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece
 
 _LOW: Final = 1.8
@@ -51,12 +52,15 @@ class SmallPrint(NamedTuple):
     height: float
 
 
-def small_print(pieces: Sequence[Piece], labels: Labels) -> SmallPrint | None:
+def small_print(
+    pieces: Sequence[Piece], labels: Labels, rules: Gray | None = None
+) -> SmallPrint | None:
     """The rows of print around larger writing; `None` where there is no such thing.
 
     Args:
         pieces: of the ink.
         labels: of their pixels.
+        rules: `[h, w]`, that were taken out: what is in a box is none of the print.
     """
     if len(pieces) < _LEAST_PRINT:
         return None
@@ -80,6 +84,9 @@ def small_print(pieces: Sequence[Piece], labels: Labels) -> SmallPrint | None:
     large = large[~_holds_any(large, [boxes[row] for row in long])]
     if not len(large):
         return None
+    if rules is not None:
+        frames = _frames(rules)
+        large = np.concatenate([large, frames[~_holds_any(frames, [boxes[row] for row in long])]])
     lone = np.flatnonzero(is_low | in_rows)
     around = {*in_long, *(at for at in lone.tolist() if not _is_beside(boxes[at], large))}
     printed = [pieces[at].label for at in around]
@@ -87,6 +94,15 @@ def small_print(pieces: Sequence[Piece], labels: Labels) -> SmallPrint | None:
     some = long[:: max(1, len(long) // _GLANCED_ROWS)][:_GLANCED_ROWS]
     parts = tuple(tuple(pieces[at] for at in row[:_GLANCED_LETTERS]) for row in some)
     return SmallPrint(own, parts, height)
+
+
+def _frames(rules: Gray) -> NDArray[np.float64]:
+    """The boxes, `[n, 4]`, of rules that hang together, but for those of one alone."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats((rules > 0).view(np.uint8))
+    boxes: NDArray[np.float64] = stats[1:, :4].astype(np.float64)
+    thick = stats[1:, cv2.CC_STAT_AREA] / boxes[:, 2:].sum(axis=1)
+    kept: NDArray[np.float64] = boxes[boxes[:, 2:].min(axis=1) > 2 * thick + 2]
+    return kept
 
 
 def _is_long(row: NDArray[np.float64], height: float) -> bool:

@@ -9,10 +9,9 @@ import numpy as np
 
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.layout.frames import is_frame, sides_of
-from bot.reading.layout.grid import find_rules
+from bot.reading.layout.grid import find_rules, rules_in
 from bot.reading.layout.leftover_rules import leftover_rules
 from bot.reading.layout.rule import Rule
-from bot.reading.layout.tables import find_tables
 from bot.reading.layout.teeth import comb_teeth
 from bot.reading.layout.writing import Writing, find_writing
 
@@ -43,15 +42,12 @@ def without_rules(ink: Ink, mask: Mask, found: Writing) -> Unruled:
         found: what is written in it.
     """
     rules: list[Rule] = []
+    if found.height and ink.rules is not None:
+        rules = rules_in(ink.rules, ink.floor, found.height)
     if found.height and _may_be_ruled(ink, mask, found.height):
-        rules, left = find_rules(ink, found.without_rings(mask), found.height)
-        if rules:
-            mask, found = left, find_writing(ink, left, rules)
-    frames = [piece for piece in found.pieces if is_frame(piece, found.labels)]
-    if frames:
-        of_tables, left = find_tables(ink, mask, frames)
-        if of_tables:
-            rules += of_tables
+        more, left = find_rules(ink, found.without_rings(mask), found.height)
+        if more:
+            rules += more
             mask, found = left, find_writing(ink, left, rules)
     if rules:
         left_over = leftover_rules(found.pieces, rules)
@@ -61,6 +57,21 @@ def without_rules(ink: Ink, mask: Mask, found: Writing) -> Unruled:
             mask = mask & ~np.isin(found.labels, list(left_over))
             found = find_writing(ink, mask, rules)
     return Unruled(found, rules, sides_of(found.seen, found.labels))
+
+
+def may_be_ruled(ink: Ink, mask: Mask, found: Writing) -> bool:
+    """Whether something is longer than writing is tall, or is around something else.
+
+    Args:
+        ink: of the picture.
+        mask: `[h, w]`, of its ink, without printed lines across the picture.
+        found: what is written in it.
+    """
+    if not found.height:
+        return False
+    if any(is_frame(piece, found.labels) for piece in found.seen):
+        return True
+    return _may_be_ruled(ink, mask, found.height)
 
 
 def _may_be_ruled(ink: Ink, mask: Mask, height: float) -> bool:

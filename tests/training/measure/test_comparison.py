@@ -57,7 +57,7 @@ def test_scenes_are_always_the_same_and_mostly_read():
     assert len(drawn) == scenes.COUNT
     assert {digit for scene in drawn for digit in scene.text} == set("0123456789\n")
     model = comparison.Classifier(SHIPPED.read_bytes())
-    reader = comparison.Reader(model, comparison.LineNetwork.open(LINES))
+    reader = comparison.Reader(model, *comparison._other_networks(LINES))
     assert sum(reader.read(s.file).text == s.text for s in drawn) >= 0.9 * len(drawn)
 
 
