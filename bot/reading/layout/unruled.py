@@ -44,7 +44,7 @@ def without_rules(ink: Ink, mask: Mask, found: Writing) -> Unruled:
     rules: list[Rule] = []
     if found.height and ink.rules is not None:
         rules = rules_in(ink.rules, ink.floor, found.height)
-    if found.height and _may_be_ruled(ink, mask, found.height):
+    if found.height and _has_something_long(ink, mask, found.height):
         more, left = find_rules(ink, found.without_rings(mask), found.height)
         if more:
             rules += more
@@ -71,10 +71,10 @@ def may_be_ruled(ink: Ink, mask: Mask, found: Writing) -> bool:
         return False
     if any(is_frame(piece, found.labels) for piece in found.seen):
         return True
-    return _may_be_ruled(ink, mask, found.height)
+    return _has_something_long(ink, mask, found.height)
 
 
-def _may_be_ruled(ink: Ink, mask: Mask, height: float) -> bool:
+def _has_something_long(ink: Ink, mask: Mask, height: float) -> bool:
     """Whether something is so long that it may be a rule, or hold one.
 
     It may be fainter than the pen, but for what lines across the picture leave beside them.

@@ -1,9 +1,11 @@
 """Numbers in another pen or size than the rest of a page are lines of it too."""
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from modelfiles import SHIPPED
 from reading.scenes import draw
 
 from bot.reading.binarise.ink import find_ink
@@ -11,6 +13,7 @@ from bot.reading.box import Box
 from bot.reading.layout.cells import Cell, TextLine
 from bot.reading.layout.components import Piece
 from bot.reading.layout.overlooked import found_no_more, separate, small_rows, still_there
+from bot.reading.layout.rule_remover import RuleRemover
 from bot.reading.layout.segment import segment
 
 
@@ -125,3 +128,26 @@ def test_what_another_line_took_all_ink_of_is_not_there_any_more():
     labels = np.array([[1, 0, 3], [0, 4, 0]], np.int32)
     lines = [line([3, 2], [2]), line([9], [2]), line([4])]
     assert still_there(lines, labels) == (line([3]), line([4]))
+
+
+def figure():
+    """A large digit in a frame, and numbers along two of its sides."""
+    page = np.full((360, 480), 250, np.uint8)
+    cv2.rectangle(page, (108, 42), (386, 320), 40, 1)
+    written = draw("2", height=190, margin=0.1)
+    page[60 : 60 + written.shape[0], 150 : 150 + written.shape[1]] = np.minimum(
+        page[60 : 60 + written.shape[0], 150 : 150 + written.shape[1]], written
+    )
+    for at, text in enumerate(("0", "5", "10", "15", "20", "25")):
+        cv2.putText(page, text, (76, 60 + 52 * at), cv2.FONT_HERSHEY_SIMPLEX, 0.45, 30, 1)
+        cv2.putText(page, text, (110 + 50 * at, 340), cv2.FONT_HERSHEY_SIMPLEX, 0.45, 30, 1)
+    return page
+
+
+def test_numbers_along_the_axes_of_a_figure_are_outside_its_frame():
+    ink = RuleRemover.beside(SHIPPED.parent)(find_ink(figure()))
+    found = segment(ink)
+    assert ink.rules is not None
+    assert len(found.text) == 1
+    assert not found.unlike
+    assert segment(ink._replace(rules=None)).unlike
