@@ -3,11 +3,15 @@
 import cv2
 import numpy as np
 import pytest
+from modelfiles import SHIPPED
 from reading.scenes import draw
 
 from bot.reading.binarise.ink import find_ink
 from bot.reading.box import union
+from bot.reading.layout.rule_remover import RuleRemover
 from bot.reading.layout.segment import segment
+from bot.reading.layout.small_print import small_print
+from bot.reading.layout.writing import find_writing
 
 WORDS = (
     "the",
@@ -107,3 +111,24 @@ def test_small_numbers_around_a_large_one_are_not_left_out(reader):
     text = reader.read_gray(with_number(page, "826", height=70, at=(220, 60))).text
     assert text.splitlines()[3] == "826"
     assert [line.replace(" ", "") for line in text.splitlines()].count("40719235861750") >= 5
+
+
+def test_a_low_digit_in_a_box_is_none_of_the_print_around_it():
+    page, low = printed_page(0.5), 255
+    for at, (digit, height) in enumerate(zip("4071", (44, 13, 44, 44), strict=True)):
+        left = 238 + 80 * at
+        cv2.rectangle(page, (left, 205), (left + 80, 285), 50, 2)
+        number = draw(digit, height=height, margin=0.0)
+        rows, columns = (np.flatnonzero((number < 128).any(axis=axis)) for axis in (1, 0))
+        number = number[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        top = 222 if height > 20 else low
+        part = page[top : top + number.shape[0], left + 30 : left + 30 + number.shape[1]]
+        np.minimum(part, number, out=part)
+    ink = RuleRemover.beside(SHIPPED.parent)(find_ink(page))
+    found = find_writing(ink, ink.mask)
+    boxed, unboxed = (small_print(found.seen, found.labels, rules) for rules in (ink.rules, None))
+    assert boxed is not None
+    assert unboxed is not None
+    of_zero = np.s_[low : low + 13, 345:370]
+    assert unboxed.mask[of_zero].any()
+    assert not boxed.mask[of_zero].any()
