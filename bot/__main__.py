@@ -142,7 +142,8 @@ def _check() -> int:
     if settings is None:
         return WRONG_USE
     from bot.cli.check import check
-    from bot.cli.printing import Unprinted, ended
+    from bot.cli.printing import ended
+    from bot.machine.output import Unprinted
 
     logging.disable()  # each line that it prints is what there is to say
     try:

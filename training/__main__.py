@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
+from bot.machine.output import NOBODY_LISTENS, Unprinted, printing
 from training.command import preflight
 from training.command.agreement import require_used
 from training.command.arguments import START, parser_of_commands
@@ -17,7 +18,6 @@ from training.lines.recipe import RECIPES as LINE_RECIPES
 from training.lines.recipe import STATE as LINE_STATE
 from training.process import progress as progresses
 from training.process.errors import TrainingError
-from training.process.output import NOBODY_LISTENS, Unprinted, printing
 from training.recipes import RECIPES
 from training.ruling.recipe import RULING
 from training.ruling.recipe import STATE as RULING_STATE

@@ -19,7 +19,6 @@ import keras
 import numpy as np
 import onnx
 import tensorflow as tf
-import tf2onnx
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
@@ -27,11 +26,11 @@ from bot.reading.digits.normalise import PREPROCESSING
 from training.calibrate import Calibration
 from training.modelfile.float16_storage import round_weights, store_halves
 from training.modelfile.onnxfile import OnnxFile
+from training.modelfile.writing import converted, version_of, write
 from training.process.errors import TrainingError
 from training.recipes import Recipe
 
 Function = Any
-OPSET = 17
 PARITY = 1e-5
 """How far a probability of the file may be from Keras's."""
 
@@ -90,18 +89,11 @@ def export(model: keras.Model, calibration: Calibration, recipe: Recipe, path: P
         onnx.checker.ValidationError: what was converted is not ONNX.
     """
     round_weights(model)
-    function = serving_signature(model, calibration)
-    proto, _ = tf2onnx.convert.from_function(
-        function, input_signature=function.input_signature, opset=OPSET
-    )
+    proto = converted(serving_signature(model, calibration))
     _name_weights(proto, model)
     store_halves(proto)
     proto.graph.name, proto.graph.doc_string = recipe.name, recipe.summary
-    proto.producer_name = "training"
-    learnt = hashlib.sha256(repr(calibration).encode())
-    for weight in model.weights:
-        learnt.update(weight.numpy().tobytes())
-    version = f"{recipe.name}-{learnt.hexdigest()[:10]}"
+    version = version_of(recipe.name, model, repr(calibration))
     props = {
         "version": version,
         "recipe": recipe.name,
@@ -111,9 +103,7 @@ def export(model: keras.Model, calibration: Calibration, recipe: Recipe, path: P
         "thresholds": json.dumps(calibration.thresholds, sort_keys=True),
         "preprocessing": PREPROCESSING,
     }
-    onnx.helper.set_model_props(proto, props)
-    onnx.checker.check_model(proto, full_check=True)
-    path.write_bytes(proto.SerializeToString(deterministic=True))
+    write(proto, props, path)
     return version
 
 

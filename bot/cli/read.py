@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from bot.cli.folders import expand
 from bot.cli.items import STANDARD_INPUT, items
 from bot.cli.lines import as_record, as_words
-from bot.cli.printing import Unprinted, ended, note, say
+from bot.cli.printing import ended, note, say
+from bot.machine.output import Unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import onnxruntime
 
+SHIPPED: Final = Path(__file__).resolve().parents[2] / "models"
+"""The folder of the model files that ship."""
 MOST_BYTES: Final = 20 * 1024 * 1024
 VERSION: Final = re.compile(r"[\w.-]{1,64}", re.ASCII)
 METADATA: Final = ("version", "recipe", "created", "calibration", "thresholds", "preprocessing")
@@ -28,6 +30,12 @@ def read_model(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ModelError(f"The model {path} cannot be opened: {error.strerror}.") from error
+
+
+def path_of(folder: Path, name: str) -> Path:
+    """Where the model file of that name is: in a folder, or where that holds none, as it ships."""
+    path = folder / name
+    return path if path.exists() else SHIPPED / name
 
 
 def open_session(model: bytes, name: str, *, brief: bool = False, eight_bits: bool = False) -> Any:

@@ -143,6 +143,16 @@ def photos_text(photos: Card) -> Iterable[str]:
     yield from remarks(photos)
 
 
+def hands_rows(data: Card, held_for: str) -> dict[str, str]:
+    """Whose hands a network that reads drawn pictures has learnt from, for a table."""
+    return {
+        "learnt from": "; ".join(data["sources"]),
+        "characters": f"{data['characters']:,} as pen strokes, beside MNIST's",
+        f"held back to {held_for} by": ", ".join(data["held_for_choosing"]),
+        "never trained on": ", ".join(data["never_trained"]),
+    }
+
+
 def table_text(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     """A table in Markdown."""
     lines = ["| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *rows)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from training.card.card_text import photos_text, table_text
+from training.card.card_text import hands_rows, photos_text, table_text
 
 Card = dict[str, Any]
 
@@ -28,12 +28,8 @@ def _parts(card: Card) -> Iterable[str]:
         f"{choices['name']} --strokes ...`); [lines.json](lines.json) says the same to programs."
     )
     yield "## How it was made"
-    data = card["data"]
     rows = {
-        "learnt from": "; ".join(data["sources"]),
-        "characters": f"{data['characters']:,} as pen strokes, beside MNIST's",
-        "held back to choose and calibrate by": ", ".join(data["held_for_choosing"]),
-        "never trained on": ", ".join(data["never_trained"]),
+        **hands_rows(card["data"], "choose and calibrate"),
         "lines of the last training": f"{choices['rounds'] * choices['pool']:,} drawn, each seen "
         f"{choices['uses']} times",
         "training": f"{sum(card['history']['seconds']) / 60:.0f} min on {card['cores']} cores",

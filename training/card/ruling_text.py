@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from training.card.card_text import table_text
+from training.card.card_text import hands_rows, table_text
 
 Card = dict[str, Any]
 
@@ -28,12 +28,8 @@ def _parts(card: Card) -> Iterable[str]:
         f"{choices['name']} --strokes ...`); [ruling.json](ruling.json) says the same to programs."
     )
     yield "## How it was made"
-    data = card["data"]
     rows = {
-        "learnt from": "; ".join(data["sources"]),
-        "characters": f"{data['characters']:,} as pen strokes, beside MNIST's",
-        "held back to choose and measure by": ", ".join(data["held_for_choosing"]),
-        "never trained on": ", ".join(data["never_trained"]),
+        **hands_rows(card["data"], "choose and measure"),
         "scenes": f"{choices['rounds'] * choices['pool']:,} drawn, each seen "
         f"{choices['uses']} times, turned and mirrored",
         "training": f"{sum(card['history']['seconds']) / 60:.0f} min on {card['cores']} cores",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,17 +9,15 @@ from typing import Any, Final
 
 import keras
 import numpy as np
-import onnx
 import tensorflow as tf
-import tf2onnx
 from numpy.typing import NDArray
 
 from bot.reading.line.network import BUCKET, PAD, VIEWS, LineNetwork, is_sure, together, views_of
 from bot.reading.line.strip import HEIGHT, PREPROCESSING
 from bot.reading.line.symbols import CLASSES
-from training.export import OPSET
 from training.modelfile.eight_bits import quantised
 from training.modelfile.float16_storage import round_weights, store_halves
+from training.modelfile.writing import converted, version_of, write
 from training.process.errors import TrainingError
 
 Function = Any
@@ -57,30 +54,21 @@ def export(
         The version: the recipe's name and the start of a checksum of what was learnt.
     """
     round_weights(model)
-    function = serving(model)
-    proto, _ = tf2onnx.convert.from_function(
-        function, input_signature=function.input_signature, opset=OPSET
-    )
+    proto = converted(serving(model))
     if strips:
         seen = [views_of(strip, _width(strip), VIEWS[:1]) for strip in strips]
         proto = quantised(proto, seen, FLOATS)
     store_halves(proto)
     proto.graph.name = "lines"
-    proto.producer_name = "training"
     told = json.dumps(calibration, sort_keys=True)
-    learnt = hashlib.sha256(told.encode())
-    for weight in model.weights:
-        learnt.update(weight.numpy().tobytes())
-    version = f"{about['recipe']}-{learnt.hexdigest()[:10]}"
+    version = version_of(about["recipe"], model, told)
     props = about | {
         "version": version,
         "calibration": told,
         "thresholds": "{}",
         "preprocessing": PREPROCESSING,
     }
-    onnx.helper.set_model_props(proto, props)
-    onnx.checker.check_model(proto, full_check=True)
-    path.write_bytes(proto.SerializeToString(deterministic=True))
+    write(proto, props, path)
     return version
 
 

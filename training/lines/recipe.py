@@ -5,24 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from training.process.rounds_recipe import RoundsRecipe
+
 STATE: Final = "lines-state.npz"
 """What a run that was stopped goes on from, in the folder that it writes."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class LineRecipe:
+class LineRecipe(RoundsRecipe):
     """Every choice of how a line network is made.
 
-    Attributes:
-        name: what `--recipe` says.
-        summary: one line for people.
-        writers: so many of MNIST's training digits are written with.
-        rounds: how often a new pool of lines is drawn.
-        pool: lines of a round.
-        uses: how often each line of a round is seen, each time bent in another way.
-        batch: lines a step.
-        rate: the highest learning rate.
-        decay: decoupled weight decay.
+    Attributes, beside those of all trainings in rounds:
         average: momentum of the moving average of weights.
         places: weight of the cross-entropy of the places to begin with.
         placed: share of the steps in which it falls to 0.
@@ -35,8 +28,6 @@ class LineRecipe:
         shares: for a training that goes on from a model file: the shares of the new weights that
             are tried in the mean with those of before. Empty for one that begins anew.
         compared: lines by writers that are held back, by whose loss the share is chosen.
-        seed: of everything.
-        memory_mb: what it needs.
     """
 
     name: str = "lines"
@@ -58,17 +49,6 @@ class LineRecipe:
     shares: tuple[float, ...] = ()
     compared: int = 2_400
     seed: int = 63
-    memory_mb: int = 3_000
-
-    @property
-    def steps_a_round(self) -> int:
-        """Batches of a round."""
-        return self.uses * (self.pool // self.batch)
-
-    @property
-    def steps(self) -> int:
-        """Of the whole training."""
-        return self.rounds * self.steps_a_round
 
 
 LINES: Final = LineRecipe()

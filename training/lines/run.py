@@ -76,7 +76,7 @@ def run(
     with workspace(out) as work:
         begun_with = file_checksum(parent) if start is not None else None
         fit = Fit(recipe, out, start, {**data, "from": begun_with})
-        _announce(recipe, mnist, fit, progress)
+        fit.announce(mnist.source, mnist.checksum, 2 * recipe.scenes, progress)
         with closing(Drawer(pool.draw_lines, hands, workers.count())) as drawer:
             fit.run(drawer, progress)
         fit.renew(lines)
@@ -115,18 +115,4 @@ def _mixed(fit: Fit, start: Weights, lines: pool.Pool, held: Hands) -> str:
         f"{recipe.rounds} rounds of {recipe.pool:,} lines. {share:.0%} of the new weights are in "
         f"the mean with those before, chosen by the loss on {recipe.compared:,} lines by the "
         f"writers held back ({tried})."
-    )
-
-
-def _announce(recipe: LineRecipe, mnist: Mnist, fit: Fit, progress: Progress) -> None:
-    progress.tell(
-        "start",
-        recipe=recipe.name,
-        data=mnist.source,
-        checksum=mnist.checksum,
-        train=recipe.pool * recipe.rounds,
-        validation=2 * recipe.scenes,
-        parameters=fit.model.count_params(),
-        epochs=recipe.rounds,
-        steps=recipe.steps_a_round,
     )

@@ -19,8 +19,8 @@ import numpy as np
 from bot.contract import Comparison, ModelFigures
 from bot.reading.digits.classify import Classifier
 from bot.reading.layout.ruling import RulingNetwork
-from bot.reading.line.network import FILE, SHIPPED, LineNetwork
-from bot.reading.model import ModelError, read_model
+from bot.reading.line.network import FILE, LineNetwork
+from bot.reading.model import SHIPPED, ModelError, read_model
 from bot.reading.open.errors import PictureError
 from bot.reading.reader import Reader
 from training import data

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from bot import contract
 from bot.contract import Batch, Began, Done, Epoch, Evaluated, Failed, Stage
-from training.process.output import printing
+from bot.machine.output import printing
 
 Value = Any
 BATCH_EVERY = 0.5

@@ -8,7 +8,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 import keras
 import numpy as np
@@ -17,6 +17,7 @@ from training.process.array_files import arrays
 from training.process.drawers import Drawer
 from training.process.errors import TrainingError
 from training.process.progress import Progress
+from training.process.rounds_recipe import RoundsRecipe
 
 Drawn = TypeVar("Drawn")
 Batch = TypeVar("Batch")
@@ -26,32 +27,6 @@ _OTHER = {
     "data": "it went on from another model file, or learnt from other data",
 }
 """Why a checkpoint is not gone on from, by what differs."""
-
-
-class RoundsRecipe(Protocol):
-    """What a recipe says of the rounds; a dataclass of what JSON can hold."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-
-    @property
-    def rounds(self) -> int:
-        """How often there are new drawings."""
-
-    @property
-    def pool(self) -> int:
-        """Drawings of a round."""
-
-    @property
-    def uses(self) -> int:
-        """How often each drawing of a round is seen."""
-
-    @property
-    def seed(self) -> int:
-        """Of everything."""
-
-    @property
-    def steps_a_round(self) -> int:
-        """Batches of a round."""
 
 
 class Rounds(ABC, Generic[Drawn, Batch]):
@@ -97,6 +72,28 @@ class Rounds(ABC, Generic[Drawn, Batch]):
     @abstractmethod
     def learn(self, batch: Batch, done: int) -> float:
         """One step, after so many; returns its loss."""
+
+    def announce(self, mnist: str, checksum: str, held: int, progress: Progress) -> None:
+        """Tells what is about to be learnt.
+
+        Args:
+            mnist: where MNIST is from,
+            checksum: and its file's.
+            held: drawings by writers that are held back, on which it is measured.
+            progress: is told.
+        """
+        recipe = self._recipe
+        progress.tell(
+            "start",
+            recipe=recipe.name,
+            data=mnist,
+            checksum=checksum,
+            train=recipe.pool * recipe.rounds,
+            validation=held,
+            parameters=self.model.count_params(),
+            epochs=recipe.rounds,
+            steps=recipe.steps_a_round,
+        )
 
     def run(self, drawer: Drawer[Drawn], progress: Progress) -> None:
         """All rounds that are left.

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any, Final
 
 import keras
 import numpy as np
-import onnx
 import tensorflow as tf
-import tf2onnx
 from numpy.typing import NDArray
 
 from bot.reading.layout.ruling import PREPROCESSING, RulingNetwork
-from training.export import OPSET
 from training.modelfile.float16_storage import round_weights, store_halves
+from training.modelfile.writing import converted, version_of, write
 from training.process.errors import TrainingError
 
 Function = Any
@@ -36,26 +33,17 @@ def export(model: keras.Model, about: dict[str, str], path: Path) -> str:
         The version: the recipe's name and the start of a checksum of what was learnt.
     """
     round_weights(model)
-    function = serving(model)
-    proto, _ = tf2onnx.convert.from_function(
-        function, input_signature=function.input_signature, opset=OPSET
-    )
+    proto = converted(serving(model))
     store_halves(proto)
     proto.graph.name = "ruling"
-    proto.producer_name = "training"
-    learnt = hashlib.sha256()
-    for weight in model.weights:
-        learnt.update(weight.numpy().tobytes())
-    version = f"{about['recipe']}-{learnt.hexdigest()[:10]}"
+    version = version_of(about["recipe"], model, "")
     props = about | {
         "version": version,
         "calibration": "{}",
         "thresholds": "{}",
         "preprocessing": PREPROCESSING,
     }
-    onnx.helper.set_model_props(proto, props)
-    onnx.checker.check_model(proto, full_check=True)
-    path.write_bytes(proto.SerializeToString(deterministic=True))
+    write(proto, props, path)
     return version
 
 

@@ -5,29 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from training.process.rounds_recipe import RoundsRecipe
+
 STATE: Final = "ruling-state.npz"
 """What a run that was stopped goes on from, in the folder that it writes."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class RulingRecipe:
+class RulingRecipe(RoundsRecipe):
     """Every choice of how a ruling network is made.
 
-    Attributes:
-        name: what `--recipe` says.
-        summary: one line for people.
-        writers: so many of MNIST's training digits are written with.
-        rounds: how often new scenes are drawn.
-        pool: scenes of a round.
-        uses: how often each scene of a round is seen, turned and mirrored in another way.
-        batch: scenes a step.
-        rate: the highest learning rate.
-        decay: decoupled weight decay.
+    Attributes, beside those of all trainings in rounds:
         around: weight of a pixel of the ground, beside 1 of one with ink,
         written: and of one with writing, which is never to be taken for a rule.
         held: scenes by writers that are held back, on which it is measured.
-        seed: of everything.
-        memory_mb: what it needs.
     """
 
     name: str = "ruling"
@@ -43,17 +34,6 @@ class RulingRecipe:
     written: float = 2.0
     held: int = 400
     seed: int = 91
-    memory_mb: int = 3_000
-
-    @property
-    def steps_a_round(self) -> int:
-        """Batches of a round."""
-        return self.uses * (self.pool // self.batch)
-
-    @property
-    def steps(self) -> int:
-        """Of the whole training."""
-        return self.rounds * self.steps_a_round
 
 
 RULING: Final = RulingRecipe()

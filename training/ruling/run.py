@@ -72,17 +72,7 @@ def run(
     data = {"characters": len(characters.for_training()), "mnist_sha256": mnist.checksum}
     with workspace(out) as work:
         fit = Fit(recipe, out, data)
-        progress.tell(
-            "start",
-            recipe=recipe.name,
-            data=mnist.source,
-            checksum=mnist.checksum,
-            train=recipe.pool * recipe.rounds,
-            validation=recipe.held,
-            parameters=fit.model.count_params(),
-            epochs=recipe.rounds,
-            steps=recipe.steps_a_round,
-        )
+        fit.announce(mnist.source, mnist.checksum, recipe.held, progress)
         with closing(Drawer(draw_scenes, hands, workers.count())) as drawer:
             fit.run(drawer, progress)
         progress.tell("stage", name="export")

@@ -18,7 +18,7 @@ from bot.reading.box import Box, union, within
 from bot.reading.layout.askew import FEWEST, angle_along, angle_of
 from bot.reading.layout.look import ANY, Look
 from bot.reading.layout.rule_remover import RuleRemover
-from bot.reading.layout.segment import Segments, segment
+from bot.reading.layout.segment import Segments, laid_out, segment
 
 COARSE_SIDE: Final = 400
 """Longer side, in pixels, at which a large picture is searched first."""
@@ -157,9 +157,9 @@ class Page(NamedTuple):
         cv2.warpAffine(
             self.gray, back[:2], (width, height), gray, way, borderMode=cv2.BORDER_TRANSPARENT
         )
-        ink = self.unruled(find_ink(gray, light=self.ink.light))
+        seen = self.unruled(find_ink(gray, light=self.ink.light))
         matrix = self.matrix @ back
-        return self._replace(gray=gray, ink=ink, segments=segment(ink), matrix=matrix)
+        return self._replace(gray=gray, ink=seen.ink, segments=laid_out(seen), matrix=matrix)
 
     def turned(self, degrees: int) -> Page:
         """The page after a turn by 0, 90, 180 or 270 degrees, clockwise.
@@ -224,9 +224,9 @@ def find_page(
         gray, matrix = flattened(gray, sheet)
 
     def page_of(ink: Ink) -> Page:
-        ink, count = unruled(ink), len(sheets)
-        own = segment(ink)
-        return Page(gray, scale, size, ink, own, sheet, matrix, sheets=count, unruled=unruled)
+        seen, count = unruled(ink), len(sheets)
+        own = laid_out(seen)
+        return Page(gray, scale, size, seen.ink, own, sheet, matrix, sheets=count, unruled=unruled)
 
     if look.small:
         return page_of(find_ink(gray, max(gray.shape), light=look.light))

@@ -9,10 +9,9 @@ import cv2
 import numpy as np
 
 from bot.reading.binarise.ink import Ink
-from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.layout.ruling import Ruled, RulingNetwork
 from bot.reading.layout.unruled import may_be_ruled
-from bot.reading.layout.writing import find_writing
+from bot.reading.layout.writing import Unlined, find_writing, unlined
 
 _LONGER: Final = 2.5
 """Rules are longer, so many times, than writing is tall, or hang together with such,"""
@@ -35,25 +34,22 @@ class RuleRemover:
         """With the ruling network of a folder, or the one that ships; as `RulingNetwork.beside`."""
         return cls(RulingNetwork.beside(folder))
 
-    def __call__(self, ink: Ink) -> Ink:
+    def __call__(self, ink: Ink) -> Unlined:
         """The ink of writing; `rules` of it is what was taken out."""
-        if self._ruling is None:
-            return ink
-        mask = remove_rules(ink.mask, ink.strength)
-        if not may_be_ruled(ink, mask, find_writing(ink, mask)):
-            return ink
+        seen = unlined(ink)
+        if self._ruling is None or not may_be_ruled(seen):
+            return seen
         ruled = self._ruling.rules_of(ink)
         height = find_writing(ink, ink.mask & (1 - ruled.alone)).height
         if not height:
-            return ink
+            return seen
         ruled = ruled.longer_than(_LONGER * height, round(_NEAR * height))
         # Lines across the picture are known by their shape; a pattern is too faint to be ink.
-        others = Ruled(ruled.rules & mask, ruled.alone & mask)
+        others = Ruled(ruled.rules & seen.mask, ruled.alone & seen.mask)
         if not others.longer_than(_LONGER * height, round(_NEAR * height)).alone.any():
-            return ink
+            return seen
         left = ink.mask & (1 - ruled.alone)
         # The soft edge of a stroke stays, even where a faint rule runs beside it.
         taken = ruled.alone & (ink.mask | (1 - cv2.dilate(left, np.ones((3, 3), np.uint8))))
-        return ink._replace(
-            strength=ink.strength * (1 - taken), mask=left, rules=ink.strength * ruled.rules
-        )
+        strength, rules = ink.strength * (1 - taken), ink.strength * ruled.rules
+        return unlined(ink._replace(strength=strength, mask=left, rules=rules))

@@ -12,12 +12,17 @@ from numpy.typing import NDArray
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.percentile import percentile
-from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
+from bot.reading.model import (
+    ModelError,
+    check_outputs,
+    metadata_of,
+    open_session,
+    path_of,
+    read_model,
+)
 
 FILE: Final = "ruling.onnx"
 """Name of the model file, beside the digit network's."""
-SHIPPED: Final = Path(__file__).resolve().parents[3] / "models"
-"""The folder of the model files that ship."""
 
 STRIDE: Final = 32
 """The network sees pictures whose sides are multiples of this."""
@@ -92,8 +97,7 @@ class RulingNetwork:
     @classmethod
     def beside(cls, folder: Path, *, brief: bool = False) -> RulingNetwork:
         """Loads the one in a folder, or the one that ships where that holds none; as `open`."""
-        path = folder / FILE
-        return cls.open(path if path.exists() else SHIPPED / FILE, brief=brief)
+        return cls.open(path_of(folder, FILE), brief=brief)
 
     def __call__(self, ink: NDArray[np.float32]) -> NDArray[np.float32]:
         """How probable each layer is at each pixel: `[N, H, W, 2]` -> `[N, H, W, LAYERS]`.

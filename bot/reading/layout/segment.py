@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 
 from bot.reading.binarise.ink import Ink, Mask
-from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.box import union
 from bot.reading.layout.bands import joined
 from bot.reading.layout.binding import binding
@@ -33,7 +32,7 @@ from bot.reading.layout.small_print import SmallPrint, small_print
 from bot.reading.layout.squared import of_squared_paper
 from bot.reading.layout.status_bar import status_bars
 from bot.reading.layout.unruled import without_rules
-from bot.reading.layout.writing import Writing, find_writing, least_height
+from bot.reading.layout.writing import Unlined, Writing, least_height, unlined
 from bot.reading.median import median
 
 _FEW: Final = 16
@@ -88,13 +87,15 @@ class Segments(NamedTuple):
 
 def segment(ink: Ink) -> Segments:
     """Finds the pieces of writing and puts them in lines."""
-    mask = remove_rules(ink.mask, ink.strength)
-    found = find_writing(ink, mask)
+    return laid_out(unlined(ink))
+
+
+def laid_out(seen: Unlined) -> Segments:
+    """Puts the pieces of writing in lines."""
+    ink, mask, found = seen
     dashed = dashed_rules(found.seen)
     if dashed:
-        ink = with_solid_rules(ink, dashed)
-        mask = remove_rules(ink.mask, ink.strength)
-        found = find_writing(ink, mask)
+        ink, mask, found = unlined(with_solid_rules(ink, dashed))
     around = status_bars(found.seen, mask.shape) or binding(found.seen, found.labels)
     if around:
         return segment(ink.without(np.isin(found.labels, around).view(np.uint8)))
@@ -112,8 +113,7 @@ def _with_overlooked(ink: Ink, segments: Segments) -> Segments:
     left = overlooked(ink, usual, segments.labels)
     if not left.mask.any():
         return segments
-    mask = remove_rules(left.mask, left.strength)
-    found = find_writing(left, mask)
+    left, mask, found = unlined(left)
     if not found.height:
         return segments
     other = _segment(left, mask, found)

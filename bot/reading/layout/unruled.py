@@ -13,7 +13,7 @@ from bot.reading.layout.grid import find_rules, rules_in
 from bot.reading.layout.leftover_rules import leftover_rules
 from bot.reading.layout.rule import Rule
 from bot.reading.layout.teeth import comb_teeth
-from bot.reading.layout.writing import Writing, find_writing
+from bot.reading.layout.writing import Unlined, Writing, find_writing
 
 _WIDE: Final = 2.0
 """A frame is at least so wide or so tall, in heights of the writing."""
@@ -59,14 +59,9 @@ def without_rules(ink: Ink, mask: Mask, found: Writing) -> Unruled:
     return Unruled(found, rules, sides_of(found.seen, found.labels))
 
 
-def may_be_ruled(ink: Ink, mask: Mask, found: Writing) -> bool:
-    """Whether something is longer than writing is tall, or is around something else.
-
-    Args:
-        ink: of the picture.
-        mask: `[h, w]`, of its ink, without printed lines across the picture.
-        found: what is written in it.
-    """
+def may_be_ruled(seen: Unlined) -> bool:
+    """Whether something is longer than writing is tall, or is around something else."""
+    ink, mask, found = seen
     if not found.height:
         return False
     if any(is_frame(piece, found.labels) for piece in found.seen):

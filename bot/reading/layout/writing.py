@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from bot.reading.binarise.ink import DETECT_SIDE, Ink, Mask
+from bot.reading.binarise.ruled_lines import remove_rules
 from bot.reading.layout.components import LEAST_PIXELS, Labels, Piece, pieces_in
 from bot.reading.layout.objects import without_objects
 from bot.reading.layout.remains import without_remains
@@ -54,6 +55,26 @@ class Writing(NamedTuple):
         ring = np.isin(self.labels, [piece.label for piece in self.rings])
         left: Mask = mask & ~ring
         return left
+
+
+class Unlined(NamedTuple):
+    """Ink in which printed lines across the picture were looked for.
+
+    Attributes:
+        ink: with them.
+        mask: `[h, w]`, without them; that of the ink where there are none.
+        writing: in what is left.
+    """
+
+    ink: Ink
+    mask: Mask
+    writing: Writing
+
+
+def unlined(ink: Ink) -> Unlined:
+    """Ink, its mask without printed lines across the picture, and the writing in that."""
+    mask = remove_rules(ink.mask, ink.strength)
+    return Unlined(ink, mask, find_writing(ink, mask))
 
 
 def find_writing(ink: Ink, mask: Mask, rules: Sequence[Rule] = ()) -> Writing:

@@ -19,12 +19,17 @@ from bot.reading.line.ctc import Columns
 from bot.reading.line.forms import Forms
 from bot.reading.line.strip import HEIGHT, PREPROCESSING
 from bot.reading.line.symbols import CLASSES
-from bot.reading.model import ModelError, check_outputs, metadata_of, open_session, read_model
+from bot.reading.model import (
+    ModelError,
+    check_outputs,
+    metadata_of,
+    open_session,
+    path_of,
+    read_model,
+)
 
 FILE: Final = "lines.onnx"
 """Name of the model file, beside the digit network's."""
-SHIPPED: Final = Path(__file__).resolve().parents[3] / "models"
-"""The folder of the model files that ship."""
 
 STRIDE: Final = 2
 """Pixels of a strip to a column."""
@@ -82,8 +87,7 @@ class LineNetwork:
     @classmethod
     def beside(cls, folder: Path, *, brief: bool = False) -> LineNetwork:
         """Loads the one in a folder, or the one that ships where that holds none; as `open`."""
-        path = folder / FILE
-        return cls.open(path if path.exists() else SHIPPED / FILE, brief=brief)
+        return cls.open(path_of(folder, FILE), brief=brief)
 
     def __call__(self, strips: list[Gray]) -> list[Columns]:
         """Reads strips, those of about one width in one batch.

@@ -13,7 +13,7 @@ from bot.reading.layout.components import pieces_in
 from bot.reading.layout.frames import is_frame, sides_of
 from bot.reading.layout.rule import Rule
 from bot.reading.layout.rule_remover import RuleRemover
-from bot.reading.layout.segment import segment
+from bot.reading.layout.segment import laid_out, segment
 
 
 def sheet(height, width):
@@ -36,7 +36,7 @@ def box(page, left, top, width, height, shade=50, thick=3):
 def found(page, unruled=None):
     """For each line, how many pieces each cell has."""
     ink = find_ink(page)
-    lines = segment(unruled(ink) if unruled else ink).text
+    lines = (laid_out(unruled(ink)) if unruled else segment(ink)).text
     return [[len(cell.pieces) for cell in line.cells] for line in lines]
 
 

@@ -145,7 +145,7 @@ def figure():
 
 
 def test_numbers_along_the_axes_of_a_figure_are_outside_its_frame():
-    ink = RuleRemover.beside(SHIPPED.parent)(find_ink(figure()))
+    ink = RuleRemover.beside(SHIPPED.parent)(find_ink(figure())).ink
     found = segment(ink)
     assert ink.rules is not None
     assert len(found.text) == 1

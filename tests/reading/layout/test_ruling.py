@@ -9,7 +9,7 @@ from reading.scenes import draw
 from bot.reading.binarise.ink import find_ink
 from bot.reading.layout.rule_remover import RuleRemover
 from bot.reading.layout.ruling import STRIDE, Ruled, RulingNetwork, seen, told
-from bot.reading.layout.segment import segment
+from bot.reading.layout.segment import laid_out
 from bot.reading.model import ModelError
 
 RULING = SHIPPED.with_name("ruling.onnx")
@@ -37,7 +37,7 @@ def boxed(text="486", *, side=90, thick=3, shade=60):
 
 
 def lines_in(page, ruling):
-    lines = segment(RuleRemover(ruling)(find_ink(page))).text
+    lines = laid_out(RuleRemover(ruling)(find_ink(page))).text
     return [[len(cell.pieces) for cell in line.cells] for line in lines]
 
 
@@ -57,7 +57,7 @@ def test_boxes_are_rules_and_digits_are_not(ruling, thick, shade):
 @pytest.mark.parametrize("height", [24, 70, 300])
 def test_nothing_is_taken_out_of_a_digit_alone(ruling, digit, height):
     ink = find_ink(draw(digit, height=height))
-    left = RuleRemover(ruling)(ink)
+    left = RuleRemover(ruling)(ink).ink
     assert left.rules is None
     assert np.array_equal(left.mask, ink.mask)
 
@@ -82,7 +82,7 @@ def test_what_is_no_longer_than_writing_and_hangs_with_nothing_longer_is_no_rule
 
 def test_the_soft_edge_of_a_stroke_stays_and_rules_are_told(ruling):
     ink = find_ink(boxed())
-    left = RuleRemover(ruling)(ink)
+    left = RuleRemover(ruling)(ink).ink
     assert left.rules is not None
     near = cv2.dilate(left.mask, np.ones((3, 3), np.uint8)) & (1 - ink.mask)
     assert np.array_equal(left.strength * near, ink.strength * near)

@@ -124,7 +124,7 @@ def test_a_low_digit_in_a_box_is_none_of_the_print_around_it():
         top = 222 if height > 20 else low
         part = page[top : top + number.shape[0], left + 30 : left + 30 + number.shape[1]]
         np.minimum(part, number, out=part)
-    ink = RuleRemover.beside(SHIPPED.parent)(find_ink(page))
+    ink = RuleRemover.beside(SHIPPED.parent)(find_ink(page)).ink
     found = find_writing(ink, ink.mask)
     boxed, unboxed = (small_print(found.seen, found.labels, rules) for rules in (ink.rules, None))
     assert boxed is not None
