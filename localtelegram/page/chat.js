@@ -87,7 +87,7 @@ function begin(state) {
     chats.set(chat.id, { ...chat, messages, unread: 0, action: null });
   }
   if (!chats.has(open)) open = state.chats[0].id;
-  showPeople(people, me, (id) => { me = id; open = 0; connect(); });
+  showPeople(people, me, (id) => { me = id; open = 0; $("start").disabled = true; connect(); });
   show(open);
 }
 
@@ -130,7 +130,7 @@ function dropped() {
 function empty() {
   const chat = current(), group = chat.type !== "private";
   $("empty").hidden = chat.messages.size > 0;
-  $("start").hidden = group;
+  Object.assign($("start"), { hidden: group, disabled: false });
   $("empty").querySelector("[data-draw]").hidden = group;
   $("description").textContent = group
     ? `In a group it keeps quiet until it is meant: write @${bot.username} under a picture, or reply to a picture with /read.`

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 
 import pytest
@@ -167,6 +168,23 @@ async def test_the_switch_keeps_the_focus_and_each_person_has_an_own_chat(visit,
         await expect(guest).to_be_checked()
         await page.get_by_text("Admin", exact=True).click()
         await expect(page.locator(".message")).to_have_count(0)
+
+
+async def test_what_is_pressed_before_the_other_persons_chat_is_there_is_not_lost(
+    visit, demo, inbox
+):
+    async def late(route):
+        await asyncio.sleep(0.7)
+        await route.continue_()
+
+    async with visit(demo.url) as page:
+        await expect(page.locator("#status")).to_have_text("bot")
+        await page.route(f"**/demo/events?me={GUEST}", late)
+        await page.get_by_role("radio", name="Admin").focus()
+        await page.keyboard.press("ArrowRight")
+        await page.get_by_role("button", name="Start").click()
+        message = (await inbox.next()).message
+        assert (message.text, message.from_user.id) == ("/start", GUEST)
 
 
 async def test_a_page_of_somebody_who_is_gone_starts_afresh(visit, demo):
