@@ -9,14 +9,14 @@ import cv2
 import numpy as np
 
 from bot.reading.binarise.ink import Ink
-from bot.reading.layout.ruling import Ruled, RulingNetwork
+from bot.reading.layout.ruling import RulingNetwork
 from bot.reading.layout.unruled import may_be_ruled
 from bot.reading.layout.writing import Unlined, find_writing, unlined
 
 _LONGER: Final = 2.5
 """Rules are longer, so many times, than writing is tall, or hang together with such,"""
 _NEAR: Final = 0.4
-"""which worn ones do over gaps of so many heights."""
+"""which worn ones do over gaps of so many heights; an end of one is no larger."""
 
 
 class RuleRemover:
@@ -45,9 +45,10 @@ class RuleRemover:
             return seen
         ruled = ruled.longer_than(_LONGER * height, round(_NEAR * height))
         # Lines across the picture are known by their shape; a pattern is too faint to be ink.
-        others = Ruled(ruled.rules & seen.mask, ruled.alone & seen.mask)
+        others = ruled._replace(rules=ruled.rules & seen.mask, alone=ruled.alone & seen.mask)
         if not others.longer_than(_LONGER * height, round(_NEAR * height)).alone.any():
             return seen
+        ruled = ruled.with_ends(ink.mask, _NEAR * height)
         left = ink.mask & (1 - ruled.alone)
         # The soft edge of a stroke stays, even where a faint rule runs beside it.
         taken = ruled.alone & (ink.mask | (1 - cv2.dilate(left, np.ones((3, 3), np.uint8))))

@@ -36,6 +36,9 @@ PREPROCESSING: Final = "ruling-1"
 STRONGEST: Final = 95
 """The ink's strength is given in that of which so many percent of it are weaker."""
 
+SURE: Final = 0.98
+"""Writing that hangs with a rule is at least so probable somewhere, or it is the end of another."""
+
 
 class Ruled(NamedTuple):
     """What is a rule, each `[h, w]`.
@@ -43,10 +46,12 @@ class Ruled(NamedTuple):
     Attributes:
         rules: 1 where one is, with writing on it or without.
         alone: 1 where one is, and no writing.
+        writing: 1 where writing surely is.
     """
 
     rules: Mask
     alone: Mask
+    writing: Mask
 
     def longer_than(self, length: float, reach: int) -> Ruled:
         """Those that are longer, with what comes so near to them.
@@ -62,7 +67,24 @@ class Ruled(NamedTuple):
         kept = (around > length).astype(np.uint8)
         kept[0] = 0
         of = cv2.dilate(kept[labels], np.ones((3, 3), np.uint8))
-        return Ruled(self.rules & of, self.alone & of)
+        return self._replace(rules=self.rules & of, alone=self.alone & of)
+
+    def with_ends(self, mask: Mask, largest: float) -> Ruled:
+        """Those with what hangs with them, where that is small and nowhere surely writing.
+
+        Args:
+            mask: `[h, w]`, of the ink.
+            largest: of both sides of the box around it, in pixels.
+        """
+        left = mask & (1 - self.alone)
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(left, connectivity=8)
+        beside = cv2.dilate(self.alone, np.ones((3, 3), np.uint8)) & left
+        is_end = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) <= largest
+        for layer, may_have in ((beside, True), (self.writing, False)):
+            found = np.bincount(labels[layer.view(np.bool_)], minlength=count) > 0
+            is_end &= found == may_have
+        ends = is_end[labels].view(np.uint8) & left
+        return self._replace(rules=self.rules | ends, alone=self.alone | ends)
 
 
 class RulingNetwork:
@@ -137,4 +159,4 @@ def told(layers: NDArray[np.float32]) -> Ruled:
     alone = (likely & (rules > writing)).view(np.uint8)
     # The soft edge of a rule is of neither, but where somebody wrote beside it.
     edge = cv2.dilate(alone, np.ones((3, 3), np.uint8)) & (writing < 0.5)
-    return Ruled(likely.view(np.uint8), alone | edge)
+    return Ruled(likely.view(np.uint8), alone | edge, (writing >= SURE).view(np.uint8))

@@ -74,7 +74,7 @@ def test_what_is_no_longer_than_writing_and_hangs_with_nothing_longer_is_no_rule
     rules[10, 5:95] = 1  # a rule, with a short upright close below it
     rules[12:30, 50] = 1
     rules[40:58, 20] = 1  # a stroke
-    ruled = Ruled(rules, rules.copy()).longer_than(50.0, 4)
+    ruled = Ruled(rules, rules.copy(), 0 * rules).longer_than(50.0, 4)
     assert ruled.alone[10].sum() == 90
     assert ruled.alone[12:30, 50].all()
     assert not ruled.alone[40:].any()
@@ -107,6 +107,7 @@ def test_of_two_layers_a_pixel_is_of_the_likelier_and_a_rules_edge_goes_with_it(
     layers[3, :, 0] = 0.9  # a rule
     layers[:, 4, 1] = 0.95  # a stroke that crosses it
     layers[3, 6] = 0.8, 0.7
+    layers[5, 4, 1] = 0.99
     ruled = told(layers)
     assert ruled.rules[3].all()
     assert not ruled.alone[:, 4].any()
@@ -114,6 +115,7 @@ def test_of_two_layers_a_pixel_is_of_the_likelier_and_a_rules_edge_goes_with_it(
     assert ruled.alone[3, 5:].all()
     assert ruled.alone[2, 1]
     assert not ruled.alone[:1].any()
+    assert np.argwhere(ruled.writing).tolist() == [[5, 4]]
 
 
 def test_strength_is_given_in_that_of_the_pen():
@@ -135,3 +137,18 @@ def test_a_folder_without_a_ruling_network_is_read_with_the_one_that_ships(tmp_p
     (tmp_path / "ruling.onnx").write_bytes(b"half")
     with pytest.raises(ModelError, match="not an ONNX model"):
         RulingNetwork.beside(tmp_path)
+
+
+def test_what_hangs_with_a_rule_goes_with_it_where_it_is_small_and_nowhere_surely_writing():
+    mask, rules, writing = (np.zeros((40, 100), np.uint8) for _ in range(3))
+    mask[30, 5:95] = rules[30, 5:95] = 1
+    for x in (20, 40, 60):
+        mask[20:30, x] = 1  # an end of an upright, a point, a stroke
+    writing[22, 40] = 1
+    mask[5:30, 60] = 1
+    mask[10:15, 80] = 1  # and what hangs with nothing
+    ruled = Ruled(rules, rules.copy(), writing).with_ends(mask, 12.0)
+    assert ruled.alone[20:30, 20].all()
+    assert ruled.rules[20:30, 20].all()
+    assert not ruled.alone[:30, 40:].any()
+    assert ruled.alone[30, 5:95].all()
