@@ -30,8 +30,8 @@ from benchmarks.photographs import SCENES, WIDTH, photograph
 from bot.reading import Reader
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.open.decode import decode
-from bot.reading.picture_file import PictureFile
-from bot.reading.recognise import Recogniser
+from bot.reading.page.recognise import Recogniser
+from bot.reading.picture.picture_file import PictureFile
 
 GOAL = 2.5
 ENDINGS = {".jpg", ".jpeg"}

@@ -19,7 +19,7 @@ from bot.reading.layout.ruling import RulingNetwork
 from bot.reading.line.ctc import Columns
 from bot.reading.line.network import FILE, LineNetwork
 from bot.reading.open.decode import decode
-from bot.reading.picture_file import PictureFile
+from bot.reading.picture.picture_file import PictureFile
 from bot.reading.reader import Reader
 
 MODEL = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"

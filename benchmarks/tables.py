@@ -26,8 +26,8 @@ from benchmarks.drawntables import Drawn, by_label, draw
 from benchmarks.whose_hands import run
 from bot.reading import Reader
 from bot.reading.box import Box
-from bot.reading.cell import Cell
-from bot.reading.table import Table, table_of
+from bot.reading.cells.cell import Cell
+from bot.reading.cells.table import Table, table_of
 from training.data import load
 
 MODEL = Path(__file__).resolve().parent.parent / "models" / "digits.onnx"

@@ -16,7 +16,7 @@ from bot.drawing.canvas import (
     wrapped,
 )
 from bot.drawing.photo import View, draw_view, view_of
-from bot.reading.cell import DOUBTFUL
+from bot.reading.cells.cell import DOUBTFUL
 from bot.reading.result import Reason, Tip
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.drawing.canvas import Canvas, Colour, resized, text_width
 from bot.reading.box import Box, union
-from bot.reading.cell import DOUBTFUL
+from bot.reading.cells.cell import DOUBTFUL
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 
 from bot.handlers.responses import edit
 from bot.mending.number import checked, mended
-from bot.reading.table import table_of
+from bot.reading.cells.table import table_of
 from bot.replies import answers, buttons, pages
 from bot.speech import speaking, tr
 from bot.tables.typed_table import typed_table

@@ -21,7 +21,7 @@ from bot.handlers.responses import message_of, say, tell
 from bot.handlers.sources import picture_behind
 from bot.handlers.writers import writer_of
 from bot.mending.number import checked, mended
-from bot.reading.table import table_of
+from bot.reading.cells.table import table_of
 from bot.replies import answers, buttons, judged, tables
 from bot.replies.turning import turned_in
 from bot.speech import tr

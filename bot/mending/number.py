@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.mending.alignment import Seen, align
 from bot.reading.box import Box
-from bot.reading.cell import Cell
+from bot.reading.cells.cell import Cell
 from bot.reading.result import Digit, Reading
 
 _SURE = 0.98

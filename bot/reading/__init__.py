@@ -24,23 +24,26 @@ to door. What several of them need is in `box`, `glyph`, `median` and `model`.
    columns (`network`), also if it is known to be a number (`confusion`) -> what it may say
    (`ctc`, `candidates`), with the ink of each symbol (`marks`); `words` parts a word from a number
    beside it.
-6. `recognise` carries 4 and 5 out for a whole picture in few batches, and joins what both networks
-   say (`line.opinions`, as `line.features`, weighed by `line.confidence`), how usual a number of
-   that form is (`line.forms`), what the page's other cells say (`line.company`) and what its other
-   digits look like (`page_hand`), into `read_cell`s: which of the candidates (`weighed`), how
-   sure, and whether there is a number at all, and not the edge of something (`one_sided`).
-7. `page_reader` makes the `Reading` of a page (`assemble`; `unlike` adds the numbers of another pen
-   or size), or says why there is none, with `tips` for the next picture.
-8. `both_ways` has a picture read without the rules that the network finds, and where that is
-   doubtful with them. `picture_reader` has a picture's page read, which `picture_file` gives for
-   each look, and looks again where that is doubtful: the other way up (`orientation`), with its
-   lines level (`levelled`), at what is lighter than its ground instead of darker, by its colours or
-   out of focus (`looks`), at boards, at scraps, at the other `sheets`, and at what is around a
-   blank one, but for its `outline`. What runs over the `edge` is less sure; what it left too little
-   of to be read is told of, where it was `cut_beside` a number.
-9. `rows` puts lines beside each other into one, `spacing` and `ruled_cells` (whose doubts `joints`
-   tells) part them into `cell`s, and `table` puts those into the columns of the page. `result` is
-   what everyone else is given.
+6. `page`: `Segments` -> what a page says. `recognise` carries 4 and 5 out for a whole picture in
+   few batches, and joins what both networks say (`line.opinions`, as `line.features`, weighed by
+   `line.confidence`), how usual a number of that form is (`line.forms`), what the page's other
+   cells say (`line.company`) and what its other digits look like (`page_hand`), into `read_cell`s:
+   which of the candidates (`weighed`), how sure, and whether there is a number at all, and not the
+   edge of something (`one_sided`). `page_reader` makes the `Reading` of them (`assemble`; `unlike`
+   adds the numbers of another pen or size), or says why there is none, with `tips` for the next
+   picture; `orientation` tells which way up a page may be. What runs over the `edge` is less sure;
+   what it left too little of to be read is told of, where it was `cut_beside` a number. `rows` puts
+   lines beside each other into one, as `ruled_rows` does with those of a table.
+7. `picture`: a page for each look (`picture_file`) -> the surest reading. `both_ways` has a picture
+   read without the rules that the network finds, and where that is doubtful with them.
+   `picture_reader` looks again where a reading is doubtful: the other way up, with its lines level
+   (`levelled`), at what is lighter than its ground instead of darker, by its colours or out of
+   focus (`looks`), at boards, at scraps, at the other `sheets`, and at what is around a blank one,
+   but for its `outline`.
+8. `cells`: the symbols of a row -> `cell`s, by `spacing` or by rules (`ruled_cells`; what of it is
+   in doubt `page.joints` tells), and `table` -> the columns of the page that they stand in.
+
+`result` is what everyone else is given.
 """
 
 from typing import TYPE_CHECKING

@@ -8,23 +8,23 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.reading.assemble import reading_of
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.digits.classify import Classifier
 from bot.reading.digits.hand import Hand
-from bot.reading.edge import at_edge
-from bot.reading.joints import doubting
 from bot.reading.layout.page import find_page
 from bot.reading.layout.rule_remover import RuleRemover
 from bot.reading.layout.ruling import RulingNetwork
 from bot.reading.line.network import LineNetwork
-from bot.reading.page_reader import PageReader
-from bot.reading.picture_file import PictureFile
-from bot.reading.picture_reader import PictureReader
-from bot.reading.recognise import Recogniser
+from bot.reading.page.assemble import reading_of
+from bot.reading.page.edge import at_edge
+from bot.reading.page.joints import doubting
+from bot.reading.page.page_reader import PageReader
+from bot.reading.page.recognise import Recogniser
+from bot.reading.page.rows import in_rows
+from bot.reading.picture.picture_file import PictureFile
+from bot.reading.picture.picture_reader import PictureReader
 from bot.reading.result import Reading, Reason
-from bot.reading.rows import in_rows
 
 
 class Reader:

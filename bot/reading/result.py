@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from bot.reading.box import Box, divided, union
-from bot.reading.cell import DOUBTFUL, Cell
+from bot.reading.cells.cell import DOUBTFUL, Cell
+from bot.reading.cells.ruled_cells import whole
+from bot.reading.cells.spacing import wide_gaps
 from bot.reading.glyph import Glyph
-from bot.reading.ruled_cells import whole
-from bot.reading.spacing import wide_gaps
 
 
 class Reason(StrEnum):

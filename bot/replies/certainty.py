@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.reading.cell import DOUBTFUL
+from bot.reading.cells.cell import DOUBTFUL
 from bot.reading.result import Digit, Reading, Symbol
 from bot.replies.percent import percent
 from bot.speech import apart, plural, tr

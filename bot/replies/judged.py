@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from bot.mending.number import checked, rows_of
-from bot.reading.table import table_of
+from bot.reading.cells.table import table_of
 from bot.replies import answers, tables
 from bot.speech import LANGUAGES, N_, apart, speaking, tr
 from bot.tables.typed_table import typed_table

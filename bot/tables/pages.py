@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.reading.cell import Cell
+from bot.reading.cells.cell import Cell
 from bot.speech import N_, listed, tr
 from bot.tables.numbers import DecimalSign, Value
 from bot.tables.typed_table import TypedTable

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Final
 
-from bot.reading.cell import Cell
+from bot.reading.cells.cell import Cell
+from bot.reading.cells.table import Table, table_of
 from bot.reading.result import Reading
-from bot.reading.table import Table, table_of
 from bot.tables.numbers import EXACT, Column, Number, column_of
 
 _FEWEST: Final = 3

@@ -8,7 +8,7 @@ from tables.readings import texts
 
 from benchmarks import tables
 from benchmarks.drawntables import by_label, draw
-from bot.reading.table import table_of
+from bot.reading.cells.table import table_of
 from training.synthesis import styles
 
 

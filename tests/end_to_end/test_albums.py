@@ -206,7 +206,7 @@ async def test_what_is_corrected_shows_in_the_album_and_in_its_files(bot, telegr
 async def test_a_refused_picture_of_an_album_that_is_a_number_counts(
     bot, telegram, ann, kept, monkeypatch
 ):
-    monkeypatch.setattr("bot.reading.page_reader.LEAST_NUMBER", 2.0)
+    monkeypatch.setattr("bot.reading.page.page_reader.LEAST_NUMBER", 2.0)
     answer = await ann.answer_to((await ann.send_album(pictures("407", "12")))[0])
     assert lines(ann, answer)[0] == ["I read none of 2 pictures:"]
     await ann.press(answer, "\u270e 2")

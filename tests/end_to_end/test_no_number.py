@@ -29,7 +29,7 @@ REFUSED = [corrections.IS_NUMBER, "Show how"]
 @pytest.fixture
 async def typed(bot, ann, kept, monkeypatch):
     """The answer to a picture that was refused, of which somebody then said that it is a 1."""
-    monkeypatch.setattr("bot.reading.page_reader.LEAST_NUMBER", 2.0)
+    monkeypatch.setattr("bot.reading.page.page_reader.LEAST_NUMBER", 2.0)
     answer = await ask(ann)
     assert labels(ann, answer)[0] == REFUSED
     await reply(ann, await question(ann, answer, corrections.IS_NUMBER), "1")

@@ -100,7 +100,7 @@ async def test_what_was_typed_of_a_refused_picture_is_not_shown_once_it_is_read(
     bot, ann, kept, monkeypatch
 ):
     with monkeypatch.context() as patched:
-        patched.setattr("bot.reading.page_reader.LEAST_NUMBER", 2.0)
+        patched.setattr("bot.reading.page.page_reader.LEAST_NUMBER", 2.0)
         photo = await ann.send_photo(NUMBER)
         refused = await ann.answer_to(photo)
         asked = await question(ann, refused, corrections.IS_NUMBER)

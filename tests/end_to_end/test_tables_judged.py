@@ -28,7 +28,7 @@ from tests.end_to_end.test_tables import TABLE, file_from
 @pytest.fixture(autouse=True)
 def doubtful(monkeypatch):
     """Every cell is to be checked, unless somebody has."""
-    monkeypatch.setattr("bot.reading.cell.DOUBTFUL", 1.0)
+    monkeypatch.setattr("bot.reading.cells.cell.DOUBTFUL", 1.0)
 
 
 @pytest.fixture

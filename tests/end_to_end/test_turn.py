@@ -84,7 +84,7 @@ async def test_what_was_said_before_a_turn_is_about_other_digits(ann, answered):
 async def test_what_is_refused_once_it_is_turned_may_be_said_to_be_a_number(
     bot, ann, kept, monkeypatch
 ):
-    monkeypatch.setattr("bot.reading.page_reader.LEAST_NUMBER", 2.0)
+    monkeypatch.setattr("bot.reading.page.page_reader.LEAST_NUMBER", 2.0)
     answered = await ask(ann, encoded(np.rot90(draw("45"))))
     await press(ann, answered, BUTTON)
     await until(lambda: answers.TURNED[90] in now(ann, answered)["text"])
@@ -107,7 +107,7 @@ async def turned_round(ann, answered):
 @pytest.fixture
 async def refused(bot, ann, monkeypatch):
     """The answer to a 7 that was refused."""
-    monkeypatch.setattr("bot.reading.page_reader.LEAST_NUMBER", 2.0)
+    monkeypatch.setattr("bot.reading.page.page_reader.LEAST_NUMBER", 2.0)
     return await ask(ann)
 
 

@@ -97,7 +97,7 @@ async def test_in_a_group_it_is_asked_anew_of_who_was_asked(bot, ann, ben, group
 async def test_where_something_is_seen_in_a_refused_picture_it_is_asked_anew(
     bot, ann, kept, monkeypatch
 ):
-    monkeypatch.setattr("bot.reading.page_reader.LEAST_NUMBER", 2.0)
+    monkeypatch.setattr("bot.reading.page.page_reader.LEAST_NUMBER", 2.0)
     answer = await ask(ann, encoded(draw("407")))
     asked = await question(ann, answer, corrections.IS_NUMBER)
     anew = await reply(ann, asked, "98516")
@@ -107,7 +107,7 @@ async def test_where_something_is_seen_in_a_refused_picture_it_is_asked_anew(
 
 
 async def test_a_refused_picture_is_a_number_all_the_same(bot, ann, kept, monkeypatch):
-    monkeypatch.setattr("bot.reading.page_reader.LEAST_NUMBER", 2.0)
+    monkeypatch.setattr("bot.reading.page.page_reader.LEAST_NUMBER", 2.0)
     answer = await ask(ann)
     assert answer["text"].startswith(answers.REFUSALS["not_a_digit"])
     asked = await question(ann, answer, corrections.IS_NUMBER)

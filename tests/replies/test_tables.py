@@ -9,7 +9,7 @@ from tables.readings import written
 from telegram.constants import CallbackQueryLimit, InlineKeyboardButtonLimit, MessageLimit
 
 from bot.reading.box import Box
-from bot.reading.cell import Cell
+from bot.reading.cells.cell import Cell
 from bot.replies import answers, tables
 from bot.replies.buttons import extra_in, under_file, under_reading, with_rows
 from bot.replies.presses import Answer

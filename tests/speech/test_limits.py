@@ -12,7 +12,7 @@ import pytest
 from bot.announcements.profile import profile_in
 from bot.gateway.admission import Refusal
 from bot.reading.box import Box
-from bot.reading.cell import Cell
+from bot.reading.cells.cell import Cell
 from bot.reading.result import Digit, Reading, Tip
 from bot.replies import (
     answers,

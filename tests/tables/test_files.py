@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tables.readings import written
 
 from bot.reading.box import Box
-from bot.reading.cell import Cell
+from bot.reading.cells.cell import Cell
 from bot.reading.result import Reading, Reason
 from bot.tables.csv_file import csv_of
 from bot.tables.numbers import Number

@@ -22,7 +22,7 @@ from bot.reading.line.confidence import Weights
 from bot.reading.line.features import Evidence
 from bot.reading.line.network import LineNetwork
 from bot.reading.model import ModelError
-from bot.reading.recognise import Recogniser
+from bot.reading.page.recognise import Recogniser
 from training.data import Digits
 from training.process.errors import TrainingError
 

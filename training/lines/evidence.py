@@ -18,8 +18,8 @@ from bot.reading.line.candidates import Candidate, Candidates
 from bot.reading.line.features import Evidence, Whole
 from bot.reading.line.symbols import DIGITS, FIRST_LETTER
 from bot.reading.open.errors import PictureError
-from bot.reading.picture_file import PictureFile
-from bot.reading.recognise import Recogniser
+from bot.reading.page.recognise import Recogniser
+from bot.reading.picture.picture_file import PictureFile
 from training.lines.scenes import Scene, number_among
 from training.measure.kinds import SIGNS_NOT_LABELLED
 from training.measure.outcomes import Labelled

@@ -22,8 +22,8 @@ from bot.reading.line.confusion import LETTERS
 from bot.reading.line.network import LineNetwork
 from bot.reading.line.symbols import FIRST_LETTER
 from bot.reading.model import ModelError
+from bot.reading.page.recognise import Recogniser
 from bot.reading.reader import Reader
-from bot.reading.recognise import Recogniser
 from training.card.line_text import page
 from training.data import file_checksum
 from training.lines import confusion, evidence, forms, joining, scenes

@@ -33,7 +33,7 @@ def measure(network: RulingNetwork, scenes: Iterable[Scene]) -> Held:
     count = 0
     for scene in scenes:
         count += 1
-        _, alone = told(network(seen(scene.strength, scene.mask)[None])[0])
+        alone = told(network(seen(scene.strength, scene.mask)[None])[0]).alone
         inked, rules, writing = (part > 0 for part in (scene.mask, scene.rules, scene.writing))
         every = inked & rules & ~writing, inked & writing, inked & writing & rules
         counts += [[np.count_nonzero(own & (alone > 0)), np.count_nonzero(own)] for own in every]

@@ -53,7 +53,7 @@ class Scores:
         total: `[N]`, logarithm of the sum of the probabilities as they are with it, before they
             are made to sum to 1 again: how far it was expected; `None` likewise.
         likeness: `[N, 10]`, log-odds that the page's own digits have added to each digit's, see
-            `bot.reading.page_hand`; `None` where they say nothing.
+            `bot.reading.page.page_hand`; `None` where they say nothing.
     """
 
     probabilities: Floats

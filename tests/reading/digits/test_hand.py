@@ -7,7 +7,7 @@ import pytest
 from reading.scenes import SHORT_SEVEN, draw, encoded
 
 from bot.reading.digits.hand import WEIGHT, Hand, standard
-from bot.reading.picture_file import PictureFile
+from bot.reading.picture.picture_file import PictureFile
 
 SEVEN = draw("7", hand=SHORT_SEVEN)
 ANOTHER = draw("7", hand=SHORT_SEVEN, height=120, pen=0.16, shear=0.1)

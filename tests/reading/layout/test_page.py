@@ -7,7 +7,7 @@ from reading.scenes import draw, encoded, noisy
 
 from bot.reading.binarise.ink import DETECT_SIDE
 from bot.reading.open.decode import decode
-from bot.reading.picture_file import PictureFile
+from bot.reading.picture.picture_file import PictureFile
 
 
 def photo(height):

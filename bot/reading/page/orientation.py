@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.reading.assemble import mass_of
 from bot.reading.box import union
 from bot.reading.layout.cells import TextLine
-from bot.reading.read_cell import ReadCell
+from bot.reading.page.assemble import mass_of
+from bot.reading.page.read_cell import ReadCell
 from bot.reading.result import Reading
 
 CLEAR: Final = 0.9

@@ -10,8 +10,8 @@ from bot.reading.box import Box, apart, union
 from bot.reading.layout.cells import Cell, TextLine
 from bot.reading.layout.page import Page
 from bot.reading.line.confidence import LEAST_NUMBER
-from bot.reading.read_cell import ReadCell
-from bot.reading.recognise import Recogniser
+from bot.reading.page.read_cell import ReadCell
+from bot.reading.page.recognise import Recogniser
 
 _LEAST: Final = 0.95
 """What is unlike the writing of the page may be grain: it has to be so surely a number."""

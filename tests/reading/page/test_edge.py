@@ -8,7 +8,7 @@ from reading.scenes import draw, encoded, turned
 from tables.readings import written
 
 from bot.reading.box import Box, within
-from bot.reading.edge import at_edge
+from bot.reading.page.edge import at_edge
 from bot.reading.result import Reading, Reason, Tip
 
 ROOM = 6

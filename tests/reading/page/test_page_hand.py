@@ -9,9 +9,9 @@ from reading.scenes import SHORT_SEVEN, draw, encoded, noisy
 from bot.reading.box import Box
 from bot.reading.digits.hand import WEIGHT
 from bot.reading.line.line_ink import Run
-from bot.reading.page_hand import DOUBTED, LEAST, SURE, examples, is_doubted, likeness
-from bot.reading.picture_file import PictureFile
-from bot.reading.read_cell import Mark, ReadCell
+from bot.reading.page.page_hand import DOUBTED, LEAST, SURE, examples, is_doubted, likeness
+from bot.reading.page.read_cell import Mark, ReadCell
+from bot.reading.picture.picture_file import PictureFile
 
 BLANK = np.zeros((28, 28), np.uint8)
 
@@ -80,7 +80,7 @@ def test_what_the_page_says_makes_no_text_surer(reader, monkeypatch):
     page = draw("2171\n7417\n1147\n7741", hand=SHORT_SEVEN, shear=0.15)
     beside = reader.read_gray(page)
     with monkeypatch.context() as patch:
-        patch.setattr("bot.reading.recognise.examples", lambda cells: [])
+        patch.setattr("bot.reading.page.recognise.examples", lambda cells: [])
         alone = reader.read_gray(page)
     assert beside.text != alone.text
     assert beside.confidence <= alone.confidence
@@ -93,7 +93,7 @@ def test_what_the_page_says_makes_nothing_a_number(reader, monkeypatch):
         for beside in numbers:
             with monkeypatch.context() as patch:
                 if not beside:
-                    patch.setattr("bot.reading.recognise.examples", lambda cells: [])
+                    patch.setattr("bot.reading.page.recognise.examples", lambda cells: [])
                 read = reader.recogniser.read(page.segments, page.ink, page.gray)
             numbers[beside] += [cell.number for cell in read]
     assert all(a <= b + 1e-9 for a, b in zip(numbers[True], numbers[False], strict=True))

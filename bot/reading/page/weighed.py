@@ -13,7 +13,7 @@ from bot.reading.line.confidence import Weights, probability
 from bot.reading.line.features import Evidence, line_features
 from bot.reading.line.symbols import FIRST_LETTER
 from bot.reading.line.words import name_length
-from bot.reading.read_cell import ReadCell, mark_of
+from bot.reading.page.read_cell import ReadCell, mark_of
 
 
 class Weighed(NamedTuple):

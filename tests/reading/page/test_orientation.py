@@ -11,8 +11,8 @@ from bot.reading.layout.cells import Cell, TextLine
 from bot.reading.layout.components import Piece
 from bot.reading.layout.look import Look
 from bot.reading.layout.page import find_page
-from bot.reading.orientation import may_be_turned
-from bot.reading.page_reader import GLANCED, PageReader
+from bot.reading.page.orientation import may_be_turned
+from bot.reading.page.page_reader import GLANCED, PageReader
 
 
 def line(*boxes):

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Final
 
 from bot.reading.box import union
-from bot.reading.cell import Cell
+from bot.reading.cells.cell import Cell
 
 _ROWS: Final = 3
 """A column has to have so many cells at least to tell anything,"""

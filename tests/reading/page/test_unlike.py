@@ -63,7 +63,7 @@ def test_what_may_be_a_number_and_is_left_out_makes_the_whole_less_sure(reader, 
     below = draw("71", height=60, margin=0.1, ink=165)
     page[-120 : -120 + below.shape[0], 40 : 40 + below.shape[1]] = below
     assert reader.read_gray(page).text == "2384\n71"
-    monkeypatch.setattr("bot.reading.unlike._LEAST", 1.01)
+    monkeypatch.setattr("bot.reading.page.unlike._LEAST", 1.01)
     alone = reader.read_gray(page)
     assert alone.text == "2384"
     assert alone.confidence < 0.2

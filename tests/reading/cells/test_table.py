@@ -14,10 +14,10 @@ from reading.scenes import draw, encoded
 from tables.readings import HEIGHT, texts, width, written
 
 from bot.reading.box import Box
-from bot.reading.cell import Cell
+from bot.reading.cells.cell import Cell
+from bot.reading.cells.table import table_of
+from bot.reading.page.rows import in_rows
 from bot.reading.result import Reading, Reason
-from bot.reading.rows import in_rows
-from bot.reading.table import table_of
 
 
 @pytest.mark.parametrize(

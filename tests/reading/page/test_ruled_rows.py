@@ -6,8 +6,8 @@ import pytest
 from bot.reading.box import Box
 from bot.reading.layout.rule import Rule
 from bot.reading.line.line_ink import Run
-from bot.reading.read_cell import Mark, ReadCell
-from bot.reading.ruled_rows import in_ruled_rows
+from bot.reading.page.read_cell import Mark, ReadCell
+from bot.reading.page.ruled_rows import in_ruled_rows
 
 
 def level(at, slope=0.0):

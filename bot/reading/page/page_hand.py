@@ -16,7 +16,7 @@ import numpy as np
 from bot.reading.digits.hand import WEIGHT, Floats, Hand
 from bot.reading.line.confidence import LEAST_NUMBER
 from bot.reading.line.symbols import DIGITS
-from bot.reading.read_cell import Mark, ReadCell
+from bot.reading.page.read_cell import Mark, ReadCell
 
 SURE: Final = 0.9
 """A digit that is at least so probable is an example."""

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reading.box import Box
-from bot.reading.cell import Cell
-from bot.reading.ruled_cells import whole
+from bot.reading.cells.cell import Cell
+from bot.reading.cells.ruled_cells import whole
 
 
 def cell(text, x, column, *, y=0, doubted=()):

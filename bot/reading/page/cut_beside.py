@@ -11,9 +11,9 @@ from typing import Final
 import numpy as np
 
 from bot.reading.box import Box, union
-from bot.reading.edge import touches_edge
 from bot.reading.layout.cells import TextLine
 from bot.reading.layout.page import Page
+from bot.reading.page.edge import touches_edge
 
 _NARROW: Final = 0.3
 """It is at most so wide, in heights of its line,"""

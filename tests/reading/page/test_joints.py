@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bot.reading.box import Box
-from bot.reading.joints import RIGHT, doubting
+from bot.reading.page.joints import RIGHT, doubting
 from bot.reading.result import Digit, Reading, Sign
 
 GLYPH = np.zeros((28, 28), np.uint8)

@@ -8,7 +8,7 @@ from reading.scenes import draw, noisy
 from bot.reading.binarise.ink import find_ink
 from bot.reading.layout.components import pieces_in
 from bot.reading.layout.segment import segment
-from bot.reading.one_sided import AN_EDGE, dark_beside
+from bot.reading.page.one_sided import AN_EDGE, dark_beside
 
 
 def beside(picture):

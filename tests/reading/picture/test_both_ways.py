@@ -8,10 +8,10 @@ import pytest
 from modelfiles import SHIPPED
 from reading.scenes import draw
 
-from bot.reading.both_ways import read_both_ways
 from bot.reading.layout.look import ANY
 from bot.reading.layout.page import find_page
 from bot.reading.layout.rule_remover import RuleRemover
+from bot.reading.picture.both_ways import read_both_ways
 from bot.reading.result import Reading, Reason
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from bot.reading.cell import DOUBTFUL
+from bot.reading.cells.cell import DOUBTFUL
 from bot.reading.result import Digit, Reading, Sign
 
 RIGHT: Final = 0.25

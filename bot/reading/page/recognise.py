@@ -28,10 +28,10 @@ from bot.reading.line.network import LineNetwork
 from bot.reading.line.opinions import evidence_of
 from bot.reading.line.strip import strip_of
 from bot.reading.line.words import words_apart, words_in
-from bot.reading.one_sided import AN_EDGE, dark_beside
-from bot.reading.page_hand import examples, is_doubted, likeness
-from bot.reading.read_cell import Mark, ReadCell
-from bot.reading.weighed import Weighed, joined
+from bot.reading.page.one_sided import AN_EDGE, dark_beside
+from bot.reading.page.page_hand import examples, is_doubted, likeness
+from bot.reading.page.read_cell import Mark, ReadCell
+from bot.reading.page.weighed import Weighed, joined
 
 MOST_CELLS: Final = 300
 """Cells that are read, of a picture."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading.levelled import is_better
+from bot.reading.picture.levelled import is_better
 from bot.reading.result import Digit, Reading, Reason
 
 

@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.reading import orientation
 from bot.reading.binarise.boards import find_boards
 from bot.reading.binarise.rectify import Sheet, sides_within
 from bot.reading.binarise.scraps import find_scraps
-from bot.reading.both_ways import PageOf, read_both_ways
-from bot.reading.edge import at_edge
-from bot.reading.joints import doubting
 from bot.reading.layout.look import Look
 from bot.reading.layout.page import Page
-from bot.reading.levelled import is_better
 from bot.reading.line.confidence import LEAST_NUMBER
-from bot.reading.looks import is_drawn, is_faint, is_grainy
-from bot.reading.outline import is_of_table
-from bot.reading.page_reader import PageRead, PageReader
-from bot.reading.read_cell import ReadCell
+from bot.reading.page import orientation
+from bot.reading.page.edge import at_edge
+from bot.reading.page.joints import doubting
+from bot.reading.page.page_reader import PageRead, PageReader
+from bot.reading.page.read_cell import ReadCell
+from bot.reading.page.rows import in_rows
+from bot.reading.picture.both_ways import PageOf, read_both_ways
+from bot.reading.picture.levelled import is_better
+from bot.reading.picture.looks import is_drawn, is_faint, is_grainy
+from bot.reading.picture.outline import is_of_table
+from bot.reading.picture.sheets import together
 from bot.reading.result import Reading, Reason, Tip
-from bot.reading.rows import in_rows
-from bot.reading.sheets import together
 
 _FEWEST: Final = 2
 """Digits that another sheet has, at least, where the largest has none."""

@@ -6,16 +6,16 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from bot.reading.cut_beside import is_cut_beside
-from bot.reading.edge import touches_edge
 from bot.reading.layout.page import Page
 from bot.reading.layout.ruled_columns import RuledColumns, ruled_columns
 from bot.reading.line.confidence import LEAST_NUMBER
 from bot.reading.median import median
-from bot.reading.read_cell import Mark, ReadCell
+from bot.reading.page.cut_beside import is_cut_beside
+from bot.reading.page.edge import touches_edge
+from bot.reading.page.read_cell import Mark, ReadCell
+from bot.reading.page.ruled_rows import in_ruled_rows
+from bot.reading.page.tips import tips_for
 from bot.reading.result import Digit, Reading, Sign, Tip
-from bot.reading.ruled_rows import in_ruled_rows
-from bot.reading.tips import tips_for
 
 _AS_LARGE: Final = 0.5
 """What is lower than this, in heights of the numbers, is a speck."""

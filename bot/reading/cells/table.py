@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Final, TypeAlias
 
-from bot.reading.cell import Cell
+from bot.reading.cells.cell import Cell
+from bot.reading.cells.spacing import slope_of_rows
 from bot.reading.median import median
-from bot.reading.spacing import slope_of_rows
 
 Table: TypeAlias = tuple[tuple[Cell | None, ...], ...]
 """Rows of one length; `None` where nothing is written."""

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from bot.reading import orientation
-from bot.reading.assemble import mass_of, reading_of
 from bot.reading.layout.page import Page
 from bot.reading.layout.segment import are_same, as_one_line
 from bot.reading.line.confidence import LEAST_NUMBER, probability
 from bot.reading.line.features import page_features
-from bot.reading.read_cell import ReadCell
-from bot.reading.recognise import MOST_CELLS, Recogniser
+from bot.reading.page import orientation
+from bot.reading.page.assemble import mass_of, reading_of
+from bot.reading.page.read_cell import ReadCell
+from bot.reading.page.recognise import MOST_CELLS, Recogniser
+from bot.reading.page.tips import tips_for
+from bot.reading.page.unlike import with_unlike
 from bot.reading.result import Reading, Reason
-from bot.reading.tips import tips_for
-from bot.reading.unlike import with_unlike
 
 MOST_DIGITS: Final = 800
 """More are a page that nobody wants in one message."""

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bot.reading.box import Box, union
 from bot.reading.layout.rule import Rule
-from bot.reading.read_cell import ReadCell
+from bot.reading.page.read_cell import ReadCell
 
 _Band: TypeAlias = tuple[Rule, Rule]
 

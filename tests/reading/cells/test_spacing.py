@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.spacing import wide_gaps
+from bot.reading.cells.spacing import wide_gaps
 
 TALL, BROAD = 100, 60
 

@@ -6,7 +6,7 @@ from reading.scenes import draw, encoded, noisy
 
 from bot.reading import Reason, Tip
 from bot.reading.layout.look import Look
-from bot.reading.picture_file import PictureFile
+from bot.reading.picture.picture_file import PictureFile
 
 
 def page_of(text, height, size):

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from reading.scenes import draw
 
-from bot.reading.assemble import reading_of
 from bot.reading.layout.page import find_page
 from bot.reading.line.line_ink import Run
-from bot.reading.read_cell import Mark, ReadCell
+from bot.reading.page.assemble import reading_of
+from bot.reading.page.read_cell import Mark, ReadCell
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Symbols of a row -> its cells, and the columns that they stand in."""

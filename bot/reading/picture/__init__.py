@@ -1,0 +1,1 @@
+"""A picture seen with several looks -> the surest reading."""
