@@ -100,7 +100,6 @@ RULES: Final = (
     Rule("layout.small_print", "small_print", lambda *_: None, "what is larger than print around"),
     Rule("layout.segment", "_with_overlooked", _second, "lines in another pen or size"),
     Rule("layout.overlooked", "small_rows", lambda *_: set(), "small digits are no parts of large"),
-    Rule("layout.leftover_rules", "leftover_rules", lambda *_: {}, "sides of cells left as ones"),
     Rule("layout.dashed_rules", "dashed_rules", lambda *_: [], "rules of dots and dashes"),
     Rule("layout.teeth", "comb_teeth", lambda *_: {}, "uprights of open combs left as ones"),
     Rule("layout.rule_remover", "may_be_ruled", lambda *_: False, "the ruling network"),

@@ -37,7 +37,7 @@ STRONGEST: Final = 95
 """The ink's strength is given in that of which so many percent of it are weaker."""
 
 SURE: Final = 0.98
-"""Writing that hangs with a rule is at least so probable somewhere, or it is the end of another."""
+"""Writing that hangs with a rule is at least so probable somewhere, or it is that rule's end."""
 
 
 class Ruled(NamedTuple):

@@ -10,7 +10,6 @@ import numpy as np
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.layout.frames import is_frame, sides_of
 from bot.reading.layout.grid import find_rules, rules_in
-from bot.reading.layout.leftover_rules import leftover_rules
 from bot.reading.layout.rule import Rule
 from bot.reading.layout.teeth import comb_teeth
 from bot.reading.layout.writing import Unlined, Writing, find_writing
@@ -50,11 +49,10 @@ def without_rules(ink: Ink, mask: Mask, found: Writing) -> Unruled:
             rules += more
             mask, found = left, find_writing(ink, left, rules)
     if rules:
-        left_over = leftover_rules(found.pieces, rules)
-        left_over |= comb_teeth([p for p in found.seen if p.label not in left_over], rules)
-        if left_over:
-            rules += dict.fromkeys(left_over.values())
-            mask = mask & ~np.isin(found.labels, list(left_over))
+        teeth = comb_teeth(found.seen, rules)
+        if teeth:
+            rules += dict.fromkeys(teeth.values())
+            mask = mask & ~np.isin(found.labels, list(teeth))
             found = find_writing(ink, mask, rules)
     return Unruled(found, rules, sides_of(found.seen, found.labels))
 

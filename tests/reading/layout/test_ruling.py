@@ -152,3 +152,16 @@ def test_what_hangs_with_a_rule_goes_with_it_where_it_is_small_and_nowhere_surel
     assert ruled.rules[20:30, 20].all()
     assert not ruled.alone[:30, 40:].any()
     assert ruled.alone[30, 5:95].all()
+
+
+@pytest.mark.parametrize("digit", "17")
+def test_a_stroke_that_rules_cross_stays_whole(ruling, digit):
+    page = boxed(digit)
+    for x in (30, 120):  # a table with narrow rows, on both sides of a wide cell
+        page = cv2.copyMakeBorder(page, 0, 0, x, x, cv2.BORDER_REPLICATE)
+    for y in range(50, 110, 20):
+        cv2.line(page, (60, y), (page.shape[1] - 60, y), 120, 2)
+    left = RuleRemover(ruling)(find_ink(page)).ink
+    assert left.rules is not None
+    _, _, stats, _ = cv2.connectedComponentsWithStats(left.mask, connectivity=8)
+    assert stats[1:, cv2.CC_STAT_HEIGHT].max() > 45
