@@ -8,8 +8,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from bot.reading.binarise.ink import Ink, Mask
-from bot.reading.binarise.stroke_width import stroke_width
+from bot.reading.binarise.ink import Ink
 from bot.reading.layout.ruling import RulingNetwork
 from bot.reading.layout.unruled import may_be_ruled
 from bot.reading.layout.writing import Unlined, find_writing, unlined
@@ -49,25 +48,10 @@ class RuleRemover:
         others = ruled._replace(rules=ruled.rules & seen.mask, alone=ruled.alone & seen.mask)
         if not others.longer_than(_LONGER * height, round(_NEAR * height)).alone.any():
             return seen
-        ruled = ruled.with_ends(ink.mask, _NEAR * height)
+        ruled = ruled.without_crossings(ink.mask).with_ends(ink.mask, _NEAR * height)
         left = ink.mask & (1 - ruled.alone)
-        left |= _crossing(left, ink.mask)
         # The soft edge of a stroke stays, even where a faint rule runs beside it.
         near = cv2.dilate(left, np.ones((3, 3), np.uint8))
-        taken = ruled.alone & (1 - left) & (ink.mask | (1 - near))
+        taken = ruled.alone & (ink.mask | (1 - near))
         strength, rules = ink.strength * (1 - taken), ink.strength * ruled.rules
         return unlined(ink._replace(strength=strength, mask=left, rules=rules))
-
-
-def _crossing(left: Mask, mask: Mask) -> Mask:
-    """What was taken out between two parts of a stroke, one at each side of a rule.
-
-    Args:
-        left: `[h, w]`, the ink without rules.
-        mask: `[h, w]`, the ink.
-    """
-    width = round(stroke_width(mask & (1 - left), 1))
-    side = 2 * ((width + 2) // 2) + 1
-    closed = cv2.morphologyEx(left, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    found: Mask = closed.astype(np.uint8) & mask
-    return found

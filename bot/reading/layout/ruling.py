@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from bot.reading.binarise.background import Gray
 from bot.reading.binarise.ink import Ink, Mask
 from bot.reading.binarise.percentile import percentile
+from bot.reading.binarise.stroke_width import stroke_width
 from bot.reading.model import (
     ModelError,
     check_outputs,
@@ -68,6 +69,18 @@ class Ruled(NamedTuple):
         kept[0] = 0
         of = cv2.dilate(kept[labels], np.ones((3, 3), np.uint8))
         return self._replace(rules=self.rules & of, alone=self.alone & of)
+
+    def without_crossings(self, mask: Mask) -> Ruled:
+        """Those without what is between two parts of a stroke, one at each side of a rule.
+
+        Args:
+            mask: `[h, w]`, of the ink.
+        """
+        left = mask & (1 - self.alone)
+        width = round(stroke_width(mask & self.alone, 1))
+        side = 2 * ((width + 2) // 2) + 1
+        closed = cv2.morphologyEx(left, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+        return self._replace(alone=self.alone & (1 - (mask & closed.astype(np.uint8))))
 
     def with_ends(self, mask: Mask, largest: float) -> Ruled:
         """Those with what hangs with them, where that is small and nowhere surely writing.
