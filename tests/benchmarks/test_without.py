@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from benchmarks.without import RULES, Rule, page
+from benchmarks.reader_rules import RULES, Rule
+from benchmarks.without import page
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.module}.{rule.name}")
@@ -20,7 +21,7 @@ def test_what_takes_a_rules_place_takes_its_arguments(rule):
 
 def test_a_rule_is_taken_out_of_every_module_that_uses_it():
     script = (
-        "from benchmarks.without import RULES, take_out\n"
+        "from benchmarks.reader_rules import RULES, take_out\n"
         "rule = next(rule for rule in RULES if rule.name == 'without_rings')\n"
         "take_out(rule)\n"
         "from bot.reading.layout import rings, writing\n"

@@ -52,6 +52,18 @@ def test_lines_that_are_fainter_than_the_pen_do_not_matter(
     assert reader.read_gray(picture).text == text
 
 
+@pytest.mark.parametrize("degrees", [-0.25, 0.0, 0.25])
+@pytest.mark.parametrize("line", [140, 160, 190])
+def test_a_one_that_narrow_rules_cross_is_one_digit(reader, degrees, line):
+    picture = page("1", height=60, pitch=30, degrees=degrees, squares=False, line=line)
+    assert reader.read_gray(picture).text == "1"
+
+
+def test_a_one_between_the_rules_of_fine_squares_is_no_end_of_one(reader):
+    picture = page("7124", height=90, pitch=30, degrees=1.088, squares=True, line=161)
+    assert reader.read_gray(picture).text == "7124"
+
+
 @pytest.mark.parametrize("degrees", [0.0, 1.5, -3.0])
 def test_squared_paper_without_writing_has_no_digit(reader, degrees):
     for pitch in (30, 60):
