@@ -67,7 +67,9 @@ class Fit(Rounds[Scene, Batch]):
 
     def _step(self, ink: Tensor, layers: Tensor, inked: Tensor) -> Tensor:
         recipe = self.recipe
-        weights = inked + recipe.around * (1 - inked) + (recipe.written - 1) * layers[..., 1]
+        rules, writing = layers[..., 0], layers[..., 1]
+        weights = inked + recipe.around * (1 - inked) + (recipe.written - 1) * writing
+        weights += (recipe.crossed - recipe.written) * rules * writing
         with tf.GradientTape() as tape:
             logits = self.model(ink, training=True)
             losses = tf.nn.sigmoid_cross_entropy_with_logits(layers, logits)

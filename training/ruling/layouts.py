@@ -38,7 +38,7 @@ class Rules:
             pen = sheet.pen * rng.uniform(0.7, 1.1)
             return cls(pen, rng.uniform(0, 0.04) * unit, rng.uniform(0, 0.2) * unit)
         width = unit * np.exp(rng.uniform(np.log(0.015), np.log(0.16)))
-        return cls(float(max(0.5, width)), dotted=float(rng.random() < 0.05))
+        return cls(float(max(0.5, width)), dotted=float(rng.random() < 0.09))
 
     def draw(self, sheet: Sheet, x: float, y: float, right: float, foot: float) -> None:
         """Draws one from a place to another."""
@@ -230,5 +230,5 @@ def _title(sheet: Sheet) -> str:
 
 
 LAYOUTS: Final[tuple[Layout, ...]] = (comb, table, paper, fields)
-OFTEN: Final = (0.38, 0.31, 0.14, 0.17)
+OFTEN: Final = (0.38, 0.27, 0.18, 0.17)
 """How often each is drawn."""

@@ -17,14 +17,15 @@ class RulingRecipe(RoundsRecipe):
 
     Attributes, beside those of all trainings in rounds:
         around: weight of a pixel of the ground, beside 1 of one with ink,
-        written: and of one with writing, which is never to be taken for a rule.
+        written: of one with writing, which is never to be taken for a rule,
+        crossed: and of one with writing on a rule.
         held: scenes by writers that are held back, on which it is measured.
     """
 
     name: str = "ruling"
     summary: str = "the ruling network: what of the ink are rules, and what is written"
     writers: int = 20_000
-    rounds: int = 10
+    rounds: int = 18
     pool: int = 3_000
     uses: int = 3
     batch: int = 12
@@ -32,8 +33,9 @@ class RulingRecipe(RoundsRecipe):
     decay: float = 1e-3
     around: float = 0.1
     written: float = 2.0
+    crossed: float = 4.0
     held: int = 400
-    seed: int = 91
+    seed: int = 93
 
 
 RULING: Final = RulingRecipe()

@@ -22,7 +22,10 @@ SIDE: Final = 256
 """Of what is learnt from at once, in pixels."""
 
 SIZES: Final = (9.0, 100.0)
-"""Least and largest height of a digit, in pixels; without rules it may be twice the latter."""
+"""Least and largest height of a digit, in pixels."""
+
+LARGER: Final = 2.5
+"""Without rules it may be so many times the latter."""
 
 FREE: Final = 0.3
 """How often a sheet has no rules."""
@@ -66,7 +69,7 @@ def draw(rng: Rng, hands: Hands) -> Scene:
         return Scene(ink.strength, ink.mask, empty, empty)
     least, most = SIZES
     is_free = rng.random() < FREE
-    unit = float(np.exp(rng.uniform(np.log(least), np.log(2 * most if is_free else most))))
+    unit = float(np.exp(rng.uniform(np.log(least), np.log(LARGER * most if is_free else most))))
     hand = Hand.of(hands, rng)
     sheet = Sheet(FINE * SIDE, FINE * unit, hands, hand, rng)
     (free if is_free else LAYOUTS[int(rng.choice(len(LAYOUTS), p=OFTEN))])(sheet)

@@ -20,6 +20,11 @@ Layer = NDArray[np.uint8]
 FINE: Final = 2
 """A sheet is drawn so many times as large as it is seen."""
 
+UPRIGHT: Final = "/1()"
+"""Signs that some people write taller than digits,"""
+LONGEST: Final = 1.9
+"""at most so many times as tall."""
+
 _SHIFT: Final = 4
 """Fractional bits of the coordinates that OpenCV draws with."""
 
@@ -82,17 +87,22 @@ class Sheet:
             self.rule(ends[0] + (ends[1] - ends[0]) * places, width)
 
     def text(self) -> str:
-        """What may stand in one place: mostly a number, at times with signs, or a word."""
+        """What may stand in one place: a number mostly, a date, at times with signs, or a word."""
         rng = self.rng
         count = int(rng.choice([1, 2, 3, 4, 5, 6, 8], p=[0.15, 0.2, 0.2, 0.15, 0.12, 0.1, 0.08]))
         marks = DIGITS
         kind = rng.random()
-        if kind < 0.16:
-            marks = DIGITS + "..,-/:+=()"
-        elif kind < 0.26:
+        if kind < 0.07:
+            parts = rng.choice(list(DIGITS), (3, 2))[: int(rng.integers(2, 4))]
+            return str(rng.choice(["/", "/", "-", "."])).join("".join(part) for part in parts)
+        if kind < 0.2:
+            marks = DIGITS + "..,-//:+=()"
+        elif kind < 0.3:
             marks = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-        elif kind < 0.42:
-            marks = "1147"
+        elif kind < 0.36:
+            marks = "1"
+        elif kind < 0.5:
+            marks = "1147/"
         return "".join(rng.choice(list(marks), count))
 
     def write(self, text: str, x: float, foot: float, height: float | None = None) -> float:
@@ -104,11 +114,14 @@ class Sheet:
         rng = self.rng
         height = height or self.unit
         gap = rng.choice([rng.uniform(-0.05, 0.1), rng.uniform(0.05, 0.4)]) * height
+        longer = rng.uniform(1, LONGEST) if rng.random() < 0.4 else 1.0
         for mark in text:
-            patch = self._patch(mark, height)
+            is_long = mark in UPRIGHT and rng.random() < 0.7
+            patch = self._patch(mark, height * (longer if is_long else 1.0))
             if patch is None:
                 continue
-            y = foot - patch.shape[0] + rng.normal(0, 0.04) * height
+            below = 0.5 * (longer - 1) * height if is_long else 0.0
+            y = foot + below - patch.shape[0] + rng.normal(0, 0.04) * height
             if mark in "-=+":
                 y -= 0.4 * height - patch.shape[0] / 2
             self.put(patch, x, y)
