@@ -3,19 +3,18 @@
 import { composer } from "./composer.js";
 import { drawing } from "./drawing.js";
 import { dayOf, draw, make, photo } from "./message.js";
+import { answered, press } from "./presses.js";
 import { actionText, avatar, showChats, showPeople } from "./side.js";
-import { announce, copy, post, reduced, toast } from "./tools.js";
+import { announce, copy, post, reduced } from "./tools.js";
 
 const $ = (id) => document.getElementById(id);
 const ACTION_SECONDS = 5;
 const RETRY_SECONDS = 3;
-const ANSWER_SECONDS = 20;
 
 let me = Number(localStorage.getItem("me")) || 0;
 const ABOUT = "It reads handwritten digits. Draw one here, drop a photo, or paste a picture.";
 let people = [], bot = null, source = null, open = Number(localStorage.getItem("chat")) || 0;
 const chats = new Map();
-const busy = new Map();
 const writing = composer({
   sendText, sendFiles,
   commands: () => current()?.commands ?? [], ready: () => Boolean(current()), dropped,
@@ -73,7 +72,7 @@ function receive(event) {
     if (seen) ask(chat);
   } else if (event.event === "action") act(chat, event.action);
   else if (event.event === "commands") chat.commands = event.commands;
-  else if (event.event === "answer") answered(event);
+  else if (event.event === "answer") { if (event.user_id === me) answered(event); }
 }
 
 function begin(state) {
@@ -203,32 +202,11 @@ function remove(id) {
 
 // ---- What is pressed
 
-async function press(button) {
-  button.setAttribute("aria-busy", "true");
-  const { press: message_id, row, column } = button.dataset;
-  const result = await post("/demo/press", { me, chat: open, message_id, row, column });
-  const done = () => { button.removeAttribute("aria-busy"); busy.delete(result?.query_id); };
-  if (!result) { done(); return; }
-  if (early.delete(result.query_id)) { done(); return; }
-  busy.set(result.query_id, done);
-  setTimeout(done, 1000 * ANSWER_SECONDS);
-}
-
-const early = new Set();
-function answered(event) {
-  if (event.user_id !== me) return;
-  if (busy.has(event.query_id)) busy.get(event.query_id)();
-  else early.add(event.query_id);
-  if (!event.text) return;
-  if (event.alert) announce(event.text);
-  else toast(event.text);
-}
-
 $("log").addEventListener("click", (event) => {
   const at = (selector) => event.target.closest(selector);
   const key = at("[data-press]"), copied = at("[data-copy]"), command = at("[data-command]");
   const view = at("[data-view]"), quote = at("[data-goto]"), reply = at("[data-reply]"), spoiler = at(".spoiler");
-  if (key) press(key);
+  if (key) press(key, { me, chat: open });
   else if (copied) copy(copied.dataset.copy);
   else if (command) sendText(command.dataset.command);
   else if (view) { $("viewer").querySelector("img").src = view.dataset.view; $("viewer").showModal(); }

@@ -7,11 +7,10 @@ import signal
 import tempfile
 
 import numpy as np
-import psutil
 import pytest
 import smallmnist
-from children import children
 from databases import opened
+from end_to_end.trainings import SOON, begun, ended, shows, trainings
 from modelfiles import SHIPPED
 from reading.scenes import draw, encoded
 
@@ -27,10 +26,8 @@ pytestmark = pytest.mark.timeout(600)
 
 REAL = smallmnist.real()
 ADMIN = 1
-SOON, LATER = 90, 400
 MENUS = 2
 """Lists of commands that a bot of one admin sets at its start."""
-"""Seconds: for what takes none on an idle machine, and for what trains."""
 
 
 @pytest.fixture
@@ -53,42 +50,6 @@ async def kept(settings):
     """The bot's database, seen from another process."""
     async with opened(settings.database_url.get_secret_value()) as database:
         yield database
-
-
-def trainings() -> list[psutil.Process]:
-    """The children that train."""
-    return children("training", "fit")
-
-
-async def begun(ada, what="/train quick"):
-    """A run's message, and its process."""
-    message = await ada.answer_to(await ada.send_text(what), within=SOON)
-    assert "Training: " in message["text"], message["text"]
-    while not trainings():  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
-    return message, trainings()[0]
-
-
-async def shows(telegram, chat, message, *words, within=LATER):
-    """Waits until a message contains all of `words`."""
-    messages = telegram.world.chats[chat].messages
-
-    def there(_):
-        text = messages[message["message_id"]]["text"]
-        return all(word in text for word in words) or "Done." in text
-
-    await telegram.wait_for(there, within=within)
-    shown = messages[message["message_id"]]
-    assert all(word in shown["text"] for word in words), shown["text"]
-    return shown
-
-
-async def ended(kept, state):
-    """The run, which has ended like this."""
-    run = await kept.runs.get(1)
-    assert run.state is state
-    assert await kept.runs.unfinished() is None
-    return run
 
 
 async def test_guests_get_a_polite_no(bot, telegram, ann):
