@@ -19,7 +19,7 @@ from training.lines.recipe import STATE as LINE_STATE
 from training.process import progress as progresses
 from training.process.errors import TrainingError
 from training.recipes import RECIPES
-from training.ruling.recipe import RULING
+from training.ruling.recipe import RECIPES as RULING_RECIPES
 from training.ruling.recipe import STATE as RULING_STATE
 
 BEGAN = time.monotonic()
@@ -27,7 +27,10 @@ COMMANDS = ("fit", "check", "evaluate", "gate", "figures")
 NEEDED: dict[str, tuple[str, ...]] = {"fit": preflight.LIBRARIES}
 NEEDED["figures"] = ("tensorflow", "keras", "onnx", "matplotlib")
 NEEDED["evaluate"] = ("rich",)
-STATES = {**dict.fromkeys(LINE_RECIPES, LINE_STATE), RULING.name: RULING_STATE}
+STATES = {
+    **dict.fromkeys(LINE_RECIPES, LINE_STATE),
+    **dict.fromkeys(RULING_RECIPES, RULING_STATE),
+}
 """The file that a run of each recipe, which may be stopped after any round, goes on from."""
 
 
@@ -100,7 +103,7 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
     if options.recipe in LINE_RECIPES:
         _fit_lines(options, progress)
         return
-    if options.recipe == RULING.name:
+    if options.recipe in RULING_RECIPES:
         _fit_ruling(options, progress)
         return
     recipe = RECIPES[options.recipe]
@@ -156,7 +159,9 @@ def _fit_ruling(options: argparse.Namespace, progress: progresses.Progress) -> N
     from training.ruling import run
 
     with _short_of_memory():
-        run.run(RULING, mnist, characters, options.out, progress)
+        recipe = RULING_RECIPES[options.recipe]
+        start = options.start or START
+        run.run(recipe, mnist, characters, options.out, progress, start)
 
 
 @contextlib.contextmanager

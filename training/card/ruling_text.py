@@ -30,7 +30,7 @@ def _parts(card: Card) -> Iterable[str]:
     yield "## How it was made"
     rows = {
         **hands_rows(card["data"], "choose and measure"),
-        "scenes": f"{choices['rounds'] * choices['pool']:,} drawn, each seen "
+        "scenes": f"{len(card['history']['loss']) * choices['pool']:,} drawn, each seen "
         f"{choices['uses']} times, turned and mirrored",
         "training": f"{sum(card['history']['seconds']) / 60:.0f} min on {card['cores']} cores",
         "loss of the last round": f"{card['history']['loss'][-1]:.4f}",
@@ -38,6 +38,7 @@ def _parts(card: Card) -> Iterable[str]:
         "file": f"SHA-256 `{file['sha256']}`",
     }
     yield table_text(("", ""), rows.items())
+    yield from card["remarks"]
     yield "## What was measured"
     yield (
         f"On {held['scenes']:,} drawn scenes by the writers that were held back: of the ink that "

@@ -6,7 +6,7 @@ import argparse
 
 from training.process.errors import TrainingError
 from training.recipes import RECIPES
-from training.ruling.recipe import RULING
+from training.ruling.recipe import RECIPES as RULING_RECIPES
 
 
 def require_used(options: argparse.Namespace) -> None:
@@ -21,8 +21,9 @@ def require_used(options: argparse.Namespace) -> None:
     recipe = RECIPES.get(options.recipe)  # None: a line network's, or the ruling network's
     learns = recipe is not None and recipe.corrections
     draws = recipe is None or recipe.mix.strokes
-    rules = options.recipe == RULING.name
-    goes_on = recipe.start if recipe is not None else not rules
+    ruling = RULING_RECIPES.get(options.recipe)
+    rules = ruling is not None
+    goes_on = recipe.start if recipe is not None else not ruling or ruling.further
     for given, taken, option, why, instead in (
         (options.corrections, learns, "--corrections", "learns from no corrections", _LEARNING),
         (options.strokes, draws, "--strokes", "draws no pen strokes", _DRAWING),
@@ -36,6 +37,6 @@ def require_used(options: argparse.Namespace) -> None:
 
 
 _LEARNING = "--recipe quick, release or fine-tune"
-_DRAWING = "--recipe strokes, lines, lines-more or ruling"
+_DRAWING = "--recipe strokes, lines, lines-more, ruling or ruling-more"
 _GOING_ON = "--recipe fine-tune or strokes"
 _MEASURING = "--recipe lines, lines-more, strokes or quick"

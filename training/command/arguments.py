@@ -8,7 +8,7 @@ from typing import Final
 
 from training.lines.recipe import RECIPES as LINE_RECIPES
 from training.recipes import RECIPES
-from training.ruling.recipe import RULING
+from training.ruling.recipe import RECIPES as RULING_RECIPES
 
 START: Final = Path("models/digits.onnx")
 """What `--from` is where it is left out."""
@@ -25,7 +25,8 @@ def parser_of_commands() -> argparse.ArgumentParser:
     summaries = {recipe.name: f"{recipe.name}: {recipe.summary}" for recipe in RECIPES.values()}
     for line in LINE_RECIPES.values():
         summaries[line.name] = f"{line.name}: {line.summary}"
-    summaries[RULING.name] = f"{RULING.name}: {RULING.summary}"
+    for ruling in RULING_RECIPES.values():
+        summaries[ruling.name] = f"{ruling.name}: {ruling.summary}"
     fit = commands.add_parser("fit", help="train a model (the default)")
     check = commands.add_parser("check", help="look whether this machine can train")
     for command in (fit, check):
@@ -43,7 +44,8 @@ def parser_of_commands() -> argparse.ArgumentParser:
         "--from",
         dest="start",
         type=Path,
-        help="the model that fine-tuning starts from, and that the line network is joined with "
+        help="the model that fine-tuning starts from, and that the line network is joined with; "
+        "beside it lie the networks that lines-more and ruling-more go on from "
         f"(default: {START})",
     )
     fit.add_argument(
@@ -52,8 +54,8 @@ def parser_of_commands() -> argparse.ArgumentParser:
         nargs="+",
         default=[],
         metavar="PATH",
-        help="pen strokes for --recipe lines, lines-more, ruling or strokes: UNIPEN's and UCI's "
-        "archives, or files made of them",
+        help="pen strokes for --recipe lines, lines-more, ruling, ruling-more or strokes: "
+        "UNIPEN's and UCI's archives, or files made of them",
     )
     fit.add_argument("--out", type=Path, default=Path("out"), help="folder to write (default: out)")
     fit.add_argument("--photos", type=Path, help="folder of labelled pictures to measure with")

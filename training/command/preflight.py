@@ -24,7 +24,8 @@ from training.lines.recipe import LineRecipe
 from training.process.memory import free_mb
 from training.process.workspace import DISK_MB
 from training.recipes import RECIPES, Recipe
-from training.ruling.recipe import RULING, RulingRecipe
+from training.ruling.recipe import RECIPES as RULING_RECIPES
+from training.ruling.recipe import RulingRecipe
 
 LIBRARIES: Final = ("tensorflow", "keras", "tf2onnx", "onnx", "matplotlib", "rich")
 ORIGIN: Final = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
@@ -46,7 +47,7 @@ def check(
     every: dict[str, Recipe | LineRecipe | RulingRecipe] = {
         **RECIPES,
         **LINE_RECIPES,
-        RULING.name: RULING,
+        **RULING_RECIPES,
     }
     recipe = every[name]
     found = [_libraries(), _memory(recipe.memory_mb), _data(data), _disk(out)]

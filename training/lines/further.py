@@ -10,7 +10,6 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from training.card import card
 from training.finetune.weight_interpolation import Weights, go
 from training.lines import network, pool
 from training.lines.losses import ctc_loss, forgiven
@@ -91,13 +90,6 @@ def _moments(inner: keras.Model, lines: pool.Pool, batch: int) -> Iterator[tuple
         count, total, squares = np.sum(own, axis=0)
         mean = total / count
         yield mean.astype(np.float32), (squares / count - mean**2).astype(np.float32)
-
-
-def card_of(path: Path) -> dict[str, Any]:
-    """`version`, `history` and `remarks` of a model's card; nothing where it has none."""
-    known = card.read(path) or {}
-    empty = {"version": path.name, "history": {"loss": [], "seconds": []}, "remarks": []}
-    return {key: known.get(key, value) for key, value in empty.items()}
 
 
 def loss_of(model: keras.Model, lines: pool.Pool, batch: int, forgiving: float = 0.0) -> float:

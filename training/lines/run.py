@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from training.card.card import card_of
 from training.data import Mnist, file_checksum, split
 from training.finetune.weight_interpolation import Weights
 from training.lines import further, network, pool
@@ -61,7 +62,7 @@ def run(
     began = time.monotonic()
     require_memory(recipe.memory_mb)
     parent = classifier.with_name(MODEL)
-    before = further.card_of(parent) if recipe.shares else {}
+    before = card_of(parent) if recipe.shares else {}
     require_usable(classifier, photos)
     penstrokes.require_whole(characters.for_training(), "that may be trained on")
     penstrokes.require_whole(characters.for_choosing(), "of the writers to choose by")

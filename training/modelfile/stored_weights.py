@@ -13,9 +13,10 @@ from onnx import numpy_helper
 from training.process.errors import TrainingError
 
 Weights = tuple[NDArray[np.float32], NDArray[np.float32]]
-"""A convolution's kernel as Keras has it, `[h, w, in, out]`, and its bias."""
+"""A convolution's kernel as Keras has it, `[h, w, in, out]`, or `[h, w, out, in]` of a transposed
+one, and its bias: none where it has no such input."""
 
-_LAYER = re.compile(r"^\w+/(?P<layer>[a-z]+\d*)(?:_\d+)?/")
+_LAYER = re.compile(r"^\w+?/(?P<layer>\w+?)(?:_\d+)?/")
 
 
 def stored_weights(path: Path) -> dict[str, Weights]:
@@ -33,12 +34,13 @@ def stored_weights(path: Path) -> dict[str, Weights]:
     values = _floats(graph)
     found = {}
     for node in graph.node:
-        if node.op_type != "Conv" or len(node.input) < 3:
+        if node.op_type not in {"Conv", "ConvTranspose"}:
             continue
-        name, bias = node.input[1], node.input[2]
+        name, bias = node.input[1], node.input[2] if len(node.input) > 2 else ""
         layer = _LAYER.match(name)
-        if layer and name in values and bias in values:
-            found[layer["layer"]] = values[name].transpose(2, 3, 1, 0), values[bias]
+        if layer and name in values:
+            kernel, none = values[name].transpose(2, 3, 1, 0), np.zeros(0, np.float32)
+            found[layer["layer"]] = kernel, values.get(bias, none)
     return found
 
 

@@ -30,15 +30,25 @@ class Fit(Rounds[Scene, Batch]):
         recipe: every choice.
         folder: for the checkpoint.
         data: what it learns from, as JSON has it; a checkpoint of other data is not gone on from.
+        parent: the model file that is gone on from, if the recipe does.
 
     Raises:
-        TrainingError: there is a checkpoint that is damaged, or of another training.
+        TrainingError: there is a checkpoint that is damaged, or of another training; or the model
+            file cannot be gone on from.
     """
 
-    def __init__(self, recipe: RulingRecipe, folder: Path, data: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        recipe: RulingRecipe,
+        folder: Path,
+        data: Mapping[str, Any],
+        parent: Path | None = None,
+    ) -> None:
         self.recipe = recipe
         keras.utils.set_random_seed(recipe.seed)
-        model = network.make()
+        model = network.make(folded=recipe.further)
+        if parent is not None:
+            network.start_from(model, parent)
         optimizer = keras.optimizers.AdamW(
             OneCycle(recipe.rate, recipe.steps, rise=0.1),
             weight_decay=recipe.decay,

@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from bot.reading.layout.ruling import FILE, RulingNetwork
+from training.card.card import card_of
 from training.card.ruling_text import page
 from training.data import Mnist, file_checksum, split
 from training.process import workers
@@ -44,7 +45,12 @@ COMPARED: Final = 8
 
 
 def run(
-    recipe: RulingRecipe, mnist: Mnist, characters: Characters, out: Path, progress: Progress
+    recipe: RulingRecipe,
+    mnist: Mnist,
+    characters: Characters,
+    out: Path,
+    progress: Progress,
+    start: Path | None = None,
 ) -> Path:
     """Trains, exports and describes a ruling network.
 
@@ -54,6 +60,7 @@ def run(
         characters: pen strokes, of all writers; who is held back is left out here.
         out: the folder to write; the checkpoint is in it until the run has ended.
         progress: is told what happens.
+        start: a digit network's file; beside it lies the ruling network that a recipe goes on from.
 
     Returns:
         The path of the model file.
@@ -69,9 +76,15 @@ def run(
     progress.tell("stage", name="taking pens from strokes")
     hands = hands_of(characters.for_training(), train.take(slice(recipe.writers)))
     held = hands_of(characters.for_choosing(), validation)
-    data = {"characters": len(characters.for_training()), "mnist_sha256": mnist.checksum}
+    data: dict[str, Any] = {
+        "characters": len(characters.for_training()),
+        "mnist_sha256": mnist.checksum,
+    }
+    parent = start.with_name(FILE) if start is not None and recipe.further else None
+    before = card_of(parent) if parent is not None else None
     with workspace(out) as work:
-        fit = Fit(recipe, out, data)
+        begun_with = file_checksum(parent) if parent is not None else None
+        fit = Fit(recipe, out, {**data, "from": begun_with}, parent)
         fit.announce(mnist.source, mnist.checksum, recipe.held, progress)
         with closing(Drawer(draw_scenes, hands, workers.count())) as drawer:
             fit.run(drawer, progress)
@@ -100,7 +113,8 @@ def run(
                 "parity": parity,
             },
             "cores": os.cpu_count(),
-            "history": fit.history,
+            "history": _after(before, fit.history),
+            "remarks": _remarks(recipe, before),
             "held_scenes": measure(RulingNetwork.open(path), scenes)._asdict(),
         }
         (work / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
@@ -110,3 +124,21 @@ def run(
     seconds = time.monotonic() - began
     progress.tell("done", out=str(out / FILE), version=version, seconds=seconds, peak_mb=peak_mb())
     return out / FILE
+
+
+def _after(
+    before: dict[str, Any] | None, history: dict[str, list[float]]
+) -> dict[str, list[float]]:
+    """The history of all trainings, of which `before` is the card of those that were gone on from."""
+    if before is None:
+        return history
+    return {name: before["history"][name] + own for name, own in history.items()}
+
+
+def _remarks(recipe: RulingRecipe, before: dict[str, Any] | None) -> list[str]:
+    if before is None:
+        return []
+    told = (
+        f"Then gone on from {before['version']}: {recipe.rounds} rounds of {recipe.pool:,} scenes."
+    )
+    return [*before["remarks"], told]
