@@ -100,11 +100,8 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
     from training.labelled import corrections
 
     require_used(options)
-    if options.recipe in LINE_RECIPES:
-        _fit_lines(options, progress)
-        return
-    if options.recipe in RULING_RECIPES:
-        _fit_ruling(options, progress)
+    if options.recipe in STATES:
+        _fit_drawn(options, progress)
         return
     recipe = RECIPES[options.recipe]
     corrected = corrections.load(options.corrections) if options.corrections else None
@@ -136,32 +133,21 @@ def _fit(options: argparse.Namespace, progress: progresses.Progress) -> None:
         )
 
 
-def _fit_lines(options: argparse.Namespace, progress: progresses.Progress) -> None:
+def _fit_drawn(options: argparse.Namespace, progress: progresses.Progress) -> None:
+    """The line network, or the ruling network, which learn from what is drawn."""
     from training import data
     from training.synthesis import penstrokes
 
-    characters = penstrokes.load(options.strokes)
-    mnist = data.load(options.data)
-    from training.lines import run
+    characters, mnist = penstrokes.load(options.strokes), data.load(options.data)
+    from training.lines.run import run as fit_lines
+    from training.ruling.run import run as fit_ruling
 
+    given = mnist, characters, options.start or START, options.out, progress
     with _short_of_memory():
-        recipe = LINE_RECIPES[options.recipe]
-        start = options.start or START
-        run.run(recipe, mnist, characters, start, options.out, progress, options.photos)
-
-
-def _fit_ruling(options: argparse.Namespace, progress: progresses.Progress) -> None:
-    from training import data
-    from training.synthesis import penstrokes
-
-    characters = penstrokes.load(options.strokes)
-    mnist = data.load(options.data)
-    from training.ruling import run
-
-    with _short_of_memory():
-        recipe = RULING_RECIPES[options.recipe]
-        start = options.start or START
-        run.run(recipe, mnist, characters, options.out, progress, start)
+        if options.recipe in LINE_RECIPES:
+            fit_lines(LINE_RECIPES[options.recipe], *given, options.photos)
+        else:
+            fit_ruling(RULING_RECIPES[options.recipe], *given)
 
 
 @contextlib.contextmanager

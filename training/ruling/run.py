@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from bot.reading.layout.ruling import FILE, RulingNetwork
-from training.card.card import card_of
+from training.card.card import Card, card_of
 from training.card.ruling_text import page
 from training.data import Mnist, file_checksum, split
 from training.process import workers
@@ -37,6 +37,8 @@ from training.synthesis.characters import (
 )
 from training.synthesis.stroke_bank import hands_of
 
+History = dict[str, list[float]]
+
 CARD: Final = "ruling.json"
 PAGE: Final = "ruling.md"
 ATTRIBUTION: Final = (*STROKES_FROM, "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0")
@@ -48,9 +50,9 @@ def run(
     recipe: RulingRecipe,
     mnist: Mnist,
     characters: Characters,
+    start: Path,
     out: Path,
     progress: Progress,
-    start: Path | None = None,
 ) -> Path:
     """Trains, exports and describes a ruling network.
 
@@ -58,9 +60,9 @@ def run(
         recipe: every choice.
         mnist: digits to write with.
         characters: pen strokes, of all writers; who is held back is left out here.
+        start: a digit network's file; beside it lies the ruling network that a recipe goes on from.
         out: the folder to write; the checkpoint is in it until the run has ended.
         progress: is told what happens.
-        start: a digit network's file; beside it lies the ruling network that a recipe goes on from.
 
     Returns:
         The path of the model file.
@@ -80,7 +82,7 @@ def run(
         "characters": len(characters.for_training()),
         "mnist_sha256": mnist.checksum,
     }
-    parent = start.with_name(FILE) if start is not None and recipe.further else None
+    parent = start.with_name(FILE) if recipe.further else None
     before = card_of(parent) if parent is not None else None
     with workspace(out) as work:
         begun_with = file_checksum(parent) if parent is not None else None
@@ -126,16 +128,14 @@ def run(
     return out / FILE
 
 
-def _after(
-    before: dict[str, Any] | None, history: dict[str, list[float]]
-) -> dict[str, list[float]]:
-    """The history of all trainings, of which `before` is the card of those that were gone on from."""
+def _after(before: Card | None, history: History) -> History:
+    """The history of all trainings; `before` is the card of those that were gone on from."""
     if before is None:
         return history
     return {name: before["history"][name] + own for name, own in history.items()}
 
 
-def _remarks(recipe: RulingRecipe, before: dict[str, Any] | None) -> list[str]:
+def _remarks(recipe: RulingRecipe, before: Card | None) -> list[str]:
     if before is None:
         return []
     told = (
