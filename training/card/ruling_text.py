@@ -30,7 +30,7 @@ def _parts(card: Card) -> Iterable[str]:
     yield "## How it was made"
     rows = {
         **hands_rows(card["data"], "choose and measure"),
-        "scenes": f"{len(card['history']['loss']) * choices['pool']:,} drawn, each seen "
+        "scenes of the last training": f"{choices['rounds'] * choices['pool']:,} drawn, each seen "
         f"{choices['uses']} times, turned and mirrored",
         "training": f"{sum(card['history']['seconds']) / 60:.0f} min on {card['cores']} cores",
         "loss of the last round": f"{card['history']['loss'][-1]:.4f}",
