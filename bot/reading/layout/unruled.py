@@ -16,10 +16,6 @@ from bot.reading.layout.writing import Unlined, Writing, find_writing
 
 _WIDE: Final = 2.0
 """A frame is at least so wide or so tall, in heights of the writing."""
-_SLENDER: Final = 2.5
-"""A dash is at least so many times as long as thick,"""
-_DASHES: Final = 5
-"""and a rule has so many, at least."""
 
 
 class Unruled(NamedTuple):
@@ -62,15 +58,13 @@ def without_rules(ink: Ink, mask: Mask, found: Writing) -> Unruled:
 
 
 def may_be_ruled(seen: Unlined) -> bool:
-    """Whether something is longer than writing is tall, or around something else, or in dashes."""
+    """Whether something is longer than writing is tall, or is around something else."""
     ink, mask, found = seen
     if not found.height:
         return False
     if any(is_frame(piece, found.labels) for piece in found.seen):
         return True
-    sides = [sorted(piece.box[2:]) for piece in found.seen]
-    dashes = sum(long >= _SLENDER * thick for thick, long in sides)
-    return dashes >= _DASHES or _has_something_long(ink, mask, found.height)
+    return _has_something_long(ink, mask, found.height)
 
 
 def _has_something_long(ink: Ink, mask: Mask, height: float) -> bool:
