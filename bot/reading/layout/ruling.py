@@ -37,9 +37,6 @@ PREPROCESSING: Final = "ruling-1"
 STRONGEST: Final = 95
 """The ink's strength is given in that of which so many percent of it are weaker."""
 
-WRITTEN: Final = 0.8
-"""Ink that is more probably written on is left, be it on a rule or not."""
-
 SURE: Final = 0.98
 """Writing that hangs with a rule is at least so probable somewhere, or it is that rule's end."""
 
@@ -169,10 +166,10 @@ def seen(strength: Gray, mask: Mask) -> NDArray[np.float32]:
 
 
 def told(layers: NDArray[np.float32]) -> Ruled:
-    """What probabilities, `[h, w, LAYERS]`, say of each pixel."""
+    """What probabilities, `[h, w, LAYERS]`, say of each pixel: what is likelier."""
     rules, writing = layers[..., 0], layers[..., 1]
     likely = rules > 0.5
-    alone = (likely & (writing < WRITTEN)).view(np.uint8)
+    alone = (likely & (rules > writing)).view(np.uint8)
     # The soft edge of a rule is of neither, but where somebody wrote beside it.
     edge = cv2.dilate(alone, np.ones((3, 3), np.uint8)) & (writing < 0.5)
     return Ruled(likely.view(np.uint8), alone | edge, (writing >= SURE).view(np.uint8))
