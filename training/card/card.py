@@ -123,6 +123,13 @@ def read(model: Path) -> Card | None:
     return card if isinstance(card, dict) else None
 
 
+def card_of(path: Path) -> Card:
+    """`version`, `history` and `remarks` of a model's card; nothing where it has none."""
+    known = read(path) or {}
+    empty = {"version": path.name, "history": {"loss": [], "seconds": []}, "remarks": []}
+    return {key: known.get(key, value) for key, value in empty.items()}
+
+
 def _versions() -> dict[str, str]:
     found = {}
     for name in LIBRARIES:
@@ -140,10 +147,3 @@ def _finite(value: object) -> object:
     if isinstance(value, list):
         return [_finite(one) for one in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def card_of(path: Path) -> Card:
-    """`version`, `history` and `remarks` of a model's card; nothing where it has none."""
-    known = read(path) or {}
-    empty = {"version": path.name, "history": {"loss": [], "seconds": []}, "remarks": []}
-    return {key: known.get(key, value) for key, value in empty.items()}

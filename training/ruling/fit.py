@@ -30,7 +30,7 @@ class Fit(Rounds[Scene, Batch]):
         recipe: every choice.
         folder: for the checkpoint.
         data: what it learns from, as JSON has it; a checkpoint of other data is not gone on from.
-        parent: the model file that is gone on from, if the recipe does.
+        parent: the model file that is gone on from, if one is.
 
     Raises:
         TrainingError: there is a checkpoint that is damaged, or of another training; or the model
@@ -46,7 +46,7 @@ class Fit(Rounds[Scene, Batch]):
     ) -> None:
         self.recipe = recipe
         keras.utils.set_random_seed(recipe.seed)
-        model = network.make(folded=recipe.further)
+        model = network.make(folded=parent is not None)
         if parent is not None:
             network.start_from(model, parent)
         optimizer = keras.optimizers.AdamW(

@@ -19,6 +19,7 @@ from training.card.ruling_text import page
 from training.data import Mnist, file_checksum, split
 from training.process import workers
 from training.process.drawers import Drawer
+from training.process.errors import TrainingError
 from training.process.memory import peak_mb, require_memory
 from training.process.progress import Progress
 from training.process.workspace import publish, workspace
@@ -72,6 +73,10 @@ def run(
     """
     began = time.monotonic()
     require_memory(recipe.memory_mb)
+    parent = start.with_name(FILE) if recipe.further else None
+    if parent is not None and not parent.is_file():
+        raise TrainingError(f"There is no model file {parent} to go on from.")
+    before = card_of(parent) if parent is not None else None
     penstrokes.require_whole(characters.for_training(), "that may be trained on")
     penstrokes.require_whole(characters.for_choosing(), "of the writers to choose by")
     train, validation = split(mnist.train)
@@ -82,8 +87,6 @@ def run(
         "characters": len(characters.for_training()),
         "mnist_sha256": mnist.checksum,
     }
-    parent = start.with_name(FILE) if recipe.further else None
-    before = card_of(parent) if parent is not None else None
     with workspace(out) as work:
         begun_with = file_checksum(parent) if parent is not None else None
         fit = Fit(recipe, out, {**data, "from": begun_with}, parent)

@@ -94,6 +94,16 @@ def test_a_network_that_is_not_there_or_of_another_kind_is_not_gone_on_from(tmp_
         network.start_from(model, SHIPPED.with_name("lines.onnx"))
 
 
+def test_a_run_that_goes_on_from_nothing_says_so_before_it_draws(tmp_path, tiny, strokes):
+    pytest.importorskip("tensorflow")
+    from training import data
+    from training.ruling import run
+
+    further = dataclasses.replace(TINY, further=True)
+    with pytest.raises(TrainingError, match=r"no model file .*ruling\.onnx to go on from"):
+        run.run(further, data.load(tiny), strokes, tmp_path / "digits.onnx", tmp_path, NoProgress())
+
+
 def test_nobody_who_is_held_back_is_trained_on(tmp_path, tiny, strokes, monkeypatch):
     pytest.importorskip("tensorflow")
     from training import data
